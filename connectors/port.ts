@@ -1,0 +1,59 @@
+import type { EffectKind } from '../domain/effects.js';
+import type { PersonOfRecord } from '../domain/subjects.js';
+import type { Refusal } from '../domain/refusals.js';
+
+/** An effect to apply at a target. `target` is the person of record's id; times in epoch milliseconds. */
+export interface EffectRequest {
+  readonly effectId: string;
+  readonly caseId: string;
+  readonly kind: EffectKind;
+  readonly target: string;
+  /** The target refuses to apply later than this, whatever was queued. */
+  readonly notAfter: number;
+  /** What the subject chose, opened from its sealed submission; only for kinds that need it. Never logged. */
+  readonly secret: string | null;
+}
+
+/** What the target did. A refusal is an expected "no" that changed nothing. */
+export type ApplyResult = { readonly applied: true } | { readonly applied: false; readonly refusal: Refusal };
+
+/** What was found when looking again with the read-only credential, in words for the ledger; never a secret. */
+export interface Proof {
+  readonly holds: boolean;
+  readonly found: readonly string[];
+}
+
+/** What an effect of this kind would do, in words, for the statement that people sign. */
+export interface EffectDescription {
+  readonly kind: EffectKind;
+  readonly text: string;
+}
+
+declare const warranted: unique symbol;
+
+/** An effect request that a valid warrant stands behind. Only `proofs/warrant.ts` makes one, by verifying. */
+export type Warranted<T> = T & { readonly [warranted]: true };
+
+/**
+ * What every target system must be able to do. All calls are idempotent by effect id; `end` may come before `apply`,
+ * and then the effect is never applied.
+ */
+export interface Connector {
+  readonly name: string;
+  readonly kinds: readonly EffectKind[];
+  /** Finds the account of a person; null when the target knows none. */
+  lookup(personId: string): Promise<{ readonly personId: string; readonly active: boolean } | null>;
+  describe(kind: EffectKind, target: string): EffectDescription;
+  apply(effect: Warranted<EffectRequest>): Promise<ApplyResult>;
+  /** Ends what was applied the way the plan says (`made-safe`, …). Needs no warrant: undoing never waits. */
+  end(effect: { readonly effectId: string; readonly kind: EffectKind; readonly target: string }): Promise<void>;
+  /** Proves by the read-only credential that the effect is in force, or that it has ended. */
+  prove(effect: { readonly effectId: string; readonly kind: EffectKind; readonly target: string }, expected: 'applied' | 'ended'): Promise<Proof>;
+}
+
+/** Read-only access to the directory that says who people are. Holds no credential and no secret column. */
+export interface DirectoryOfRecord {
+  findByUsername(username: string): Promise<PersonOfRecord | null>;
+  findById(personId: string): Promise<PersonOfRecord | null>;
+  membersOf(group: string): Promise<readonly PersonOfRecord[]>;
+}

@@ -1,0 +1,72 @@
+import type { Assertion } from '../domain/decisions.js';
+import type { Method } from '../domain/evidence.js';
+import type { Refusal } from '../domain/refusals.js';
+import type { TicketRef } from '../domain/receipts.js';
+import type { Statement } from '../domain/statement.js';
+import type { Action } from '../domain/actions.js';
+
+/** Every message names its case: a ciphertext copied from another case decrypts, and is dropped all the same. */
+interface Envelope {
+  readonly v: 1;
+  readonly caseId: string;
+  /** Chosen by the sender, at most 64 characters; the same id twice is one message. */
+  readonly messageId: string;
+}
+
+/** Ask for a code to be sent. `proof` is the session's proof over the request (see `proofs/session.ts`). */
+export interface ChallengeMessage extends Envelope {
+  readonly kind: 'challenge';
+  readonly method: Method;
+  readonly proof: string;
+  /** Hash of the sealed request body (see `proofs/sealing.ts`). */
+  readonly submission: string;
+}
+
+/** What the subject typed, by reference: the sealed submission never goes through Temporal. */
+export interface EvidenceMessage extends Envelope {
+  readonly kind: 'evidence';
+  readonly method: Method;
+  readonly submission: string;
+  readonly proof: string;
+}
+
+/** The subject redeems the claim with a new password, by reference. */
+export interface ClaimMessage extends Envelope {
+  readonly kind: 'claim';
+  readonly submission: string;
+  readonly proof: string;
+}
+
+/** A signed act of a person: approve, refuse, veto or review. */
+export interface DecisionMessage extends Envelope {
+  readonly kind: 'decision';
+  readonly statement: Statement;
+  readonly assertion: Assertion;
+}
+
+/** A wish to stop, with a sealed proof of standing: an opener's access token, or a repudiation token. */
+export interface StopMessage extends Envelope {
+  readonly kind: 'stop';
+  readonly reason: 'cancel' | 'repudiate';
+  readonly submission: string;
+}
+
+/** Everything people can send to a case. */
+export type Message = ChallengeMessage | EvidenceMessage | ClaimMessage | DecisionMessage | StopMessage;
+export type MessageKind = Message['kind'];
+
+/** What a case is asked to be. The caller's access token is sealed to the case worker and goes by reference. */
+export interface OpeningRequest {
+  readonly caseId: string;
+  readonly action: Action;
+  /** A user name as the caller gave it; resolved by the directory of record. */
+  readonly subject: string;
+  readonly requestedBy: string | null;
+  readonly ticket: TicketRef;
+  readonly callerToken: string;
+}
+
+/** The word a sender gets back. */
+export type Answer =
+  | { readonly accepted: true; readonly phase: string }
+  | { readonly accepted: false; readonly refusal: Refusal; readonly phase: string };

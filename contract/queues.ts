@@ -1,0 +1,17 @@
+/** Task queue of the case worker: workflows, verification, ledger, notices. */
+export const CASES_QUEUE = 'cases';
+
+/** Task queue of one connector's worker, the only holder of that target's credentials. */
+export function connectorQueue(connector: string): string {
+  return `connector.${connector}`;
+}
+
+/** A case's workflow id, fixed by the case: one id can have one running run. */
+export function caseWorkflowId(caseId: string): string {
+  return `case:${caseId}`;
+}
+
+/** The containment workflow of a case, reachable long after the case closed. */
+export function containmentWorkflowId(caseId: string): string {
+  return `containment:${caseId}`;
+}

@@ -1,0 +1,10 @@
+/** The closed catalogue of what a case may do (architecture, section 2). */
+export const ACTIONS = ['password.reset'] as const;
+
+/** One kind of recovery. */
+export type Action = (typeof ACTIONS)[number];
+
+/** Tells whether a text names an action of the catalogue. */
+export function isAction(text: string): text is Action {
+  return (ACTIONS as readonly string[]).includes(text);
+}

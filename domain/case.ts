@@ -1,0 +1,70 @@
+import type { Action } from './actions.js';
+import type { Decision } from './decisions.js';
+import type { CaseEffect, EffectStage } from './effects.js';
+import type { Evidence } from './evidence.js';
+import type { Outcome } from './outcomes.js';
+import type { Plan } from './plan.js';
+import type { Claim, FactsCheck, Opening, Stop } from './receipts.js';
+import type { Subject } from './subjects.js';
+
+/** Where a case stands (architecture, section 5). */
+export const PHASES = [
+  'opening',
+  'verifying',
+  'approving',
+  'cooling-off',
+  'executing',
+  'awaiting-claim',
+  'in-force',
+  'ending',
+  'under-review',
+  'closed',
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** The claim's own small window: one fresh item opens it, the chosen password spends it. */
+export interface ClaimWindow {
+  readonly fresh: Evidence;
+  readonly until: number;
+}
+
+/**
+ * One recovery of one thing for one subject. Plain data: it continues as new at any turn, and it is all the workflow
+ * knows. Times in epoch milliseconds.
+ */
+export interface Case {
+  readonly id: string;
+  readonly phase: Phase;
+  /** Sequence number of the last entry recorded for it. */
+  readonly sequence: number;
+  /** The one deadline of the phase, or null where only a fact moves it. */
+  readonly deadline: number | null;
+  readonly action: Action;
+  readonly subject: Subject;
+  readonly opening: Opening;
+  readonly plan: Plan;
+  /** The session all evidence and the claim come from, fixed by the first item accepted. */
+  readonly session: string | null;
+  readonly evidence: readonly Evidence[];
+  /** When the evidence was judged and frozen. */
+  readonly frozenAt: number | null;
+  readonly attemptsRefused: number;
+  readonly approvals: readonly Decision[];
+  readonly stage: EffectStage;
+  readonly facts: readonly FactsCheck[];
+  readonly handOverUntil: number | null;
+  readonly claimWindow: ClaimWindow | null;
+  readonly claim: Claim | null;
+  readonly effects: readonly CaseEffect[];
+  readonly outcome: Outcome | null;
+  /** The stop fact: once set the case may only end, be reviewed and close (invariant 10). */
+  readonly stop: Stop | null;
+  /** A denial or veto that ended it. */
+  readonly stoppedBy: Decision | null;
+  /** Set when this run is not the one the case began with: it may only undo. */
+  readonly mayOnlyUndo: boolean;
+  readonly needsHuman: boolean;
+  readonly review: Decision | null;
+  readonly reviewDueAt: number | null;
+  readonly remindersSent: number;
+}

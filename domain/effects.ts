@@ -1,0 +1,31 @@
+import type { Outcome } from './outcomes.js';
+
+/** What a connector can be asked to do. Each connector says which of these it can. */
+export const EFFECT_KINDS = ['password.set', 'sessions.revoke'] as const;
+export type EffectKind = (typeof EFFECT_KINDS)[number];
+
+/** How an effect ends (invariant 8). */
+export type EffectEnd = 'reversed' | 'made-safe' | 'irreversible';
+
+/** When an effect is applied: before the subject comes back, or with the claim. */
+export type EffectStage = 'before-claim' | 'claim';
+
+/** One change a plan foresees. */
+export interface PlannedEffect {
+  readonly kind: EffectKind;
+  readonly connector: string;
+  readonly stage: EffectStage;
+  readonly end: EffectEnd;
+  /** The outcomes in which it may stay; in every other it is ended. */
+  readonly staysWhen: readonly Outcome[];
+}
+
+/** How far an effect has come; `ended` is terminal: what has ended is never applied again. */
+export type EffectState = 'planned' | 'applied' | 'proven' | 'ending' | 'ended' | 'end-proven';
+
+/** An effect of one case and what is known of it, read from the register and never from an activity's word. */
+export interface CaseEffect extends PlannedEffect {
+  /** Derived from case and plan, so that a replay or a reset asks for the same effect (engine: reset). */
+  readonly effectId: string;
+  readonly state: EffectState;
+}

@@ -1,0 +1,50 @@
+import type { Action } from './actions.js';
+import type { PersonId } from './subjects.js';
+
+/** The verification methods there are. One folder each under `activities/verification/`. */
+export const METHODS = ['totp', 'email-code'] as const;
+export type Method = (typeof METHODS)[number];
+
+/**
+ * Where one compromise gives an attacker everything in it; two items of one domain count as one
+ * (recovery policy, section 5.4).
+ */
+export const COMPROMISE_DOMAINS = ['handset', 'mailbox', 'device', 'authenticator', 'paper', 'document', 'presence', 'voucher', 'attester'] as const;
+export type CompromiseDomain = (typeof COMPROMISE_DOMAINS)[number];
+
+/** S0 inadmissible to S4 superior (recovery policy, section 1). */
+export type Strength = 0 | 1 | 2 | 3 | 4;
+
+/** What a piece of evidence was given for: to open the way to approval, or as the claim's one fresh item. */
+export type EvidencePurpose = 'verify' | 'claim';
+
+/** The verified outcome of one verification method, as the verifier signs it. All times in epoch milliseconds. */
+export interface EvidenceReceipt {
+  readonly type: 'evidence';
+  readonly caseId: string;
+  readonly personId: PersonId;
+  readonly action: Action;
+  /** RFC 7638 thumbprint of the session key that every item of a case must come from. */
+  readonly session: string;
+  readonly purpose: EvidencePurpose;
+  readonly method: Method;
+  readonly strength: Strength;
+  readonly domains: readonly CompromiseDomain[];
+  /** True when a claimant can be made to read it out to a caller (recovery policy, section 5.3). */
+  readonly relayable: boolean;
+  /** The enrolled thing it was checked against. */
+  readonly enrolledId: string;
+  readonly enrolledAt: number;
+  readonly messageId: string;
+  readonly verifiedAt: number;
+  /** When it stops counting; judged when approvals begin, then frozen (recovery policy, section 5.1). */
+  readonly freshUntil: number;
+}
+
+/** A receipt beside the compact JWS that proves it. Whoever relies on the receipt verifies the JWS again. */
+export interface Signed<T> {
+  readonly receipt: T;
+  readonly jws: string;
+}
+
+export type Evidence = Signed<EvidenceReceipt>;

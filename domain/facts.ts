@@ -1,0 +1,31 @@
+import type { Decision } from './decisions.js';
+import type { CaseEffect, EffectKind, EffectStage } from './effects.js';
+import type { Evidence, Method } from './evidence.js';
+import type { Plan } from './plan.js';
+import type { Claim, FactsCheck, Opening, Stop } from './receipts.js';
+import type { Refusal } from './refusals.js';
+
+/** Messages that never became a fact, counted by kind. */
+export type NoiseKind = 'unreadable' | 'malformed' | 'foreign' | 'duplicate' | 'flooded';
+export type Noise = Readonly<Partial<Record<NoiseKind, number>>>;
+
+/** What can happen to a case. The only input of `advance`. */
+export type Fact =
+  | { readonly kind: 'opened'; readonly opening: Opening; readonly plan: Plan; readonly effects: readonly CaseEffect[] }
+  | { readonly kind: 'opening-refused'; readonly refusal: Refusal }
+  | { readonly kind: 'resumed'; readonly reason: 'terminated' | 'reset' }
+  | { readonly kind: 'challenge-sent'; readonly method: Method; readonly messageId: string }
+  | { readonly kind: 'evidence'; readonly evidence: Evidence; readonly messageId: string }
+  | { readonly kind: 'attempt-refused'; readonly refusal: Refusal; readonly messageId: string; readonly attemptsLeft: number }
+  | { readonly kind: 'decision'; readonly decision: Decision; readonly messageId: string }
+  | { readonly kind: 'message-refused'; readonly refusal: Refusal; readonly messageId: string; readonly about: string }
+  | { readonly kind: 'claimed'; readonly claim: Claim; readonly messageId: string }
+  | { readonly kind: 'stopped'; readonly stop: Stop; readonly messageId: string }
+  | { readonly kind: 'facts-checked'; readonly facts: FactsCheck; readonly current: Plan | null }
+  | { readonly kind: 'effect'; readonly effectKind: EffectKind; readonly effect: CaseEffect }
+  | { readonly kind: 'effect-refused'; readonly effectKind: EffectKind; readonly stage: EffectStage; readonly refusal: Refusal }
+  | { readonly kind: 'deadline' }
+  | { readonly kind: 'noise'; readonly noise: Noise }
+  | { readonly kind: 'run-reset' };
+
+export type FactKind = Fact['kind'];

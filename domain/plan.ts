@@ -1,0 +1,76 @@
+import type { Action } from './actions.js';
+import type { PlannedEffect } from './effects.js';
+import type { Method, Strength } from './evidence.js';
+import type { Tier } from './subjects.js';
+
+/** What a method counts for under the policy. */
+export interface MethodRule {
+  readonly method: Method;
+  readonly strength: Strength;
+  readonly freshSeconds: number;
+}
+
+/** What evidence a case demands (recovery policy, row 1b: two items, one of them S2 or more). */
+export interface EvidenceRule {
+  readonly atLeast: number;
+  readonly minimumStrength: Strength;
+  readonly oneAtLeast: Strength;
+  readonly methods: readonly MethodRule[];
+  /** An enrolled thing younger than this when the case opened is no evidence (CTL-02). */
+  readonly tenureDays: number;
+  readonly attemptsPerMethod: number;
+  readonly attemptsPerCase: number;
+  readonly attemptsPerPersonPerDay: number;
+}
+
+/** Who must countersign, and when. Only members of `group` count, each person once. */
+export interface ApprovalRule {
+  readonly group: string;
+  /** Approvals demanded whatever the evidence. */
+  readonly always: number;
+  /** Approvals demanded when every item could have been read out to a caller, or fewer than two reach S2. */
+  readonly whenRelayable: number;
+  /** The approver states that they called back on the number on file (recovery policy, section 5.3). */
+  readonly callBack: boolean;
+  /** A decision key counts only this long after it was enrolled (architecture, section 4). */
+  readonly keyTenureDays: number;
+  /** A statement must be signed within this time of being issued (recovery policy, section 2). */
+  readonly statementSeconds: number;
+}
+
+/** How long each phase may last. */
+export interface Windows {
+  readonly evidenceSeconds: number;
+  readonly approvalSeconds: number;
+  readonly coolingOffSeconds: number;
+  readonly handOverSeconds: number;
+  readonly claimSeconds: number;
+  readonly warrantSeconds: number;
+}
+
+/** Who reviews, which outcomes, and by when. */
+export interface ReviewRule {
+  readonly group: string;
+  readonly dueSeconds: number;
+  readonly reminderSeconds: number;
+  readonly ofOutcomes: 'every';
+}
+
+/** What policy demands of one case: computed at opening, pinned with the policy's digest (architecture, section 2). */
+export interface Plan {
+  readonly rule: string;
+  readonly action: Action;
+  readonly tier: Tier;
+  readonly controlOwner: string;
+  readonly policyDigest: string;
+  readonly policyLabel: string;
+  readonly evidence: EvidenceRule;
+  readonly approvals: ApprovalRule;
+  readonly windows: Windows;
+  readonly review: ReviewRule;
+  readonly effects: readonly PlannedEffect[];
+  /** Least time between two recoveries of one person (recovery policy, section 5.5). */
+  readonly spacingSeconds: number;
+  /** "Not me" works this long after closing (invariant 10). */
+  readonly repudiationDays: number;
+}

@@ -1,0 +1,76 @@
+import type { Action } from './actions.js';
+import type { EvidenceReceipt, Signed } from './evidence.js';
+import type { PersonId, Subject } from './subjects.js';
+
+/** Which ticket a case came from. */
+export interface TicketRef {
+  readonly source: string;
+  readonly id: string;
+}
+
+/** Signed by the verifier when a case opens: who asked, who opened, for whom, under which plan. */
+export interface OpeningReceipt {
+  readonly type: 'opening';
+  readonly caseId: string;
+  readonly action: Action;
+  readonly subject: Subject;
+  /** The person who asked, the agents who held the ticket and the one who opened (recovery policy, section 5.14). */
+  readonly openers: readonly PersonId[];
+  /** `sub` and `client_id` of the verified access token. */
+  readonly openedBy: { readonly personId: PersonId | null; readonly clientId: string };
+  readonly ticket: TicketRef;
+  readonly planDigest: string;
+  readonly policyDigest: string;
+  readonly openedAt: number;
+}
+
+/** Signed by the verifier after reading a decider's groups from the directory of record. */
+export interface StandingReceipt {
+  readonly type: 'standing';
+  readonly caseId: string;
+  readonly personId: PersonId;
+  readonly groups: readonly string[];
+  readonly managerId: PersonId | null;
+  readonly statementDigest: string;
+  readonly readAt: number;
+}
+
+/** Signed by the verifier when somebody with standing stopped the case. */
+export interface StopReceipt {
+  readonly type: 'stop';
+  readonly caseId: string;
+  readonly reason: 'cancelled' | 'repudiated';
+  readonly by: PersonId | null;
+  readonly messageId: string;
+  readonly stoppedAt: number;
+}
+
+/** Signed by the verifier when the facts of a case were read again just before it acts (recovery policy, section 5.1). */
+export interface FactsReceipt {
+  readonly type: 'facts';
+  readonly caseId: string;
+  readonly stage: 'before-claim' | 'claim';
+  readonly holds: boolean;
+  readonly planDigest: string;
+  readonly readAt: number;
+}
+
+/** Signed by the verifier when the subject redeemed the claim: binds the sealed submission to the subject's session. */
+export interface ClaimReceipt {
+  readonly type: 'claim';
+  readonly caseId: string;
+  readonly personId: PersonId;
+  readonly session: string;
+  readonly submission: string;
+  readonly messageId: string;
+  readonly claimedAt: number;
+}
+
+/** Every receipt the verifier key signs. The `type` is inside the signed bytes: no receipt passes for another. */
+export type Receipt = OpeningReceipt | EvidenceReceipt | StandingReceipt | StopReceipt | FactsReceipt | ClaimReceipt;
+
+export type Opening = Signed<OpeningReceipt>;
+export type Standing = Signed<StandingReceipt>;
+export type Stop = Signed<StopReceipt>;
+export type FactsCheck = Signed<FactsReceipt>;
+export type Claim = Signed<ClaimReceipt>;

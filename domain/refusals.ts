@@ -1,0 +1,64 @@
+/**
+ * Every expected "no", by its stable code. A refusal is a value, never thrown; the ledger keeps the code,
+ * claimants and agents get one generic answer (invariant 13). The texts people see are in `contract/problems.ts`.
+ */
+export const REFUSALS = [
+  // opening
+  'unknown-subject',
+  'subject-not-recoverable',
+  'no-rule',
+  'recovery-open',
+  'recovery-too-soon',
+  'opener-unverified',
+  // messages
+  'not-wanted-now',
+  'case-closed',
+  'duplicate',
+  'flooded',
+  // session
+  'session-unknown',
+  'session-proof',
+  'session-other',
+  'submission-missing',
+  // evidence
+  'method-not-admitted',
+  'not-enrolled',
+  'enrolled-too-recently',
+  'enrolled-unproven',
+  'code-wrong',
+  'code-expired',
+  'code-spent',
+  'attempts-spent',
+  'evidence-bound-elsewhere',
+  'evidence-late',
+  'evidence-not-independent',
+  'evidence-too-weak',
+  // decisions
+  'proof',
+  'stale',
+  'statement-expired',
+  'not-a-distinct-person',
+  'not-in-group',
+  'key-too-recent',
+  'call-back-missing',
+  'above-decider',
+  // claim
+  'claim-not-open',
+  'claim-window-over',
+  'password-unacceptable',
+  'password-reused',
+  // stopping
+  'no-standing',
+  'stopped',
+  // engine
+  'run-was-reset',
+  'not-the-case-run',
+  'ledger-disagrees',
+  'warrant-invalid',
+  'warrant-expired',
+  'effect-ended',
+  'facts-changed',
+] as const;
+
+/** A stable refusal code. */
+export type Refusal = (typeof REFUSALS)[number];

@@ -1,0 +1,28 @@
+/** A person's stable identifier in the directory of record. Never a user name: those are reassigned. */
+export type PersonId = string;
+
+/** 1 low, 2 moderate, 3 high, 4 critical (recovery policy, section 3). */
+export type Tier = 1 | 2 | 3 | 4;
+
+/** What the directory of record says of a person. Anything but `active` is no state to recover from (CTL-23). */
+export interface PersonOfRecord {
+  readonly personId: PersonId;
+  readonly username: string;
+  readonly displayName: string;
+  readonly status: 'active' | 'suspended' | 'left';
+  readonly managerId: PersonId | null;
+  readonly groups: readonly string[];
+  /** The mailbox the directory of record holds for work mail; never evidence, only where notices go. */
+  readonly workEmail: string;
+  /** The number an approver calls back on; from the directory, never from the caller (CTL-01). */
+  readonly phoneOnFile: string | null;
+}
+
+/** The subject of a case as the case carries it. */
+export interface Subject {
+  readonly personId: PersonId;
+  readonly username: string;
+  readonly displayName: string;
+  readonly managerId: PersonId | null;
+  readonly phoneOnFile: string | null;
+}

@@ -1,0 +1,37 @@
+import type { Decision } from './decisions.js';
+import type { EffectKind, EffectStage } from './effects.js';
+import type { Evidence } from './evidence.js';
+import type { Plan } from './plan.js';
+import type { Claim, FactsCheck, Opening } from './receipts.js';
+
+/**
+ * Everything a connector needs to convince itself that one effect may be applied (architecture, section 4).
+ * Minted just before the effect; ending an effect needs none. Times in epoch milliseconds.
+ */
+export interface Warrant {
+  readonly type: 'warrant';
+  readonly v: 1;
+  readonly caseId: string;
+  readonly effect: {
+    readonly effectId: string;
+    readonly kind: EffectKind;
+    readonly connector: string;
+    readonly stage: EffectStage;
+    readonly target: string;
+  };
+  readonly opening: Opening;
+  readonly plan: Plan;
+  readonly frozenAt: number;
+  readonly evidence: readonly Evidence[];
+  readonly approvals: readonly Decision[];
+  readonly facts: FactsCheck;
+  /** Claim stage only. */
+  readonly fresh: Evidence | null;
+  readonly claim: Claim | null;
+  /** The subject's own proof over the sealed submission (compact JWS of the session key). */
+  readonly claimProof: string | null;
+  /** The current set of each decider's enrolled things, signed by the ledger key (compact JWS), by person. */
+  readonly enrolledSetHeads: Readonly<Record<string, string>>;
+  readonly mintedAt: number;
+  readonly notAfter: number;
+}
