@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { withLock } from './lock.js';
+import type { Progress } from './progress.js';
+
+/** One thing the cache holds: a folder for one version of one tool, with the file that matters in it. */
+export interface CachedTool {
+  name: string;
+  version: string;
+  /** The file wanted from it, relative to its folder. */
+  file: string;
+}
+
+/** What the cache says of an entry: written last, so that a folder without it is half made. */
+interface Manifest {
+  name: string;
+  version: string;
+  /** Lower-case hex SHA-256 of the wanted file. */
+  sha256: string;
+}
+
+const MANIFEST = 'manifest.json';
+
+/** Where fetched and built tools are kept between runs and checkouts: `COUNTERSIGN_CACHE`, else in the home folder. */
+export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return path.resolve(env.COUNTERSIGN_CACHE || path.join(homedir(), '.cache', 'countersign'));
+}
+
+const folderOf = (cache: string, tool: CachedTool) => path.join(cache, tool.name, tool.version);
+
+/**
+ * The path of a cached tool's file, or `undefined` when the cache has none of this version or the file is not what was
+ * put there.
+ */
+export async function cachedFile(cache: string, tool: CachedTool): Promise<string | undefined> {
+  const folder = folderOf(cache, tool);
+  const text = await readFile(path.join(folder, MANIFEST), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const manifest = JSON.parse(text) as Manifest;
+  const file = path.join(folder, tool.file);
+  const actual = await sha256Of(file).catch(() => undefined);
+  return manifest.version === tool.version && manifest.sha256 === actual ? file : undefined;
+}
+
+/**
+ * Puts a tool into the cache, once: when two runs want it, the second waits for the first and takes its result.
+ *
+ * @param fill makes the tool in an empty folder that is its final place
+ * @returns the path of the wanted file
+ * @throws what `fill` throws; nothing is kept then
+ */
+export async function fillCache(
+  cache: string,
+  tool: CachedTool,
+  progress: Progress,
+  fill: (folder: string) => Promise<void>,
+): Promise<string> {
+  const folder = folderOf(cache, tool);
+  await mkdir(path.dirname(folder), { recursive: true });
+  return withLock(folder, `${tool.name} ${tool.version}`, progress, async () => {
+    const made = await cachedFile(cache, tool);
+    if (made) return made;
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder);
+    try {
+      await fill(folder);
+      const file = path.join(folder, tool.file);
+      await writeManifest(folder, { name: tool.name, version: tool.version, sha256: await sha256Of(file) });
+      return file;
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  });
+}
+
+async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
+  const partial = path.join(folder, `${MANIFEST}.partial`);
+  await writeFile(partial, `${JSON.stringify(manifest, undefined, 2)}\n`);
+  await rename(partial, path.join(folder, MANIFEST));
+}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}

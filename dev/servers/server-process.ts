@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** How to start one server as a process of its own. */
+export interface ServerProcessOptions {
+  /** What to call it in messages, as in "PostgreSQL". */
+  name: string;
+  command: string;
+  args: string[];
+  env?: NodeJS.ProcessEnv;
+  /** The system user to run as; only root may choose. */
+  user?: { uid: number; gid: number } | undefined;
+  /** What asks this server to end in an orderly way. */
+  stopSignal?: NodeJS.Signals;
+  /** How long an orderly end may take before the process is killed. */
+  stopWithinSeconds?: number;
+}
+
+/** A server that runs as a child process. */
+export interface ServerProcess {
+  readonly pid: number;
+  /**
+   * Rejects as soon as the process ends without having been asked to, with its last log lines; never resolves. Race it
+   * against a wait for readiness, or report it.
+   */
+  readonly unexpectedExit: Promise<never>;
+  /** The last lines the process wrote to either stream. */
+  lastLines(): string;
+  /** Ends the process: asks first, then kills. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Enough to see why a server did not start. */
+const KEPT_LOG_LINES = 40;
+const STOP_WITHIN_SECONDS = 10;
+
+/**
+ * Starts a server in a process group of its own, so that Ctrl-C in a terminal reaches only its owner, who then stops
+ * the servers in order. If the owner exits without stopping it, it is asked to end.
+ *
+ * @throws when the command cannot be started
+ */
+export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
+  const { name, command, args, stopSignal = 'SIGTERM', stopWithinSeconds = STOP_WITHIN_SECONDS } = options;
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    ...(options.env && { env: options.env }),
+    ...options.user,
+  });
+  const log = keepLastLines(child.stdout, child.stderr);
+  const exited = new Promise<string>((resolve) => child.once('exit', (code, signal) => resolve(`${signal ?? code}`)));
+  await once(child, 'spawn');
+  const pid = child.pid;
+  if (pid === undefined) throw new Error(`${name} has no process id.`);
+
+  const askToEnd = () => child.kill(stopSignal);
+  process.once('exit', askToEnd);
+  let stopping = false;
+  const unexpectedExit = exited.then(async (how) => {
+    process.off('exit', askToEnd);
+    if (stopping) return new Promise<never>(() => {});
+    throw new Error(`${name} ended by itself (${how}). Its last words:\n${log()}`);
+  });
+  unexpectedExit.catch(() => {}); // whoever races or reports it sees it; nobody has to
+
+  return {
+    pid,
+    unexpectedExit,
+    lastLines: log,
+    async stop() {
+      stopping = true;
+      askToEnd();
+      const killing = setTimeout(() => child.kill('SIGKILL'), stopWithinSeconds * 1000);
+      await exited;
+      clearTimeout(killing);
+    },
+  };
+}
+
+function keepLastLines(...streams: NodeJS.ReadableStream[]): () => string {
+  let kept: string[] = [];
+  for (const stream of streams) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      kept = [...kept, ...chunk.split('\n').filter((line) => line.trim() !== '')].slice(-KEPT_LOG_LINES);
+    });
+  }
+  return () => kept.join('\n');
+}
