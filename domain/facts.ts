@@ -1,3 +1,4 @@
+import type { Case } from './case.js';
 import type { Decision } from './decisions.js';
 import type { CaseEffect, EffectKind, EffectStage } from './effects.js';
 import type { Evidence, Method } from './evidence.js';
@@ -12,8 +13,6 @@ export type Noise = Readonly<Partial<Record<NoiseKind, number>>>;
 /** What can happen to a case. The only input of `advance`. */
 export type Fact =
   | { readonly kind: 'opened'; readonly opening: Opening; readonly plan: Plan; readonly effects: readonly CaseEffect[] }
-  | { readonly kind: 'opening-refused'; readonly refusal: Refusal }
-  | { readonly kind: 'resumed'; readonly reason: 'terminated' | 'reset' }
   | { readonly kind: 'challenge-sent'; readonly method: Method; readonly messageId: string }
   | { readonly kind: 'evidence'; readonly evidence: Evidence; readonly messageId: string }
   | { readonly kind: 'attempt-refused'; readonly refusal: Refusal; readonly messageId: string; readonly attemptsLeft: number }
@@ -21,11 +20,12 @@ export type Fact =
   | { readonly kind: 'message-refused'; readonly refusal: Refusal; readonly messageId: string; readonly about: string }
   | { readonly kind: 'claimed'; readonly claim: Claim; readonly messageId: string }
   | { readonly kind: 'stopped'; readonly stop: Stop; readonly messageId: string }
-  | { readonly kind: 'facts-checked'; readonly facts: FactsCheck; readonly current: Plan | null }
+  | { readonly kind: 'facts-checked'; readonly facts: FactsCheck }
   | { readonly kind: 'effect'; readonly effectKind: EffectKind; readonly effect: CaseEffect }
   | { readonly kind: 'effect-refused'; readonly effectKind: EffectKind; readonly stage: EffectStage; readonly refusal: Refusal }
   | { readonly kind: 'deadline' }
   | { readonly kind: 'noise'; readonly noise: Noise }
-  | { readonly kind: 'run-reset' };
+  /** This run is not the one the case began with; `last` is the case as it was last recorded. */
+  | { readonly kind: 'run-reset'; readonly last: Case };
 
 export type FactKind = Fact['kind'];

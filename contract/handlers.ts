@@ -1,0 +1,16 @@
+/** Names of a case's handlers, as Temporal knows them. */
+export const HANDLERS = {
+  /** Update with start: answers once the case is open, or refused. */
+  opened: 'opened',
+  /** Update: a challenge, a piece of evidence or a claim; answered by the loop. */
+  submit: 'submit',
+  /** Signal: a signed act. */
+  decide: 'decide',
+  /** Signal: a wish to stop with proof of standing. */
+  stop: 'stop',
+  /** Query: the case as people may see it. */
+  view: 'view',
+} as const;
+
+/** Workflow types. */
+export const WORKFLOWS = { recoveryCase: 'recoveryCase', containment: 'containment' } as const;

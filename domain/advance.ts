@@ -1,0 +1,115 @@
+import type { Case, Phase } from './case.js';
+import type { Entry } from './entries.js';
+import type { Fact } from './facts.js';
+import type { Notice } from './notices.js';
+import type { Refusal } from './refusals.js';
+import { approving } from './phases/approving.js';
+import { awaitingClaim } from './phases/awaiting-claim.js';
+import { coolingOff } from './phases/cooling-off.js';
+import { ending } from './phases/ending.js';
+import { executing } from './phases/executing.js';
+import { inForce } from './phases/in-force.js';
+import { openedCase } from './phases/opening.js';
+import { underReview } from './phases/under-review.js';
+import { verifying } from './phases/verifying.js';
+import { ends, moves, refuses, reviewed, stays, type Rules, type Turn } from './step.js';
+import { nextToEnd } from './work.js';
+
+/** One decision of the state machine: what to write down, and the case after it. */
+export interface Step {
+  readonly case: Case;
+  readonly entry: Entry;
+  readonly refused: Refusal | null;
+  readonly notices: readonly Notice[];
+}
+
+/** The rules of each phase. Adding a phase is one file and one line here. */
+const RULES: Record<Exclude<Phase, 'opening' | 'closed'>, Rules> = {
+  verifying,
+  approving,
+  'cooling-off': coolingOff,
+  executing,
+  'awaiting-claim': awaitingClaim,
+  'in-force': inForce,
+  ending,
+  'under-review': underReview,
+};
+
+/** A stop with standing ends the case from any open phase, and what a completed case did (invariant 10). */
+function stopped(kase: Case, fact: Extract<Fact, { kind: 'stopped' }>, now: number): Turn {
+  const { receipt } = fact.stop;
+  if (receipt.caseId !== kase.id) return refuses(kase, 'no-standing');
+  if (receipt.reason === 'repudiated') {
+    return kase.outcome === 'repudiated' ? refuses(kase, 'stopped') : ends(kase, 'repudiated', now, { stop: fact.stop });
+  }
+  return kase.outcome === null ? ends(kase, 'cancelled', now, { stop: fact.stop }) : refuses(kase, 'not-wanted-now');
+}
+
+/** A run that is not the one the case began with takes the case up where it was last recorded, and may only undo. */
+function takenUp(last: Case, now: number): Turn {
+  const undoing = { ...last, mayOnlyUndo: true, needsHuman: true };
+  return last.outcome === null ? ends(undoing, 'failed', now) : stays(undoing);
+}
+
+/** Phases that have nothing to wait for are passed through at once; the entry shows where the case went. */
+function settled(turn: Turn, now: number): Turn {
+  const { case: kase } = turn;
+  const then = (next: Turn): Turn => settled({ ...next, refused: turn.refused, notices: [...turn.notices, ...next.notices] }, now);
+  if (kase.phase === 'cooling-off' && kase.plan.windows.coolingOffSeconds === 0) {
+    return then(moves(kase, 'executing', now, { stage: 'before-claim' }));
+  }
+  if (kase.phase === 'in-force') return then(reviewed(kase, now));
+  if (kase.phase === 'ending' && nextToEnd(kase).kind === 'none') {
+    return then(kase.review === null ? reviewed(kase, now) : moves(kase, 'closed', now));
+  }
+  return turn;
+}
+
+function decide(kase: Case, fact: Fact, now: number): Turn {
+  switch (fact.kind) {
+    case 'stopped':
+      return kase.phase === 'closed' ? refuses(kase, 'case-closed') : stopped(kase, fact, now);
+    case 'run-reset':
+      return takenUp(fact.last, now);
+    case 'noise':
+      return stays(kase);
+    case 'message-refused':
+      return refuses(kase, fact.refusal);
+    default:
+      break;
+  }
+  if (kase.phase === 'closed') return refuses(kase, 'case-closed');
+  if (kase.phase === 'opening') throw new Error(`case ${kase.id} cannot hear ${fact.kind} before it is open`);
+  return RULES[kase.phase](kase, fact, now);
+}
+
+function messageOf(fact: Fact): string | null {
+  return 'messageId' in fact ? fact.messageId : null;
+}
+
+function stepOf(before: Case | null, fact: Fact, turn: Turn, now: number): Step {
+  const sequence = turn.case.sequence + 1;
+  const kase = { ...turn.case, sequence };
+  const entry: Entry = {
+    caseId: kase.id,
+    sequence,
+    fact,
+    messageId: messageOf(fact),
+    refusal: turn.refused,
+    phaseBefore: before?.phase ?? 'opening',
+    phase: kase.phase,
+    outcome: kase.outcome,
+    at: now,
+  };
+  return { case: kase, entry, refused: turn.refused, notices: turn.notices.map((kind) => ({ kind, sequence })) };
+}
+
+/** How a case begins. */
+export function begin(fact: Extract<Fact, { kind: 'opened' }>, now: number): Step {
+  return stepOf(null, fact, openedCase(fact, now), now);
+}
+
+/** What a fact does to a case: the only way a case ever changes. Pure; `now` is workflow time in epoch milliseconds. */
+export function advance(kase: Case, fact: Fact, now: number): Step {
+  return stepOf(kase, fact, settled(decide(kase, fact, now), now), now);
+}

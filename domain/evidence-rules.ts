@@ -1,0 +1,87 @@
+import type { Case } from './case.js';
+import { DAY, SECOND } from './clock.js';
+import type { CompromiseDomain, Evidence, EvidenceReceipt, Method } from './evidence.js';
+import type { EvidenceRule, MethodRule, Plan } from './plan.js';
+import type { Refusal } from './refusals.js';
+
+/** What an item is judged against: the narrow part of a case that decides whether it counts. */
+export type EvidenceContext = Pick<Case, 'id' | 'action' | 'subject' | 'session' | 'plan' | 'opening' | 'evidence'>;
+
+function methodRule(rule: EvidenceRule, method: Method): MethodRule | undefined {
+  return rule.methods.find((candidate) => candidate.method === method);
+}
+
+/** Domains two items share; sharing one makes them one item (invariant 2). */
+function shareDomain(one: readonly CompromiseDomain[], other: readonly CompromiseDomain[]): boolean {
+  return one.some((domain) => other.includes(domain));
+}
+
+/** Which of its bindings an item breaks: case, subject, action or session (invariant 2). */
+function bindingRefusal(context: EvidenceContext, receipt: EvidenceReceipt): Refusal | null {
+  if (receipt.caseId !== context.id) return 'evidence-bound-elsewhere';
+  if (receipt.personId !== context.subject.personId) return 'evidence-bound-elsewhere';
+  if (receipt.action !== context.action) return 'evidence-bound-elsewhere';
+  if (context.session !== null && receipt.session !== context.session) return 'session-other';
+  return null;
+}
+
+/**
+ * Why one item does not count, or null when it does: bound to this case, subject, action and session, enrolled long
+ * enough before the case (CTL-02), of an admitted method and strength, and still fresh.
+ */
+export function itemRefusal(context: EvidenceContext, receipt: EvidenceReceipt, now: number): Refusal | null {
+  const bound = bindingRefusal(context, receipt);
+  if (bound !== null) return bound;
+  const rule = methodRule(context.plan.evidence, receipt.method);
+  if (rule === undefined) return 'method-not-admitted';
+  if (receipt.strength > rule.strength || receipt.strength < context.plan.evidence.minimumStrength) return 'evidence-too-weak';
+  const oldestNeeded = context.opening.receipt.openedAt - context.plan.evidence.tenureDays * DAY;
+  if (receipt.enrolledAt > oldestNeeded) return 'enrolled-too-recently';
+  if (receipt.verifiedAt > now || receipt.freshUntil <= now) return 'evidence-late';
+  if (receipt.freshUntil > receipt.verifiedAt + rule.freshSeconds * SECOND) return 'evidence-late';
+  return null;
+}
+
+/** Why a further item may not join those a case has, or null. */
+export function joiningRefusal(context: EvidenceContext, receipt: EvidenceReceipt, now: number): Refusal | null {
+  if (receipt.purpose !== 'verify') return 'not-wanted-now';
+  const refusal = itemRefusal(context, receipt, now);
+  if (refusal !== null) return refusal;
+  const still = freshOnly(context.evidence, now);
+  if (still.some((item) => shareDomain(item.receipt.domains, receipt.domains))) return 'evidence-not-independent';
+  if (still.some((item) => item.receipt.method === receipt.method)) return 'evidence-not-independent';
+  return null;
+}
+
+/** The items that still count at a time. Evidence is judged fresh when approvals begin (recovery policy, section 5.1). */
+export function freshOnly(evidence: readonly Evidence[], at: number): readonly Evidence[] {
+  return evidence.filter((item) => item.receipt.freshUntil > at);
+}
+
+/**
+ * Whether a set of items is what the plan demands, judged at one moment: enough of them, all admissible and fresh,
+ * pairwise of different methods and domains, one of them strong enough. Never trusts that the items were checked before.
+ */
+export function evidenceSatisfies(context: EvidenceContext, evidence: readonly Evidence[], at: number): boolean {
+  const { plan } = context;
+  if (evidence.length < plan.evidence.atLeast) return false;
+  const sessions = new Set(evidence.map((item) => item.receipt.session));
+  if (sessions.size !== 1) return false;
+  const counted: EvidenceReceipt[] = [];
+  for (const { receipt } of evidence) {
+    if (receipt.purpose !== 'verify' || itemRefusal(context, receipt, at) !== null) return false;
+    if (counted.some((other) => other.method === receipt.method || shareDomain(other.domains, receipt.domains))) return false;
+    counted.push(receipt);
+  }
+  return counted.some((receipt) => receipt.strength >= plan.evidence.oneAtLeast);
+}
+
+/**
+ * How many approvals the gathered evidence leaves to be given: more when every item could have been read out to a
+ * caller, or when fewer than two reach S2 (recovery policy, row 1b and section 5.3).
+ */
+export function approvalsNeeded(plan: Plan, evidence: readonly Evidence[]): number {
+  const allRelayable = evidence.every((item) => item.receipt.relayable);
+  const moderate = evidence.filter((item) => item.receipt.strength >= 2).length;
+  return allRelayable || moderate < 2 ? Math.max(plan.approvals.always, plan.approvals.whenRelayable) : plan.approvals.always;
+}

@@ -1,0 +1,23 @@
+import { decisionRefusal, quorumReached } from '../decision-rules.js';
+import { ends, moves, refuses, stays, type Rules } from '../step.js';
+
+/** People who took no part countersign what they were shown, or refuse it. */
+export const approving: Rules = (kase, fact, now) => {
+  if (fact.kind === 'deadline') return ends(kase, 'lapsed', now);
+  if (fact.kind !== 'decision') return refuses(kase, 'not-wanted-now');
+  const refusal = decisionRefusal(kase, fact.decision, kase.plan.approvals.group);
+  if (refusal !== null) return refuses(kase, refusal);
+  switch (fact.decision.statement.kind) {
+    case 'approve': {
+      const approvals = [...kase.approvals, fact.decision];
+      return quorumReached(kase, approvals)
+        ? moves(kase, 'cooling-off', now, { approvals }, ['decision-recorded'])
+        : stays(kase, { approvals }, ['decision-recorded']);
+    }
+    case 'refuse':
+    case 'veto':
+      return ends(kase, 'refused', now, { stoppedBy: fact.decision });
+    case 'review':
+      return refuses(kase, 'not-wanted-now');
+  }
+};

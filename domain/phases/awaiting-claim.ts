@@ -1,0 +1,48 @@
+import type { Case } from '../case.js';
+import { SECOND } from '../clock.js';
+import type { Evidence } from '../evidence.js';
+import { itemRefusal } from '../evidence-rules.js';
+import type { Claim } from '../receipts.js';
+import { ends, moves, refuses, stays, type Rules, type Turn } from '../step.js';
+import { vetoed } from './veto.js';
+
+/** The subject is back: one fresh item opens the claim's own window (recovery policy, section 5.2). */
+function opensWindow(kase: Case, fresh: Evidence, now: number): Turn {
+  if (fresh.receipt.purpose !== 'claim') return refuses(kase, 'not-wanted-now');
+  const refusal = itemRefusal(kase, fresh.receipt, now);
+  if (refusal !== null) return refuses(kase, refusal);
+  const until = now + kase.plan.windows.claimSeconds * SECOND;
+  const deadline = Math.max(kase.handOverUntil ?? now, until);
+  return stays(kase, { claimWindow: { fresh, until }, deadline });
+}
+
+function redeems(kase: Case, claim: Claim, now: number): Turn {
+  if (kase.claimWindow === null) return refuses(kase, 'claim-not-open');
+  if (now > kase.claimWindow.until) return { ...stays(kase, { claimWindow: null }), refused: 'claim-window-over' };
+  if (claim.receipt.caseId !== kase.id || claim.receipt.personId !== kase.subject.personId) return refuses(kase, 'evidence-bound-elsewhere');
+  if (claim.receipt.session !== kase.session) return refuses(kase, 'session-other');
+  return moves(kase, 'executing', now, { claim, stage: 'claim' });
+}
+
+/** Waits for the subject to come back, in the same session, inside the hand-over window. */
+export const awaitingClaim: Rules = (kase, fact, now) => {
+  switch (fact.kind) {
+    case 'evidence':
+      return opensWindow(kase, fact.evidence, now);
+    case 'claimed':
+      return redeems(kase, fact.claim, now);
+    case 'challenge-sent':
+      return stays(kase);
+    case 'attempt-refused': {
+      const attemptsRefused = kase.attemptsRefused + 1;
+      if (fact.attemptsLeft > 0) return { ...stays(kase, { attemptsRefused }), refused: fact.refusal };
+      return { ...ends(kase, 'refused', now, { attemptsRefused }), refused: fact.refusal };
+    }
+    case 'decision':
+      return vetoed(kase, fact.decision, now);
+    case 'deadline':
+      return ends(kase, 'lapsed', now);
+    default:
+      return refuses(kase, 'not-wanted-now');
+  }
+};

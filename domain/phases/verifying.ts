@@ -1,0 +1,34 @@
+import type { Case } from '../case.js';
+import type { Evidence } from '../evidence.js';
+import { approvalsNeeded, evidenceSatisfies, freshOnly, joiningRefusal } from '../evidence-rules.js';
+import { ends, moves, refuses, stays, type Rules, type Turn } from '../step.js';
+
+function accept(kase: Case, evidence: Evidence, now: number): Turn {
+  const refusal = joiningRefusal(kase, evidence.receipt, now);
+  if (refusal !== null) return refuses(kase, refusal);
+  const gathered = [...freshOnly(kase.evidence, now), evidence];
+  const changes = { evidence: gathered, session: evidence.receipt.session };
+  const bound = { ...kase, ...changes };
+  if (!evidenceSatisfies(bound, gathered, now)) return stays(kase, changes);
+  const frozen = { ...changes, frozenAt: now };
+  const needed = approvalsNeeded(kase.plan, gathered);
+  return needed > 0 ? moves(kase, 'approving', now, frozen, ['approval-wanted']) : moves(kase, 'cooling-off', now, frozen);
+}
+
+/** Evidence is gathered until it satisfies the plan; then it is frozen. Attempts and time are limited. */
+export const verifying: Rules = (kase, fact, now) => {
+  switch (fact.kind) {
+    case 'evidence':
+      return accept(kase, fact.evidence, now);
+    case 'challenge-sent':
+      return stays(kase);
+    case 'attempt-refused':
+      return fact.attemptsLeft > 0
+        ? { ...stays(kase, { attemptsRefused: kase.attemptsRefused + 1 }), refused: fact.refusal }
+        : { ...ends(kase, 'refused', now, { attemptsRefused: kase.attemptsRefused + 1 }), refused: fact.refusal };
+    case 'deadline':
+      return ends(kase, 'lapsed', now);
+    default:
+      return refuses(kase, 'not-wanted-now');
+  }
+};

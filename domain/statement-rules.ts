@@ -1,0 +1,89 @@
+import { digestOf } from './canonical.js';
+import type { Case } from './case.js';
+import { SECOND } from './clock.js';
+import type { Decision } from './decisions.js';
+import type { EffectKind } from './effects.js';
+import type { Refusal } from './refusals.js';
+import type { Conclusion, Seen, Statement, StatementKind } from './statement.js';
+import type { PersonId } from './subjects.js';
+
+/** What an effect does, in the words a decider signs. */
+export function effectInWords(kind: EffectKind, displayName: string): string {
+  switch (kind) {
+    case 'password.set':
+      return `${displayName} chooses a new password in their own session; the old one stops working`;
+    case 'sessions.revoke':
+      return `Every session of ${displayName} opened before is ended`;
+  }
+}
+
+type SeenContext = Pick<Case, 'plan' | 'evidence' | 'effects' | 'approvals' | 'outcome' | 'stop' | 'stoppedBy'>;
+
+/** Digests of what lies before a decider now. A decision counts only for exactly this (invariant 5). */
+export function seenOf(kase: SeenContext, kind: StatementKind): Seen {
+  const planned = kase.effects.map(({ effectId, kind: effectKind, connector, stage, end }) => ({ effectId, effectKind, connector, stage, end }));
+  const record = {
+    outcome: kase.outcome,
+    approvals: kase.approvals.map((approval) => digestOf(approval.statement)),
+    effects: kase.effects.map(({ effectId, state }) => ({ effectId, state })),
+    stop: kase.stop === null ? null : digestOf(kase.stop.receipt),
+    stoppedBy: kase.stoppedBy === null ? null : digestOf(kase.stoppedBy.statement),
+  };
+  return {
+    plan: digestOf(kase.plan),
+    evidence: digestOf(kase.evidence.map((item) => item.receipt)),
+    effects: digestOf(planned),
+    record: kind === 'review' ? digestOf(record) : null,
+  };
+}
+
+/** What the decider adds to a statement of their own. */
+export interface OwnWords {
+  readonly decider: PersonId;
+  readonly calledBack: boolean;
+  readonly conclusion: Conclusion | null;
+  readonly comment: string | null;
+}
+
+/** The statement to sign for a case as it stands now. The same function judges it later. */
+export function statementOf(kase: Case, kind: StatementKind, own: OwnWords, issuedAt: number): Statement {
+  return {
+    v: 1,
+    kind,
+    caseId: kase.id,
+    action: kase.action,
+    subject: { personId: kase.subject.personId, displayName: kase.subject.displayName },
+    decider: own.decider,
+    effects: kase.effects.map((effect) => effectInWords(effect.kind, kase.subject.displayName)),
+    seen: seenOf(kase, kind),
+    calledBackOn: kind === 'approve' && own.calledBack ? kase.subject.phoneOnFile : null,
+    conclusion: kind === 'review' ? own.conclusion : null,
+    comment: own.comment,
+    issuedAt,
+    expiresAt: issuedAt + kase.plan.approvals.statementSeconds * SECOND,
+  };
+}
+
+/** Why a signed statement is not the one this case asks for now, or null. `signedAt` is the worker's time. */
+export function statementRefusal(kase: Case, statement: Statement, signedAt: number): Refusal | null {
+  const lifetime = statement.expiresAt - statement.issuedAt;
+  if (lifetime <= 0 || lifetime > kase.plan.approvals.statementSeconds * SECOND) return 'statement-expired';
+  if (statement.issuedAt > signedAt || statement.expiresAt < signedAt) return 'statement-expired';
+  const own: OwnWords = {
+    decider: statement.decider,
+    calledBack: statement.calledBackOn !== null,
+    conclusion: statement.conclusion,
+    comment: statement.comment,
+  };
+  return digestOf(statementOf(kase, statement.kind, own, statement.issuedAt)) === digestOf(statement) ? null : 'stale';
+}
+
+/** A person's standing to decide, read from the directory and signed: why it does not carry this decision, or null. */
+export function standingRefusal(kase: Pick<Case, 'subject'>, decision: Decision, group: string): Refusal | null {
+  const { receipt } = decision.standing;
+  if (receipt.personId !== decision.by || decision.statement.decider !== decision.by) return 'proof';
+  if (receipt.statementDigest !== digestOf(decision.statement)) return 'proof';
+  if (!receipt.groups.includes(group)) return 'not-in-group';
+  if (receipt.managerId === kase.subject.personId) return 'above-decider';
+  return null;
+}

@@ -1,0 +1,75 @@
+import type { Case, Phase } from './case.js';
+import { SECOND } from './clock.js';
+import type { Fact } from './facts.js';
+import type { NoticeKind } from './notices.js';
+import type { Outcome } from './outcomes.js';
+import type { Refusal } from './refusals.js';
+
+/** What a phase's rules answer: the case after, whether the fact was refused, and whom to tell. */
+export interface Turn {
+  readonly case: Case;
+  readonly refused: Refusal | null;
+  readonly notices: readonly NoticeKind[];
+}
+
+/** The rules of one phase: pure, and the only place where a case changes. */
+export type Rules = (kase: Case, fact: Fact, now: number) => Turn;
+
+/** The case stays in its phase, with these changes. */
+export function stays(kase: Case, changes: Partial<Case> = {}, notices: readonly NoticeKind[] = []): Turn {
+  return { case: { ...kase, ...changes }, refused: null, notices };
+}
+
+/** The fact is refused and nothing changes. */
+export function refuses(kase: Case, refused: Refusal): Turn {
+  return { case: kase, refused, notices: [] };
+}
+
+/** The one deadline a phase starts with. */
+function deadlineOf(kase: Case, phase: Phase, now: number): number | null {
+  const { windows, review } = kase.plan;
+  switch (phase) {
+    case 'verifying':
+      return now + windows.evidenceSeconds * SECOND;
+    case 'approving':
+      return now + windows.approvalSeconds * SECOND;
+    case 'cooling-off':
+      return now + windows.coolingOffSeconds * SECOND;
+    case 'awaiting-claim':
+      return kase.handOverUntil ?? now + windows.handOverSeconds * SECOND;
+    case 'under-review':
+      return now + Math.min(review.reminderSeconds, review.dueSeconds) * SECOND;
+    case 'opening':
+    case 'executing':
+    case 'in-force':
+    case 'ending':
+    case 'closed':
+      return null;
+  }
+}
+
+/** The case moves to another phase, with these changes, and the phase's deadline starts. */
+export function moves(kase: Case, phase: Phase, now: number, changes: Partial<Case> = {}, notices: readonly NoticeKind[] = []): Turn {
+  const changed = { ...kase, ...changes, phase };
+  return { case: { ...changed, deadline: deadlineOf(changed, phase, now) }, refused: null, notices };
+}
+
+/** Phases in which a warrant may already have been minted, so that something may have to be undone. */
+const MAY_HAVE_ACTED: readonly Phase[] = ['executing', 'awaiting-claim', 'in-force', 'ending', 'under-review'];
+
+/**
+ * The case ends with an outcome: by way of `ending` when anything may have been applied, else straight to its review.
+ * Ending an effect that was never applied makes sure that it never will be.
+ */
+export function ends(kase: Case, outcome: Outcome, now: number, changes: Partial<Case> = {}): Turn {
+  const mayHaveActed = kase.mayOnlyUndo || changes.mayOnlyUndo === true || MAY_HAVE_ACTED.includes(kase.phase);
+  const ended = { ...changes, outcome, claimWindow: null };
+  if (mayHaveActed) return moves(kase, 'ending', now, ended, ['case-ended']);
+  return reviewed(kase, now, ended, ['case-ended']);
+}
+
+/** The case goes to its review; the reviewers are told, and it is due from now. */
+export function reviewed(kase: Case, now: number, changes: Partial<Case> = {}, notices: readonly NoticeKind[] = []): Turn {
+  const reviewDueAt = now + kase.plan.review.dueSeconds * SECOND;
+  return moves(kase, 'under-review', now, { ...changes, reviewDueAt }, [...notices, 'review-wanted']);
+}

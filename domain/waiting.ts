@@ -1,0 +1,29 @@
+import type { Case } from './case.js';
+import { approvalsNeeded } from './evidence-rules.js';
+import { approvers } from './decision-rules.js';
+
+/** In plain words and without names, what a case waits for: for the Temporal UI and every page. */
+export function waitsFor(kase: Case): string {
+  switch (kase.phase) {
+    case 'opening':
+      return 'the case to be opened';
+    case 'verifying':
+      return `the subject to prove who they are (${kase.evidence.length} of ${kase.plan.evidence.atLeast} pieces of evidence)`;
+    case 'approving':
+      return `approval by ${kase.plan.approvals.group} (${approvers(kase.approvals).size} of ${approvalsNeeded(kase.plan, kase.evidence)})`;
+    case 'cooling-off':
+      return 'the cooling-off time to pass without a veto';
+    case 'executing':
+      return 'the system to make the change';
+    case 'awaiting-claim':
+      return kase.claimWindow === null ? 'the subject to come back and prove it once more' : 'the subject to choose a new password';
+    case 'in-force':
+      return 'what was granted to expire';
+    case 'ending':
+      return 'what was done to be ended and proven ended';
+    case 'under-review':
+      return `review by ${kase.plan.review.group}, by somebody who took no part`;
+    case 'closed':
+      return 'nothing';
+  }
+}

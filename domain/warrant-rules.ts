@@ -1,0 +1,86 @@
+import { digestOf } from './canonical.js';
+import type { Case } from './case.js';
+import { SECOND } from './clock.js';
+import { decisionRefusal, quorumReached } from './decision-rules.js';
+import { effectIdOf, effectsOf } from './effect-ids.js';
+import { evidenceSatisfies, itemRefusal } from './evidence-rules.js';
+import { openedCase } from './phases/opening.js';
+import type { Refusal } from './refusals.js';
+import type { Warrant } from './warrant.js';
+
+/** The case as far as a warrant proves it: nothing of it is taken from anybody's word. */
+function caseProvenBy(warrant: Warrant): Case {
+  const { opening, plan, caseId } = warrant;
+  const effects = effectsOf(caseId, plan, opening.receipt.subject.personId);
+  const session = warrant.evidence[0]?.receipt.session ?? null;
+  const { case: opened } = openedCase({ kind: 'opened', opening, plan, effects }, opening.receipt.openedAt);
+  return { ...opened, session, evidence: warrant.evidence, frozenAt: warrant.frozenAt };
+}
+
+function lifeRefusal(warrant: Warrant, now: number): Refusal | null {
+  const life = warrant.notAfter - warrant.mintedAt;
+  if (life <= 0 || life > warrant.plan.windows.warrantSeconds * SECOND) return 'warrant-invalid';
+  return warrant.mintedAt <= now && now <= warrant.notAfter ? null : 'warrant-expired';
+}
+
+/** The effect is one the pinned plan foresees, for the subject of the opening, under its own id. */
+function effectRefusal(warrant: Warrant): Refusal | null {
+  const { effect, plan, opening, caseId } = warrant;
+  const target = opening.receipt.subject.personId;
+  if (opening.receipt.caseId !== caseId || opening.receipt.action !== plan.action) return 'warrant-invalid';
+  if (opening.receipt.planDigest !== digestOf(plan) || opening.receipt.policyDigest !== plan.policyDigest) return 'warrant-invalid';
+  const foreseen = plan.effects.some(
+    (planned) => planned.kind === effect.kind && planned.connector === effect.connector && planned.stage === effect.stage,
+  );
+  const itsOwnId = effect.target === target && effect.effectId === effectIdOf(caseId, effect.kind, target);
+  return foreseen && itsOwnId ? null : 'warrant-invalid';
+}
+
+/** Each approval is judged as the case judged it: in order, by distinct people, over what is frozen here. */
+function approvalsRefusal(warrant: Warrant): Refusal | null {
+  let kase = caseProvenBy(warrant);
+  for (const approval of warrant.approvals) {
+    if (approval.statement.kind !== 'approve') return 'warrant-invalid';
+    const refusal = decisionRefusal(kase, approval, warrant.plan.approvals.group);
+    if (refusal !== null) return refusal;
+    kase = { ...kase, approvals: [...kase.approvals, approval] };
+  }
+  return quorumReached(kase, kase.approvals) ? null : 'warrant-invalid';
+}
+
+function factsRefusal(warrant: Warrant): Refusal | null {
+  const { receipt } = warrant.facts;
+  if (receipt.caseId !== warrant.caseId || receipt.stage !== warrant.effect.stage) return 'warrant-invalid';
+  if (receipt.planDigest !== digestOf(warrant.plan) || receipt.readAt > warrant.mintedAt) return 'warrant-invalid';
+  return receipt.holds ? null : 'facts-changed';
+}
+
+/** The claim stage needs the subject: one fresh item and the claim, both from the session of the evidence. */
+function claimRefusal(warrant: Warrant): Refusal | null {
+  if (warrant.effect.stage !== 'claim') return null;
+  const { fresh, claim, plan } = warrant;
+  const kase = caseProvenBy(warrant);
+  if (fresh === null || claim === null || warrant.claimProof === null || kase.session === null) return 'claim-not-open';
+  if (fresh.receipt.purpose !== 'claim') return 'claim-not-open';
+  const refusal = itemRefusal(kase, fresh.receipt, fresh.receipt.verifiedAt);
+  if (refusal !== null) return refusal;
+  const { receipt } = claim;
+  if (receipt.caseId !== warrant.caseId || receipt.personId !== kase.subject.personId) return 'evidence-bound-elsewhere';
+  if (receipt.session !== kase.session) return 'session-other';
+  const opened = fresh.receipt.verifiedAt;
+  const slack = plan.windows.claimSeconds * SECOND * 2;
+  return receipt.claimedAt >= opened && receipt.claimedAt <= opened + slack ? null : 'claim-window-over';
+}
+
+/**
+ * Why a warrant does not carry its effect, or null: judged by the same rules as the case, from nothing but what the
+ * warrant proves. The signatures are verified first (`proofs/warrant.ts`).
+ */
+export function judgeWarrant(warrant: Warrant, now: number): Refusal | null {
+  const basics = lifeRefusal(warrant, now) ?? effectRefusal(warrant);
+  if (basics !== null) return basics;
+  const { openedAt } = warrant.opening.receipt;
+  if (warrant.frozenAt < openedAt || warrant.frozenAt > warrant.mintedAt) return 'warrant-invalid';
+  if (!evidenceSatisfies(caseProvenBy(warrant), warrant.evidence, warrant.frozenAt)) return 'evidence-too-weak';
+  return approvalsRefusal(warrant) ?? factsRefusal(warrant) ?? claimRefusal(warrant);
+}
