@@ -1,8 +1,3 @@
-// Tests are ES modules, as the product is; Jest needs Node's flag for that, and fails obscurely when it is missing.
-if (!process.execArgv.includes('--experimental-vm-modules')) {
-  throw new Error('Start the tests with `npm test`, or one file with `npm run jest -- test/path/to/file.test.ts`.');
-}
-
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],

@@ -1,0 +1,1 @@
+export { word } from '../connectors/a/word.js';

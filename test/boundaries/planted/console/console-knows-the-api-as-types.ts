@@ -1,0 +1,1 @@
+export { word } from '../api/word.js';
