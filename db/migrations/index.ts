@@ -1,0 +1,18 @@
+import { SCHEMA } from './0001-schema.js';
+import { ENROLLED } from './0002-enrolled.js';
+import { OPENING } from './0003-opening.js';
+import { RECORD } from './0004-record.js';
+import { EFFECTS } from './0005-effects.js';
+import { VERIFICATION } from './0006-verification.js';
+import { GRANTS } from './0007-grants.js';
+
+/** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
+export const MIGRATIONS: Readonly<Record<string, string>> = {
+  '0001-schema': SCHEMA,
+  '0002-enrolled': ENROLLED,
+  '0003-opening': OPENING,
+  '0004-record': RECORD,
+  '0005-effects': EFFECTS,
+  '0006-verification': VERIFICATION,
+  '0007-grants': GRANTS,
+};

@@ -1,0 +1,201 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { Json } from './json.js';
+
+/** Written as JSON text, read as JSON. Text, so that the driver never turns a list into a PostgreSQL array. */
+type JsonColumn = ColumnType<Json, string, string>;
+
+/** Epoch milliseconds. */
+type Time = number;
+
+interface EnrolledTable {
+  enrolled_id: string;
+  person_id: string;
+  jws: string;
+}
+
+interface EnrolledSetTable {
+  person_id: string;
+  version: number;
+  jws: string;
+}
+
+interface OpenRecoveryTable {
+  person_id: string;
+  case_id: string;
+  opened_at: Time;
+}
+
+interface RecoveryTable {
+  case_id: string;
+  person_id: string;
+  opened_at: Time;
+  outcome: string | null;
+  freed_at: Time | null;
+  /** Hash of the ledger entry that freed the person. */
+  freed_by: string | null;
+  applied: Generated<boolean>;
+}
+
+interface OpeningTable {
+  case_id: string;
+  request: JsonColumn;
+  receipt: JsonColumn;
+  plan: JsonColumn;
+  opened_at: Time;
+}
+
+interface StopFactTable {
+  case_id: string;
+  message_id: string;
+  receipt: JsonColumn;
+  stopped_at: Time;
+}
+
+interface SessionKeyTable {
+  case_id: string;
+  thumbprint: string;
+  jwk: JsonColumn;
+  registered_at: Time;
+}
+
+interface CaseRunTable {
+  case_id: string;
+  continuation: number;
+  run_id: string;
+  superseded_by: string | null;
+}
+
+interface LedgerEntryTable {
+  position: GeneratedAlways<number>;
+  stream: string;
+  run_id: string;
+  sequence: number;
+  digest: string;
+  kind: string;
+  body: string;
+  reset: boolean;
+  recorded_at: Time;
+  previous_hash: string;
+  hash: string;
+}
+
+interface AnswerTable {
+  case_id: string;
+  message_id: string;
+  answer: JsonColumn;
+  entry_hash: string;
+  at: Time;
+}
+
+interface CaseViewTable {
+  case_id: string;
+  workflow_id: string;
+  person_id: string;
+  openers: string[];
+  ticket_source: string;
+  ticket_id: string;
+  phase: string;
+  outcome: string | null;
+  state: JsonColumn;
+  updated_at: Time;
+  closed_at: Time | null;
+}
+
+interface OutboxTable {
+  id: GeneratedAlways<number>;
+  case_id: string;
+  type: string;
+  payload: JsonColumn;
+  at: Time;
+}
+
+interface EffectTable {
+  effect_id: string;
+  case_id: string;
+  connector: string;
+  kind: string;
+  target: string;
+  end_kind: string;
+  state: Generated<string>;
+  submission: string | null;
+  not_after: Time | null;
+  planned_at: Time;
+  applied_at: Time | null;
+  proven_at: Time | null;
+  ending_at: Time | null;
+  ended_at: Time | null;
+  end_proven_at: Time | null;
+  last_error: string | null;
+}
+
+interface SubmissionTable {
+  reference: string;
+  case_id: string;
+  audience: string;
+  sealed: string;
+  created_at: Time;
+}
+
+interface IssuedCodeTable {
+  id: GeneratedAlways<number>;
+  case_id: string;
+  method: string;
+  message_id: string;
+  enrolled_id: string;
+  code_hash: string;
+  issued_at: Time;
+  expires_at: Time;
+  spent_at: Time | null;
+}
+
+interface AttemptTable {
+  id: GeneratedAlways<number>;
+  case_id: string;
+  person_id: string;
+  method: string;
+  message_id: string;
+  ok: boolean;
+  at: Time;
+}
+
+interface VerdictTable {
+  case_id: string;
+  message_id: string;
+  fact: JsonColumn;
+  at: Time;
+}
+
+interface TotpStepTable {
+  enrolled_id: string;
+  last_step: number;
+}
+
+interface NoticeTable {
+  message_id: string;
+  case_id: string;
+  kind: string;
+  sent_at: Time;
+}
+
+/** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
+export interface Tables {
+  enrolled: EnrolledTable;
+  enrolled_set: EnrolledSetTable;
+  open_recovery: OpenRecoveryTable;
+  recovery: RecoveryTable;
+  opening: OpeningTable;
+  stop_fact: StopFactTable;
+  session_key: SessionKeyTable;
+  case_run: CaseRunTable;
+  ledger_entry: LedgerEntryTable;
+  answer: AnswerTable;
+  case_view: CaseViewTable;
+  outbox: OutboxTable;
+  effect: EffectTable;
+  submission: SubmissionTable;
+  issued_code: IssuedCodeTable;
+  attempt: AttemptTable;
+  verdict: VerdictTable;
+  totp_step: TotpStepTable;
+  notice: NoticeTable;
+}
