@@ -1,0 +1,31 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { SampleDirectoryTables } from './tables.js';
+
+/** The sample directory's database as one role sees it. */
+export type SampleDirectory = Kysely<SampleDirectoryTables>;
+
+/** A handful of connections serves one worker; the server has 200 for everybody. */
+const POOL_SIZE = 4;
+/** A target that does not answer must show as a fault, which is tried again, never as a process that hangs. */
+const CONNECT_WITHIN_MS = 5_000;
+const STATEMENT_WITHIN_MS = 10_000;
+
+/**
+ * Opens a pool on the sample directory. Nothing is connected before the first query.
+ *
+ * @param url with the name and password of one of its roles
+ */
+export function connectSampleDirectory(url: string): SampleDirectory {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    statement_timeout: STATEMENT_WITHIN_MS,
+    lock_timeout: STATEMENT_WITHIN_MS,
+    idle_in_transaction_session_timeout: STATEMENT_WITHIN_MS,
+    allowExitOnIdle: true,
+  });
+  pool.on('error', () => {}); // an idle connection that broke is replaced; the next query tells if none can be had
+  return new Kysely({ dialect: new PostgresDialect({ pool }) });
+}

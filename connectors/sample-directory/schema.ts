@@ -1,0 +1,85 @@
+/**
+ * The sample directory's own tables. Times are the database's own, so that what is older than what does not depend on
+ * the clocks of several processes.
+ */
+export const TABLES_SQL = `
+CREATE SCHEMA IF NOT EXISTS sample_directory;
+
+CREATE TABLE IF NOT EXISTS sample_directory.person (
+  person_id text PRIMARY KEY,
+  username text NOT NULL UNIQUE,
+  display_name text NOT NULL,
+  status text NOT NULL CHECK (status IN ('active', 'suspended', 'left')),
+  manager_id text REFERENCES sample_directory.person,
+  groups text[] NOT NULL DEFAULT '{}',
+  work_email text NOT NULL,
+  phone_on_file text
+);
+
+CREATE TABLE IF NOT EXISTS sample_directory.account (
+  person_id text PRIMARY KEY REFERENCES sample_directory.person,
+  password_hash text NOT NULL,
+  password_set_by text,
+  password_version integer NOT NULL DEFAULT 1,
+  totp_secret text NOT NULL,
+  totp_last_step integer NOT NULL DEFAULT 0,
+  disabled boolean NOT NULL DEFAULT false,
+  disabled_by text
+);
+
+CREATE TABLE IF NOT EXISTS sample_directory.session (
+  session_id text PRIMARY KEY,
+  person_id text NOT NULL REFERENCES sample_directory.person,
+  created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  revoked_at timestamptz
+);
+CREATE INDEX IF NOT EXISTS session_live ON sample_directory.session (person_id) WHERE revoked_at IS NULL;
+
+CREATE TABLE IF NOT EXISTS sample_directory.effect (
+  effect_id text PRIMARY KEY,
+  kind text NOT NULL,
+  target text NOT NULL,
+  state text NOT NULL CHECK (state IN ('applied', 'ended')),
+  applied_at timestamptz,
+  ended_at timestamptz
+);
+`;
+
+/** The directory's database roles: each process gets the one it needs and no other. */
+export const SAMPLE_DIRECTORY_ROLES = [
+  'sample_directory',
+  'sample_directory_proof',
+  'sample_directory_reader',
+  'sample_directory_idp',
+] as const;
+
+/** Name of one of the directory's database roles. */
+export type SampleDirectoryRole = (typeof SAMPLE_DIRECTORY_ROLES)[number];
+
+/**
+ * What each role may touch, column by column. Only the identity provider reads TOTP secrets; the proof role reads no
+ * hash and changes nothing (architecture, section 6: a second, read-only credential for proofs).
+ */
+export const GRANTS_SQL: Readonly<Record<SampleDirectoryRole, string>> = {
+  sample_directory: `
+    GRANT SELECT (person_id, username, display_name, status) ON sample_directory.person TO sample_directory;
+    GRANT SELECT (person_id, password_hash, password_set_by, password_version, disabled, disabled_by),
+          UPDATE (password_hash, password_set_by, password_version, disabled, disabled_by)
+       ON sample_directory.account TO sample_directory;
+    GRANT SELECT, UPDATE (revoked_at) ON sample_directory.session TO sample_directory;
+    GRANT SELECT, INSERT, UPDATE (state, ended_at) ON sample_directory.effect TO sample_directory;`,
+  sample_directory_proof: `
+    GRANT SELECT (person_id, password_set_by, password_version, disabled, disabled_by)
+       ON sample_directory.account TO sample_directory_proof;
+    GRANT SELECT ON sample_directory.session, sample_directory.effect TO sample_directory_proof;`,
+  sample_directory_reader: `
+    GRANT SELECT ON sample_directory.person TO sample_directory_reader;`,
+  sample_directory_idp: `
+    GRANT SELECT (person_id, username, display_name, status, groups, work_email)
+       ON sample_directory.person TO sample_directory_idp;
+    GRANT SELECT (person_id, password_hash, password_version, totp_secret, totp_last_step, disabled),
+          UPDATE (totp_last_step)
+       ON sample_directory.account TO sample_directory_idp;
+    GRANT SELECT, INSERT (session_id, person_id), UPDATE (revoked_at)
+       ON sample_directory.session TO sample_directory_idp;`,
+};

@@ -1,0 +1,59 @@
+import type { ColumnType, Generated } from 'kysely';
+
+type Time = ColumnType<Date, Date | string | undefined, Date | string>;
+
+/** Who people are. What the directory of record may read. */
+export interface PersonTable {
+  person_id: string;
+  username: string;
+  display_name: string;
+  status: 'active' | 'suspended' | 'left';
+  manager_id: string | null;
+  groups: string[];
+  work_email: string;
+  phone_on_file: string | null;
+}
+
+/** How a person signs in. */
+export interface AccountTable {
+  person_id: string;
+  /** Argon2id in PHC form. */
+  password_hash: string;
+  /** The effect that set the current password; null when no recovery did. */
+  password_set_by: string | null;
+  /** Grows with every password. */
+  password_version: Generated<number>;
+  /** Base32 (RFC 4648), for signing in; not the secret that is enrolled for recovery. */
+  totp_secret: string;
+  /** The last TOTP time step that was accepted (RFC 6238, section 5.2: never twice). */
+  totp_last_step: Generated<number>;
+  disabled: Generated<boolean>;
+  /** The effect whose ending disabled it; null when an administrator did, which no recovery undoes. */
+  disabled_by: string | null;
+}
+
+/** Who is signed in, since when, until when. */
+export interface SessionTable {
+  session_id: string;
+  person_id: string;
+  created_at: Generated<Time>;
+  revoked_at: Time | null;
+}
+
+/** What the connector was asked to do: its own memory, written in the transaction that does it. */
+export interface EffectTable {
+  effect_id: string;
+  kind: string;
+  target: string;
+  state: 'applied' | 'ended';
+  applied_at: Time | null;
+  ended_at: Time | null;
+}
+
+/** The sample directory's tables, for Kysely. All in the schema `sample_directory`. */
+export interface SampleDirectoryTables {
+  'sample_directory.person': PersonTable;
+  'sample_directory.account': AccountTable;
+  'sample_directory.session': SessionTable;
+  'sample_directory.effect': EffectTable;
+}

@@ -1,0 +1,62 @@
+import { connectSampleDirectory } from '../../connectors/sample-directory/connect.js';
+import { hashPassword } from '../../connectors/sample-directory/passwords.js';
+import { type SamplePerson, workEmailOf } from './people.js';
+
+/** What a person signs in with. */
+export interface SignIn {
+  readonly password: string;
+  /** Base32. */
+  readonly totpSecret: string;
+}
+
+/** How many passwords are hashed at once: each takes 19 MiB and one core. */
+const HASHED_AT_ONCE = 8;
+
+/**
+ * Puts people with their accounts into the sample directory. Managers come before their reports.
+ *
+ * @param ownerUrl a role that may write everything there
+ * @throws when one of them is there already
+ */
+export async function addToDirectory(
+  ownerUrl: string,
+  people: readonly { readonly person: SamplePerson; readonly signIn: SignIn }[],
+): Promise<void> {
+  const directory = connectSampleDirectory(ownerUrl);
+  try {
+    for (let from = 0; from < people.length; from += HASHED_AT_ONCE) {
+      const some = people.slice(from, from + HASHED_AT_ONCE);
+      const accounts = await Promise.all(some.map(({ person, signIn }) => accountRow(person, signIn)));
+      await directory.transaction().execute(async (trx) => {
+        await trx
+          .insertInto('sample_directory.person')
+          .values(some.map(({ person }) => personRow(person)))
+          .execute();
+        await trx.insertInto('sample_directory.account').values(accounts).execute();
+      });
+    }
+  } finally {
+    await directory.destroy();
+  }
+}
+
+async function accountRow(person: SamplePerson, signIn: SignIn) {
+  return {
+    person_id: person.personId,
+    password_hash: await hashPassword(signIn.password),
+    totp_secret: signIn.totpSecret,
+  };
+}
+
+function personRow(person: SamplePerson) {
+  return {
+    person_id: person.personId,
+    username: person.username,
+    display_name: person.displayName,
+    status: 'active' as const,
+    manager_id: person.managerId,
+    groups: [...person.groups],
+    work_email: workEmailOf(person),
+    phone_on_file: person.phoneOnFile,
+  };
+}

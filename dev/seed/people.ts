@@ -1,0 +1,95 @@
+/** One person of the sample organisation, as data. What is random (passwords, secrets, keys) is made when seeding. */
+export interface SamplePerson {
+  /** Stable and meaningless, as a personnel number is. */
+  readonly personId: string;
+  readonly username: string;
+  readonly displayName: string;
+  readonly groups: readonly string[];
+  readonly managerId: string | null;
+  readonly phoneOnFile: string | null;
+  /** True for whoever has a TOTP authenticator and a private mailbox enrolled, so that they can be recovered. */
+  readonly recoverable: boolean;
+  /** How many passkeys they have enrolled to sign decisions with. */
+  readonly passkeys: number;
+}
+
+const MANAGER = 'p-1009';
+const ordinary = { groups: [], managerId: MANAGER, recoverable: true, passkeys: 0 } as const;
+const decider = { managerId: MANAGER, phoneOnFile: null, recoverable: false } as const;
+
+/** The people everybody meets in the demo. Numbers are of the range kept for fiction (Ofcom, 020 7946 0000–0999). */
+export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
+  {
+    personId: MANAGER,
+    username: 'mona',
+    displayName: 'Mona Reyes',
+    ...ordinary,
+    managerId: null,
+    phoneOnFile: '+44 20 7946 0109',
+  },
+  { personId: 'p-1001', username: 'alice', displayName: 'Alice Moreau', ...ordinary, phoneOnFile: '+44 20 7946 0101' },
+  { personId: 'p-1002', username: 'bob', displayName: 'Bob Okafor', ...ordinary, phoneOnFile: '+44 20 7946 0102' },
+  { personId: 'p-1003', username: 'carla', displayName: 'Carla Jensen', ...ordinary, phoneOnFile: '+44 20 7946 0103' },
+  {
+    personId: 'p-1004',
+    username: 'dmitri',
+    displayName: 'Dmitri Volkov',
+    ...ordinary,
+    phoneOnFile: '+44 20 7946 0104',
+  },
+  { personId: 'p-1005', username: 'eve', displayName: 'Eve Lindqvist', ...ordinary, phoneOnFile: '+44 20 7946 0105' },
+  { personId: 'p-2001', username: 'dora', displayName: 'Dora Haddad', ...decider, groups: ['desk'], passkeys: 1 },
+  {
+    personId: 'p-3001',
+    username: 'adam',
+    displayName: 'Adam Petrov',
+    ...decider,
+    groups: ['recovery-approvers'],
+    passkeys: 2,
+  },
+  {
+    personId: 'p-3002',
+    username: 'anna',
+    displayName: 'Anna Castillo',
+    ...decider,
+    groups: ['recovery-approvers'],
+    passkeys: 1,
+  },
+  {
+    personId: 'p-4001',
+    username: 'rita',
+    displayName: 'Rita Nakamura',
+    ...decider,
+    groups: ['recovery-reviewers'],
+    passkeys: 1,
+  },
+  {
+    personId: 'p-4002',
+    username: 'rob',
+    displayName: 'Rob Achterberg',
+    ...decider,
+    groups: ['recovery-reviewers'],
+    passkeys: 1,
+  },
+  { personId: 'p-5001', username: 'oscar', displayName: 'Oscar Mbeki', ...decider, groups: ['operators'], passkeys: 1 },
+];
+
+/** Further ordinary people, for tests that need many subjects. */
+export function generatedSubjects(count: number): SamplePerson[] {
+  return Array.from({ length: count }, (_, index) => {
+    const number = String(index + 1).padStart(4, '0');
+    return {
+      personId: `p-9${number}`,
+      username: `subject${number}`,
+      displayName: `Subject ${number}`,
+      ...ordinary,
+      phoneOnFile: '+44 20 7946 0199',
+    };
+  });
+}
+
+/** The mailbox the directory of record holds; it is behind the identity provider, so it is never evidence. */
+export const workEmailOf = (person: SamplePerson) => `${person.username}@example.com`;
+
+/** The mailbox a person enrolled for recovery; not behind the identity provider. */
+export const privateEmailOf = (person: SamplePerson) => `${person.username}@private.example.net`;

@@ -1,0 +1,53 @@
+import { connectSampleDirectory, type SampleDirectory } from '../../connectors/sample-directory/connect.js';
+import { createSampleDirectory, urlForRole } from '../../connectors/sample-directory/create.js';
+import type { SampleDirectoryRole } from '../../connectors/sample-directory/schema.js';
+import { addToDirectory, type SignIn } from '../../dev/seed/directory.js';
+import { generatedSubjects, type SamplePerson } from '../../dev/seed/people.js';
+import { startPostgres } from '../../dev/servers/postgres.js';
+
+/** A sample directory of a test's own, on a PostgreSQL of its own. */
+export interface DirectoryFixture {
+  /** The owner's view: sees and changes everything, as somebody behind everybody's back would. */
+  readonly owner: SampleDirectory;
+  readonly ownerUrl: string;
+  urlFor(role: SampleDirectoryRole): string;
+  /** Adds an ordinary person nobody has used yet; everybody has {@link SIGN_IN}. */
+  newPerson(): Promise<SamplePerson>;
+  add(person: SamplePerson): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What everybody in these tests signs in with at first. */
+export const SIGN_IN: SignIn = { password: 'marmalade on a tandem', totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' };
+
+const PASSWORDS = {
+  sample_directory: 'write',
+  sample_directory_proof: 'proof',
+  sample_directory_reader: 'reader',
+  sample_directory_idp: 'idp',
+};
+
+/** Starts PostgreSQL and makes an empty sample directory there. */
+export async function startDirectory(): Promise<DirectoryFixture> {
+  const postgres = await startPostgres();
+  await createSampleDirectory(postgres.url, PASSWORDS);
+  const owner = connectSampleDirectory(postgres.url);
+  const spare = generatedSubjects(500).map((person) => ({ ...person, managerId: null }));
+  const add = (person: SamplePerson) => addToDirectory(postgres.url, [{ person, signIn: SIGN_IN }]);
+  return {
+    owner,
+    ownerUrl: postgres.url,
+    urlFor: (role) => urlForRole(postgres.url, role, PASSWORDS[role]),
+    add,
+    async newPerson() {
+      const person = spare.shift();
+      if (!person) throw new Error('This test needs more than 500 people.');
+      await add(person);
+      return person;
+    },
+    async stop() {
+      await owner.destroy();
+      await postgres.stop();
+    },
+  };
+}
