@@ -45,6 +45,8 @@ export interface EnrolledSet {
   readonly version: number;
   /** Digest over the sorted digests of the set's rows, see `enrolledSetDigest`. */
   readonly digest: string;
+  /** The sorted digests of the set's rows, so that a row's membership shows without the database. */
+  readonly rowDigests: readonly string[];
   readonly changedAt: number;
 }
 
@@ -54,6 +56,8 @@ export interface EnrolledSetHead {
   readonly personId: PersonId;
   readonly version: number;
   readonly digest: string;
+  /** As in the set: the sorted digests of its rows. */
+  readonly rowDigests: readonly string[];
   /** Position of the set's entry in the person's ledger stream. */
   readonly sequence: number;
   readonly readAt: number;

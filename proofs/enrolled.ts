@@ -1,0 +1,73 @@
+import { digestOf, digestOfText } from '../domain/canonical.js';
+import { SECOND } from '../domain/clock.js';
+import type { Enrolled, EnrolledSet, EnrolledSetHead } from '../domain/enrolled.js';
+import { type SigningKey, signJws, verifyJws } from './jws.js';
+import type { Trust } from './keys.js';
+
+/** How old the ledger key's word on a set may be (architecture, section 4, "Keys"). */
+export const SET_HEAD_MAX_AGE_SECONDS = 60;
+
+/** How far two machines' clocks may differ. */
+const CLOCK_TOLERANCE_SECONDS = 5;
+
+/** Signs one enrolled thing. Only the holder of the enrolment key can make a row that counts. */
+export function signEnrolled(enrolmentKey: SigningKey, enrolled: Enrolled): Promise<string> {
+  return signJws(enrolmentKey, enrolled);
+}
+
+/** The enrolled thing as it was signed, or null when the row was made or changed by somebody else. */
+export function verifyEnrolled(trust: Pick<Trust, 'enrolment'>, jws: string): Promise<Enrolled | null> {
+  return verifyJws<Enrolled>(trust.enrolment, 'enrolled', jws);
+}
+
+/** The digest a row has in its person's set: over its compact JWS as it is stored. */
+export function enrolledRowDigest(jws: string): string {
+  return digestOfText(jws);
+}
+
+/** The sorted digests of a set's rows. */
+export function enrolledRowDigests(jwsList: readonly string[]): readonly string[] {
+  return jwsList.map(enrolledRowDigest).toSorted();
+}
+
+/** The digest of a whole set, whatever the order of its rows. */
+export function enrolledSetDigest(jwsList: readonly string[]): string {
+  return digestOf(enrolledRowDigests(jwsList));
+}
+
+/** Signs a person's whole set. */
+export function signEnrolledSet(enrolmentKey: SigningKey, set: EnrolledSet): Promise<string> {
+  return signJws(enrolmentKey, set);
+}
+
+/** The set as it was signed, or null when it is not genuine or its digest is not that of its rows. */
+export async function verifyEnrolledSet(trust: Pick<Trust, 'enrolment'>, jws: string): Promise<EnrolledSet | null> {
+  const set = await verifyJws<EnrolledSet>(trust.enrolment, 'enrolled-set', jws);
+  return set !== null && set.digest === digestOf(set.rowDigests) ? set : null;
+}
+
+/** Signs which set of a person is the current one, by the ledger. */
+export function signEnrolledSetHead(ledgerKey: SigningKey, head: EnrolledSetHead): Promise<string> {
+  return signJws(ledgerKey, head);
+}
+
+/**
+ * The ledger's word on which set is the current one, or null when it is not genuine, too old, or from the future.
+ * `now` in epoch milliseconds, by the clock of whoever checks.
+ */
+export async function verifyEnrolledSetHead(
+  trust: Pick<Trust, 'ledger'>,
+  jws: string,
+  now: number,
+  maxAgeSeconds = SET_HEAD_MAX_AGE_SECONDS,
+): Promise<EnrolledSetHead | null> {
+  const head = await verifyJws<EnrolledSetHead>(trust.ledger, 'enrolled-set-head', jws);
+  if (head === null || head.digest !== digestOf(head.rowDigests)) return null;
+  const age = now - head.readAt;
+  return age <= maxAgeSeconds * SECOND && age >= -CLOCK_TOLERANCE_SECONDS * SECOND ? head : null;
+}
+
+/** Tells whether a row belongs to the set that is current: an old row put back, or one made by hand, does not. */
+export function isInSet(set: Pick<EnrolledSet | EnrolledSetHead, 'rowDigests'>, rowJws: string): boolean {
+  return set.rowDigests.includes(enrolledRowDigest(rowJws));
+}
