@@ -1,0 +1,22 @@
+import type { Action } from '../domain/actions.js';
+import type { Plan } from '../domain/plan.js';
+import type { Refusal } from '../domain/refusals.js';
+import type { PersonOfRecord } from '../domain/subjects.js';
+import type { Policy } from './load.js';
+
+/**
+ * What the policy demands of a recovery of one person, pinned to the policy's digest; or why there is none.
+ * It fails closed (invariant 13): only an active person has a plan (CTL-23), and whoever holds authority here has no
+ * rule, because that is tier 4 (recovery policy, section 5.7) and the tier of row 1b is 1.
+ */
+export function planFor(policy: Policy, action: Action, person: PersonOfRecord): Plan | Refusal {
+  if (person.status !== 'active') return 'subject-not-recoverable';
+  if (person.groups.some((group) => policy.authorityGroups.includes(group))) return 'no-rule';
+  const rule = policy.rules.find((candidate) => candidate.action === action);
+  return rule === undefined ? 'no-rule' : { ...rule, policyDigest: policy.digest, policyLabel: policy.label };
+}
+
+/** Tells a plan from the reason why there is none. */
+export function isPlan(result: Plan | Refusal): result is Plan {
+  return typeof result !== 'string';
+}

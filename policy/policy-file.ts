@@ -1,0 +1,16 @@
+import type { Plan } from '../domain/plan.js';
+
+/** The label of the policy with the demo's short windows; production refuses it. */
+export const DEMO_LABEL = 'demo';
+
+/** The part of a plan that a rule of the file says; digest and label come from the file as a whole. */
+export type PolicyRule = Omit<Plan, 'policyDigest' | 'policyLabel'>;
+
+/** A policy file as read: every key is demanded and no other is allowed, so that a misspelt rule is never a missing one. */
+export interface PolicyFile {
+  /** Names the policy in plans and pages; `demo` is refused in production. */
+  readonly label: string;
+  /** Who is in one of these holds authority here and has no rule: refused, until tier 4 is built (section 5.7). */
+  readonly authorityGroups: readonly string[];
+  readonly rules: readonly PolicyRule[];
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { ACTIONS } from '../domain/actions.js';
+import { EFFECT_KINDS } from '../domain/effects.js';
+import { METHODS } from '../domain/evidence.js';
+import { OUTCOMES } from '../domain/outcomes.js';
+import type { PolicyFile, PolicyRule } from './policy-file.js';
+import { ruleProblems, wholeProblems } from './soundness.js';
+
+const name = z.string().regex(/^[a-z][a-z0-9.-]{0,62}$/, 'a name of lower-case letters, digits, dots and hyphens');
+
+function whole(least: number, most: number): z.ZodNumber {
+  const message = `a whole number from ${least} to ${most}`;
+  return z.int(message).min(least, message).max(most, message);
+}
+
+/** S0 is inadmissible, so the file can only say 1 to 4 (section 1). */
+const strength = z.literal([1, 2, 3, 4], 'a strength from 1 to 4');
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const evidence = z.strictObject({
+  // Two is NIST's least for a recovery at AAL2 (SP 800-63B-4, section 4.2.2.2).
+  atLeast: whole(2, 5),
+  minimumStrength: strength,
+  oneAtLeast: strength,
+  methods: z
+    .array(
+      z.strictObject({
+        method: z.enum(METHODS),
+        strength,
+        // The longest that NIST lets an e-mailed recovery code live (section 2 of the policy page).
+        freshSeconds: whole(1, 24 * HOUR),
+      }),
+    )
+    .min(1, 'at least one method'),
+  // CTL-02: never less than 30 days.
+  tenureDays: whole(30, 3650),
+  // At most 100 failed attempts (SP 800-63B-4, section 3.2.2).
+  attemptsPerMethod: whole(1, 100),
+  attemptsPerCase: whole(1, 100),
+  attemptsPerPersonPerDay: whole(1, 100),
+});
+
+const approvals = z.strictObject({
+  group: name,
+  always: whole(0, 5),
+  // Every method there is can be read out to a caller, and then a person must countersign (section 5.3).
+  whenRelayable: whole(1, 5),
+  callBack: z.literal(true, 'true: every admitted method can be read out to a caller'),
+  // A decision key counts 30 days after it was enrolled (architecture, section 4).
+  keyTenureDays: whole(30, 3650),
+  // An approver's assertion is at most five minutes old (section 2).
+  statementSeconds: whole(1, 5 * MINUTE),
+});
+
+const windows = z.strictObject({
+  evidenceSeconds: whole(1, 7 * DAY),
+  // An approval expires after 60 minutes up to tier 2 (section 2).
+  approvalSeconds: whole(1, HOUR),
+  coolingOffSeconds: whole(0, 30 * DAY),
+  // The hand-over is 24 hours at most (section 5.2).
+  handOverSeconds: whole(1, 24 * HOUR),
+  // A claim is ten minutes at most (SP 800-63B-4, section 4.1.2.2).
+  claimSeconds: whole(1, 10 * MINUTE),
+  warrantSeconds: whole(1, 5 * MINUTE),
+});
+
+const review = z.strictObject({
+  group: name,
+  dueSeconds: whole(1, 30 * DAY),
+  reminderSeconds: whole(1, 7 * DAY),
+  ofOutcomes: z.literal('every', 'every: sampling does not exist yet'),
+});
+
+const effect = z.strictObject({
+  kind: z.enum(EFFECT_KINDS),
+  connector: name,
+  stage: z.enum(['before-claim', 'claim']),
+  end: z.enum(['reversed', 'made-safe', 'irreversible']),
+  staysWhen: z.array(z.enum(OUTCOMES)),
+});
+
+const rule: z.ZodType<PolicyRule> = z
+  .strictObject({
+    rule: name,
+    action: z.enum(ACTIONS),
+    tier: z.literal([1, 2, 3, 4], 'a tier from 1 to 4'),
+    controlOwner: name,
+    evidence,
+    approvals,
+    windows,
+    review,
+    effects: z.array(effect).min(1, 'at least one effect'),
+    spacingSeconds: whole(0, 365 * DAY),
+    // "Not me" works for at least 30 days (invariant 10).
+    repudiationDays: whole(30, 3650),
+  })
+  .superRefine((value, context) => {
+    for (const { path, message } of ruleProblems(value)) context.addIssue({ code: 'custom', path, message });
+  });
+
+/** What a policy file must look like, with the bounds no policy may leave. Sections are those of the policy page. */
+export const policyFile: z.ZodType<PolicyFile> = z
+  .strictObject({
+    label: name,
+    authorityGroups: z.array(name).min(1, 'at least one group'),
+    rules: z.array(rule).min(1, 'at least one rule'),
+  })
+  .superRefine((value, context) => {
+    for (const { path, message } of wholeProblems(value)) context.addIssue({ code: 'custom', path, message });
+  });

@@ -1,0 +1,100 @@
+import { OUTCOMES } from '../domain/outcomes.js';
+import { DEMO_LABEL, type PolicyFile, type PolicyRule } from './policy-file.js';
+
+/** One thing that does not fit together, and where. */
+export interface Unsound {
+  readonly path: (string | number)[];
+  readonly message: string;
+}
+
+/** Least time between two recoveries of one person (recovery policy, section 5.5); only the demo's may be shorter. */
+const LEAST_SPACING_SECONDS = 4 * 60 * 60;
+
+function unsound(path: (string | number)[], message: string): Unsound {
+  return { path, message };
+}
+
+function* evidenceProblems({ evidence }: PolicyRule): Iterable<Unsound> {
+  const { methods, atLeast, oneAtLeast, minimumStrength } = evidence;
+  const names = methods.map((admitted) => admitted.method);
+  for (const [at, admitted] of methods.entries()) {
+    const path = ['evidence', 'methods', at];
+    if (names.indexOf(admitted.method) < at) yield unsound([...path, 'method'], 'each method once');
+    if (admitted.strength < minimumStrength) {
+      yield unsound([...path, 'strength'], `at least minimumStrength (${minimumStrength})`);
+    }
+  }
+  if (new Set(names).size < atLeast) {
+    yield unsound(['evidence', 'atLeast'], `at most the number of admitted methods (${new Set(names).size})`);
+  }
+  if (!methods.some((admitted) => admitted.strength >= oneAtLeast)) {
+    yield unsound(['evidence', 'oneAtLeast'], 'a strength that one of the admitted methods reaches');
+  }
+  if (evidence.attemptsPerCase < evidence.attemptsPerMethod) {
+    yield unsound(['evidence', 'attemptsPerCase'], `at least attemptsPerMethod (${evidence.attemptsPerMethod})`);
+  }
+  if (evidence.attemptsPerPersonPerDay < evidence.attemptsPerCase) {
+    yield unsound(['evidence', 'attemptsPerPersonPerDay'], `at least attemptsPerCase (${evidence.attemptsPerCase})`);
+  }
+}
+
+/** Every effect says how it ends (invariant 8); what cannot be undone stays, and is done last. */
+function* effectProblems({ effects }: PolicyRule): Iterable<Unsound> {
+  for (const [at, effect] of effects.entries()) {
+    const path = ['effects', at];
+    if (effects.findIndex((other) => other.kind === effect.kind) < at)
+      yield unsound([...path, 'kind'], 'each kind once');
+    const outcomes = new Set(effect.staysWhen);
+    if (effect.end === 'irreversible' && outcomes.size < OUTCOMES.length) {
+      yield unsound([...path, 'staysWhen'], 'every outcome, because the effect is irreversible');
+    }
+    if (effect.end !== 'irreversible' && [...outcomes].some((outcome) => outcome !== 'completed')) {
+      yield unsound([...path, 'staysWhen'], 'nothing but completed, because the effect can be ended');
+    }
+    const next = effects[at + 1];
+    if (effect.end === 'irreversible' && next?.stage === effect.stage && next.end !== 'irreversible') {
+      yield unsound([...path, 'end'], 'an irreversible effect after those of its stage that can be ended');
+    }
+    if (effect.stage === 'claim' && next?.stage === 'before-claim') {
+      yield unsound([...path, 'stage'], 'effects of the claim after those before it');
+    }
+  }
+}
+
+/** What does not fit together inside one rule, by path from the rule. */
+export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
+  const problems = [...evidenceProblems(rule), ...effectProblems(rule)];
+  if (rule.approvals.whenRelayable < rule.approvals.always) {
+    problems.push(unsound(['approvals', 'whenRelayable'], `at least always (${rule.approvals.always})`));
+  }
+  if (rule.review.reminderSeconds > rule.review.dueSeconds) {
+    problems.push(unsound(['review', 'reminderSeconds'], `at most dueSeconds (${rule.review.dueSeconds})`));
+  }
+  return problems;
+}
+
+/** What does not fit together between rules, by path from the file. */
+export function wholeProblems({ label, authorityGroups, rules }: PolicyFile): readonly Unsound[] {
+  const problems: Unsound[] = [];
+  for (const [at, rule] of rules.entries()) {
+    if (rules.findIndex((other) => other.action === rule.action) < at) {
+      problems.push(unsound(['rules', at, 'action'], 'each action once'));
+    }
+    for (const key of ['approvals', 'review'] as const) {
+      if (!authorityGroups.includes(rule[key].group)) {
+        problems.push(
+          unsound(['rules', at, key, 'group'], 'a group named in authorityGroups: who decides holds authority'),
+        );
+      }
+    }
+    if (label !== DEMO_LABEL && rule.spacingSeconds < LEAST_SPACING_SECONDS) {
+      problems.push(
+        unsound(
+          ['rules', at, 'spacingSeconds'],
+          `at least ${LEAST_SPACING_SECONDS}: four hours between two recoveries`,
+        ),
+      );
+    }
+  }
+  return problems;
+}
