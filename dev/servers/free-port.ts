@@ -1,13 +1,19 @@
-import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 
 /**
- * A TCP port on 127.0.0.1 that nobody listens on now. Another process may take it before its user does; the servers
- * here report that as a failed start.
+ * The wanted TCP port on 127.0.0.1, or any that nobody listens on now. Another process may still take it before its
+ * user does; the servers here report that as a failed start.
+ *
+ * @throws when the wanted port is in use: asking it whether our server is ready would ask somebody else's
  */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
+export async function freePort(wanted?: number): Promise<number> {
+  const server = createServer().listen(wanted ?? 0, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw new Error(`Port ${wanted} on 127.0.0.1 is in use. Choose another one or end what uses it.`, { cause });
+  }
   const address = server.address();
   server.close();
   await once(server, 'close');

@@ -84,7 +84,7 @@ interface Cluster {
 }
 
 async function serve(cluster: Cluster, wantedPort: number | undefined): Promise<Postgres> {
-  const port = wantedPort ?? (await freePort());
+  const port = await freePort(wantedPort);
   const settings = [...COMMON_SETTINGS, ...cluster.settings].flatMap((setting) => ['-c', setting]);
   const server = await startServerProcess({
     name: 'PostgreSQL',

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -90,10 +88,14 @@ describe('PostgreSQL by itself', () => {
   });
 
   it('says what PostgreSQL said when it does not start', async () => {
-    const taken = createServer().listen(0, '127.0.0.1');
-    await once(taken, 'listening');
-    const { port } = taken.address() as AddressInfo;
-    await expect(startPostgres({ port, env: NOTHING_SET })).rejects.toThrow('Address already in use');
-    await new Promise((closed) => taken.close(closed)); // nobody still hangs on to the other server
+    const dataFolder = path.join(home, 'other-version', 'postgres');
+    const first = await startPostgres({ dataFolder, env: NOTHING_SET });
+    const real = String(await ask(first.url, "SELECT current_setting('data_directory')"));
+    await first.stop();
+    await writeFile(path.join(real, 'PG_VERSION'), '9.6\n');
+    await expect(startPostgres({ dataFolder, env: NOTHING_SET })).rejects.toThrow(
+      'initialized by PostgreSQL version 9.6',
+    );
+    await removeDataFolder(dataFolder);
   });
 });

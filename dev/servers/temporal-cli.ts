@@ -1,0 +1,91 @@
+import { access, constants } from 'node:fs/promises';
+import path from 'node:path';
+import { type CachedTool, cachedFile, cacheFolder, fillCache } from './cache.js';
+import { downloadTemporalProgram, TEMPORAL_DOWNLOADS } from './download.js';
+import { findProgram, type Looked, type Place } from './finder.js';
+import type { Progress } from './progress.js';
+import { runCommand } from './run-command.js';
+
+/** The last release that `go install` can build: later ones hold a `replace` line, which it refuses. */
+const VERSION = '1.5.1';
+const MODULE = `github.com/temporalio/cli/cmd/temporal@v${VERSION}`;
+const TOOL: CachedTool = { name: 'temporal-cli', version: VERSION, file: 'temporal' };
+
+/** Server 1.28 is the first where update-with-start, which opens a case, is on by default. */
+const OLDEST_SERVER = [1, 28] as const;
+
+const BUILD_WITHIN_SECONDS = 30 * 60;
+const NEXT_STEP =
+  'Do one of these and try again: put the Temporal CLI on the PATH (https://docs.temporal.io/cli), ' +
+  'install Go 1.25 or later so that it can be built, or set TEMPORAL_ADDRESS to a Temporal server that runs.';
+
+/** What the search depends on, so that it can be tried without a network. */
+export interface TemporalCliSearch {
+  env: NodeJS.ProcessEnv;
+  progress: Progress;
+  downloads?: string;
+}
+
+/**
+ * The Temporal CLI, whose `server start-dev` is the development server: from the PATH, else our cache, else Temporal's
+ * own download, else built with Go from its published module (architecture.md, section 6).
+ *
+ * @returns the path of the executable
+ * @throws when no place has it, naming each and the next step
+ */
+export function findTemporalCli(search: TemporalCliSearch): Promise<string> {
+  const { env, progress } = search;
+  const cache = cacheFolder(env);
+  const places: Place[] = [
+    { name: 'the PATH', look: () => onPath(env) },
+    { name: 'the cache', look: async () => usable(await cachedFile(cache, TOOL)) },
+    {
+      name: "Temporal's download",
+      look: async () => usable(await fillCache(cache, TOOL, progress, (folder) => download(folder, search))),
+    },
+    {
+      name: 'a build with Go',
+      look: async () => usable(await fillCache(cache, TOOL, progress, (folder) => buildWithGo(folder, search))),
+    },
+  ];
+  return findProgram('Temporal CLI', places, progress, NEXT_STEP);
+}
+
+async function onPath(env: NodeJS.ProcessEnv): Promise<Looked> {
+  for (const folder of (env.PATH ?? '').split(path.delimiter).filter(path.isAbsolute)) {
+    const file = path.join(folder, TOOL.file);
+    const executable = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (executable) return usable(file);
+  }
+  return { missing: 'there is none' };
+}
+
+async function usable(file: string | undefined): Promise<Looked> {
+  if (file === undefined) return { missing: `version ${VERSION} is not there` };
+  const said = await runCommand(file, ['--version'], { timeoutSeconds: 20 });
+  const [, major, minor] = /\bServer (\d+)\.(\d+)\./.exec(said) ?? [];
+  const [oldestMajor, oldestMinor] = OLDEST_SERVER;
+  const recent = Number(major) > oldestMajor || (Number(major) === oldestMajor && Number(minor) >= oldestMinor);
+  return recent ? { path: file } : { missing: `${file} is not recent enough, it says "${said}"` };
+}
+
+function download(folder: string, { progress, downloads = TEMPORAL_DOWNLOADS }: TemporalCliSearch): Promise<void> {
+  return progress.during(`Fetching Temporal CLI ${VERSION}`, 'a Temporal server runs the cases', () =>
+    downloadTemporalProgram('cli', `v${VERSION}`, path.join(folder, TOOL.file), downloads),
+  );
+}
+
+function buildWithGo(folder: string, { env, progress }: TemporalCliSearch): Promise<void> {
+  const why = 'a Temporal server runs the cases; about five minutes on two cores, once';
+  return progress.during(`Building Temporal CLI ${VERSION} with Go`, why, async (detail) => {
+    let lines = 0;
+    await runCommand('go', ['install', '-v', '-ldflags=-s -w', MODULE], {
+      env: { ...env, GOBIN: folder },
+      timeoutSeconds: BUILD_WITHIN_SECONDS,
+      onLine: (line) => detail(`${++lines} steps, now ${line}`),
+    });
+  });
+}
