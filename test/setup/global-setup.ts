@@ -1,2 +1,0 @@
-/** Gets ready what the tests share before the first of them runs. */
-export default function setUp(): void {}
