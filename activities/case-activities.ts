@@ -1,0 +1,71 @@
+import type { Answer, ChallengeMessage, ClaimMessage, DecisionMessage, EvidenceMessage, OpeningRequest, StopMessage } from '../contract/messages.js';
+import type { ContainmentStart } from '../contract/start.js';
+import type { Case } from '../domain/case.js';
+import type { CaseEffect, EffectKind } from '../domain/effects.js';
+import type { Entry } from '../domain/entries.js';
+import type { Fact, Noise } from '../domain/facts.js';
+import type { Notice } from '../domain/notices.js';
+import type { Refusal } from '../domain/refusals.js';
+
+/** What came of asking for a case to be opened. */
+export type Opened =
+  | { readonly opened: true; readonly fact: Extract<Fact, { kind: 'opened' }>; readonly subjectKey: string }
+  | { readonly opened: false; readonly refusal: Refusal };
+
+/** An entry on its way to the ledger, with the case as it will be once the entry is taken. */
+export interface Recording {
+  readonly entry: Entry;
+  readonly kase: Case;
+  readonly answer: Answer | null;
+  readonly continuation: number;
+  /** The run this one continues from, from the workflow's own knowledge; null for a first run. */
+  readonly continuedFrom: string | null;
+  /** Messages dropped since the last entry. */
+  readonly noise: Noise;
+}
+
+/** What became of an entry. */
+export type Recorded =
+  | { readonly kind: 'written' }
+  /** A proof inside the entry does not hold: the step is not taken. */
+  | { readonly kind: 'vetoed'; readonly refusal: Refusal }
+  /** This run is not the one the case began with; `last` is the case as it was last recorded. */
+  | { readonly kind: 'reset'; readonly last: Case }
+  /** This run has nothing to do with the case it names. */
+  | { readonly kind: 'not-the-case-run' };
+
+/** A warrant for one effect, or why none is minted. */
+export type Minted = { readonly minted: true; readonly warrant: string } | { readonly minted: false; readonly refusal: Refusal };
+
+/** What a containment may and must end. */
+export type Contained =
+  | { readonly standing: true; readonly effects: readonly CaseEffect[]; readonly target: string }
+  | { readonly standing: false; readonly refusal: Refusal };
+
+/** An effect as the register knows it, with the target's refusal of the last try. */
+export interface EffectReading {
+  readonly effect: CaseEffect;
+  readonly refusal: Refusal | null;
+}
+
+/**
+ * What the case worker does for a case. Every answer is a claim until it is recorded: recording verifies the proofs
+ * inside an entry again (architecture, section 5, "Activities completed by hand").
+ */
+export interface CaseActivities {
+  openCase(request: OpeningRequest): Promise<Opened>;
+  takeUp(caseId: string): Promise<{ readonly last: Case; readonly subjectKey: string } | null>;
+  sendChallenge(kase: Case, message: ChallengeMessage): Promise<Fact>;
+  verifyEvidence(kase: Case, message: EvidenceMessage): Promise<Fact>;
+  judgeClaim(kase: Case, message: ClaimMessage): Promise<Fact>;
+  judgeDecision(kase: Case, message: DecisionMessage): Promise<Fact>;
+  judgeStop(kase: Case, message: StopMessage): Promise<Fact>;
+  checkFacts(kase: Case): Promise<Fact>;
+  mintWarrant(kase: Case, effectKind: EffectKind, continuation: number): Promise<Minted>;
+  readEffect(caseId: string, effect: CaseEffect): Promise<EffectReading>;
+  record(recording: Recording): Promise<Recorded>;
+  sendNotice(kase: Case, notice: Notice): Promise<void>;
+  contain(start: ContainmentStart): Promise<Contained>;
+  /** Makes sure the case itself hears of the repudiation, be it open, closed or terminated. */
+  tellCase(start: ContainmentStart): Promise<void>;
+}

@@ -1,0 +1,46 @@
+import { proxyActivities, proxyLocalActivities, sleep, type ActivityOptions } from '@temporalio/workflow';
+import type { CaseActivities } from '../activities/case-activities.js';
+import type { ConnectorActivities } from '../activities/connector-activities.js';
+import { connectorQueue } from '../contract/queues.js';
+import { isUnreadable } from '../contract/unreadable.js';
+
+type Asynchronous<T> = { [K in keyof T]: T[K] extends (...args: infer A) => Promise<infer R> ? (...args: A) => Promise<R> : never };
+
+/**
+ * One wrapper around every activity: a result that could not be decoded (completed by hand, with another key) is no
+ * result, and the same is asked again.
+ */
+function readable<T extends object>(activities: T): T {
+  return new Proxy(activities, {
+    get: (target, name, receiver) => {
+      const call: unknown = Reflect.get(target, name, receiver);
+      if (typeof call !== 'function') return call;
+      return async (...args: unknown[]): Promise<unknown> => {
+        for (;;) {
+          const result: unknown = await Reflect.apply(call, target, args);
+          if (!isUnreadable(result)) return result;
+          await sleep('1 second', { summary: 'a result could not be read' });
+        }
+      };
+    },
+  });
+}
+
+/** Tried for as long as it takes: a human waits, nothing is lost. The longest pause is short enough to notice recovery. */
+const UNTIL_DONE: ActivityOptions = {
+  startToCloseTimeout: '15 seconds',
+  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '5 seconds' },
+};
+
+/** Activities of the case worker. */
+export const ask: Asynchronous<CaseActivities> = readable(proxyActivities<CaseActivities>(UNTIL_DONE));
+
+/** Recording, first as one local attempt: a retrying local activity would stall the whole worker (engine: recording). */
+export const askOnce: Pick<Asynchronous<CaseActivities>, 'record'> = readable(
+  proxyLocalActivities<Pick<CaseActivities, 'record'>>({ startToCloseTimeout: '3 seconds', retry: { maximumAttempts: 1 } }),
+);
+
+/** Activities of one connector's worker, on its own task queue. */
+export function askConnector(connector: string): Asynchronous<ConnectorActivities> {
+  return readable(proxyActivities<ConnectorActivities>({ ...UNTIL_DONE, taskQueue: connectorQueue(connector) }));
+}

@@ -1,0 +1,21 @@
+import type { Answer } from '../contract/messages.js';
+import type { Case } from '../domain/case.js';
+import type { Fact } from '../domain/facts.js';
+import type { Inbox } from './inbox.js';
+import type { Notices } from './notices.js';
+
+/** What a phase heard from the world: a fact, and whom to answer. Null when nothing happened yet. */
+export interface Heard {
+  readonly fact: Fact;
+  readonly answer?: (answer: Answer) => void;
+}
+
+/** What a phase may use to ask the world. */
+export interface World {
+  readonly inbox: Inbox;
+  readonly notices: Notices;
+  readonly continuation: number;
+}
+
+/** What a phase does: listen until its deadline, or act. */
+export type Perform = (kase: Case, world: World) => Promise<Heard | null>;

@@ -1,0 +1,159 @@
+import { condition, defineSignal, defineUpdate, setHandler, ApplicationFailure } from '@temporalio/workflow';
+import { HANDLERS } from '../contract/handlers.js';
+import type { Answer, Message } from '../contract/messages.js';
+import { readMessage } from '../contract/read-message.js';
+import type { Carried } from '../contract/start.js';
+import type { Noise, NoiseKind } from '../domain/facts.js';
+import type { Refusal } from '../domain/refusals.js';
+
+/** A message and, where somebody waits for it, how to answer. */
+export interface Arrived {
+  readonly message: Message;
+  readonly answer: (answer: Answer) => void;
+}
+
+/** Messages beyond this many waiting are dropped: an honest sender is told to try again, memory stays bounded. */
+const WAITING_MAX = 100;
+/** Ids and answers remembered, so that the same message twice is one message. */
+const REMEMBERED_MAX = 500;
+/** Dropped messages are recorded one wake-up at a time this often, then only with the next entry (issue: floods). */
+export const NOISE_RECORDED_MAX = 20;
+
+const openedUpdate = defineUpdate<Answer>(HANDLERS.opened);
+const submitUpdate = defineUpdate<Answer, [unknown]>(HANDLERS.submit);
+const decideSignal = defineSignal<[unknown]>(HANDLERS.decide);
+const stopSignal = defineSignal<[unknown]>(HANDLERS.stop);
+
+const UPDATABLE: readonly Message['kind'][] = ['challenge', 'evidence', 'claim'];
+
+/**
+ * Everything that reaches a case from outside. Handlers only queue; the loop takes one message at a time and answers
+ * it. What is unreadable, malformed, for another case or said twice is counted and dropped.
+ */
+export class Inbox {
+  readonly #caseId: string;
+  #waiting: Message[];
+  #seen: string[];
+  readonly #answers: Map<string, Answer>;
+  #noise: Partial<Record<NoiseKind, number>> = {};
+  #noiseRecorded: number;
+  #opened: Answer | null;
+  #asking = 0;
+  #closed: Answer | null = null;
+
+  constructor(caseId: string, carried: Carried | null) {
+    this.#caseId = caseId;
+    this.#waiting = [...(carried?.waiting ?? [])];
+    this.#seen = [...(carried?.seen ?? [])];
+    this.#answers = new Map(carried?.answers ?? []);
+    this.#noiseRecorded = carried?.noiseRecorded ?? 0;
+    this.#opened = carried === null ? null : { accepted: true, phase: carried.kase.phase };
+    setHandler(openedUpdate, async () => this.#whenOpened());
+    setHandler(submitUpdate, async (given) => this.#ask(given), { validator: (given) => this.#mustBeReadable(given) });
+    setHandler(decideSignal, (given) => this.#hear(given, ['decision']));
+    setHandler(stopSignal, (given) => this.#hear(given, ['stop']));
+  }
+
+  /** Whether a message waits. */
+  get hasMessage(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  /** Whether dropped messages should be recorded now rather than with the next entry. */
+  get hasNoiseToRecord(): boolean {
+    return this.#noiseRecorded < NOISE_RECORDED_MAX && Object.keys(this.#noise).length > 0;
+  }
+
+  /** No update waits for its answer, so that the case may continue as new. */
+  get canTravel(): boolean {
+    return this.#asking === 0;
+  }
+
+  /** The next message: a stop before everything else (invariant 10), then in order of arrival. */
+  take(): Arrived | null {
+    const stop = this.#waiting.findIndex((message) => message.kind === 'stop');
+    const [message] = this.#waiting.splice(Math.max(stop, 0), 1);
+    if (message === undefined) return null;
+    return { message, answer: (answer) => this.#remember(message.messageId, answer) };
+  }
+
+  /** Counts of what was dropped since they were last taken. */
+  takeNoise(): Noise {
+    const noise = this.#noise;
+    this.#noise = {};
+    if (Object.keys(noise).length > 0) this.#noiseRecorded += 1;
+    return noise;
+  }
+
+  /** Answers whoever waits for the case to open. */
+  answerOpened(answer: Answer): void {
+    this.#opened = answer;
+  }
+
+  /** Answers everybody who still waits, and from now on everybody at once: the run is over. */
+  close(refusal: Refusal): void {
+    const answer: Answer = { accepted: false, refusal, phase: 'closed' };
+    this.#closed = answer;
+    this.#opened ??= answer;
+    for (let arrived = this.take(); arrived !== null; arrived = this.take()) arrived.answer(answer);
+  }
+
+  /** What the next run needs to go on hearing. */
+  packed(): Pick<Carried, 'waiting' | 'seen' | 'answers' | 'noiseRecorded'> {
+    return { waiting: this.#waiting, seen: this.#seen, answers: [...this.#answers], noiseRecorded: this.#noiseRecorded };
+  }
+
+  async #whenOpened(): Promise<Answer> {
+    await condition(() => this.#opened !== null);
+    if (this.#opened === null) throw new Error('opened without an answer');
+    return this.#opened;
+  }
+
+  #mustBeReadable(given: unknown): void {
+    const read = readMessage(given, this.#caseId);
+    if (read.ok && UPDATABLE.includes(read.message.kind)) return;
+    throw ApplicationFailure.create({ message: 'malformed message', type: 'malformed-message', nonRetryable: true });
+  }
+
+  async #ask(given: unknown): Promise<Answer> {
+    const read = readMessage(given, this.#caseId);
+    if (!read.ok) return { accepted: false, refusal: 'not-wanted-now', phase: 'unknown' };
+    if (this.#closed !== null) return this.#closed;
+    const { messageId } = read.message;
+    if (!this.#seen.includes(messageId) && !this.#queue(read.message)) return { accepted: false, refusal: 'flooded', phase: 'unknown' };
+    this.#asking += 1;
+    await condition(() => this.#answers.has(messageId));
+    this.#asking -= 1;
+    return this.#answers.get(messageId) ?? { accepted: false, refusal: 'duplicate', phase: 'unknown' };
+  }
+
+  #hear(given: unknown, kinds: readonly Message['kind'][]): void {
+    const read = readMessage(given, this.#caseId);
+    if (!read.ok) return this.#drop(read.noise);
+    if (!kinds.includes(read.message.kind)) return this.#drop('malformed');
+    if (this.#seen.includes(read.message.messageId)) return this.#drop('duplicate');
+    this.#queue(read.message);
+  }
+
+  #queue(message: Message): boolean {
+    if (this.#waiting.length >= WAITING_MAX) {
+      this.#drop('flooded');
+      return false;
+    }
+    this.#seen = [...this.#seen, message.messageId].slice(-REMEMBERED_MAX);
+    this.#waiting.push(message);
+    return true;
+  }
+
+  #drop(kind: NoiseKind): void {
+    this.#noise[kind] = (this.#noise[kind] ?? 0) + 1;
+  }
+
+  #remember(messageId: string, answer: Answer): void {
+    this.#answers.set(messageId, answer);
+    for (const oldest of this.#answers.keys()) {
+      if (this.#answers.size <= REMEMBERED_MAX) break;
+      this.#answers.delete(oldest);
+    }
+  }
+}

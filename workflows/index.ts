@@ -1,0 +1,2 @@
+export { recoveryCase } from './recovery-case.js';
+export { containment } from './containment.js';

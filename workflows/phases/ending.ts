@@ -1,0 +1,18 @@
+import { nextToEnd } from '../../domain/work.js';
+import { ask, askConnector } from '../ask.js';
+import { effectRef } from '../effect-ref.js';
+import type { Perform } from '../heard.js';
+import { judge } from '../judge.js';
+
+/** Ends what may not stay and proves that it ended; tries for as long as it takes. */
+export const ending: Perform = async (kase, { inbox }) => {
+  const arrived = inbox.take();
+  if (arrived !== null) return judge(kase, arrived);
+  const work = nextToEnd(kase);
+  if (work.kind !== 'end' && work.kind !== 'prove-end') throw new Error(`case ${kase.id} is ending with nothing to end (${work.kind})`);
+  const connector = askConnector(work.effect.connector);
+  const ref = effectRef(kase, work.effect);
+  await (work.kind === 'end' ? connector.endEffect(ref) : connector.proveEnded(ref));
+  const { effect } = await ask.readEffect(kase.id, work.effect);
+  return { fact: { kind: 'effect', effectKind: effect.kind, effect } };
+};

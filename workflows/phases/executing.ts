@@ -1,0 +1,44 @@
+import type { Case } from '../../domain/case.js';
+import type { CaseEffect } from '../../domain/effects.js';
+import type { Fact } from '../../domain/facts.js';
+import { nextToExecute } from '../../domain/work.js';
+import { ask, askConnector } from '../ask.js';
+import { effectRef } from '../effect-ref.js';
+import type { Perform, World } from '../heard.js';
+import { judge } from '../judge.js';
+
+async function apply(kase: Case, effect: CaseEffect, world: World): Promise<Fact> {
+  await world.notices.allSent();
+  const minted = await ask.mintWarrant(kase, effect.kind, world.continuation);
+  if (!minted.minted) return { kind: 'effect-refused', effectKind: effect.kind, stage: effect.stage, refusal: minted.refusal };
+  await askConnector(effect.connector).applyEffect(minted.warrant);
+  return asRegistered(kase, effect);
+}
+
+/** The outcome is what the register says, never what an activity returned. */
+async function asRegistered(kase: Case, effect: CaseEffect): Promise<Fact> {
+  const reading = await ask.readEffect(kase.id, effect);
+  return reading.refusal !== null && reading.effect.state === 'planned'
+    ? { kind: 'effect-refused', effectKind: effect.kind, stage: effect.stage, refusal: reading.refusal }
+    : { kind: 'effect', effectKind: effect.kind, effect: reading.effect };
+}
+
+/** Puts the stage's effects in force, one fact at a time; a message that waits is heard first, so that stopping wins. */
+export const executing: Perform = async (kase, world) => {
+  const arrived = world.inbox.take();
+  if (arrived !== null) return judge(kase, arrived);
+  const work = nextToExecute(kase);
+  switch (work.kind) {
+    case 'check-facts':
+      return { fact: await ask.checkFacts(kase) };
+    case 'apply':
+      return { fact: await apply(kase, work.effect, world) };
+    case 'prove':
+      await askConnector(work.effect.connector).proveApplied(effectRef(kase, work.effect));
+      return { fact: await asRegistered(kase, work.effect) };
+    case 'end':
+    case 'prove-end':
+    case 'none':
+      throw new Error(`case ${kase.id} is executing with nothing to execute (${work.kind})`);
+  }
+};

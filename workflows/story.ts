@@ -1,0 +1,103 @@
+import { advance, type Step } from '../domain/advance.js';
+import type { Case, Phase } from '../domain/case.js';
+import type { Refusal } from '../domain/refusals.js';
+import type { Answer } from '../contract/messages.js';
+import type { Carried } from '../contract/start.js';
+import type { CaseView } from '../contract/view.js';
+import { sleep } from '@temporalio/workflow';
+import type { Heard, World } from './heard.js';
+import type { Inbox } from './inbox.js';
+import { Notices } from './notices.js';
+import { Recorder } from './record.js';
+import { Display } from './show.js';
+import { viewOf } from './view.js';
+
+/** Thrown when a run turns out to have nothing to do with the case it names: it ends, having changed nothing. */
+export class NotTheCaseRun extends Error {
+  override readonly name = 'NotTheCaseRun';
+}
+
+/** How the world beside the messages of a case is told and asked. */
+export class Story implements World {
+  readonly inbox: Inbox;
+  readonly notices = new Notices();
+  readonly continuation: number;
+  readonly #subjectKey: string;
+  readonly #recorder: Recorder;
+  readonly #display: Display;
+  #case: Case;
+
+  constructor(kase: Case, inbox: Inbox, subjectKey: string, continuation: number) {
+    this.#case = kase;
+    this.inbox = inbox;
+    this.continuation = continuation;
+    this.#subjectKey = subjectKey;
+    this.#recorder = new Recorder(continuation);
+    this.#display = new Display(subjectKey);
+  }
+
+  get case(): Case {
+    return this.#case;
+  }
+
+  get phase(): Exclude<Phase, 'opening'> {
+    if (this.#case.phase === 'opening') throw new Error(`case ${this.#case.id} is still opening`);
+    return this.#case.phase;
+  }
+
+  get view(): CaseView {
+    return viewOf(this.#case);
+  }
+
+  /** The domain decides what a fact does; it is written down; only then it is so. */
+  async takes(heard: Heard): Promise<void> {
+    await this.writes(advance(this.#case, heard.fact, Date.now()), heard);
+  }
+
+  /** Writes a step down and takes it, unless a proof in it does not hold or this run turns out not to be the case's. */
+  async writes(step: Step, heard: Heard): Promise<void> {
+    const answer = answerTo(step.case.phase, step.refused);
+    const recorded = await this.#recorder.write({ entry: step.entry, kase: step.case, answer, noise: this.inbox.takeNoise() });
+    switch (recorded.kind) {
+      case 'written':
+        this.#case = step.case;
+        this.notices.send(step.case, step.notices);
+        this.#display.show(step.case);
+        heard.answer?.(answer);
+        return;
+      case 'vetoed':
+        heard.answer?.(answerTo(this.#case.phase, recorded.refusal));
+        if (heard.answer === undefined) await sleep('2 seconds', { summary: 'what was found could not be proven' });
+        return;
+      case 'reset':
+        heard.answer?.(answerTo(recorded.last.phase, 'run-was-reset'));
+        this.#case = recorded.last;
+        return this.takes({ fact: { kind: 'run-reset', last: recorded.last } });
+      case 'not-the-case-run':
+        heard.answer?.(answerTo(this.#case.phase, 'not-the-case-run'));
+        throw new NotTheCaseRun(this.#case.id);
+    }
+  }
+
+  /** Everything said and written, so that the run may end. */
+  async settled(): Promise<void> {
+    await this.#recorder.flushed();
+    await this.notices.allSent();
+  }
+
+  /** What the next run starts from. */
+  async packed(): Promise<Carried> {
+    await this.#recorder.flushed();
+    return {
+      kase: this.#case,
+      subjectKey: this.#subjectKey,
+      continuation: this.continuation + 1,
+      unsent: this.notices.unsent,
+      ...this.inbox.packed(),
+    };
+  }
+}
+
+function answerTo(phase: Phase, refused: Refusal | null): Answer {
+  return refused === null ? { accepted: true, phase } : { accepted: false, refusal: refused, phase };
+}
