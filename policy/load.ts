@@ -46,6 +46,15 @@ function yamlMistakes(document: Document.Parsed): readonly PolicyMistake[] {
   });
 }
 
+/** The file's content as plain values. An alias could grow without end, so there are none. */
+function contentOf(document: Document.Parsed, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch {
+    throw new PolicyError(file, [{ line: 1, column: 1, key: '', expected: 'YAML without aliases' }]);
+  }
+}
+
 /**
  * Reads a policy from its text. `production` refuses the demo's.
  *
@@ -56,7 +65,7 @@ export function parsePolicy(text: string, file: string, { production }: { readon
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: true, stringKeys: true });
   const malformed = yamlMistakes(document);
   if (malformed.length > 0) throw new PolicyError(file, malformed);
-  const content: unknown = document.toJS({ maxAliasCount: 0 });
+  const content = contentOf(document, file);
   const read = policyFile.safeParse(content, { reportInput: true });
   if (!read.success) {
     const mistakes = read.error.issues.flatMap((issue) =>

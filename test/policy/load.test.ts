@@ -1,0 +1,192 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { isMap, isSeq, parseDocument, type Document } from 'yaml';
+import { loadPolicy, parsePolicy, PolicyError, type PolicyMistake } from '../../policy/load.js';
+
+const SOURCE = await readFile('policy/recovery.yaml', 'utf8');
+
+/** The mistakes found in a text; none when it is a policy. */
+function mistakesIn(text: string, production = false): readonly PolicyMistake[] {
+  try {
+    parsePolicy(text, 'policy.yaml', { production });
+    return [];
+  } catch (error) {
+    if (error instanceof PolicyError) return error.mistakes;
+    throw error;
+  }
+}
+
+/** The policy with its first line that holds `from` changed to `to`, and the number of that line. */
+function altered(from: string, to: string): { readonly text: string; readonly line: number } {
+  const lines = SOURCE.split('\n');
+  const at = lines.findIndex((line) => line.includes(from) && !line.trimStart().startsWith('#'));
+  if (at < 0) throw new Error(`the policy has no line with ${from}`);
+  lines[at] = (lines[at] ?? '').replace(from, to);
+  return { text: lines.join('\n'), line: at + 1 };
+}
+
+describe('the policy files of the repository', () => {
+  it('are valid, and the one for production is allowed there', async () => {
+    const policy = await loadPolicy('policy/recovery.yaml', { production: true });
+    expect(policy.label).toBe('recovery');
+    expect(policy.rules.map((rule) => rule.action)).toEqual(['password.reset']);
+    expect((await loadPolicy('policy/demo.yaml', { production: false })).label).toBe('demo');
+  });
+
+  it('refuse the short windows of the demo in production, saying what to do', async () => {
+    await expect(loadPolicy('policy/demo.yaml', { production: true })).rejects.toThrow(
+      /policy\/demo\.yaml:4:8 label: expected a policy for production.*set POLICY_FILE/,
+    );
+  });
+
+  it('demand of a reset what row 1b says', async () => {
+    const [rule] = (await loadPolicy('policy/recovery.yaml', { production: true })).rules;
+    expect(rule).toMatchObject({
+      tier: 1,
+      evidence: { atLeast: 2, minimumStrength: 1, oneAtLeast: 2, tenureDays: 30 },
+      approvals: { group: 'recovery-approvers', always: 0, whenRelayable: 1, callBack: true, statementSeconds: 300 },
+      windows: { approvalSeconds: 3600, coolingOffSeconds: 0, handOverSeconds: 86_400, claimSeconds: 600 },
+      review: { group: 'recovery-reviewers', dueSeconds: 604_800, ofOutcomes: 'every' },
+      spacingSeconds: 14_400,
+      repudiationDays: 30,
+    });
+  });
+});
+
+describe('the digest of a policy', () => {
+  it('changes with every number and not with comments or layout', () => {
+    const digest = (text: string): string => parsePolicy(text, 'policy.yaml', { production: true }).digest;
+    expect(digest(`# one more comment\n${SOURCE}\n\n`)).toBe(digest(SOURCE));
+    expect(digest(altered('tenureDays: 30', 'tenureDays: 31').text)).not.toBe(digest(SOURCE));
+  });
+});
+
+describe('a policy with a mistake', () => {
+  /** `at`: what stands on the line that is named, where that is not the changed line itself. */
+  const CASES: readonly (readonly [what: string, from: string, to: string, expected: RegExp, at?: string])[] = [
+    ['a misspelt key', 'tenureDays:', 'tenureDay:', /no such key/],
+    ['a number as text', 'atLeast: 2', 'atLeast: "2"', /a whole number from 2 to 5, found "2"/],
+    ['a fraction', 'tenureDays: 30', 'tenureDays: 30.5', /whole number/],
+    ['one piece of evidence only', 'atLeast: 2', 'atLeast: 1', /whole number from 2 to 5/],
+    ['a tenure under 30 days', 'tenureDays: 30', 'tenureDays: 29', /whole number from 30/],
+    ['a method that does not exist', 'method: totp', 'method: caller-id', /one of totp, email-code; found "caller-id"/],
+    ['the same method twice', 'method: email-code', 'method: totp', /each method once/],
+    ['an inadmissible strength', 'strength: 1', 'strength: 0', /one of 1, 2, 3, 4/],
+    [
+      'a strength below the least',
+      'minimumStrength: 1',
+      'minimumStrength: 2',
+      /at least minimumStrength \(2\)/,
+      'strength: 1',
+    ],
+    ['more than the methods can give', 'oneAtLeast: 2', 'oneAtLeast: 3', /one of the admitted methods reaches/],
+    ['more items than methods', 'atLeast: 2', 'atLeast: 3', /at most the number of admitted methods \(2\)/],
+    [
+      'more attempts per method than per case',
+      'attemptsPerCase: 5',
+      'attemptsPerCase: 2',
+      /at least attemptsPerMethod/,
+    ],
+    ['no approver for what can be relayed', 'whenRelayable: 1', 'whenRelayable: 0', /whole number from 1/],
+    ['no call-back', 'callBack: true', 'callBack: false', /can be read out to a caller|one of true/],
+    ['an approval open for two hours', 'approvalSeconds: 3600', 'approvalSeconds: 7200', /to 3600/],
+    ['a claim open for an hour', 'claimSeconds: 600', 'claimSeconds: 3600', /to 600/],
+    ['an action outside the catalogue', 'action: password.reset', 'action: password.read', /one of password.reset/],
+    ['a tier that does not exist', 'tier: 1', 'tier: 5', /one of 1, 2, 3, 4/],
+    ['a review of some cases only', 'ofOutcomes: every', 'ofOutcomes: completed', /every/],
+    [
+      'a reminder after the review is due',
+      'dueSeconds: 604800',
+      'dueSeconds: 3600',
+      /at most dueSeconds/,
+      'reminderSeconds:',
+    ],
+    [
+      'an effect that stays after "not me"',
+      'staysWhen: [completed]',
+      'staysWhen: [completed, repudiated]',
+      /can be ended/,
+    ],
+    ['deciders who hold no authority', 'group: recovery-approvers', 'group: everybody', /named in authorityGroups/],
+    ['two recoveries within the hour', 'spacingSeconds: 14400', 'spacingSeconds: 3600', /at least 14400/],
+    ['"not me" for a week only', 'repudiationDays: 30', 'repudiationDays: 7', /whole number from 30/],
+    ['broken indentation', '    tier: 1', '      tier: 1', /well-formed YAML/, '# Row 1b.'],
+    ['the same key twice', 'always: 0', 'group: operators', /well-formed YAML/],
+    ['a tag that could be code', 'label: recovery', 'label: !!js/function recovery', /well-formed YAML/],
+  ];
+
+  it.each(CASES.map(([what, from, to, expected, at]) => ({ what, from, to, expected, at })))(
+    'is refused by line: $what',
+    ({ from, to, expected, at }) => {
+      const { text, line: changed } = altered(from, to);
+      const mistakes = mistakesIn(text);
+      expect(mistakes.map(({ key, expected: words }) => `${key} ${words}`).join('\n')).toMatch(expected);
+      const line = at === undefined ? changed : text.split('\n').findIndex((words) => words.includes(at)) + 1;
+      expect(mistakes.map((mistake) => mistake.line)).toContain(line);
+    },
+  );
+
+  it('is told with file, line, column, what was expected and what to do next', () => {
+    const { text, line } = altered('tenureDays: 30', 'tenureDays: soon');
+    expect(() => parsePolicy(text, 'my/policy.yaml', { production: false })).toThrow(
+      new RegExp(
+        `^my/policy\\.yaml:${line}:19 rules\\.0\\.evidence\\.tenureDays: expected .* found "soon"\\nCorrect this`,
+      ),
+    );
+  });
+
+  it('is told all at once, in the order of the lines', () => {
+    const first = altered('tier: 1', 'tier: 9').text;
+    const both = first.replace('repudiationDays: 30', 'repudiationDays: 1');
+    const lines = mistakesIn(both).map((mistake) => mistake.line);
+    expect(lines).toHaveLength(2);
+    expect(lines).toEqual(lines.toSorted((one, other) => one - other));
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['a list', '- label: recovery'],
+    ['a text', 'recovery'],
+    ['two documents', `${SOURCE}\n---\n${SOURCE}`],
+    ['an alias that grows without end', 'label: &a [*a]\nrules: *a\nauthorityGroups: *a'],
+  ])('is refused when the file holds %s', (_what, text) => {
+    expect(() => parsePolicy(text, 'policy.yaml', { production: false })).toThrow(PolicyError);
+  });
+
+  it('says which variable to set when there is no such file', async () => {
+    await expect(loadPolicy('policy/none.yaml', { production: false })).rejects.toThrow(/POLICY_FILE/);
+  });
+});
+
+/** The path of every key of a document. */
+function keysOf(document: Document): readonly (readonly (string | number)[])[] {
+  const paths: (string | number)[][] = [];
+  const walk = (node: unknown, path: (string | number)[]): void => {
+    if (isMap(node)) {
+      for (const { key, value } of node.items) {
+        const below = [...path, String(key)];
+        paths.push(below);
+        walk(value, below);
+      }
+    }
+    if (isSeq(node)) node.items.forEach((item, at) => walk(item, [...path, at]));
+  };
+  walk(document.contents, []);
+  return paths;
+}
+
+describe('every key of a policy', () => {
+  it('is demanded: the policy without it is refused, naming it', () => {
+    const paths = keysOf(parseDocument(SOURCE));
+    expect(paths.length).toBeGreaterThan(50);
+    for (const path of paths) {
+      const document = parseDocument(SOURCE);
+      document.deleteIn(path);
+      const mistakes = mistakesIn(document.toString());
+      expect([
+        path,
+        mistakes.some((mistake) => mistake.expected === `the key "${path.at(-1)}", which is missing`),
+      ]).toEqual([path, true]);
+    }
+  });
+});
