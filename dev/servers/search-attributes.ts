@@ -10,24 +10,38 @@ export type SearchAttributeTypes = Readonly<Record<string, keyof typeof INDEXED_
 type OperatorConnection = Pick<Connection, 'operatorService'>;
 
 /**
- * Makes a namespace know the given search attributes. Those it has already are left alone.
+ * Adds search attributes to a namespace that has none of them.
+ *
+ * @throws when it has one already, or the server does not let us add one
+ */
+export async function addSearchAttributes(
+  connection: OperatorConnection,
+  namespace: string,
+  added: SearchAttributeTypes,
+): Promise<void> {
+  const numbered = Object.entries(added).map(([name, type]) => [name, INDEXED_VALUE_TYPES[type]] as const);
+  if (numbered.length === 0) return;
+  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(numbered) });
+}
+
+/**
+ * Makes a namespace know the given search attributes. Those it has already are left alone. (The time-skipping server
+ * cannot list what it has; there, use {@link addSearchAttributes}.)
  *
  * @throws when the server has one of them with another type, or does not let us add one
  */
-export async function registerSearchAttributes(
+export async function ensureSearchAttributes(
   connection: OperatorConnection,
   namespace: string,
   wanted: SearchAttributeTypes,
 ): Promise<void> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing: Record<string, number> = {};
-  for (const [name, type] of Object.entries(wanted)) {
+  const missing = Object.entries(wanted).filter(([name, type]) => {
     const present = customAttributes?.[name];
-    if (!present) missing[name] = INDEXED_VALUE_TYPES[type];
-    else if (present !== INDEXED_VALUE_TYPES[type]) {
+    if (present && present !== INDEXED_VALUE_TYPES[type]) {
       throw new Error(`The Temporal server has the search attribute ${name} with a type other than ${type}.`);
     }
-  }
-  if (Object.keys(missing).length === 0) return;
-  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: missing });
+    return !present;
+  });
+  await addSearchAttributes(connection, namespace, Object.fromEntries(missing));
 }

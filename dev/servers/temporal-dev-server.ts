@@ -1,7 +1,7 @@
 import { Connection } from '@temporalio/client';
 import { freePort } from './free-port.js';
 import { type Progress, silentProgress } from './progress.js';
-import { registerSearchAttributes, type SearchAttributeTypes } from './search-attributes.js';
+import { ensureSearchAttributes, type SearchAttributeTypes } from './search-attributes.js';
 import { startServerProcess } from './server-process.js';
 import { findTemporalCli } from './temporal-cli.js';
 import { untilReady } from './until-ready.js';
@@ -99,7 +99,7 @@ async function prepare(address: string, namespace: string, searchAttributes: Sea
   const connection = await Connection.connect({ address, connectTimeout: CONNECT_WITHIN_MS });
   try {
     await connection.workflowService.describeNamespace({ namespace });
-    await registerSearchAttributes(connection, namespace, searchAttributes);
+    await ensureSearchAttributes(connection, namespace, searchAttributes);
   } finally {
     await connection.close();
   }
