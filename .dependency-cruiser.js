@@ -23,7 +23,11 @@ const COMPOSING = ['workers', 'dev', 'bench', 'test'];
 const FOLDERS = [...Object.keys(MAY_IMPORT), ...COMPOSING];
 
 /** The npm packages of a folder that runs inside the workflow sandbox. */
-const MAY_INSTALL = { domain: ['@noble/hashes', 'canonicalize'], contract: [], workflows: ['@temporalio/workflow'] };
+const MAY_INSTALL = {
+  domain: ['@noble/hashes', 'canonicalize'],
+  contract: [],
+  workflows: ['@temporalio/workflow', '@temporalio/common'],
+};
 
 /** @param {readonly string[]} paths Folders, or files when they end in `.ts`. */
 const inside = (paths) => `^(${paths.map((path) => (path.endsWith('.ts') ? path : `${path}/`)).join('|')})`;

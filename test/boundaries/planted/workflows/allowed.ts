@@ -1,3 +1,4 @@
+export { defineSearchAttributeKey } from '@temporalio/common';
 export { sleep } from '@temporalio/workflow';
 export { word } from '../domain/word.js';
 export { word as message } from '../contract/word.js';
