@@ -75,7 +75,7 @@ interface LedgerEntryTable {
   body: string;
   reset: boolean;
   recorded_at: Time;
-  previous_hash: string;
+  previous_hash: string | null;
   hash: string;
 }
 

@@ -18,7 +18,7 @@ create table countersign.ledger_entry (
   body text not null,
   reset boolean not null,
   recorded_at bigint not null,
-  previous_hash text not null,
+  previous_hash text,
   hash text not null unique,
   unique (stream, run_id, sequence, digest)
 );

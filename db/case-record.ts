@@ -1,0 +1,122 @@
+import { enterRun, type CaseRun } from './case-run.js';
+import type { Db, Trx } from './connect.js';
+import { appendEntry, lockStream, type Appended, type LedgerRules } from './ledger-store.js';
+import { freeRecovery, holdAgain } from './openings.js';
+
+/** The case as lists, statements and answers read it. Times in epoch milliseconds. */
+export interface CaseViewRecord {
+  readonly personId: string;
+  readonly openers: readonly string[];
+  readonly ticketSource: string;
+  readonly ticketId: string;
+  readonly phase: string;
+  readonly outcome: string | null;
+  /** The whole case, as JSON text. */
+  readonly stateJson: string;
+  readonly closedAt: number | null;
+}
+
+/** One step of a case to be written down: what the entry says, what the case became by it, what its sender is answered. */
+export interface CaseRecord extends CaseRun {
+  readonly workflowId: string;
+  readonly sequence: number;
+  readonly kind: string;
+  /** Canonical JSON text of the entry. */
+  readonly bodyJson: string;
+  readonly at: number;
+  readonly messageId: string | null;
+  readonly answerJson: string | null;
+  readonly view: CaseViewRecord;
+  /** What exports call this step. */
+  readonly outboxType: string;
+  /** True once the subject may be recovered anew: from review on. */
+  readonly frees: boolean;
+  /** True when anything was applied: then spacing counts from here (recovery policy, section 5.5). */
+  readonly appliedSomething: boolean;
+}
+
+/** What recording a step told. */
+export interface Recorded {
+  readonly runIsOriginal: boolean;
+  /** The run took the case over and may only undo. With neither, the run may do nothing. */
+  readonly mayOnlyUndo: boolean;
+  readonly position: number;
+  readonly hash: string;
+}
+
+/** The ledger stream of a case. */
+export const caseStream = (caseId: string) => `case:${caseId}`;
+
+/**
+ * Writes down one step of a case: ledger entry, list view, outbox, answer and the subject's freedom to be recovered anew,
+ * all or none (issue 3, item 10). Safe to repeat. A run that is neither the case's own nor its successor leaves a flagged
+ * entry and nothing else.
+ *
+ * @param db as `countersign_ledger`
+ */
+export async function recordCase(db: Db, rules: LedgerRules, record: CaseRecord): Promise<Recorded> {
+  return db.transaction().execute(async (trx) => {
+    await lockStream(trx, caseStream(record.caseId));
+    const standing = await enterRun(trx, record);
+    const { runId, sequence, kind, bodyJson, at } = record;
+    const entry = { stream: caseStream(record.caseId), runId, sequence, kind, body: bodyJson, at };
+    const appended = await appendEntry(trx, rules, { ...entry, reset: standing !== 'original' });
+    if (standing !== 'stranger' && appended.isLatest) await takeStep(trx, record, appended);
+    const { position, hash } = appended;
+    return { runIsOriginal: standing === 'original', mayOnlyUndo: standing === 'successor', position, hash };
+  });
+}
+
+async function takeStep(
+  trx: Trx,
+  record: CaseRecord,
+  { hash, appended, displaced, position }: Appended,
+): Promise<void> {
+  await writeView(trx, record);
+  await writeAnswer(trx, record, hash, displaced);
+  if (appended) await writeOutbox(trx, record, position);
+  const { caseId, appliedSomething: applied, view, at } = record;
+  await holdAgain(trx, caseId, displaced);
+  if (record.frees) await freeRecovery(trx, { caseId, outcome: view.outcome, applied, at, freedBy: hash });
+}
+
+async function writeView(trx: Trx, { caseId, workflowId, view, at }: CaseRecord): Promise<void> {
+  const row = {
+    workflow_id: workflowId,
+    person_id: view.personId,
+    openers: [...view.openers],
+    ticket_source: view.ticketSource,
+    ticket_id: view.ticketId,
+    phase: view.phase,
+    outcome: view.outcome,
+    state: view.stateJson,
+    updated_at: at,
+    closed_at: view.closedAt,
+  };
+  await trx
+    .insertInto('case_view')
+    .values({ case_id: caseId, ...row })
+    .onConflict((conflict) => conflict.column('case_id').doUpdateSet(row))
+    .execute();
+}
+
+/** The first answer to a message stands, unless the entry it came from was not taken. */
+async function writeAnswer(trx: Trx, record: CaseRecord, hash: string, displaced: readonly string[]): Promise<void> {
+  const { caseId, messageId, answerJson, at } = record;
+  if (displaced.length > 0) {
+    await trx.deleteFrom('answer').where('case_id', '=', caseId).where('entry_hash', 'in', displaced).execute();
+  }
+  if (messageId === null || answerJson === null) return;
+  await trx
+    .insertInto('answer')
+    .values({ case_id: caseId, message_id: messageId, answer: answerJson, entry_hash: hash, at })
+    .onConflict((conflict) => conflict.columns(['case_id', 'message_id']).doNothing())
+    .execute();
+}
+
+/** What exports are told: where to look, and nothing that people wrote. */
+async function writeOutbox(trx: Trx, record: CaseRecord, position: number): Promise<void> {
+  const { caseId, sequence, kind, view, at } = record;
+  const payload = JSON.stringify({ sequence, position, kind, phase: view.phase, outcome: view.outcome });
+  await trx.insertInto('outbox').values({ case_id: caseId, type: record.outboxType, payload, at }).execute();
+}

@@ -1,0 +1,128 @@
+import { sql } from 'kysely';
+import type { Db, Trx } from './connect.js';
+
+/** A recovery to open, with what the opening activity verified and signed. Times in epoch milliseconds. */
+export interface NewRecovery {
+  readonly caseId: string;
+  readonly personId: string;
+  readonly requestJson: string;
+  readonly receiptJson: string;
+  readonly planJson: string;
+  /** Least time since the person's last recovery that changed something (recovery policy, section 5.5). */
+  readonly spacingMs: number;
+  readonly at: number;
+}
+
+/** What became of it: opened; opened before by this very case; another one is open; too soon after the last. */
+export type OpeningResult = 'opened' | 'already' | { readonly conflict: string } | { readonly tooSoonUntil: number };
+
+/**
+ * The transaction that opens a case: one open recovery per person, whatever the target, with spacing between recoveries
+ * (architecture, section 4: Overlap). Safe to repeat.
+ *
+ * @param db as `countersign_case_worker`
+ */
+export async function openRecovery(db: Db, wanted: NewRecovery): Promise<OpeningResult> {
+  const { caseId, personId, at } = wanted;
+  return db.transaction().execute(async (trx) => {
+    await lockPerson(trx, personId);
+    const before = await trx.selectFrom('recovery').select('case_id').where('case_id', '=', caseId).executeTakeFirst();
+    if (before) return 'already';
+    const open = await trx
+      .selectFrom('open_recovery')
+      .select('case_id')
+      .where('person_id', '=', personId)
+      .executeTakeFirst();
+    if (open) return { conflict: open.case_id };
+    const tooSoonUntil = (await lastAppliedAt(trx, personId)) + wanted.spacingMs;
+    if (tooSoonUntil > at) return { tooSoonUntil };
+    await trx.insertInto('open_recovery').values({ person_id: personId, case_id: caseId, opened_at: at }).execute();
+    const recovery = {
+      case_id: caseId,
+      person_id: personId,
+      opened_at: at,
+      outcome: null,
+      freed_at: null,
+      freed_by: null,
+    };
+    await trx.insertInto('recovery').values(recovery).execute();
+    const { requestJson: request, receiptJson: receipt, planJson: plan } = wanted;
+    await trx.insertInto('opening').values({ case_id: caseId, request, receipt, plan, opened_at: at }).execute();
+    return 'opened';
+  });
+}
+
+/** What a case was opened with, as JSON, or undefined when no such case was opened. */
+export async function readOpening(db: Db, caseId: string) {
+  return db
+    .selectFrom('opening')
+    .select(['request', 'receipt', 'plan', 'opened_at as openedAt'])
+    .where('case_id', '=', caseId)
+    .executeTakeFirst();
+}
+
+/** The case that is open for a person, or undefined. */
+export async function readOpenRecovery(db: Db, personId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('open_recovery')
+    .select('case_id')
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  return row?.case_id;
+}
+
+/** A recovery that is over. `freedBy` is the hash of the ledger entry that says so. */
+export interface FreedRecovery {
+  readonly caseId: string;
+  readonly outcome: string | null;
+  readonly applied: boolean;
+  readonly at: number;
+  readonly freedBy: string;
+}
+
+/** Frees the subject for a new recovery. The first time counts for spacing; what was applied is never forgotten. */
+export async function freeRecovery(trx: Trx, freed: FreedRecovery): Promise<void> {
+  await trx.deleteFrom('open_recovery').where('case_id', '=', freed.caseId).execute();
+  await trx
+    .updateTable('recovery')
+    .set((eb) => ({
+      outcome: freed.outcome,
+      freed_at: eb.fn.coalesce('freed_at', eb.val(freed.at)),
+      freed_by: eb.fn.coalesce('freed_by', eb.val(freed.freedBy)),
+      applied: sql<boolean>`applied or ${freed.applied}`,
+    }))
+    .where('case_id', '=', freed.caseId)
+    .execute();
+}
+
+/** Takes the subject's place back when the entry that freed it turned out not taken, unless another case has it by now. */
+export async function holdAgain(trx: Trx, caseId: string, displaced: readonly string[]): Promise<void> {
+  if (displaced.length === 0) return;
+  const freed = await trx
+    .updateTable('recovery')
+    .set({ freed_at: null, freed_by: null, outcome: null })
+    .where('case_id', '=', caseId)
+    .where('freed_by', 'in', displaced)
+    .returning(['person_id', 'case_id', 'opened_at'])
+    .executeTakeFirst();
+  if (!freed) return;
+  await trx
+    .insertInto('open_recovery')
+    .values(freed)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+async function lockPerson(trx: Trx, personId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`person:${personId}`}, 0))`.execute(trx);
+}
+
+async function lastAppliedAt(trx: Trx, personId: string): Promise<number> {
+  const { last } = await trx
+    .selectFrom('recovery')
+    .select(({ fn }) => fn.max('freed_at').as('last'))
+    .where('person_id', '=', personId)
+    .where('applied', '=', true)
+    .executeTakeFirstOrThrow();
+  return last ?? -Infinity;
+}
