@@ -61,7 +61,7 @@ export interface CaseActivities {
   judgeDecision(kase: Case, message: DecisionMessage): Promise<Fact>;
   judgeStop(kase: Case, message: StopMessage): Promise<Fact>;
   checkFacts(kase: Case): Promise<Fact>;
-  mintWarrant(kase: Case, effectKind: EffectKind, continuation: number): Promise<Minted>;
+  mintWarrant(kase: Case, effectKind: EffectKind): Promise<Minted>;
   readEffect(caseId: string, effect: CaseEffect): Promise<EffectReading>;
   record(recording: Recording): Promise<Recorded>;
   sendNotice(kase: Case, notice: Notice): Promise<void>;

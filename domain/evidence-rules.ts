@@ -1,5 +1,5 @@
 import type { Case } from './case.js';
-import { DAY, SECOND } from './clock.js';
+import { CLOCK_SKEW, DAY, SECOND } from './clock.js';
 import type { CompromiseDomain, Evidence, EvidenceReceipt, Method } from './evidence.js';
 import type { EvidenceRule, MethodRule, Plan } from './plan.js';
 import type { Refusal } from './refusals.js';
@@ -37,7 +37,7 @@ export function itemRefusal(context: EvidenceContext, receipt: EvidenceReceipt, 
   if (receipt.strength > rule.strength || receipt.strength < context.plan.evidence.minimumStrength) return 'evidence-too-weak';
   const oldestNeeded = context.opening.receipt.openedAt - context.plan.evidence.tenureDays * DAY;
   if (receipt.enrolledAt > oldestNeeded) return 'enrolled-too-recently';
-  if (receipt.verifiedAt > now || receipt.freshUntil <= now) return 'evidence-late';
+  if (receipt.verifiedAt > now + CLOCK_SKEW || receipt.freshUntil <= now) return 'evidence-late';
   if (receipt.freshUntil > receipt.verifiedAt + rule.freshSeconds * SECOND) return 'evidence-late';
   return null;
 }

@@ -62,6 +62,8 @@ export interface ClaimReceipt {
   readonly personId: PersonId;
   readonly session: string;
   readonly submission: string;
+  /** The session's own proof over the submitted bytes; whoever opens them checks it (compact JWS). */
+  readonly proof: string;
   readonly messageId: string;
   readonly claimedAt: number;
 }

@@ -1,6 +1,6 @@
 import { digestOf } from './canonical.js';
 import type { Case } from './case.js';
-import { SECOND } from './clock.js';
+import { CLOCK_SKEW, SECOND } from './clock.js';
 import type { Decision } from './decisions.js';
 import type { EffectKind } from './effects.js';
 import type { Refusal } from './refusals.js';
@@ -68,7 +68,7 @@ export function statementOf(kase: Case, kind: StatementKind, own: OwnWords, issu
 export function statementRefusal(kase: Case, statement: Statement, signedAt: number): Refusal | null {
   const lifetime = statement.expiresAt - statement.issuedAt;
   if (lifetime <= 0 || lifetime > kase.plan.approvals.statementSeconds * SECOND) return 'statement-expired';
-  if (statement.issuedAt > signedAt || statement.expiresAt < signedAt) return 'statement-expired';
+  if (statement.issuedAt > signedAt + CLOCK_SKEW || statement.expiresAt < signedAt) return 'statement-expired';
   const own: OwnWords = {
     decider: statement.decider,
     calledBack: statement.calledBackOn !== null,

@@ -1,6 +1,6 @@
 import { digestOf } from './canonical.js';
 import type { Case } from './case.js';
-import { SECOND } from './clock.js';
+import { CLOCK_SKEW, SECOND } from './clock.js';
 import { decisionRefusal, quorumReached } from './decision-rules.js';
 import { effectIdOf, effectsOf } from './effect-ids.js';
 import { evidenceSatisfies, itemRefusal } from './evidence-rules.js';
@@ -20,7 +20,7 @@ function caseProvenBy(warrant: Warrant): Case {
 function lifeRefusal(warrant: Warrant, now: number): Refusal | null {
   const life = warrant.notAfter - warrant.mintedAt;
   if (life <= 0 || life > warrant.plan.windows.warrantSeconds * SECOND) return 'warrant-invalid';
-  return warrant.mintedAt <= now && now <= warrant.notAfter ? null : 'warrant-expired';
+  return warrant.mintedAt <= now + CLOCK_SKEW && now <= warrant.notAfter ? null : 'warrant-expired';
 }
 
 /** The effect is one the pinned plan foresees, for the subject of the opening, under its own id. */
@@ -51,7 +51,7 @@ function approvalsRefusal(warrant: Warrant): Refusal | null {
 function factsRefusal(warrant: Warrant): Refusal | null {
   const { receipt } = warrant.facts;
   if (receipt.caseId !== warrant.caseId || receipt.stage !== warrant.effect.stage) return 'warrant-invalid';
-  if (receipt.planDigest !== digestOf(warrant.plan) || receipt.readAt > warrant.mintedAt) return 'warrant-invalid';
+  if (receipt.planDigest !== digestOf(warrant.plan) || receipt.readAt > warrant.mintedAt + CLOCK_SKEW) return 'warrant-invalid';
   return receipt.holds ? null : 'facts-changed';
 }
 
@@ -67,9 +67,9 @@ function claimRefusal(warrant: Warrant): Refusal | null {
   const { receipt } = claim;
   if (receipt.caseId !== warrant.caseId || receipt.personId !== kase.subject.personId) return 'evidence-bound-elsewhere';
   if (receipt.session !== kase.session) return 'session-other';
-  const opened = fresh.receipt.verifiedAt;
-  const slack = plan.windows.claimSeconds * SECOND * 2;
-  return receipt.claimedAt >= opened && receipt.claimedAt <= opened + slack ? null : 'claim-window-over';
+  const earliest = fresh.receipt.verifiedAt - CLOCK_SKEW;
+  const latest = fresh.receipt.verifiedAt + plan.windows.claimSeconds * SECOND + CLOCK_SKEW;
+  return receipt.claimedAt >= earliest && receipt.claimedAt <= latest ? null : 'claim-window-over';
 }
 
 /**
@@ -80,7 +80,7 @@ export function judgeWarrant(warrant: Warrant, now: number): Refusal | null {
   const basics = lifeRefusal(warrant, now) ?? effectRefusal(warrant);
   if (basics !== null) return basics;
   const { openedAt } = warrant.opening.receipt;
-  if (warrant.frozenAt < openedAt || warrant.frozenAt > warrant.mintedAt) return 'warrant-invalid';
+  if (warrant.frozenAt < openedAt - CLOCK_SKEW || warrant.frozenAt > warrant.mintedAt + CLOCK_SKEW) return 'warrant-invalid';
   if (!evidenceSatisfies(caseProvenBy(warrant), warrant.evidence, warrant.frozenAt)) return 'evidence-too-weak';
   return approvalsRefusal(warrant) ?? factsRefusal(warrant) ?? claimRefusal(warrant);
 }

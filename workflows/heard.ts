@@ -14,7 +14,6 @@ export interface Heard {
 export interface World {
   readonly inbox: Inbox;
   readonly notices: Notices;
-  readonly continuation: number;
 }
 
 /** What a phase does: listen until its deadline, or act. */

@@ -1,0 +1,21 @@
+import type { Plan } from '../../domain/plan.js';
+
+/**
+ * Whether a pinned plan asks for at least what today's asks for. The stricter of the two holds, so a case under a plan
+ * that has become too light does not go on (architecture, section 2, "plan").
+ */
+export function noLessStrict(pinned: Plan, current: Plan): boolean {
+  return (
+    pinned.tier >= current.tier &&
+    pinned.evidence.atLeast >= current.evidence.atLeast &&
+    pinned.evidence.minimumStrength >= current.evidence.minimumStrength &&
+    pinned.evidence.oneAtLeast >= current.evidence.oneAtLeast &&
+    pinned.evidence.tenureDays >= current.evidence.tenureDays &&
+    pinned.evidence.methods.every(({ method }) => current.evidence.methods.some((admitted) => admitted.method === method)) &&
+    pinned.approvals.group === current.approvals.group &&
+    pinned.approvals.always >= current.approvals.always &&
+    pinned.approvals.whenRelayable >= current.approvals.whenRelayable &&
+    (pinned.approvals.callBack || !current.approvals.callBack) &&
+    pinned.windows.coolingOffSeconds >= current.windows.coolingOffSeconds
+  );
+}

@@ -1,0 +1,52 @@
+import type { StopMessage } from '../../contract/messages.js';
+import { readSubmission } from '../../db/submissions.js';
+import type { Case } from '../../domain/case.js';
+import { DAY } from '../../domain/clock.js';
+import type { StopReceipt } from '../../domain/receipts.js';
+import type { PersonId } from '../../domain/subjects.js';
+import { verifyRepudiation } from '../../proofs/repudiation.js';
+import { unseal } from '../../proofs/sealing.js';
+import type { CaseDeps } from '../deps.js';
+
+type Deps = Pick<CaseDeps, 'db' | 'trust' | 'sealKey' | 'verifyAccessToken' | 'clock'>;
+
+/** Who may stop, found by what they sent: null when it proves no standing. */
+export interface StopStanding {
+  readonly reason: StopReceipt['reason'];
+  readonly by: PersonId | null;
+}
+
+async function openedSubmission(deps: Deps, reference: string, caseId: string): Promise<string | null> {
+  const kept = await readSubmission(deps.db, reference);
+  if (kept === undefined || kept.caseId !== caseId) return null;
+  return unseal(deps.sealKey, kept.sealed);
+}
+
+/** An opener's verified token cancels what they opened; a client that opened by itself cancels by its client id. */
+async function cancellerOf(deps: Deps, kase: Pick<Case, 'opening'>, token: string): Promise<StopStanding | null> {
+  const verified = await deps.verifyAccessToken(token, await deps.clock());
+  if (verified === null) return null;
+  const { openers, openedBy } = kase.opening.receipt;
+  const isOpener = openers.includes(verified.personId);
+  const isTool = openedBy.personId === null && openedBy.clientId === verified.clientId;
+  return isOpener || isTool ? { reason: 'cancelled', by: isOpener ? verified.personId : null } : null;
+}
+
+/**
+ * Whether a "not me" token stands for this case: genuine, for this case, and not longer than the plan's days after the
+ * case closed (invariant 10).
+ */
+export async function repudiatorOf(deps: Pick<CaseDeps, 'trust' | 'clock'>, kase: Pick<Case, 'id' | 'plan'>, token: string, closedAt: number | null): Promise<StopStanding | null> {
+  const repudiation = await verifyRepudiation(deps.trust, token);
+  if (repudiation === null || repudiation.caseId !== kase.id) return null;
+  const now = await deps.clock();
+  if (closedAt !== null && now > closedAt + kase.plan.repudiationDays * DAY) return null;
+  return { reason: 'repudiated', by: repudiation.personId };
+}
+
+/** The standing behind a wish to stop, or null: a bare signal has none, and is recorded and ignored. */
+export async function standingOfStop(deps: Deps, kase: Case, message: Omit<StopMessage, 'v' | 'kind'>, closedAt: number | null): Promise<StopStanding | null> {
+  const token = await openedSubmission(deps, message.submission, kase.id);
+  if (token === null) return null;
+  return message.reason === 'cancel' ? cancellerOf(deps, kase, token) : repudiatorOf(deps, kase, token, closedAt);
+}

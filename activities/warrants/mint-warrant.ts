@@ -1,0 +1,72 @@
+import { activityInfo } from '@temporalio/activity';
+import { standingOf } from '../../db/case-run.js';
+import { armEffect } from '../../db/register.js';
+import { hasStop } from '../../db/stops.js';
+import { readView } from '../../db/views.js';
+import { digestOf } from '../../domain/canonical.js';
+import type { Case } from '../../domain/case.js';
+import { SECOND } from '../../domain/clock.js';
+import type { EffectKind } from '../../domain/effects.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { judgeWarrant } from '../../domain/warrant-rules.js';
+import type { Warrant } from '../../domain/warrant.js';
+import { signWarrant } from '../../proofs/warrant.js';
+import type { Minted } from '../case-activities.js';
+import type { CaseDeps } from '../deps.js';
+import { enrolledSetHeads } from './set-heads.js';
+
+type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'verifierKey' | 'ledgerKey' | 'clock'>;
+
+/** Whether this run may act for the case at all: no stop is recorded, it is the case's run, and the ledger says the same. */
+async function runRefusal(deps: Deps, kase: Case): Promise<Refusal | null> {
+  if (kase.mayOnlyUndo) return 'run-was-reset';
+  if (kase.stop !== null || kase.stoppedBy !== null || (await hasStop(deps.db, kase.id))) return 'stopped';
+  const { workflowExecution } = activityInfo();
+  if (workflowExecution === undefined || (await standingOf(deps.db, kase.id, workflowExecution.runId)) !== 'original') return 'run-was-reset';
+  const view = await readView(deps.db, kase.id);
+  return view !== undefined && digestOf(view.state) === digestOf(kase) ? null : 'ledger-disagrees';
+}
+
+function warrantFor(kase: Case, effectKind: EffectKind, mintedAt: number, heads: Record<string, string>): Warrant | null {
+  const effect = kase.effects.find((candidate) => candidate.kind === effectKind);
+  const facts = kase.facts.find((check) => check.receipt.stage === kase.stage);
+  if (effect === undefined || facts === undefined || kase.frozenAt === null) return null;
+  const isClaim = effect.stage === 'claim';
+  return {
+    type: 'warrant',
+    v: 1,
+    caseId: kase.id,
+    effect: { effectId: effect.effectId, kind: effect.kind, connector: effect.connector, stage: effect.stage, target: kase.subject.personId },
+    opening: kase.opening,
+    plan: kase.plan,
+    frozenAt: kase.frozenAt,
+    evidence: kase.evidence,
+    approvals: kase.approvals,
+    facts,
+    fresh: isClaim ? (kase.claimWindow?.fresh ?? null) : null,
+    claim: isClaim ? kase.claim : null,
+    claimProof: isClaim ? (kase.claim?.receipt.proof ?? null) : null,
+    enrolledSetHeads: heads,
+    mintedAt,
+    notAfter: mintedAt + kase.plan.windows.warrantSeconds * SECOND,
+  };
+}
+
+/**
+ * Mints the warrant of one effect just before it is applied (architecture, section 4). Refuses for a stopped case, for a
+ * run that is not the case's own, and when the ledger tells another story than the workflow.
+ */
+export function mintWarrant(deps: Deps): (kase: Case, effectKind: EffectKind) => Promise<Minted> {
+  return async (kase, effectKind) => {
+    const refusal = await runRefusal(deps, kase);
+    if (refusal !== null) return { minted: false, refusal };
+    const mintedAt = await deps.clock();
+    const heads = await enrolledSetHeads(deps, kase.approvals.map((approval) => approval.by), mintedAt);
+    const warrant = warrantFor(kase, effectKind, mintedAt, heads);
+    if (warrant === null) return { minted: false, refusal: 'warrant-invalid' };
+    const judged = judgeWarrant(warrant, mintedAt);
+    if (judged !== null) return { minted: false, refusal: judged };
+    await armEffect(deps.db, { effectId: warrant.effect.effectId, submission: warrant.claim?.receipt.submission ?? null, notAfter: warrant.notAfter });
+    return { minted: true, warrant: await signWarrant(deps.verifierKey, warrant) };
+  };
+}
