@@ -1,5 +1,6 @@
 import type { EnrolledEmail, EnrolledPasskey } from '../../domain/enrolled.js';
 import type { EvidenceReceipt } from '../../domain/evidence.js';
+import type { Statement } from '../../domain/statement.js';
 import type { StandingReceipt, StopReceipt } from '../../domain/receipts.js';
 
 /** The time the samples play at, in epoch milliseconds. */
@@ -67,5 +68,23 @@ export function enrolledPasskey(overrides: Partial<EnrolledPasskey> = {}): Enrol
     credentialId: 'Y3JlZGVudGlhbA',
     publicKey: '',
     ...overrides,
+  };
+}
+
+export function approveStatement(): Statement {
+  return {
+    v: 1,
+    kind: 'approve',
+    caseId: CASE_ID,
+    action: 'password.reset',
+    subject: { personId: 'alice', displayName: 'Alice Adams' },
+    decider: 'adam',
+    effects: ['Alice Adams chooses a new password'],
+    seen: { plan: 'plan', evidence: 'evidence', effects: 'effects', record: null },
+    calledBackOn: '+1 555 0100',
+    conclusion: null,
+    comment: null,
+    issuedAt: NOW,
+    expiresAt: NOW + 600_000,
   };
 }
