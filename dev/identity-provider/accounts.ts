@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { Secret, TOTP } from 'otpauth';
+import type { SampleDirectory } from '../../connectors/sample-directory/connect.js';
+import { hashPassword, isPassword } from '../../connectors/sample-directory/passwords.js';
+import type { Clock } from '../../domain/clock.js';
+
+/** What a person types to sign in. */
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+  /** Six digits. */
+  readonly totp: string;
+}
+
+/** Who has just signed in, and the row of the directory that says so. */
+export interface SignedIn {
+  readonly personId: string;
+  readonly directorySession: string;
+}
+
+/** Signs people in against the sample directory, as the role `sample_directory_idp`. */
+export interface Accounts {
+  /** Checks all three credentials and opens a session; null for every kind of "no", and nobody learns which. */
+  signIn(credentials: Credentials): Promise<SignedIn | null>;
+  /** Whether a session still counts: not revoked, and its account neither disabled nor of somebody inactive. */
+  isLive(directorySession: string): Promise<boolean>;
+  /** The groups a person is in now. */
+  groupsOf(personId: string): Promise<readonly string[]>;
+}
+
+/** RFC 6238, section 5.2: one step of drift either way; the step is 30 s (section 4.1). */
+const TOTP_WINDOW = 1;
+const TOTP_PERIOD_SECONDS = 30;
+
+/** Makes the accounts of one directory. `clock` decides which TOTP step it is. */
+export function accountsOf(directory: SampleDirectory, clock: Clock): Accounts {
+  return {
+    signIn: (credentials) => signIn(directory, credentials, clock),
+    async isLive(directorySession) {
+      const row = await directory
+        .selectFrom('sample_directory.session as session')
+        .innerJoin('sample_directory.account as account', 'account.person_id', 'session.person_id')
+        .innerJoin('sample_directory.person as person', 'person.person_id', 'session.person_id')
+        .select('session.session_id')
+        .where('session.session_id', '=', directorySession)
+        .where('session.revoked_at', 'is', null)
+        .where('account.disabled', '=', false)
+        .where('person.status', '=', 'active')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    async groupsOf(personId) {
+      const people = directory.selectFrom('sample_directory.person').select('groups');
+      const row = await people.where('person_id', '=', personId).executeTakeFirst();
+      return row?.groups ?? [];
+    },
+  };
+}
+
+/** Hashing for nobody takes as long as for somebody, so that the time tells no user names. */
+const NOBODYS_HASH = hashPassword(randomUUID());
+
+async function signIn(directory: SampleDirectory, given: Credentials, clock: Clock): Promise<SignedIn | null> {
+  const account = await directory
+    .selectFrom('sample_directory.account as account')
+    .innerJoin('sample_directory.person as person', 'person.person_id', 'account.person_id')
+    .select(['person.person_id', 'person.status', 'account.disabled'])
+    .select(['account.password_hash', 'account.password_version', 'account.totp_secret'])
+    .where('person.username', '=', given.username)
+    .executeTakeFirst();
+  const knowsPassword = await isPassword(given.password, account?.password_hash ?? (await NOBODYS_HASH));
+  if (!account || !knowsPassword || account.disabled || account.status !== 'active') return null;
+  const step = totpStep(account.totp_secret, given.totp, await clock());
+  if (step === null) return null;
+  return openSession(directory, account.person_id, account.password_version, step);
+}
+
+/** The time step a code belongs to; null when it is none of those allowed now. */
+function totpStep(secret: string, code: string, now: number): number | null {
+  const totp = new TOTP({ secret: Secret.fromBase32(secret), period: TOTP_PERIOD_SECONDS });
+  const delta = totp.validate({ token: code, timestamp: now, window: TOTP_WINDOW });
+  return delta === null ? null : Math.floor(now / (TOTP_PERIOD_SECONDS * 1000)) + delta;
+}
+
+/**
+ * Spends the TOTP step and opens the session while the account is held: if its password changed since it was checked,
+ * or the step was used already, nobody is signed in.
+ */
+function openSession(directory: SampleDirectory, personId: string, passwordVersion: number, step: number) {
+  return directory.transaction().execute(async (trx): Promise<SignedIn | null> => {
+    const { numUpdatedRows } = await trx
+      .updateTable('sample_directory.account')
+      .set({ totp_last_step: step })
+      .where('person_id', '=', personId)
+      .where('password_version', '=', passwordVersion)
+      .where('disabled', '=', false)
+      .where('totp_last_step', '<', step)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) return null;
+    const directorySession = randomUUID();
+    const row = { session_id: directorySession, person_id: personId };
+    await trx.insertInto('sample_directory.session').values(row).execute();
+    return { personId, directorySession };
+  });
+}

@@ -1,0 +1,79 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { type Browser, openBrowser, type Page } from './browser.js';
+import { askForTokens, discover, type Tokens } from './tokens.js';
+
+/** Who signs in, where, and with what. */
+export interface Login {
+  readonly issuer: string;
+  readonly username: string;
+  readonly password: string;
+  /** The code an authenticator app shows now. */
+  readonly totp: string;
+  /** `desk-console` if left out. */
+  readonly clientId?: string;
+  /** A browser to sign in with, so that its session can be used again; a new one if left out. */
+  readonly browser?: Browser;
+}
+
+/** Nobody listens there: the browser is stopped at the redirection, which carries the code. */
+const REDIRECT = 'http://127.0.0.1:9/callback';
+
+const random = () => randomBytes(32).toString('base64url');
+
+/**
+ * Signs in as a person does, through the real page: authorization code flow with PKCE (RFC 7636, RFC 8252).
+ *
+ * @returns `sign-in-refused` when the page took the credentials and said no; an error code of OAuth otherwise
+ * @throws when the provider does not answer, or not as it should
+ */
+export async function login(how: Login): Promise<Tokens> {
+  const { issuer, clientId = 'desk-console', browser = openBrowser() } = how;
+  const endpoints = await discover(issuer);
+  const verifier = random();
+  const state = random();
+  const form = await browser
+    .get(authorizationUrl(endpoints.authorize, clientId, verifier, state))
+    .then(follow(browser));
+  const action = /<form method="post" action="([^"]+)"/.exec(form.text)?.[1];
+  if (action === undefined) throw new Error(`No sign-in form at ${form.url.pathname} (status ${form.status}).`);
+  const { username, password, totp } = how;
+  const sent = await browser.post(new URL(action, form.url), { username, password, totp });
+  if (sent.status === 401) return { ok: false, reason: 'sign-in-refused' };
+  const { location } = await follow(browser)(sent);
+  const answer = location?.searchParams;
+  if (answer?.get('state') !== state || answer.get('iss') !== issuer)
+    throw new Error('Not the answer to this request.');
+  const code = answer.get('code');
+  if (code === null) return { ok: false, reason: answer.get('error') ?? 'no-code' };
+  return askForTokens(endpoints.token, {
+    grant_type: 'authorization_code',
+    client_id: clientId,
+    redirect_uri: REDIRECT,
+    code_verifier: verifier,
+    code,
+  });
+}
+
+/** The authorization request, for a test that sends it by itself. */
+export function authorizationUrl(endpoint: URL, clientId: string, verifier: string, state: string): URL {
+  const url = new URL(endpoint);
+  url.search = new URLSearchParams({
+    client_id: clientId,
+    redirect_uri: REDIRECT,
+    response_type: 'code',
+    scope: 'openid cases',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    state,
+  }).toString();
+  return url;
+}
+
+/** Follows redirections within the provider, and stops at a page or at the client's own address. */
+function follow(browser: Browser): (page: Page) => Promise<Page> {
+  return async (page) => {
+    let at = page;
+    while (at.location !== null && at.location.origin === at.url.origin) at = await browser.get(at.location);
+    return at;
+  };
+}

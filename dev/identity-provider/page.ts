@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+
+const STYLE =
+  'body{font:1rem/1.5 system-ui,sans-serif;max-width:24rem;margin:4rem auto;padding:0 1rem}' +
+  'label{display:block;margin:1rem 0 .25rem}input{font:inherit;width:100%;padding:.5rem;box-sizing:border-box}' +
+  'button{font:inherit;margin-top:1.5rem;padding:.5rem 1.5rem}[role=alert]{border-left:.25rem solid #b00;padding-left:.75rem}';
+
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+
+/** No script runs here and nothing is loaded; the page works without JavaScript. */
+export const PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; frame-ancestors 'none'`,
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Makes text safe inside an element or a quoted attribute. */
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
+
+const page = (title: string, body: string) =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>` +
+  `<meta name="viewport" content="width=device-width"><style>${STYLE}</style></head><body>${body}</body></html>`;
+
+/**
+ * The sign-in page: user name, password and the code of an authenticator app, in one step, so that a wrong one of them
+ * tells nothing about the others.
+ *
+ * @param action where the form goes
+ * @param refusedFor the user name somebody has just been refused with, or null at the first try
+ */
+export function signInPage(action: string, refusedFor: string | null): string {
+  const refused = '<p role="alert">That did not work. Check all three, and use a code you have not used yet.</p>';
+  return page(
+    'Sign in',
+    `<h1>Sign in</h1>${refusedFor === null ? '' : refused}<form method="post" action="${escapeHtml(action)}">
+<label for="username">User name</label>
+<input id="username" name="username" autocomplete="username" maxlength="64" required value="${escapeHtml(refusedFor ?? '')}">
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" maxlength="256" required>
+<label for="totp">Code from your authenticator app</label>
+<input id="totp" name="totp" inputmode="numeric" pattern="[0-9]{6}" autocomplete="one-time-code" maxlength="6" required>
+<button>Sign in</button></form>`,
+  );
+}
+
+/** A page that says one thing. */
+export const messagePage = (title: string, text: string) =>
+  page(title, `<h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p>`);
