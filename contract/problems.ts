@@ -1,0 +1,218 @@
+/** What somebody outside is told: a stable code and words that give nothing away. */
+export interface Problem {
+  /** HTTP status (RFC 9110, section 15). */
+  readonly status: number;
+  readonly title: string;
+  /** For the person in front of it. Says nothing that an impersonator could learn from (invariant 13). */
+  readonly publicText: string;
+  /** What they can do now. */
+  readonly nextStep: string;
+}
+
+/**
+ * Every "no" that leaves the API, by its stable code: the one registry. `docs/problems.md` holds the same, and a test
+ * compares them. Many refusals share one code here, so that nobody can find out which of them it was.
+ */
+export const PROBLEMS = {
+  'malformed-request': {
+    status: 400,
+    title: 'Malformed request',
+    publicText: 'The request does not have the form this operation takes.',
+    nextStep: 'Correct the fields named in "errors"; /openapi.json describes every operation.',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'Not signed in',
+    publicText: 'The request carries no access token that this API accepts.',
+    nextStep: 'Sign in again and repeat the request with the new token.',
+  },
+  'session-not-proven': {
+    status: 401,
+    title: 'Session not proven',
+    publicText: 'The request carries no valid proof of a session of this case.',
+    nextStep: 'Open the case page again in the browser you began with, or begin a new session there.',
+  },
+  'forbidden-role': {
+    status: 403,
+    title: 'Not for this role',
+    publicText: 'Your role does not include this operation.',
+    nextStep: 'Ask somebody who holds the role; it cannot be granted here.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'Not found',
+    publicText: 'There is no such thing, or none that you may see.',
+    nextStep: 'Check the case number with whoever gave it to you.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'Method not allowed',
+    publicText: 'This address does not take that method.',
+    nextStep: 'Use a method named in the Allow header.',
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'Too large',
+    publicText: 'The request is larger than any operation needs.',
+    nextStep: 'Send what the operation takes and nothing else.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'Unsupported media type',
+    publicText: 'The request is not plain JSON.',
+    nextStep: 'Send application/json, without a content encoding.',
+  },
+  'idempotency-conflict': {
+    status: 422,
+    title: 'Key used for something else',
+    publicText: 'This Idempotency-Key was used for another request.',
+    nextStep: 'Use a new key for a new request, and the same key only to repeat one.',
+  },
+  'too-many-sessions': {
+    status: 409,
+    title: 'Too many sessions',
+    publicText: 'This case has as many sessions as it may have.',
+    nextStep: 'Go on in a browser you began with, or ask the desk to open a new case.',
+  },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests',
+    publicText: 'The case is busy with other requests.',
+    nextStep: 'Wait as long as Retry-After says, then repeat the request.',
+  },
+  'internal-error': {
+    status: 500,
+    title: 'Something went wrong',
+    publicText: 'Something went wrong here; nothing was granted by it.',
+    nextStep: 'Repeat the request; if it fails again, give the request id to whoever runs this.',
+  },
+  'temporarily-unavailable': {
+    status: 503,
+    title: 'Not available now',
+    publicText: 'The request could not be taken just now.',
+    nextStep: 'Repeat the same request after as long as Retry-After says.',
+  },
+  'cannot-open': {
+    status: 422,
+    title: 'No case opened',
+    publicText: 'A case cannot be opened for this request.',
+    nextStep: 'Check the user name and what was asked for; if both are right, pass it to the identity team.',
+  },
+  'verification-not-completed': {
+    status: 422,
+    title: 'Verification not completed',
+    publicText: 'Verification was not completed.',
+    nextStep: 'Try again with a new code, or ask the desk how to go on.',
+  },
+  'not-wanted-now': {
+    status: 409,
+    title: 'Not wanted now',
+    publicText: 'The case does not wait for this now.',
+    nextStep: 'Read the case to see what it waits for.',
+  },
+  'case-closed': {
+    status: 409,
+    title: 'Case closed',
+    publicText: 'The case is closed.',
+    nextStep: 'Ask the desk to open a new case.',
+  },
+  duplicate: {
+    status: 409,
+    title: 'Said before',
+    publicText: 'This message was taken before.',
+    nextStep: 'Read the case to see what became of it.',
+  },
+  proof: {
+    status: 422,
+    title: 'Signature not accepted',
+    publicText: 'The signature is not one of yours over this statement.',
+    nextStep: 'Sign the statement again with a passkey that you enrolled.',
+  },
+  stale: {
+    status: 409,
+    title: 'Something changed',
+    publicText: 'What you signed is no longer what lies before you.',
+    nextStep: 'Read the new statement and decide again.',
+  },
+  'statement-expired': {
+    status: 409,
+    title: 'Signed too late',
+    publicText: 'The statement was signed too long after it was shown.',
+    nextStep: 'Read the statement again and sign it within five minutes.',
+  },
+  'not-a-distinct-person': {
+    status: 422,
+    title: 'You took part already',
+    publicText: 'You already took a part in this case, and nobody takes two.',
+    nextStep: 'Leave this decision to somebody else.',
+  },
+  'not-in-group': {
+    status: 422,
+    title: 'Not yours to decide',
+    publicText: 'The directory does not count you among those who decide this.',
+    nextStep: 'Leave this decision to a member of the group that the case names.',
+  },
+  'key-too-recent': {
+    status: 422,
+    title: 'Passkey too new',
+    publicText: 'The passkey was enrolled too recently to sign decisions.',
+    nextStep: 'Sign with an older passkey, or leave the decision to somebody else.',
+  },
+  'call-back-missing': {
+    status: 422,
+    title: 'Call back first',
+    publicText: 'The approval does not say that you called the person back on the number on file.',
+    nextStep: 'Hang up, call the number that the statement shows, then sign again.',
+  },
+  'above-decider': {
+    status: 422,
+    title: 'Not for your own manager',
+    publicText: 'You cannot decide about somebody you report to.',
+    nextStep: 'Leave this decision to somebody else.',
+  },
+  'claim-not-open': {
+    status: 409,
+    title: 'Prove it once more first',
+    publicText: 'A new password can be chosen once a fresh code was accepted.',
+    nextStep: 'Give a fresh code in this session, then choose the password.',
+  },
+  'claim-window-over': {
+    status: 409,
+    title: 'Time is over',
+    publicText: 'The time to choose a new password is over.',
+    nextStep: 'Give a fresh code in this session to get more time.',
+  },
+  'password-unacceptable': {
+    status: 422,
+    title: 'Password not accepted',
+    publicText: 'This password is too short, too long or too well known.',
+    nextStep: 'Choose another of at least 15 characters; nothing was used up.',
+  },
+  'password-reused': {
+    status: 422,
+    title: 'Choose a different password',
+    publicText: 'This password cannot be used again.',
+    nextStep: 'Choose another; nothing was used up.',
+  },
+  'no-standing': {
+    status: 422,
+    title: 'Not yours to stop',
+    publicText: 'What was sent does not entitle you to stop this case.',
+    nextStep: 'Use the newest "this was not me" link you got, or call the desk.',
+  },
+  stopped: {
+    status: 409,
+    title: 'Stopped already',
+    publicText: 'The case was stopped before.',
+    nextStep: 'Nothing more is needed.',
+  },
+  'case-halted': {
+    status: 409,
+    title: 'Somebody must look at this',
+    publicText: 'The case was halted and grants nothing more.',
+    nextStep: 'Ask the desk to open a new case.',
+  },
+} as const satisfies Readonly<Record<string, Problem>>;
+
+/** A stable problem code. */
+export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,0 +1,78 @@
+import type { Refusal } from '../domain/refusals.js';
+import type { ProblemCode } from './problems.js';
+
+/** How a refusal is told outside, and what it means inside: for the ledger's readers and operators only. */
+export interface Telling {
+  readonly problem: ProblemCode;
+  readonly internalText: string;
+}
+
+const opening = (internalText: string): Telling => ({ problem: 'cannot-open', internalText });
+const verification = (internalText: string): Telling => ({ problem: 'verification-not-completed', internalText });
+const session = (internalText: string): Telling => ({ problem: 'session-not-proven', internalText });
+const halted = (internalText: string): Telling => ({ problem: 'case-halted', internalText });
+const itself = (problem: ProblemCode & Refusal, internalText: string): Telling => ({ problem, internalText });
+
+/**
+ * Which problem tells each refusal. Claimants and agents get one answer for every way to fail an opening or a
+ * verification (invariant 13, CTL-16): no caller can find out what is enrolled, known, open or wrong.
+ */
+export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
+  'unknown-subject': opening('The directory of record knows nobody by that user name.'),
+  'subject-not-recoverable': opening('The directory of record does not call the subject active (CTL-23).'),
+  'no-rule': opening('No rule of the policy covers this action for this person.'),
+  'recovery-open': opening('The person has an open recovery; there is one at a time (architecture, section 4).'),
+  'recovery-too-soon': opening('The person was recovered too recently (recovery policy, section 5.5).'),
+  'opener-unverified': {
+    problem: 'unauthenticated',
+    internalText: 'The sealed access token of the opener does not verify.',
+  },
+
+  'not-wanted-now': itself('not-wanted-now', 'The phase of the case takes no such message.'),
+  'case-closed': itself('case-closed', 'The case is closed.'),
+  duplicate: itself('duplicate', 'The message id was seen before and its answer is forgotten.'),
+  flooded: { problem: 'too-many-requests', internalText: 'The inbox of the case is full.' },
+
+  'session-unknown': session('The key of the proof is no registered session of the case.'),
+  'session-proof': session('The session proof is not one for this request.'),
+  'session-other': verification('The message comes from another session than the evidence before it (invariant 2).'),
+  'submission-missing': verification('The sealed submission is gone, or was sealed to somebody else.'),
+
+  'method-not-admitted': verification('The plan does not admit the method.'),
+  'not-enrolled': verification('The person enrolled nothing of the kind.'),
+  'enrolled-too-recently': verification('What was enrolled is too young to count (CTL-02).'),
+  'enrolled-unproven': verification('An enrolled row is not one that the enrolment key signed: an incident.'),
+  'code-wrong': verification('The code is wrong.'),
+  'code-expired': verification('The code has expired.'),
+  'code-spent': verification('The code, or its TOTP step, was used before.'),
+  'attempts-spent': verification('The attempts of the method, the case or the person are spent (CTL-17).'),
+  'evidence-bound-elsewhere': verification('The evidence is bound to another case, person or action (invariant 2).'),
+  'evidence-late': verification('The evidence is no longer fresh.'),
+  'evidence-not-independent': verification('The evidence shares its method or compromise domain with another item.'),
+  'evidence-too-weak': verification('The evidence does not reach the strength that the plan demands.'),
+
+  proof: itself('proof', 'The assertion does not verify for the person, the statement and an enrolled passkey.'),
+  stale: itself('stale', 'The statement is not the one the case asks for now (invariant 5).'),
+  'statement-expired': itself('statement-expired', 'The statement was signed outside its life.'),
+  'not-a-distinct-person': itself('not-a-distinct-person', 'The decider has a part in the case (invariant 4).'),
+  'not-in-group': itself('not-in-group', 'The directory of record does not place the decider in the group.'),
+  'key-too-recent': itself('key-too-recent', 'The passkey is younger than the plan demands.'),
+  'call-back-missing': itself('call-back-missing', 'The approval names no number that was called back (CTL-01).'),
+  'above-decider': itself('above-decider', 'The decider reports to the subject (recovery policy, section 5.6).'),
+
+  'claim-not-open': itself('claim-not-open', 'No fresh item has opened the window of the claim.'),
+  'claim-window-over': itself('claim-window-over', 'The window of the claim is over.'),
+  'password-unacceptable': itself('password-unacceptable', 'The target refuses the password by its rules.'),
+  'password-reused': itself('password-reused', 'The new password equals the old one (recovery policy, section 5.18).'),
+
+  'no-standing': itself('no-standing', 'The sealed token proves no standing to stop this case.'),
+  stopped: itself('stopped', 'The case carries a stop fact already (invariant 10).'),
+
+  'run-was-reset': halted('The run was reset; it may only undo.'),
+  'not-the-case-run': halted('The run is not the one the case began with.'),
+  'ledger-disagrees': halted('The ledger and the workflow disagree about the sequence.'),
+  'warrant-invalid': halted('The warrant does not carry the effect.'),
+  'warrant-expired': halted('The warrant has expired.'),
+  'effect-ended': halted('The effect has ended and is never applied again (invariant 8).'),
+  'facts-changed': halted('The facts read before execution no longer hold (recovery policy, section 5.1).'),
+};
