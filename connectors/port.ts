@@ -1,6 +1,7 @@
 import type { EffectKind } from '../domain/effects.js';
 import type { PersonOfRecord } from '../domain/subjects.js';
 import type { Refusal } from '../domain/refusals.js';
+import type { Warranted } from '../domain/warrant.js';
 
 /** An effect to apply at a target. `target` is the person of record's id; times in epoch milliseconds. */
 export interface EffectRequest {
@@ -29,10 +30,7 @@ export interface EffectDescription {
   readonly text: string;
 }
 
-declare const warranted: unique symbol;
-
-/** An effect request that a valid warrant stands behind. Only `proofs/warrant.ts` makes one, by verifying. */
-export type Warranted<T> = T & { readonly [warranted]: true };
+export type { Warranted };
 
 /**
  * What every target system must be able to do. All calls are idempotent by effect id; `end` may come before `apply`,
@@ -48,7 +46,10 @@ export interface Connector {
   /** Ends what was applied the way the plan says (`made-safe`, …). Needs no warrant: undoing never waits. */
   end(effect: { readonly effectId: string; readonly kind: EffectKind; readonly target: string }): Promise<void>;
   /** Proves by the read-only credential that the effect is in force, or that it has ended. */
-  prove(effect: { readonly effectId: string; readonly kind: EffectKind; readonly target: string }, expected: 'applied' | 'ended'): Promise<Proof>;
+  prove(
+    effect: { readonly effectId: string; readonly kind: EffectKind; readonly target: string },
+    expected: 'applied' | 'ended',
+  ): Promise<Proof>;
 }
 
 /** Read-only access to the directory that says who people are. Holds no credential and no secret column. */

@@ -35,3 +35,8 @@ export interface Warrant {
   readonly mintedAt: number;
   readonly notAfter: number;
 }
+
+declare const warranted: unique symbol;
+
+/** Something that a valid warrant stands behind. Only `proofs/warrant.ts` makes one, by verifying. */
+export type Warranted<T> = T & { readonly [warranted]: true };

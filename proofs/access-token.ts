@@ -19,8 +19,8 @@ export interface TokenIssuer {
   readonly keys: JWTVerifyGetKey;
 }
 
-/** Who calls. `personId` is null when a program calls for itself (client credentials), whatever it is named. */
-export interface Caller {
+/** What a verified access token says: who calls. `personId` is null when a program calls for itself (client credentials), whatever it is named. */
+export interface AccessToken {
   readonly personId: PersonId | null;
   readonly clientId: string;
   readonly roles: readonly string[];
@@ -32,7 +32,7 @@ export interface Caller {
  *
  * @throws {Error} when the issuer's keys cannot be fetched.
  */
-export async function verifyAccessToken(from: TokenIssuer, token: string, now: number): Promise<Caller | null> {
+export async function verifyAccessToken(from: TokenIssuer, token: string, now: number): Promise<AccessToken | null> {
   try {
     const { payload } = await jwtVerify(token, from.keys, {
       typ: 'at+jwt',
@@ -43,14 +43,14 @@ export async function verifyAccessToken(from: TokenIssuer, token: string, now: n
       requiredClaims: ['exp', 'iat', 'sub', 'client_id'],
       currentDate: new Date(now),
     });
-    return callerOf(payload);
+    return contentOf(payload);
   } catch (error) {
     if (error instanceof errors.JOSEError && !FAULTS.includes(error.code)) return null;
     throw error;
   }
 }
 
-function callerOf(claims: JWTPayload): Caller | null {
+function contentOf(claims: JWTPayload): AccessToken | null {
   const { sub, client_id: clientId, roles = [] } = claims;
   if (typeof sub !== 'string' || sub === '' || typeof clientId !== 'string' || clientId === '') return null;
   if (!Array.isArray(roles) || !roles.every((role) => typeof role === 'string')) return null;

@@ -1,14 +1,11 @@
 import { digestOf, digestOfText } from '../domain/canonical.js';
-import { SECOND } from '../domain/clock.js';
+import { CLOCK_SKEW, SECOND } from '../domain/clock.js';
 import type { Enrolled, EnrolledSet, EnrolledSetHead } from '../domain/enrolled.js';
 import { type SigningKey, signJws, verifyJws } from './jws.js';
 import type { Trust } from './keys.js';
 
 /** How old the ledger key's word on a set may be (architecture, section 4, "Keys"). */
 export const SET_HEAD_MAX_AGE_SECONDS = 60;
-
-/** How far two machines' clocks may differ. */
-const CLOCK_TOLERANCE_SECONDS = 5;
 
 /** Signs one enrolled thing. Only the holder of the enrolment key can make a row that counts. */
 export function signEnrolled(enrolmentKey: SigningKey, enrolled: Enrolled): Promise<string> {
@@ -64,7 +61,7 @@ export async function verifyEnrolledSetHead(
   const head = await verifyJws<EnrolledSetHead>(trust.ledger, 'enrolled-set-head', jws);
   if (head === null || head.digest !== digestOf(head.rowDigests)) return null;
   const age = now - head.readAt;
-  return age <= maxAgeSeconds * SECOND && age >= -CLOCK_TOLERANCE_SECONDS * SECOND ? head : null;
+  return age <= maxAgeSeconds * SECOND && age >= -CLOCK_SKEW ? head : null;
 }
 
 /** Tells whether a row belongs to the set that is current: an old row put back, or one made by hand, does not. */

@@ -9,16 +9,13 @@ import {
   generateKeyPair,
   jwtVerify,
 } from 'jose';
-import { SECOND } from '../domain/clock.js';
+import { CLOCK_SKEW, SECOND } from '../domain/clock.js';
 
 /** The key of a session: ECDSA over P-256, which a browser makes and never gives out (architecture, section 4). */
 const ALGORITHM = 'ES256';
 
 /** The type of a proof (RFC 9449, section 4.2). */
 const TYPE = 'dpop+jwt';
-
-/** How far the clock of a subject's device may run ahead. */
-const CLOCK_TOLERANCE_SECONDS = 5;
 
 /** The longest `jti` taken; it becomes the message's id. */
 const JTI_MAX_LENGTH = 64;
@@ -102,7 +99,7 @@ export async function readSessionProof(proof: string, expected: ExpectedRequest)
   if (typeof bh !== 'string' || (bodyText !== undefined && bh !== bodyHashOf(bodyText))) return null;
   if (typeof iat !== 'number') return null;
   const age = now - iat * SECOND;
-  if (age > maxAgeSeconds * SECOND || age < -CLOCK_TOLERANCE_SECONDS * SECOND) return null;
+  if (age > maxAgeSeconds * SECOND || age < -CLOCK_SKEW) return null;
   return { session: await sessionOf(opened.jwk), jti, bodyHash: bh, issuedAt: iat * SECOND };
 }
 

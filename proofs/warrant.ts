@@ -1,0 +1,67 @@
+import type { EffectKind } from '../domain/effects.js';
+import { judgeWarrant } from '../domain/warrant-rules.js';
+import type { Warrant, Warranted } from '../domain/warrant.js';
+import { type SigningKey, signJws, verifyJws } from './jws.js';
+import type { Trust } from './keys.js';
+import { type WarrantContext, approvalsFlaw } from './warrant-approvals.js';
+import { type Flaw, firstFlaw, invalid } from './warrant-flaw.js';
+import { claimProofFlaw, receiptsFlaw } from './warrant-receipts.js';
+
+/** A warrant that holds, or why it does not. */
+export type VerifiedWarrant =
+  { readonly ok: true; readonly warrant: Warranted<Warrant> } | ({ readonly ok: false } & Flaw);
+
+/** What a warrant lets a connector apply, as `EffectRequest` of `connectors/port.ts` has it. */
+export interface WarrantedRequest {
+  readonly effectId: string;
+  readonly caseId: string;
+  readonly kind: EffectKind;
+  readonly target: string;
+  readonly notAfter: number;
+  readonly secret: string | null;
+}
+
+/** Signs a warrant. The signature alone carries nothing: whoever acts on it verifies everything inside again. */
+export function signWarrant(verifierKey: SigningKey, warrant: Warrant): Promise<string> {
+  return signJws(verifierKey, warrant);
+}
+
+/**
+ * Convinces a connector, or not: checks the warrant's own signature, every signature in it, and that they all speak of
+ * one case, its subject and its deciders; then judges what they prove by the rules of the case itself (architecture,
+ * section 4, "A warrant"). Believes nobody but the keys in `trust`.
+ */
+export async function verifyWarrant(trust: Trust, jws: string, context: WarrantContext): Promise<VerifiedWarrant> {
+  const warrant = await verifyJws<Warrant>(trust.verifier, 'warrant', jws);
+  if (warrant === null) return { ok: false, ...invalid('the verifier did not sign this warrant') };
+  const flaw = await firstFlaw([
+    async () => (warrant.v === 1 ? null : invalid('the warrant is of another version')),
+    () => receiptsFlaw(trust, warrant),
+    () => claimProofFlaw(warrant),
+    () => approvalsFlaw(trust, warrant, context),
+    async () => rulesFlaw(warrant, context.now),
+  ]);
+  return flaw === null ? { ok: true, warrant: warrant as Warranted<Warrant> } : { ok: false, ...flaw };
+}
+
+/**
+ * The request a verified warrant stands behind, and no other. `secret` is what the subject chose, from `openClaim`, for
+ * the kinds of effect that need it.
+ */
+export function warrantedRequest(warrant: Warranted<Warrant>, secret: string | null): Warranted<WarrantedRequest> {
+  const { caseId, notAfter, effect } = warrant;
+  const request: WarrantedRequest = {
+    effectId: effect.effectId,
+    caseId,
+    kind: effect.kind,
+    target: effect.target,
+    notAfter,
+    secret,
+  };
+  return request as Warranted<WarrantedRequest>;
+}
+
+function rulesFlaw(warrant: Warrant, now: number): Flaw | null {
+  const refusal = judgeWarrant(warrant, now);
+  return refusal === null ? null : { refusal, why: 'what the warrant proves does not carry its effect' };
+}
