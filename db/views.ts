@@ -1,0 +1,23 @@
+import type { Db } from './connect.js';
+
+/** A case as its last recorded step left it, or undefined. `state` is the whole case as JSON. */
+export async function readCaseView(db: Db, caseId: string) {
+  return selectViews(db).where('case_id', '=', caseId).executeTakeFirst();
+}
+
+/** The cases of a ticket, newest first. */
+export async function findCasesByTicket(db: Db, source: string, id: string) {
+  return selectViews(db)
+    .where('ticket_source', '=', source)
+    .where('ticket_id', '=', id)
+    .orderBy('updated_at', 'desc')
+    .execute();
+}
+
+function selectViews(db: Db) {
+  return db
+    .selectFrom('case_view')
+    .select(['case_id as caseId', 'workflow_id as workflowId', 'person_id as personId', 'openers', 'phase', 'outcome'])
+    .select(['ticket_source as ticketSource', 'ticket_id as ticketId', 'state'])
+    .select(['updated_at as updatedAt', 'closed_at as closedAt']);
+}
