@@ -35,18 +35,24 @@ const RULES: Record<Exclude<Phase, 'opening' | 'closed'>, Rules> = {
   'under-review': underReview,
 };
 
-/** A stop with standing ends the case from any open phase, and what a completed case did (invariant 10). */
+/**
+ * A stop with standing ends the case from any open phase, and what a completed case did (invariant 10). A review that was
+ * concluded before a repudiation did not look at it, so there is another (invariant 11).
+ */
 function stopped(kase: Case, fact: Extract<Fact, { kind: 'stopped' }>, now: number): Turn {
   const { receipt } = fact.stop;
   if (receipt.caseId !== kase.id) return refuses(kase, 'no-standing');
   if (receipt.reason === 'repudiated') {
-    return kase.outcome === 'repudiated' ? refuses(kase, 'stopped') : ends(kase, 'repudiated', now, { stop: fact.stop });
+    return kase.outcome === 'repudiated'
+      ? refuses(kase, 'stopped')
+      : ends(kase, 'repudiated', now, { stop: fact.stop, review: null });
   }
   return kase.outcome === null ? ends(kase, 'cancelled', now, { stop: fact.stop }) : refuses(kase, 'not-wanted-now');
 }
 
 /** A run that is not the one the case began with takes the case up where it was last recorded, and may only undo. */
-function takenUp(last: Case, now: number): Turn {
+function takenUp(kase: Case, told: Case, now: number): Turn {
+  const last = told.id === kase.id ? told : kase;
   const undoing = { ...last, mayOnlyUndo: true, needsHuman: true };
   return last.outcome === null ? ends(undoing, 'failed', now) : stays(undoing);
 }
@@ -54,7 +60,8 @@ function takenUp(last: Case, now: number): Turn {
 /** Phases that have nothing to wait for are passed through at once; the entry shows where the case went. */
 function settled(turn: Turn, now: number): Turn {
   const { case: kase } = turn;
-  const then = (next: Turn): Turn => settled({ ...next, refused: turn.refused, notices: [...turn.notices, ...next.notices] }, now);
+  const then = (next: Turn): Turn =>
+    settled({ ...next, refused: turn.refused, notices: [...turn.notices, ...next.notices] }, now);
   if (kase.phase === 'cooling-off' && kase.plan.windows.coolingOffSeconds === 0) {
     return then(moves(kase, 'executing', now, { stage: 'before-claim' }));
   }
@@ -70,7 +77,7 @@ function decide(kase: Case, fact: Fact, now: number): Turn {
     case 'stopped':
       return kase.phase === 'closed' ? refuses(kase, 'case-closed') : stopped(kase, fact, now);
     case 'run-reset':
-      return takenUp(fact.last, now);
+      return takenUp(kase, fact.last, now);
     case 'noise':
       return stays(kase);
     case 'message-refused':
@@ -79,6 +86,8 @@ function decide(kase: Case, fact: Fact, now: number): Turn {
       break;
   }
   if (kase.phase === 'closed') return refuses(kase, 'case-closed');
+  if (fact.kind === 'deadline' && (kase.deadline === null || now < kase.deadline))
+    return refuses(kase, 'not-wanted-now');
   if (kase.phase === 'opening') throw new Error(`case ${kase.id} cannot hear ${fact.kind} before it is open`);
   return RULES[kase.phase](kase, fact, now);
 }

@@ -8,7 +8,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /**
  * The canonical text of a value (RFC 8785, JSON Canonicalization Scheme), the same on every machine and in a workflow.
  *
- * @throws {TypeError} when the value has no JSON form (undefined, a function).
+ * @throws {Error} when the value has no canonical form (undefined, a function, NaN, a lone surrogate).
  */
 export function canonicalJson(value: unknown): string {
   const text = canonicalize(value);
@@ -19,6 +19,15 @@ export function canonicalJson(value: unknown): string {
 /** SHA-256 over the canonical JSON of a value, as lower-case hex. Runs inside workflows: no Node built-in. */
 export function digestOf(value: unknown): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
+}
+
+/** As `digestOf`, or null for what has no canonical form: a lone surrogate in what somebody sent is no reason to fail. */
+export function digestIfCanonical(value: unknown): string | null {
+  try {
+    return digestOf(value);
+  } catch {
+    return null;
+  }
 }
 
 /** SHA-256 over a text's UTF-8 bytes, as lower-case hex. */

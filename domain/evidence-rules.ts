@@ -3,6 +3,7 @@ import { CLOCK_SKEW, DAY, SECOND } from './clock.js';
 import type { CompromiseDomain, Evidence, EvidenceReceipt, Method } from './evidence.js';
 import type { EvidenceRule, MethodRule, Plan } from './plan.js';
 import type { Refusal } from './refusals.js';
+import { isUnderReset } from './under-reset.js';
 
 /** What an item is judged against: the narrow part of a case that decides whether it counts. */
 export type EvidenceContext = Pick<Case, 'id' | 'action' | 'subject' | 'session' | 'plan' | 'opening' | 'evidence'>;
@@ -27,14 +28,17 @@ function bindingRefusal(context: EvidenceContext, receipt: EvidenceReceipt): Ref
 
 /**
  * Why one item does not count, or null when it does: bound to this case, subject, action and session, enrolled long
- * enough before the case (CTL-02), of an admitted method and strength, and still fresh.
+ * enough before the case (CTL-02), of an admitted method and strength, not from behind what is reset, of some compromise
+ * domain (one of none would be independent of everything), and still fresh.
  */
 export function itemRefusal(context: EvidenceContext, receipt: EvidenceReceipt, now: number): Refusal | null {
   const bound = bindingRefusal(context, receipt);
   if (bound !== null) return bound;
   const rule = methodRule(context.plan.evidence, receipt.method);
   if (rule === undefined) return 'method-not-admitted';
-  if (receipt.strength > rule.strength || receipt.strength < context.plan.evidence.minimumStrength) return 'evidence-too-weak';
+  if (receipt.strength > rule.strength || receipt.strength < context.plan.evidence.minimumStrength)
+    return 'evidence-too-weak';
+  if (receipt.domains.length === 0 || isUnderReset(context.action, receipt)) return 'evidence-not-independent';
   const oldestNeeded = context.opening.receipt.openedAt - context.plan.evidence.tenureDays * DAY;
   if (receipt.enrolledAt > oldestNeeded) return 'enrolled-too-recently';
   if (receipt.verifiedAt > now + CLOCK_SKEW || receipt.freshUntil <= now) return 'evidence-late';
@@ -70,7 +74,8 @@ export function evidenceSatisfies(context: EvidenceContext, evidence: readonly E
   const counted: EvidenceReceipt[] = [];
   for (const { receipt } of evidence) {
     if (receipt.purpose !== 'verify' || itemRefusal(context, receipt, at) !== null) return false;
-    if (counted.some((other) => other.method === receipt.method || shareDomain(other.domains, receipt.domains))) return false;
+    if (counted.some((other) => other.method === receipt.method || shareDomain(other.domains, receipt.domains)))
+      return false;
     counted.push(receipt);
   }
   return counted.some((receipt) => receipt.strength >= plan.evidence.oneAtLeast);
@@ -83,5 +88,7 @@ export function evidenceSatisfies(context: EvidenceContext, evidence: readonly E
 export function approvalsNeeded(plan: Plan, evidence: readonly Evidence[]): number {
   const allRelayable = evidence.every((item) => item.receipt.relayable);
   const moderate = evidence.filter((item) => item.receipt.strength >= 2).length;
-  return allRelayable || moderate < 2 ? Math.max(plan.approvals.always, plan.approvals.whenRelayable) : plan.approvals.always;
+  return allRelayable || moderate < 2
+    ? Math.max(plan.approvals.always, plan.approvals.whenRelayable)
+    : plan.approvals.always;
 }

@@ -9,11 +9,25 @@ export type Method = (typeof METHODS)[number];
  * Where one compromise gives an attacker everything in it; two items of one domain count as one
  * (recovery policy, section 5.4).
  */
-export const COMPROMISE_DOMAINS = ['handset', 'mailbox', 'device', 'authenticator', 'paper', 'document', 'presence', 'voucher', 'attester'] as const;
+export const COMPROMISE_DOMAINS = [
+  'handset',
+  'mailbox',
+  'device',
+  'authenticator',
+  'paper',
+  'document',
+  'presence',
+  'voucher',
+  'attester',
+] as const;
 export type CompromiseDomain = (typeof COMPROMISE_DOMAINS)[number];
 
 /** S0 inadmissible to S4 superior (recovery policy, section 1). */
 export type Strength = 0 | 1 | 2 | 3 | 4;
+
+/** What a person signs in with, as far as an action may replace it. */
+export const AUTHENTICATORS = ['password'] as const;
+export type Authenticator = (typeof AUTHENTICATORS)[number];
 
 /** What a piece of evidence was given for: to open the way to approval, or as the claim's one fresh item. */
 export type EvidencePurpose = 'verify' | 'claim';
@@ -32,6 +46,8 @@ export interface EvidenceReceipt {
   readonly domains: readonly CompromiseDomain[];
   /** True when a claimant can be made to read it out to a caller (recovery policy, section 5.3). */
   readonly relayable: boolean;
+  /** The subject's authenticators that must work for this evidence to be had; see `domain/under-reset.ts`. */
+  readonly behind: readonly Authenticator[];
   /** The enrolled thing it was checked against. */
   readonly enrolledId: string;
   readonly enrolledAt: number;

@@ -1,6 +1,6 @@
 import type { Case } from './case.js';
 import type { Decision } from './decisions.js';
-import type { OpeningReceipt } from './receipts.js';
+import type { OpeningReceipt, Stop } from './receipts.js';
 import type { PersonId } from './subjects.js';
 
 /** The part a person took in a case. One person takes one part (invariant 4). */
@@ -9,6 +9,7 @@ export type Part = 'subject' | 'opener' | 'approver' | 'decider' | 'reviewer';
 interface PartsContext {
   readonly opening: { readonly receipt: OpeningReceipt };
   readonly approvals: readonly Decision[];
+  readonly stop?: Stop | null;
   readonly stoppedBy?: Decision | null;
   readonly review?: Decision | null;
 }
@@ -17,14 +18,21 @@ interface PartsContext {
 export function partsTaken(context: PartsContext): ReadonlyMap<PersonId, Part> {
   const parts = new Map<PersonId, Part>();
   parts.set(context.opening.receipt.subject.personId, 'subject');
-  for (const opener of context.opening.receipt.openers) if (!parts.has(opener)) parts.set(opener, 'opener');
+  const { openers, openedBy } = context.opening.receipt;
+  for (const opener of [...openers, openedBy.personId])
+    if (opener !== null && !parts.has(opener)) parts.set(opener, 'opener');
   for (const approval of context.approvals) if (!parts.has(approval.by)) parts.set(approval.by, 'approver');
+  const stopper = context.stop?.receipt.by ?? null;
+  if (stopper !== null && !parts.has(stopper)) parts.set(stopper, 'decider');
   if (context.stoppedBy && !parts.has(context.stoppedBy.by)) parts.set(context.stoppedBy.by, 'decider');
   if (context.review && !parts.has(context.review.by)) parts.set(context.review.by, 'reviewer');
   return parts;
 }
 
 /** Whether a person has already taken a part in the case and so may take no other. */
-export function hasPart(kase: Pick<Case, 'opening' | 'approvals' | 'stoppedBy' | 'review'>, person: PersonId): boolean {
+export function hasPart(
+  kase: Pick<Case, 'opening' | 'approvals' | 'stop' | 'stoppedBy' | 'review'>,
+  person: PersonId,
+): boolean {
   return partsTaken(kase).has(person);
 }

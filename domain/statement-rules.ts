@@ -1,4 +1,4 @@
-import { digestOf } from './canonical.js';
+import { digestIfCanonical, digestOf } from './canonical.js';
 import type { Case } from './case.js';
 import { CLOCK_SKEW, SECOND } from './clock.js';
 import type { Decision } from './decisions.js';
@@ -21,7 +21,13 @@ type SeenContext = Pick<Case, 'plan' | 'evidence' | 'effects' | 'approvals' | 'o
 
 /** Digests of what lies before a decider now. A decision counts only for exactly this (invariant 5). */
 export function seenOf(kase: SeenContext, kind: StatementKind): Seen {
-  const planned = kase.effects.map(({ effectId, kind: effectKind, connector, stage, end }) => ({ effectId, effectKind, connector, stage, end }));
+  const planned = kase.effects.map(({ effectId, kind: effectKind, connector, stage, end }) => ({
+    effectId,
+    effectKind,
+    connector,
+    stage,
+    end,
+  }));
   const record = {
     outcome: kase.outcome,
     approvals: kase.approvals.map((approval) => digestOf(approval.statement)),
@@ -69,19 +75,22 @@ export function statementRefusal(kase: Case, statement: Statement, signedAt: num
   const lifetime = statement.expiresAt - statement.issuedAt;
   if (lifetime <= 0 || lifetime > kase.plan.approvals.statementSeconds * SECOND) return 'statement-expired';
   if (statement.issuedAt > signedAt + CLOCK_SKEW || statement.expiresAt < signedAt) return 'statement-expired';
+  const signed = digestIfCanonical(statement);
+  if (signed === null) return 'stale';
   const own: OwnWords = {
     decider: statement.decider,
     calledBack: statement.calledBackOn !== null,
     conclusion: statement.conclusion,
     comment: statement.comment,
   };
-  return digestOf(statementOf(kase, statement.kind, own, statement.issuedAt)) === digestOf(statement) ? null : 'stale';
+  return digestOf(statementOf(kase, statement.kind, own, statement.issuedAt)) === signed ? null : 'stale';
 }
 
 /** A person's standing to decide, read from the directory and signed: why it does not carry this decision, or null. */
 export function standingRefusal(kase: Pick<Case, 'subject'>, decision: Decision, group: string): Refusal | null {
   const { receipt } = decision.standing;
   if (receipt.personId !== decision.by || decision.statement.decider !== decision.by) return 'proof';
+  if (receipt.caseId !== decision.statement.caseId) return 'proof';
   if (receipt.statementDigest !== digestOf(decision.statement)) return 'proof';
   if (!receipt.groups.includes(group)) return 'not-in-group';
   if (receipt.managerId === kase.subject.personId) return 'above-decider';

@@ -36,7 +36,7 @@ function deadlineOf(kase: Case, phase: Phase, now: number): number | null {
     case 'cooling-off':
       return now + windows.coolingOffSeconds * SECOND;
     case 'awaiting-claim':
-      return kase.handOverUntil ?? now + windows.handOverSeconds * SECOND;
+      return Math.max(kase.handOverUntil ?? now + windows.handOverSeconds * SECOND, kase.claimWindow?.until ?? 0);
     case 'under-review':
       return now + Math.min(review.reminderSeconds, review.dueSeconds) * SECOND;
     case 'opening':
@@ -49,7 +49,13 @@ function deadlineOf(kase: Case, phase: Phase, now: number): number | null {
 }
 
 /** The case moves to another phase, with these changes, and the phase's deadline starts. */
-export function moves(kase: Case, phase: Phase, now: number, changes: Partial<Case> = {}, notices: readonly NoticeKind[] = []): Turn {
+export function moves(
+  kase: Case,
+  phase: Phase,
+  now: number,
+  changes: Partial<Case> = {},
+  notices: readonly NoticeKind[] = [],
+): Turn {
   const changed = { ...kase, ...changes, phase };
   return { case: { ...changed, deadline: deadlineOf(changed, phase, now) }, refused: null, notices };
 }
@@ -69,7 +75,12 @@ export function ends(kase: Case, outcome: Outcome, now: number, changes: Partial
 }
 
 /** The case goes to its review; the reviewers are told, and it is due from now. */
-export function reviewed(kase: Case, now: number, changes: Partial<Case> = {}, notices: readonly NoticeKind[] = []): Turn {
+export function reviewed(
+  kase: Case,
+  now: number,
+  changes: Partial<Case> = {},
+  notices: readonly NoticeKind[] = [],
+): Turn {
   const reviewDueAt = now + kase.plan.review.dueSeconds * SECOND;
   return moves(kase, 'under-review', now, { ...changes, reviewDueAt }, [...notices, 'review-wanted']);
 }

@@ -27,10 +27,13 @@ function lifeRefusal(warrant: Warrant, now: number): Refusal | null {
 function effectRefusal(warrant: Warrant): Refusal | null {
   const { effect, plan, opening, caseId } = warrant;
   const target = opening.receipt.subject.personId;
+  if (warrant.type !== 'warrant' || warrant.v !== 1) return 'warrant-invalid';
   if (opening.receipt.caseId !== caseId || opening.receipt.action !== plan.action) return 'warrant-invalid';
-  if (opening.receipt.planDigest !== digestOf(plan) || opening.receipt.policyDigest !== plan.policyDigest) return 'warrant-invalid';
+  if (opening.receipt.planDigest !== digestOf(plan) || opening.receipt.policyDigest !== plan.policyDigest)
+    return 'warrant-invalid';
   const foreseen = plan.effects.some(
-    (planned) => planned.kind === effect.kind && planned.connector === effect.connector && planned.stage === effect.stage,
+    (planned) =>
+      planned.kind === effect.kind && planned.connector === effect.connector && planned.stage === effect.stage,
   );
   const itsOwnId = effect.target === target && effect.effectId === effectIdOf(caseId, effect.kind, target);
   return foreseen && itsOwnId ? null : 'warrant-invalid';
@@ -48,11 +51,14 @@ function approvalsRefusal(warrant: Warrant): Refusal | null {
   return quorumReached(kase, kase.approvals) ? null : 'warrant-invalid';
 }
 
+/** Facts are read again just before the effect: older than a warrant may live, they are read once more (policy, section 5.1). */
 function factsRefusal(warrant: Warrant): Refusal | null {
   const { receipt } = warrant.facts;
   if (receipt.caseId !== warrant.caseId || receipt.stage !== warrant.effect.stage) return 'warrant-invalid';
-  if (receipt.planDigest !== digestOf(warrant.plan) || receipt.readAt > warrant.mintedAt + CLOCK_SKEW) return 'warrant-invalid';
-  return receipt.holds ? null : 'facts-changed';
+  if (receipt.planDigest !== digestOf(warrant.plan) || receipt.readAt > warrant.mintedAt + CLOCK_SKEW)
+    return 'warrant-invalid';
+  if (!receipt.holds) return 'facts-changed';
+  return warrant.mintedAt - receipt.readAt > warrant.plan.windows.warrantSeconds * SECOND ? 'warrant-expired' : null;
 }
 
 /** The claim stage needs the subject: one fresh item and the claim, both from the session of the evidence. */
@@ -65,8 +71,11 @@ function claimRefusal(warrant: Warrant): Refusal | null {
   const refusal = itemRefusal(kase, fresh.receipt, fresh.receipt.verifiedAt);
   if (refusal !== null) return refusal;
   const { receipt } = claim;
-  if (receipt.caseId !== warrant.caseId || receipt.personId !== kase.subject.personId) return 'evidence-bound-elsewhere';
+  if (receipt.caseId !== warrant.caseId || receipt.personId !== kase.subject.personId)
+    return 'evidence-bound-elsewhere';
   if (receipt.session !== kase.session) return 'session-other';
+  if (fresh.receipt.verifiedAt < warrant.frozenAt - CLOCK_SKEW || receipt.claimedAt > warrant.mintedAt + CLOCK_SKEW)
+    return 'claim-window-over';
   const earliest = fresh.receipt.verifiedAt - CLOCK_SKEW;
   const latest = fresh.receipt.verifiedAt + plan.windows.claimSeconds * SECOND + CLOCK_SKEW;
   return receipt.claimedAt >= earliest && receipt.claimedAt <= latest ? null : 'claim-window-over';
@@ -80,7 +89,8 @@ export function judgeWarrant(warrant: Warrant, now: number): Refusal | null {
   const basics = lifeRefusal(warrant, now) ?? effectRefusal(warrant);
   if (basics !== null) return basics;
   const { openedAt } = warrant.opening.receipt;
-  if (warrant.frozenAt < openedAt - CLOCK_SKEW || warrant.frozenAt > warrant.mintedAt + CLOCK_SKEW) return 'warrant-invalid';
+  if (warrant.frozenAt < openedAt - CLOCK_SKEW || warrant.frozenAt > warrant.mintedAt + CLOCK_SKEW)
+    return 'warrant-invalid';
   if (!evidenceSatisfies(caseProvenBy(warrant), warrant.evidence, warrant.frozenAt)) return 'evidence-too-weak';
   return approvalsRefusal(warrant) ?? factsRefusal(warrant) ?? claimRefusal(warrant);
 }

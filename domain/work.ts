@@ -1,5 +1,5 @@
 import type { Case } from './case.js';
-import type { CaseEffect } from './effects.js';
+import type { CaseEffect, EffectState } from './effects.js';
 import type { Outcome } from './outcomes.js';
 
 /** What the world must be asked to do next; `none` when the phase's work is done. */
@@ -12,6 +12,34 @@ export type Work =
   | { readonly kind: 'none' };
 
 const NONE: Work = { kind: 'none' };
+
+/** How far each state is; an effect only ever goes on. */
+const PROGRESS: Record<EffectState, number> = {
+  planned: 0,
+  applied: 1,
+  proven: 2,
+  ending: 3,
+  ended: 4,
+  'end-proven': 5,
+};
+
+/** Whether an effect is on its way out, or gone. */
+export function isEnding(state: EffectState): boolean {
+  return PROGRESS[state] >= PROGRESS.ending;
+}
+
+/**
+ * A case's effects once one was read again, or null when the reading is of none of them or would take one back. Only the
+ * state is taken from a reading: what an effect is, and when it may stay, was pinned at opening.
+ */
+export function afterReading(
+  effects: readonly CaseEffect[],
+  reading: Pick<CaseEffect, 'effectId' | 'state'>,
+): readonly CaseEffect[] | null {
+  const known = effects.find((effect) => effect.effectId === reading.effectId);
+  if (known === undefined || PROGRESS[reading.state] < PROGRESS[known.state]) return null;
+  return effects.map((effect) => (effect === known ? { ...effect, state: reading.state } : effect));
+}
 
 /** Whether an effect must be ended under an outcome (invariant 8). */
 export function mustEnd(effect: CaseEffect, outcome: Outcome): boolean {

@@ -1,7 +1,7 @@
 import { decisionRefusal, quorumReached } from '../decision-rules.js';
 import { ends, moves, refuses, stays, type Rules } from '../step.js';
 
-/** People who took no part countersign what they were shown, or refuse it. */
+/** People who took no part countersign what they were shown, inside the window, or refuse it. */
 export const approving: Rules = (kase, fact, now) => {
   if (fact.kind === 'deadline') return ends(kase, 'lapsed', now);
   if (fact.kind !== 'decision') return refuses(kase, 'not-wanted-now');
@@ -9,6 +9,7 @@ export const approving: Rules = (kase, fact, now) => {
   if (refusal !== null) return refuses(kase, refusal);
   switch (fact.decision.statement.kind) {
     case 'approve': {
+      if (kase.deadline !== null && now > kase.deadline) return refuses(kase, 'not-wanted-now');
       const approvals = [...kase.approvals, fact.decision];
       return quorumReached(kase, approvals)
         ? moves(kase, 'cooling-off', now, { approvals }, ['decision-recorded'])

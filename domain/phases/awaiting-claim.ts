@@ -1,17 +1,24 @@
 import type { Case } from '../case.js';
-import { SECOND } from '../clock.js';
+import { CLOCK_SKEW, SECOND } from '../clock.js';
 import type { Evidence } from '../evidence.js';
 import { itemRefusal } from '../evidence-rules.js';
 import type { Claim } from '../receipts.js';
 import { ends, moves, refuses, stays, type Rules, type Turn } from '../step.js';
 import { vetoed } from './veto.js';
 
-/** The subject is back: one fresh item opens the claim's own window (recovery policy, section 5.2). */
+/**
+ * The subject is back inside the hand-over window: one item, given after the evidence was frozen, opens the claim's own
+ * window, counted from when the item was verified, so that the same item never opens a second one (recovery policy,
+ * section 5.2).
+ */
 function opensWindow(kase: Case, fresh: Evidence, now: number): Turn {
   if (fresh.receipt.purpose !== 'claim') return refuses(kase, 'not-wanted-now');
+  if (kase.handOverUntil !== null && now > kase.handOverUntil) return refuses(kase, 'claim-window-over');
   const refusal = itemRefusal(kase, fresh.receipt, now);
   if (refusal !== null) return refuses(kase, refusal);
-  const until = now + kase.plan.windows.claimSeconds * SECOND;
+  const until = fresh.receipt.verifiedAt + kase.plan.windows.claimSeconds * SECOND;
+  const isNew = kase.frozenAt !== null && fresh.receipt.verifiedAt >= kase.frozenAt - CLOCK_SKEW;
+  if (until <= now || !isNew) return refuses(kase, 'evidence-late');
   const deadline = Math.max(kase.handOverUntil ?? now, until);
   return stays(kase, { claimWindow: { fresh, until }, deadline });
 }
@@ -19,7 +26,8 @@ function opensWindow(kase: Case, fresh: Evidence, now: number): Turn {
 function redeems(kase: Case, claim: Claim, now: number): Turn {
   if (kase.claimWindow === null) return refuses(kase, 'claim-not-open');
   if (now > kase.claimWindow.until) return { ...stays(kase, { claimWindow: null }), refused: 'claim-window-over' };
-  if (claim.receipt.caseId !== kase.id || claim.receipt.personId !== kase.subject.personId) return refuses(kase, 'evidence-bound-elsewhere');
+  if (claim.receipt.caseId !== kase.id || claim.receipt.personId !== kase.subject.personId)
+    return refuses(kase, 'evidence-bound-elsewhere');
   if (claim.receipt.session !== kase.session) return refuses(kase, 'session-other');
   return moves(kase, 'executing', now, { claim, stage: 'claim' });
 }

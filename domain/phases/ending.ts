@@ -1,10 +1,11 @@
 import { moves, refuses, reviewed, stays, type Rules } from '../step.js';
-import { nextToEnd } from '../work.js';
+import { afterReading, isEnding, nextToEnd } from '../work.js';
 
 /** Ends what may not stay, for as long as it takes, and proves it ended. Nothing else is heard but a stop. */
 export const ending: Rules = (kase, fact, now) => {
   if (fact.kind !== 'effect') return refuses(kase, 'not-wanted-now');
-  const effects = kase.effects.map((known) => (known.effectId === fact.effect.effectId ? fact.effect : known));
+  const effects = isEnding(fact.effect.state) ? afterReading(kase.effects, fact.effect) : null;
+  if (effects === null) return refuses(kase, 'not-wanted-now');
   const after = { ...kase, effects };
   if (nextToEnd(after).kind !== 'none') return stays(after);
   return kase.review === null ? reviewed(after, now) : moves(after, 'closed', now);

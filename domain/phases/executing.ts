@@ -1,17 +1,14 @@
 import type { Case } from '../case.js';
 import { SECOND } from '../clock.js';
 import type { CaseEffect } from '../effects.js';
+import type { FactsCheck } from '../receipts.js';
 import type { Refusal } from '../refusals.js';
 import { ends, moves, refuses, stays, type Rules, type Turn } from '../step.js';
-import { nextToExecute } from '../work.js';
+import { afterReading, isEnding, nextToExecute } from '../work.js';
 import { vetoed } from './veto.js';
 
 /** Refusals of the target that a person can mend inside the claim's window without spending the claim. */
 const MENDABLE: readonly Refusal[] = ['password-unacceptable', 'password-reused'];
-
-function withEffect(kase: Case, effect: CaseEffect): Case {
-  return { ...kase, effects: kase.effects.map((known) => (known.effectId === effect.effectId ? effect : known)) };
-}
 
 /** The stage's facts are read again before the next attempt. */
 function factsWithout(kase: Case): Case['facts'] {
@@ -21,23 +18,47 @@ function factsWithout(kase: Case): Case['facts'] {
 /** When nothing of the stage is left to do, the case goes on: to the hand-over, or into force. */
 function goesOn(kase: Case, now: number): Turn {
   if (nextToExecute(kase).kind !== 'none') return stays(kase);
-  if (kase.stage === 'claim') return moves(kase, 'in-force', now, { outcome: 'completed', claimWindow: null }, ['effects-applied']);
+  if (kase.stage === 'claim')
+    return moves(kase, 'in-force', now, { outcome: 'completed', claimWindow: null }, ['effects-applied']);
   const handOverUntil = now + kase.plan.windows.handOverSeconds * SECOND;
   return moves(kase, 'awaiting-claim', now, { handOverUntil }, ['claim-ready']);
+}
+
+/** Facts count for this case, this stage and this plan only; if they no longer hold, the case ends. */
+function rests(kase: Case, facts: FactsCheck, now: number): Turn {
+  const { caseId, stage, planDigest, holds } = facts.receipt;
+  const isOurs = caseId === kase.id && stage === kase.stage && planDigest === kase.opening.receipt.planDigest;
+  if (!isOurs) return refuses(kase, 'proof');
+  if (!holds) return ends(kase, 'refused', now, { needsHuman: true });
+  return goesOn({ ...kase, facts: [...factsWithout(kase), facts] }, now);
+}
+
+/** Only the effect that was asked for is heard of. One that is on its way out, whoever ended it, is not put back. */
+function hears(kase: Case, reading: CaseEffect, now: number): Turn {
+  const work = nextToExecute(kase);
+  const effects =
+    'effect' in work && work.effect.effectId === reading.effectId ? afterReading(kase.effects, reading) : null;
+  if (effects === null) return refuses(kase, 'not-wanted-now');
+  const after = { ...kase, effects };
+  return isEnding(reading.state)
+    ? { ...ends(after, 'failed', now, { needsHuman: true }), refused: 'effect-ended' }
+    : goesOn(after, now);
 }
 
 /** Puts the plan's effects in force, one at a time, each proven; facts are read again first. */
 export const executing: Rules = (kase, fact, now) => {
   switch (fact.kind) {
     case 'facts-checked':
-      if (!fact.facts.receipt.holds) return ends(kase, 'refused', now, { needsHuman: true });
-      return goesOn({ ...kase, facts: [...kase.facts, fact.facts] }, now);
+      return rests(kase, fact.facts, now);
     case 'effect':
-      return goesOn(withEffect(kase, fact.effect), now);
+      return hears(kase, fact.effect, now);
     case 'effect-refused':
       if (fact.refusal === 'warrant-expired') return stays(kase, { facts: factsWithout(kase) });
       if (kase.stage === 'claim' && MENDABLE.includes(fact.refusal) && kase.claimWindow !== null) {
-        return { ...moves(kase, 'awaiting-claim', now, { claim: null, facts: factsWithout(kase) }), refused: fact.refusal };
+        return {
+          ...moves(kase, 'awaiting-claim', now, { claim: null, facts: factsWithout(kase) }),
+          refused: fact.refusal,
+        };
       }
       return { ...ends(kase, 'failed', now, { needsHuman: true }), refused: fact.refusal };
     case 'decision':

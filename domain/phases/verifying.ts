@@ -4,6 +4,7 @@ import { approvalsNeeded, evidenceSatisfies, freshOnly, joiningRefusal } from '.
 import { ends, moves, refuses, stays, type Rules, type Turn } from '../step.js';
 
 function accept(kase: Case, evidence: Evidence, now: number): Turn {
+  if (kase.deadline !== null && now > kase.deadline) return refuses(kase, 'evidence-late');
   const refusal = joiningRefusal(kase, evidence.receipt, now);
   if (refusal !== null) return refuses(kase, refusal);
   const gathered = [...freshOnly(kase.evidence, now), evidence];
@@ -12,7 +13,9 @@ function accept(kase: Case, evidence: Evidence, now: number): Turn {
   if (!evidenceSatisfies(bound, gathered, now)) return stays(kase, changes);
   const frozen = { ...changes, frozenAt: now };
   const needed = approvalsNeeded(kase.plan, gathered);
-  return needed > 0 ? moves(kase, 'approving', now, frozen, ['approval-wanted']) : moves(kase, 'cooling-off', now, frozen);
+  return needed > 0
+    ? moves(kase, 'approving', now, frozen, ['approval-wanted'])
+    : moves(kase, 'cooling-off', now, frozen);
 }
 
 /** Evidence is gathered until it satisfies the plan; then it is frozen. Attempts and time are limited. */

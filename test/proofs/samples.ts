@@ -36,6 +36,7 @@ export function evidenceReceipt(): EvidenceReceipt {
     strength: 2,
     domains: ['handset'],
     relayable: true,
+    behind: [],
     enrolledId: 'alice-totp',
     enrolledAt: NOW - 60 * 86_400_000,
     messageId: 'm-2',
