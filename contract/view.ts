@@ -1,7 +1,10 @@
 import type { Action } from '../domain/actions.js';
-import type { Phase } from '../domain/case.js';
+import type { Case, Phase } from '../domain/case.js';
+import { approvers } from '../domain/decision-rules.js';
 import type { EffectState } from '../domain/effects.js';
+import { approvalsNeeded } from '../domain/evidence-rules.js';
 import type { Outcome } from '../domain/outcomes.js';
+import { waitsFor } from '../domain/waiting.js';
 
 /** The case as anybody with a right to read it may see it: no evidence details, no secret. Times are RFC 3339. */
 export interface CaseView {
@@ -17,4 +20,25 @@ export interface CaseView {
   readonly effects: readonly { readonly kind: string; readonly state: EffectState }[];
   readonly needsHuman: boolean;
   readonly reviewDueAt: string | null;
+}
+
+function timeOf(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}
+
+/** The case as people may see it. */
+export function viewOf(kase: Case): CaseView {
+  return {
+    caseId: kase.id,
+    action: kase.action,
+    phase: kase.phase,
+    outcome: kase.outcome,
+    waitsFor: waitsFor(kase),
+    waitsUntil: timeOf(kase.deadline),
+    evidence: { accepted: kase.evidence.length, needed: kase.plan.evidence.atLeast },
+    approvals: { given: approvers(kase.approvals).size, needed: approvalsNeeded(kase.plan, kase.evidence) },
+    effects: kase.effects.map(({ kind, state }) => ({ kind, state })),
+    needsHuman: kase.needsHuman,
+    reviewDueAt: timeOf(kase.reviewDueAt),
+  };
 }

@@ -2,7 +2,7 @@ import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { Case } from '../domain/case.js';
 import { waitsFor } from '../domain/waiting.js';
-import { viewOf } from './view.js';
+import { viewOf } from '../contract/view.js';
 
 const CASE_PHASE = defineSearchAttributeKey('CasePhase', 'KEYWORD');
 const CASE_TIER = defineSearchAttributeKey('CaseTier', 'INT');

@@ -3,14 +3,13 @@ import type { Case, Phase } from '../domain/case.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { Answer } from '../contract/messages.js';
 import type { Carried } from '../contract/start.js';
-import type { CaseView } from '../contract/view.js';
+import { viewOf, type CaseView } from '../contract/view.js';
 import { sleep } from '@temporalio/workflow';
 import type { Heard, World } from './heard.js';
 import type { Inbox } from './inbox.js';
 import { Notices } from './notices.js';
 import { Recorder } from './record.js';
 import { Display } from './show.js';
-import { viewOf } from './view.js';
 
 /** Thrown when a run turns out to have nothing to do with the case it names: it ends, having changed nothing. */
 export class NotTheCaseRun extends Error {
