@@ -23,7 +23,7 @@ export async function migrate(ownerUrl: string, passwords: RolePasswords): Promi
       migrationTableSchema: SCHEMA,
     });
     const { error } = await migrator.migrateToLatest();
-    if (error !== undefined) throw error;
+    if (error !== undefined) throw new Error('The database could not be migrated.', { cause: error });
   } finally {
     await db.destroy();
   }

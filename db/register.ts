@@ -90,6 +90,11 @@ export async function noteFailure(db: Db, effectId: string, text: string): Promi
   await db.updateTable('effect').set({ last_error: text }).where('effect_id', '=', effectId).execute();
 }
 
+/** Forgets what went wrong with an effect, before it is tried anew. */
+export async function clearFailure(db: Db, effectId: string): Promise<void> {
+  await db.updateTable('effect').set({ last_error: null }).where('effect_id', '=', effectId).execute();
+}
+
 /** The effects of a case, in the order they were planned, as far as the connected role may see them. */
 export async function readEffects(db: Db, caseId: string) {
   return db
