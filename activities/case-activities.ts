@@ -1,4 +1,12 @@
-import type { Answer, ChallengeMessage, ClaimMessage, DecisionMessage, EvidenceMessage, OpeningRequest, StopMessage } from '../contract/messages.js';
+import type {
+  Answer,
+  ChallengeMessage,
+  ClaimMessage,
+  DecisionMessage,
+  EvidenceMessage,
+  OpeningRequest,
+  StopMessage,
+} from '../contract/messages.js';
 import type { ContainmentStart } from '../contract/start.js';
 import type { Case } from '../domain/case.js';
 import type { CaseEffect, EffectKind } from '../domain/effects.js';
@@ -35,7 +43,8 @@ export type Recorded =
   | { readonly kind: 'not-the-case-run' };
 
 /** A warrant for one effect, or why none is minted. */
-export type Minted = { readonly minted: true; readonly warrant: string } | { readonly minted: false; readonly refusal: Refusal };
+export type Minted =
+  { readonly minted: true; readonly warrant: string } | { readonly minted: false; readonly refusal: Refusal };
 
 /** What a containment may and must end. */
 export type Contained =

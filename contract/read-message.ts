@@ -38,14 +38,22 @@ function isStatement(value: unknown): boolean {
   const times = [value['issuedAt'], value['expiresAt']].every((time) => Number.isSafeInteger(time));
   const words = Array.isArray(effects) && effects.length <= 20 && effects.every((line) => isText(line));
   const person = isFields(subject) && isText(subject['personId']) && isText(subject['displayName']);
-  const digests = isFields(seen) && isText(seen['plan']) && isText(seen['evidence']) && isText(seen['effects']) && isTextOrNull(seen['record']);
-  const own = isTextOrNull(value['calledBackOn']) && isTextOrNull(value['conclusion']) && isTextOrNull(value['comment']);
+  const digests =
+    isFields(seen) &&
+    isText(seen['plan']) &&
+    isText(seen['evidence']) &&
+    isText(seen['effects']) &&
+    isTextOrNull(seen['record']);
+  const own =
+    isTextOrNull(value['calledBackOn']) && isTextOrNull(value['conclusion']) && isTextOrNull(value['comment']);
   return texts && times && words && person && digests && own;
 }
 
 function isAssertion(value: unknown): boolean {
   if (!isFields(value)) return false;
-  return [value['credentialId'], value['authenticatorData'], value['clientDataJSON'], value['signature']].every((text) => isText(text));
+  return [value['credentialId'], value['authenticatorData'], value['clientDataJSON'], value['signature']].every(
+    (text) => isText(text),
+  );
 }
 
 /** The shape each kind of message must have, beyond its envelope. */
@@ -71,7 +79,8 @@ function isMessage(given: Fields): given is Fields & Message {
  */
 export function readMessage(given: unknown, caseId: string): Read {
   if (isUnreadable(given)) return { ok: false, noise: 'unreadable' };
-  if (!isFields(given) || given['v'] !== 1 || !isText(given['messageId'], MESSAGE_ID_MAX)) return { ok: false, noise: 'malformed' };
+  if (!isFields(given) || given['v'] !== 1 || !isText(given['messageId'], MESSAGE_ID_MAX))
+    return { ok: false, noise: 'malformed' };
   if (JSON.stringify(given).length > MESSAGE_MAX) return { ok: false, noise: 'malformed' };
   if (given['caseId'] !== caseId) return { ok: false, noise: 'foreign' };
   return isMessage(given) ? { ok: true, message: given } : { ok: false, noise: 'malformed' };

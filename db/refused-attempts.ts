@@ -20,5 +20,7 @@ export interface RefusedAttempt {
 export async function recordRefusedAttempt(db: Db, rules: LedgerRules, attempt: RefusedAttempt): Promise<void> {
   const { caseId, runId, sequence, kind, bodyJson: body, at } = attempt;
   const stream = `refused-attempts:${caseId}`;
-  await db.transaction().execute((trx) => appendEntry(trx, rules, { stream, runId, sequence, kind, body, reset: false, at }));
+  await db
+    .transaction()
+    .execute((trx) => appendEntry(trx, rules, { stream, runId, sequence, kind, body, reset: false, at }));
 }

@@ -15,14 +15,24 @@ export type Fact =
   | { readonly kind: 'opened'; readonly opening: Opening; readonly plan: Plan; readonly effects: readonly CaseEffect[] }
   | { readonly kind: 'challenge-sent'; readonly method: Method; readonly messageId: string }
   | { readonly kind: 'evidence'; readonly evidence: Evidence; readonly messageId: string }
-  | { readonly kind: 'attempt-refused'; readonly refusal: Refusal; readonly messageId: string; readonly attemptsLeft: number }
+  | {
+      readonly kind: 'attempt-refused';
+      readonly refusal: Refusal;
+      readonly messageId: string;
+      readonly attemptsLeft: number;
+    }
   | { readonly kind: 'decision'; readonly decision: Decision; readonly messageId: string }
   | { readonly kind: 'message-refused'; readonly refusal: Refusal; readonly messageId: string; readonly about: string }
   | { readonly kind: 'claimed'; readonly claim: Claim; readonly messageId: string }
   | { readonly kind: 'stopped'; readonly stop: Stop; readonly messageId: string }
   | { readonly kind: 'facts-checked'; readonly facts: FactsCheck }
   | { readonly kind: 'effect'; readonly effectKind: EffectKind; readonly effect: CaseEffect }
-  | { readonly kind: 'effect-refused'; readonly effectKind: EffectKind; readonly stage: EffectStage; readonly refusal: Refusal }
+  | {
+      readonly kind: 'effect-refused';
+      readonly effectKind: EffectKind;
+      readonly stage: EffectStage;
+      readonly refusal: Refusal;
+    }
   | { readonly kind: 'deadline' }
   | { readonly kind: 'noise'; readonly noise: Noise }
   /** This run is not the one the case began with; `last` is the case as it was last recorded. */

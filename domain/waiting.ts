@@ -16,7 +16,9 @@ export function waitsFor(kase: Case): string {
     case 'executing':
       return 'the system to make the change';
     case 'awaiting-claim':
-      return kase.claimWindow === null ? 'the subject to come back and prove it once more' : 'the subject to choose a new password';
+      return kase.claimWindow === null
+        ? 'the subject to come back and prove it once more'
+        : 'the subject to choose a new password';
     case 'in-force':
       return 'what was granted to expire';
     case 'ending':

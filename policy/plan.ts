@@ -12,6 +12,11 @@ import type { Policy } from './load.js';
 export function planFor(policy: Policy, action: Action, person: PersonOfRecord): Plan | Refusal {
   if (person.status !== 'active') return 'subject-not-recoverable';
   if (person.groups.some((group) => policy.authorityGroups.includes(group))) return 'no-rule';
+  return planOfRule(policy, action);
+}
+
+/** What the policy demands of an action, whoever it is for: what a connector holds a warrant's plan against. */
+export function planOfRule(policy: Policy, action: Action): Plan | Refusal {
   const rule = policy.rules.find((candidate) => candidate.action === action);
   return rule === undefined ? 'no-rule' : { ...rule, policyDigest: policy.digest, policyLabel: policy.label };
 }

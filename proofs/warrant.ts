@@ -9,7 +9,12 @@ import { claimProofFlaw, receiptsFlaw } from './warrant-receipts.js';
 
 /** A warrant that holds, or why it does not. */
 export type VerifiedWarrant =
-  { readonly ok: true; readonly warrant: Warranted<Warrant> } | ({ readonly ok: false } & Flaw);
+  | { readonly ok: true; readonly warrant: Warranted<Warrant> }
+  | ({
+      readonly ok: false;
+      /** The warrant, when the verifier did sign it: then the refusal belongs to its effect. Null for anybody else's. */
+      readonly signed: Warrant | null;
+    } & Flaw);
 
 /** What a warrant lets a connector apply, as `EffectRequest` of `connectors/port.ts` has it. */
 export interface WarrantedRequest {
@@ -33,7 +38,7 @@ export function signWarrant(verifierKey: SigningKey, warrant: Warrant): Promise<
  */
 export async function verifyWarrant(trust: Trust, jws: string, context: WarrantContext): Promise<VerifiedWarrant> {
   const warrant = await verifyJws<Warrant>(trust.verifier, 'warrant', jws);
-  if (warrant === null) return { ok: false, ...invalid('the verifier did not sign this warrant') };
+  if (warrant === null) return { ok: false, signed: null, ...invalid('the verifier did not sign this warrant') };
   const flaw = await firstFlaw([
     async () => (warrant.v === 1 ? null : invalid('the warrant is of another version')),
     () => receiptsFlaw(trust, warrant),
@@ -41,7 +46,7 @@ export async function verifyWarrant(trust: Trust, jws: string, context: WarrantC
     () => approvalsFlaw(trust, warrant, context),
     async () => rulesFlaw(warrant, context.now),
   ]);
-  return flaw === null ? { ok: true, warrant: warrant as Warranted<Warrant> } : { ok: false, ...flaw };
+  return flaw === null ? { ok: true, warrant: warrant as Warranted<Warrant> } : { ok: false, signed: warrant, ...flaw };
 }
 
 /**

@@ -4,7 +4,9 @@ import type { ConnectorActivities } from '../activities/connector-activities.js'
 import { connectorQueue } from '../contract/queues.js';
 import { isUnreadable } from '../contract/unreadable.js';
 
-type Asynchronous<T> = { [K in keyof T]: T[K] extends (...args: infer A) => Promise<infer R> ? (...args: A) => Promise<R> : never };
+type Asynchronous<T> = {
+  [K in keyof T]: T[K] extends (...args: infer A) => Promise<infer R> ? (...args: A) => Promise<R> : never;
+};
 
 /**
  * One wrapper around every activity: a result that could not be decoded (completed by hand, with another key) is no
@@ -37,7 +39,10 @@ export const ask: Asynchronous<CaseActivities> = readable(proxyActivities<CaseAc
 
 /** Recording, first as one local attempt: a retrying local activity would stall the whole worker (engine: recording). */
 export const askOnce: Pick<Asynchronous<CaseActivities>, 'record'> = readable(
-  proxyLocalActivities<Pick<CaseActivities, 'record'>>({ startToCloseTimeout: '3 seconds', retry: { maximumAttempts: 1 } }),
+  proxyLocalActivities<Pick<CaseActivities, 'record'>>({
+    startToCloseTimeout: '3 seconds',
+    retry: { maximumAttempts: 1 },
+  }),
 );
 
 /** Activities of one connector's worker, on its own task queue. */

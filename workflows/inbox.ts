@@ -100,7 +100,12 @@ export class Inbox {
 
   /** What the next run needs to go on hearing. */
   packed(): Pick<Carried, 'waiting' | 'seen' | 'answers' | 'noiseRecorded'> {
-    return { waiting: this.#waiting, seen: this.#seen, answers: [...this.#answers], noiseRecorded: this.#noiseRecorded };
+    return {
+      waiting: this.#waiting,
+      seen: this.#seen,
+      answers: [...this.#answers],
+      noiseRecorded: this.#noiseRecorded,
+    };
   }
 
   async #whenOpened(): Promise<Answer> {
@@ -120,7 +125,8 @@ export class Inbox {
     if (!read.ok) return { accepted: false, refusal: 'not-wanted-now', phase: 'unknown' };
     if (this.#closed !== null) return this.#closed;
     const { messageId } = read.message;
-    if (!this.#seen.includes(messageId) && !this.#queue(read.message)) return { accepted: false, refusal: 'flooded', phase: 'unknown' };
+    if (!this.#seen.includes(messageId) && !this.#queue(read.message))
+      return { accepted: false, refusal: 'flooded', phase: 'unknown' };
     this.#asking += 1;
     await condition(() => this.#answers.has(messageId));
     this.#asking -= 1;

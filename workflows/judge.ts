@@ -25,7 +25,15 @@ function verify(kase: Case, message: Message): Promise<Fact> {
 export async function judge(kase: Case, { message, answer }: Arrived): Promise<Heard> {
   if (!wants(kase.phase, message.kind)) {
     const { messageId, kind } = message;
-    return { fact: { kind: 'message-refused', refusal: kase.phase === 'closed' ? 'case-closed' : 'not-wanted-now', messageId, about: kind }, answer };
+    return {
+      fact: {
+        kind: 'message-refused',
+        refusal: kase.phase === 'closed' ? 'case-closed' : 'not-wanted-now',
+        messageId,
+        about: kind,
+      },
+      answer,
+    };
   }
   return { fact: await verify(kase, message), answer };
 }

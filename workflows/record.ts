@@ -16,7 +16,11 @@ export class Recorder {
 
   /** Resolves with what became of the entry. */
   async write(recording: Omit<Recording, 'continuation' | 'continuedFrom'>): Promise<Recorded> {
-    const whole: Recording = { ...recording, continuation: this.#continuation, continuedFrom: workflowInfo().continuedFromExecutionRunId ?? null };
+    const whole: Recording = {
+      ...recording,
+      continuation: this.#continuation,
+      continuedFrom: workflowInfo().continuedFromExecutionRunId ?? null,
+    };
     if (whole.kase.phase !== 'ending') await this.flushed();
     try {
       return await askOnce.record(whole);

@@ -1,4 +1,11 @@
-import { allHandlersFinished, CancellationScope, condition, continueAsNew, defineQuery, setHandler } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  defineQuery,
+  setHandler,
+} from '@temporalio/workflow';
 import { HANDLERS } from '../contract/handlers.js';
 import type { Start } from '../contract/start.js';
 import type { CaseView } from '../contract/view.js';

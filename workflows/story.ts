@@ -56,7 +56,12 @@ export class Story implements World {
   /** Writes a step down and takes it, unless a proof in it does not hold or this run turns out not to be the case's. */
   async writes(step: Step, heard: Heard): Promise<void> {
     const answer = answerTo(step.case.phase, step.refused);
-    const recorded = await this.#recorder.write({ entry: step.entry, kase: step.case, answer, noise: this.inbox.takeNoise() });
+    const recorded = await this.#recorder.write({
+      entry: step.entry,
+      kase: step.case,
+      answer,
+      noise: this.inbox.takeNoise(),
+    });
     switch (recorded.kind) {
       case 'written':
         this.#case = step.case;

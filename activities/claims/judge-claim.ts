@@ -15,9 +15,19 @@ type Deps = Pick<CaseDeps, 'verifierKey' | 'clock'>;
  */
 export function judgeClaim(deps: Deps): (kase: Case, message: ClaimMessage) => Promise<Fact> {
   return async (kase, message) => {
-    const refused = (refusal: Refusal): Fact => ({ kind: 'message-refused', refusal, messageId: message.messageId, about: 'claim' });
+    const refused = (refusal: Refusal): Fact => ({
+      kind: 'message-refused',
+      refusal,
+      messageId: message.messageId,
+      about: 'claim',
+    });
     const now = await deps.clock();
-    const expected = { method: 'POST', path: `/v1/cases/${kase.id}/claim`, now, maxAgeSeconds: SESSION_PROOF_MAX_AGE_SECONDS };
+    const expected = {
+      method: 'POST',
+      path: `/v1/cases/${kase.id}/claim`,
+      now,
+      maxAgeSeconds: SESSION_PROOF_MAX_AGE_SECONDS,
+    };
     const proof = await readSessionProof(message.proof, expected);
     if (proof === null || proof.jti !== message.messageId) return refused('session-proof');
     if (proof.session !== kase.session) return refused('session-other');

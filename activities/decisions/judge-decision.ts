@@ -19,7 +19,9 @@ function refusedDecision(message: DecisionMessage, refusal: Refusal): Fact {
 async function enrolledKeyRow(deps: Deps, message: DecisionMessage): Promise<string | null> {
   const current = await currentSet(deps, message.statement.decider);
   const { credentialId } = message.assertion;
-  const row = current?.rows.find(({ enrolled }) => enrolled.kind === 'passkey' && enrolled.credentialId === credentialId);
+  const row = current?.rows.find(
+    ({ enrolled }) => enrolled.kind === 'passkey' && enrolled.credentialId === credentialId,
+  );
   return row?.jws ?? null;
 }
 
@@ -32,7 +34,11 @@ export function judgeDecision(deps: Deps): (kase: Case, message: DecisionMessage
     const { statement, assertion, messageId } = message;
     const passkeyJws = await enrolledKeyRow(deps, message);
     if (passkeyJws === null) return refusedDecision(message, 'proof');
-    const verified = await verifyDecision({ trust: deps.trust, decision: { statement, assertion, passkeyJws }, ...deps.signing });
+    const verified = await verifyDecision({
+      trust: deps.trust,
+      decision: { statement, assertion, passkeyJws },
+      ...deps.signing,
+    });
     if (!verified.ok) return refusedDecision(message, verified.refusal);
     const decidedAt = await deps.clock();
     const young = keyAgeRefusal(kase.plan, verified.enrolled, decidedAt);
@@ -48,6 +54,10 @@ export function judgeDecision(deps: Deps): (kase: Case, message: DecisionMessage
       statementDigest: digestOf(statement),
       readAt: decidedAt,
     });
-    return { kind: 'decision', messageId, decision: { statement, assertion, by: person.personId, passkeyJws, standing, messageId, decidedAt } };
+    return {
+      kind: 'decision',
+      messageId,
+      decision: { statement, assertion, by: person.personId, passkeyJws, standing, messageId, decidedAt },
+    };
   };
 }

@@ -1,4 +1,4 @@
-import { readRows } from '../../db/enrolments.js';
+import { readEnrolled } from '../../db/enrolments.js';
 import { readEntries } from '../../db/ledger-store.js';
 import type { Enrolled, EnrolledSet } from '../../domain/enrolled.js';
 import { isInSet, verifyEnrolled, verifyEnrolledSet } from '../../proofs/enrolled.js';
@@ -28,7 +28,10 @@ export function enrolledStream(personId: string): string {
  * key, and those rows that belong to it. A row inserted by hand is not genuine; an old row put back is not a member
  * (architecture, section 4). Null when nothing was ever enrolled.
  */
-export async function currentSet(deps: Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust'>, personId: string): Promise<CurrentSet | null> {
+export async function currentSet(
+  deps: Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust'>,
+  personId: string,
+): Promise<CurrentSet | null> {
   const entries = ledgerRules.heldEntries(await readEntries(deps.ledgerDb, enrolledStream(personId)));
   const last = entries.at(-1);
   if (last === undefined) return null;
@@ -36,9 +39,10 @@ export async function currentSet(deps: Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust
   const set = await verifyEnrolledSet(deps.trust, jws);
   if (set === null || set.personId !== personId) return null;
   const rows: GenuineRow[] = [];
-  for (const rowJws of await readRows(deps.db, personId)) {
+  for (const { jws: rowJws } of await readEnrolled(deps.db, personId)) {
     const enrolled = await verifyEnrolled(deps.trust, rowJws);
-    if (enrolled !== null && enrolled.personId === personId && isInSet(set, rowJws)) rows.push({ enrolled, jws: rowJws });
+    if (enrolled !== null && enrolled.personId === personId && isInSet(set, rowJws))
+      rows.push({ enrolled, jws: rowJws });
   }
   return { rows, set, sequence: last.sequence };
 }

@@ -2,7 +2,7 @@ import { digestOf } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
 import type { Fact } from '../../domain/facts.js';
 import { isPlan, planFor } from '../../policy/plan.js';
-import { hasStop } from '../../db/stops.js';
+import { readStops } from '../../db/stops.js';
 import { signReceipt } from '../../proofs/receipts.js';
 import type { CaseDeps } from '../deps.js';
 import { noLessStrict } from './stricter.js';
@@ -15,9 +15,12 @@ type Deps = Pick<CaseDeps, 'db' | 'directory' | 'policy' | 'verifierKey' | 'cloc
  */
 export function checkFacts(deps: Deps): (kase: Case) => Promise<Fact> {
   return async (kase) => {
-    const [person, stopped] = await Promise.all([deps.directory.findById(kase.subject.personId), hasStop(deps.db, kase.id)]);
+    const [person, stops] = await Promise.all([
+      deps.directory.findById(kase.subject.personId),
+      readStops(deps.db, kase.id),
+    ]);
     const current = person === null ? null : planFor(deps.policy, kase.action, person);
-    const holds = !stopped && current !== null && isPlan(current) && noLessStrict(kase.plan, current);
+    const holds = stops.length === 0 && current !== null && isPlan(current) && noLessStrict(kase.plan, current);
     const facts = await signReceipt(deps.verifierKey, {
       type: 'facts',
       caseId: kase.id,

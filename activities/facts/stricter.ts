@@ -11,7 +11,9 @@ export function noLessStrict(pinned: Plan, current: Plan): boolean {
     pinned.evidence.minimumStrength >= current.evidence.minimumStrength &&
     pinned.evidence.oneAtLeast >= current.evidence.oneAtLeast &&
     pinned.evidence.tenureDays >= current.evidence.tenureDays &&
-    pinned.evidence.methods.every(({ method }) => current.evidence.methods.some((admitted) => admitted.method === method)) &&
+    pinned.evidence.methods.every(({ method }) =>
+      current.evidence.methods.some((admitted) => admitted.method === method),
+    ) &&
     pinned.approvals.group === current.approvals.group &&
     pinned.approvals.always >= current.approvals.always &&
     pinned.approvals.whenRelayable >= current.approvals.whenRelayable &&

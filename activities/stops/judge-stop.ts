@@ -1,6 +1,7 @@
 import type { StopMessage } from '../../contract/messages.js';
-import { keepStop, readStop } from '../../db/stops.js';
-import { readView } from '../../db/views.js';
+import { insertStop, readStops } from '../../db/stops.js';
+import { deleteSubmission } from '../../db/submissions.js';
+import { readCaseView } from '../../db/views.js';
 import type { Case } from '../../domain/case.js';
 import type { Fact } from '../../domain/facts.js';
 import type { Stop } from '../../domain/receipts.js';
@@ -10,13 +11,31 @@ import { standingOfStop, type StopStanding } from './standing.js';
 
 type Deps = Pick<CaseDeps, 'db' | 'trust' | 'sealKey' | 'verifierKey' | 'verifyAccessToken' | 'clock'>;
 
+/** The stop fact a message led to before, if it did: its sealed token is gone by then. */
+async function keptStop(deps: Pick<CaseDeps, 'db'>, caseId: string, messageId: string): Promise<Stop | null> {
+  const stops = (await readStops(deps.db, caseId)) as unknown as readonly Stop[];
+  return stops.find((stop) => stop.receipt.messageId === messageId) ?? null;
+}
+
 /** Makes the stop durable before anybody acts on it: it holds across restarts, resets and re-runs (invariant 10). */
-export async function keepStopFact(deps: Pick<CaseDeps, 'db' | 'verifierKey' | 'clock'>, caseId: string, messageId: string, standing: StopStanding): Promise<Stop> {
-  const kept = await readStop(deps.db, caseId, messageId);
-  if (kept !== undefined) return kept as unknown as Stop;
+export async function keepStopFact(
+  deps: Pick<CaseDeps, 'db' | 'verifierKey' | 'clock'>,
+  caseId: string,
+  messageId: string,
+  standing: StopStanding,
+): Promise<Stop> {
+  const kept = await keptStop(deps, caseId, messageId);
+  if (kept !== null) return kept;
   const stoppedAt = await deps.clock();
-  const stop = await signReceipt(deps.verifierKey, { type: 'stop', caseId, reason: standing.reason, by: standing.by, messageId, stoppedAt });
-  await keepStop(deps.db, { caseId, messageId, receiptJson: JSON.stringify(stop), stoppedAt });
+  const stop = await signReceipt(deps.verifierKey, {
+    type: 'stop',
+    caseId,
+    reason: standing.reason,
+    by: standing.by,
+    messageId,
+    stoppedAt,
+  });
+  await insertStop(deps.db, { caseId, messageId, receiptJson: JSON.stringify(stop), at: stoppedAt });
   return stop;
 }
 
@@ -24,9 +43,13 @@ export async function keepStopFact(deps: Pick<CaseDeps, 'db' | 'verifierKey' | '
 export function judgeStop(deps: Deps): (kase: Case, message: StopMessage) => Promise<Fact> {
   return async (kase, message) => {
     const { messageId } = message;
-    const view = await readView(deps.db, kase.id);
+    const kept = await keptStop(deps, kase.id, messageId);
+    if (kept !== null) return { kind: 'stopped', messageId, stop: kept };
+    const view = await readCaseView(deps.db, kase.id);
     const standing = await standingOfStop(deps, kase, message, view?.closedAt ?? null);
     if (standing === null) return { kind: 'message-refused', refusal: 'no-standing', messageId, about: message.reason };
-    return { kind: 'stopped', messageId, stop: await keepStopFact(deps, kase.id, messageId, standing) };
+    const stop = await keepStopFact(deps, kase.id, messageId, standing);
+    await deleteSubmission(deps.db, message.submission);
+    return { kind: 'stopped', messageId, stop };
   };
 }

@@ -17,9 +17,8 @@ export interface StopStanding {
 }
 
 async function openedSubmission(deps: Deps, reference: string, caseId: string): Promise<string | null> {
-  const kept = await readSubmission(deps.db, reference);
-  if (kept === undefined || kept.caseId !== caseId) return null;
-  return unseal(deps.sealKey, kept.sealed);
+  const sealed = await readSubmission(deps.db, caseId, reference);
+  return sealed === undefined ? null : unseal(deps.sealKey, sealed);
 }
 
 /** An opener's verified token cancels what they opened; a client that opened by itself cancels by its client id. */
@@ -27,7 +26,7 @@ async function cancellerOf(deps: Deps, kase: Pick<Case, 'opening'>, token: strin
   const verified = await deps.verifyAccessToken(token, await deps.clock());
   if (verified === null) return null;
   const { openers, openedBy } = kase.opening.receipt;
-  const isOpener = openers.includes(verified.personId);
+  const isOpener = verified.personId !== null && openers.includes(verified.personId);
   const isTool = openedBy.personId === null && openedBy.clientId === verified.clientId;
   return isOpener || isTool ? { reason: 'cancelled', by: isOpener ? verified.personId : null } : null;
 }
@@ -36,7 +35,12 @@ async function cancellerOf(deps: Deps, kase: Pick<Case, 'opening'>, token: strin
  * Whether a "not me" token stands for this case: genuine, for this case, and not longer than the plan's days after the
  * case closed (invariant 10).
  */
-export async function repudiatorOf(deps: Pick<CaseDeps, 'trust' | 'clock'>, kase: Pick<Case, 'id' | 'plan'>, token: string, closedAt: number | null): Promise<StopStanding | null> {
+export async function repudiatorOf(
+  deps: Pick<CaseDeps, 'trust' | 'clock'>,
+  kase: Pick<Case, 'id' | 'plan'>,
+  token: string,
+  closedAt: number | null,
+): Promise<StopStanding | null> {
   const repudiation = await verifyRepudiation(deps.trust, token);
   if (repudiation === null || repudiation.caseId !== kase.id) return null;
   const now = await deps.clock();
@@ -45,7 +49,12 @@ export async function repudiatorOf(deps: Pick<CaseDeps, 'trust' | 'clock'>, kase
 }
 
 /** The standing behind a wish to stop, or null: a bare signal has none, and is recorded and ignored. */
-export async function standingOfStop(deps: Deps, kase: Case, message: Omit<StopMessage, 'v' | 'kind'>, closedAt: number | null): Promise<StopStanding | null> {
+export async function standingOfStop(
+  deps: Deps,
+  kase: Case,
+  message: Omit<StopMessage, 'v' | 'kind'>,
+  closedAt: number | null,
+): Promise<StopStanding | null> {
   const token = await openedSubmission(deps, message.submission, kase.id);
   if (token === null) return null;
   return message.reason === 'cancel' ? cancellerOf(deps, kase, token) : repudiatorOf(deps, kase, token, closedAt);

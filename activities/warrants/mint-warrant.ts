@@ -1,8 +1,8 @@
 import { activityInfo } from '@temporalio/activity';
 import { standingOf } from '../../db/case-run.js';
-import { armEffect } from '../../db/register.js';
-import { hasStop } from '../../db/stops.js';
-import { readView } from '../../db/views.js';
+import { clearFailure } from '../../db/register.js';
+import { readStops } from '../../db/stops.js';
+import { readCaseView } from '../../db/views.js';
 import { digestOf } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
 import { SECOND } from '../../domain/clock.js';
@@ -20,14 +20,20 @@ type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'verifierKey' | 'ledger
 /** Whether this run may act for the case at all: no stop is recorded, it is the case's run, and the ledger says the same. */
 async function runRefusal(deps: Deps, kase: Case): Promise<Refusal | null> {
   if (kase.mayOnlyUndo) return 'run-was-reset';
-  if (kase.stop !== null || kase.stoppedBy !== null || (await hasStop(deps.db, kase.id))) return 'stopped';
+  if (kase.stop !== null || kase.stoppedBy !== null || (await readStops(deps.db, kase.id)).length > 0) return 'stopped';
   const { workflowExecution } = activityInfo();
-  if (workflowExecution === undefined || (await standingOf(deps.db, kase.id, workflowExecution.runId)) !== 'original') return 'run-was-reset';
-  const view = await readView(deps.db, kase.id);
+  if (workflowExecution === undefined || (await standingOf(deps.db, kase.id, workflowExecution.runId)) !== 'original')
+    return 'run-was-reset';
+  const view = await readCaseView(deps.db, kase.id);
   return view !== undefined && digestOf(view.state) === digestOf(kase) ? null : 'ledger-disagrees';
 }
 
-function warrantFor(kase: Case, effectKind: EffectKind, mintedAt: number, heads: Record<string, string>): Warrant | null {
+function warrantFor(
+  kase: Case,
+  effectKind: EffectKind,
+  mintedAt: number,
+  heads: Record<string, string>,
+): Warrant | null {
   const effect = kase.effects.find((candidate) => candidate.kind === effectKind);
   const facts = kase.facts.find((check) => check.receipt.stage === kase.stage);
   if (effect === undefined || facts === undefined || kase.frozenAt === null) return null;
@@ -36,7 +42,13 @@ function warrantFor(kase: Case, effectKind: EffectKind, mintedAt: number, heads:
     type: 'warrant',
     v: 1,
     caseId: kase.id,
-    effect: { effectId: effect.effectId, kind: effect.kind, connector: effect.connector, stage: effect.stage, target: kase.subject.personId },
+    effect: {
+      effectId: effect.effectId,
+      kind: effect.kind,
+      connector: effect.connector,
+      stage: effect.stage,
+      target: kase.subject.personId,
+    },
     opening: kase.opening,
     plan: kase.plan,
     frozenAt: kase.frozenAt,
@@ -61,12 +73,16 @@ export function mintWarrant(deps: Deps): (kase: Case, effectKind: EffectKind) =>
     const refusal = await runRefusal(deps, kase);
     if (refusal !== null) return { minted: false, refusal };
     const mintedAt = await deps.clock();
-    const heads = await enrolledSetHeads(deps, kase.approvals.map((approval) => approval.by), mintedAt);
+    const heads = await enrolledSetHeads(
+      deps,
+      kase.approvals.map((approval) => approval.by),
+      mintedAt,
+    );
     const warrant = warrantFor(kase, effectKind, mintedAt, heads);
     if (warrant === null) return { minted: false, refusal: 'warrant-invalid' };
     const judged = judgeWarrant(warrant, mintedAt);
     if (judged !== null) return { minted: false, refusal: judged };
-    await armEffect(deps.db, { effectId: warrant.effect.effectId, submission: warrant.claim?.receipt.submission ?? null, notAfter: warrant.notAfter });
+    await clearFailure(deps.db, warrant.effect.effectId);
     return { minted: true, warrant: await signWarrant(deps.verifierKey, warrant) };
   };
 }

@@ -6,7 +6,8 @@ import { moves, refuses, stays, type Rules, type Turn } from '../step.js';
 
 /** A recovery found not justified does not stay: what it did is ended before the case closes. */
 function concludes(kase: Case, review: Decision, now: number): Turn {
-  if (review.statement.kind !== 'review' || review.statement.conclusion === null) return refuses(kase, 'not-wanted-now');
+  if (review.statement.kind !== 'review' || review.statement.conclusion === null)
+    return refuses(kase, 'not-wanted-now');
   const refusal = decisionRefusal(kase, review, kase.plan.review.group);
   if (refusal !== null) return refuses(kase, refusal);
   if (review.statement.conclusion === 'not-justified' && kase.outcome === 'completed') {

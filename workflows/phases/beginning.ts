@@ -62,7 +62,8 @@ export function begins(start: Start): Beginning {
     story: null,
     open: async () => {
       if (readable) beginning.story = await storyOf(start, inbox);
-      if (beginning.story === null) inbox.answerOpened({ accepted: false, refusal: 'not-the-case-run', phase: 'closed' });
+      if (beginning.story === null)
+        inbox.answerOpened({ accepted: false, refusal: 'not-the-case-run', phase: 'closed' });
       return beginning.story;
     },
   };

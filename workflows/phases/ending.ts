@@ -9,7 +9,8 @@ export const ending: Perform = async (kase, { inbox }) => {
   const arrived = inbox.take();
   if (arrived !== null) return judge(kase, arrived);
   const work = nextToEnd(kase);
-  if (work.kind !== 'end' && work.kind !== 'prove-end') throw new Error(`case ${kase.id} is ending with nothing to end (${work.kind})`);
+  if (work.kind !== 'end' && work.kind !== 'prove-end')
+    throw new Error(`case ${kase.id} is ending with nothing to end (${work.kind})`);
   const connector = askConnector(work.effect.connector);
   const ref = effectRef(kase, work.effect);
   await (work.kind === 'end' ? connector.endEffect(ref) : connector.proveEnded(ref));

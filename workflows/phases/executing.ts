@@ -10,7 +10,8 @@ import { judge } from '../judge.js';
 async function apply(kase: Case, effect: CaseEffect, world: World): Promise<Fact> {
   await world.notices.allSent();
   const minted = await ask.mintWarrant(kase, effect.kind);
-  if (!minted.minted) return { kind: 'effect-refused', effectKind: effect.kind, stage: effect.stage, refusal: minted.refusal };
+  if (!minted.minted)
+    return { kind: 'effect-refused', effectKind: effect.kind, stage: effect.stage, refusal: minted.refusal };
   await askConnector(effect.connector).applyEffect(minted.warrant);
   return asRegistered(kase, effect);
 }

@@ -12,7 +12,8 @@ export const listen: Perform = async (kase, { inbox }) => {
   const somethingToDo = (): boolean => inbox.hasMessage || inbox.hasNoiseToRecord || historyIsLong();
   if (!somethingToDo()) {
     if (kase.deadline === null) await condition(somethingToDo);
-    else if (kase.deadline > Date.now()) await condition(somethingToDo, kase.deadline - Date.now(), { summary: `waits for ${waitsFor(kase)}` });
+    else if (kase.deadline > Date.now())
+      await condition(somethingToDo, kase.deadline - Date.now(), { summary: `waits for ${waitsFor(kase)}` });
   }
   const arrived = inbox.take();
   if (arrived !== null) return judge(kase, arrived);

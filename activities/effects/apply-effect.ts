@@ -1,0 +1,73 @@
+import { beginApply, markApplied, noteFailure } from '../../db/register.js';
+import type { Trx } from '../../db/connect.js';
+import { deleteSubmission } from '../../db/submissions.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { Warrant, Warranted } from '../../domain/warrant.js';
+import { isPlan, planOfRule } from '../../policy/plan.js';
+import { verifyWarrant, warrantedRequest } from '../../proofs/warrant.js';
+import { noLessStrict } from '../facts/stricter.js';
+import { chosenSecret, needsSecret } from './chosen-secret.js';
+import type { ConnectorDeps } from './connector-deps.js';
+
+/** Whether the warrant is for this connector, and its plan asks for no less than this connector's own policy. */
+function policyRefusal(deps: ConnectorDeps, warrant: Warrant): Refusal | null {
+  if (warrant.effect.connector !== deps.connector.name) return 'warrant-invalid';
+  const current = planOfRule(deps.policy, warrant.plan.action);
+  return isPlan(current) && noLessStrict(warrant.plan, current) ? null : 'facts-changed';
+}
+
+async function applyAtTarget(deps: ConnectorDeps, trx: Trx, warrant: Warranted<Warrant>): Promise<Refusal | null> {
+  const { effectId, kind } = warrant.effect;
+  const secret = needsSecret(kind) ? await chosenSecret(deps, warrant) : null;
+  if (needsSecret(kind) && secret === null) return 'submission-missing';
+  const result = await deps.connector.apply(warrantedRequest(warrant, secret));
+  const submission = needsSecret(kind) ? (warrant.claim?.receipt.submission ?? null) : null;
+  if (submission !== null) await deleteSubmission(trx, submission);
+  if (!result.applied) return result.refusal;
+  await markApplied(trx, effectId, { submission, notAfter: warrant.notAfter }, await deps.clock());
+  return null;
+}
+
+/** Applies under the register's row lock, so that whoever wants to end it waits, and then ends what was applied. */
+async function applyOnce(deps: ConnectorDeps, warrant: Warranted<Warrant>): Promise<Refusal | null> {
+  return deps.db.transaction().execute(async (trx) => {
+    switch (await beginApply(trx, warrant.effect.effectId)) {
+      case 'apply':
+        return applyAtTarget(deps, trx, warrant);
+      case 'already':
+        return null;
+      case 'ended':
+        return 'effect-ended';
+      case 'unknown':
+        return 'warrant-invalid';
+    }
+  });
+}
+
+/**
+ * Applies one effect at the target, if its warrant is valid, whoever put the task on the queue (invariant 1). A warrant
+ * that the verifier did not sign leaves a log line and nothing else; every other refusal is kept in the register, where
+ * the case reads it.
+ */
+export function applyEffect(deps: ConnectorDeps): (warrant: string) => Promise<void> {
+  return async (jws) => {
+    const verified = await verifyWarrant(deps.trust, jws, { now: await deps.clock(), ...deps.signing });
+    const warrant = verified.ok ? verified.warrant : verified.signed;
+    if (warrant === null) {
+      deps.logger.warn('a warrant that the verifier did not sign was refused', { code: 'warrant-invalid' });
+      return;
+    }
+    const refusal = verified.ok
+      ? (policyRefusal(deps, warrant) ?? (await applyOnce(deps, verified.warrant)))
+      : verified.refusal;
+    if (refusal === null) return;
+    const { caseId, effect } = warrant;
+    deps.logger.warn('an effect was not applied', {
+      code: refusal,
+      caseId,
+      effectId: effect.effectId,
+      why: verified.ok ? null : verified.why,
+    });
+    await noteFailure(deps.db, effect.effectId, refusal);
+  };
+}

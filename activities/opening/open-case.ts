@@ -1,0 +1,142 @@
+import type { OpeningRequest } from '../../contract/messages.js';
+import { openRecovery, readOpening } from '../../db/openings.js';
+import { planEffects } from '../../db/register.js';
+import { readSubmission } from '../../db/submissions.js';
+import { digestOf } from '../../domain/canonical.js';
+import { SECOND } from '../../domain/clock.js';
+import { effectsOf } from '../../domain/effect-ids.js';
+import type { Plan } from '../../domain/plan.js';
+import type { Opening } from '../../domain/receipts.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { PersonOfRecord, Subject } from '../../domain/subjects.js';
+import { isPlan, planFor } from '../../policy/plan.js';
+import type { AccessToken } from '../../proofs/access-token.js';
+import { keyedHash } from '../../proofs/keyed-hash.js';
+import { signReceipt } from '../../proofs/receipts.js';
+import { unseal } from '../../proofs/sealing.js';
+import type { Opened } from '../case-activities.js';
+import type { CaseDeps } from '../deps.js';
+import { waitUntilFree } from './abandoned.js';
+
+type Deps = Pick<
+  CaseDeps,
+  | 'db'
+  | 'directory'
+  | 'policy'
+  | 'sealKey'
+  | 'verifierKey'
+  | 'verifyAccessToken'
+  | 'pepper'
+  | 'clock'
+  | 'temporal'
+  | 'logger'
+>;
+
+/** Roles that may open a case (architecture, section 1). */
+const MAY_OPEN: readonly string[] = ['desk', 'ticket-tool'];
+
+function refused(refusal: Refusal): Opened {
+  return { opened: false, refusal };
+}
+
+/** Who asked and who opened, from the verified token and the directory; null when the token proves nobody who may. */
+async function callerOf(deps: Deps, request: OpeningRequest): Promise<AccessToken | null> {
+  const sealed = await readSubmission(deps.db, request.caseId, request.callerToken);
+  const token = sealed === undefined ? null : await unseal(deps.sealKey, sealed);
+  const verified = token === null ? null : await deps.verifyAccessToken(token, await deps.clock());
+  return verified !== null && verified.roles.some((role) => MAY_OPEN.includes(role)) ? verified : null;
+}
+
+async function openersOf(deps: Deps, request: OpeningRequest, caller: AccessToken): Promise<readonly string[]> {
+  const asked = request.requestedBy === null ? null : await deps.directory.findByUsername(request.requestedBy);
+  const openedBy = caller.personId === null ? null : await deps.directory.findById(caller.personId);
+  return [...new Set([asked?.personId, openedBy?.personId].filter((id) => id !== undefined))];
+}
+
+function subjectOf({ personId, username, displayName, managerId, phoneOnFile }: PersonOfRecord): Subject {
+  return { personId, username, displayName, managerId, phoneOnFile };
+}
+
+function openedWith(deps: Deps, opening: Opening, plan: Plan): Opened {
+  const { caseId, subject } = opening.receipt;
+  const effects = effectsOf(caseId, plan, subject.personId);
+  return {
+    opened: true,
+    fact: { kind: 'opened', opening, plan, effects },
+    subjectKey: keyedHash(deps.pepper, 'subject', subject.personId),
+  };
+}
+
+async function openedBefore(deps: Deps, caseId: string): Promise<Opened | null> {
+  const before = await readOpening(deps.db, caseId);
+  return before === undefined
+    ? null
+    : openedWith(deps, before.receipt as unknown as Opening, before.plan as unknown as Plan);
+}
+
+/** The opening, signed: who asked, who opened, for whom, under which plan. */
+async function signedOpening(
+  deps: Deps,
+  request: OpeningRequest,
+  caller: AccessToken,
+  person: PersonOfRecord,
+  plan: Plan,
+): Promise<Opening> {
+  return signReceipt(deps.verifierKey, {
+    type: 'opening',
+    caseId: request.caseId,
+    action: request.action,
+    subject: subjectOf(person),
+    openers: await openersOf(deps, request, caller),
+    openedBy: { personId: caller.personId, clientId: caller.clientId },
+    ticket: request.ticket,
+    planDigest: digestOf(plan),
+    policyDigest: plan.policyDigest,
+    openedAt: await deps.clock(),
+  });
+}
+
+/**
+ * Opens a case: verifies who asks, finds the subject in the directory of record, pins the plan, and makes the opening
+ * transaction (one open recovery per person). Safe to repeat: the same case is opened once. A case that a terminated
+ * run left behind is taken up first, so that its subject is free again.
+ */
+export function openCase(deps: Deps): (request: OpeningRequest) => Promise<Opened> {
+  return async (request) => {
+    const before = await openedBefore(deps, request.caseId);
+    if (before !== null) return before;
+    const caller = await callerOf(deps, request);
+    if (caller === null) return refused('opener-unverified');
+    const person = await deps.directory.findByUsername(request.subject);
+    if (person === null) return refused('unknown-subject');
+    const plan = planFor(deps.policy, request.action, person);
+    if (!isPlan(plan)) return refused(plan);
+    const opening = await signedOpening(deps, request, caller, person, plan);
+    const effects = effectsOf(request.caseId, plan, person.personId);
+    const wanted = {
+      caseId: request.caseId,
+      personId: person.personId,
+      requestJson: JSON.stringify(request),
+      receiptJson: JSON.stringify(opening),
+      planJson: JSON.stringify(plan),
+      spacingMs: plan.spacingSeconds * SECOND,
+      at: opening.receipt.openedAt,
+    };
+    const planned = effects.map(({ effectId, connector, kind, end }) => ({
+      effectId,
+      caseId: request.caseId,
+      connector,
+      kind,
+      target: person.personId,
+      endKind: end,
+    }));
+    await planEffects(deps.db, planned, wanted.at);
+    for (;;) {
+      const result = await openRecovery(deps.db, wanted);
+      if (result === 'opened' || result === 'already')
+        return (await openedBefore(deps, request.caseId)) ?? openedWith(deps, opening, plan);
+      if ('tooSoonUntil' in result) return refused('recovery-too-soon');
+      if (!(await waitUntilFree(deps, person.personId, result.conflict))) return refused('recovery-open');
+    }
+  };
+}

@@ -1,0 +1,67 @@
+import type { Db } from '../../db/connect.js';
+import { readEffects } from '../../db/register.js';
+import { digestOf } from '../../domain/canonical.js';
+import type { Case } from '../../domain/case.js';
+import type { Decision } from '../../domain/decisions.js';
+import type { Fact } from '../../domain/facts.js';
+import type { Receipt } from '../../domain/receipts.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { Signed } from '../../domain/evidence.js';
+import { verifyDecision } from '../../proofs/decision.js';
+import { verifyReceipt } from '../../proofs/receipts.js';
+import type { CaseDeps } from '../deps.js';
+
+type Deps = Pick<CaseDeps, 'trust' | 'signing' | 'db'>;
+
+async function receiptRefusal(deps: Deps, signed: Signed<Receipt>): Promise<Refusal | null> {
+  return (await verifyReceipt(deps.trust, signed, signed.receipt.type)) === null ? 'proof' : null;
+}
+
+async function decisionRefusal(deps: Deps, decision: Decision): Promise<Refusal | null> {
+  const verified = await verifyDecision({ trust: deps.trust, decision, ...deps.signing });
+  if (!verified.ok) return verified.refusal;
+  const { standing } = decision;
+  const aboutIt = standing.receipt.statementDigest === digestOf(decision.statement);
+  if (!aboutIt || standing.receipt.personId !== verified.personId || decision.by !== verified.personId) return 'proof';
+  return receiptRefusal(deps, standing);
+}
+
+/** What the register says of an effect must be what the fact says. */
+async function effectRefusal(db: Db, caseId: string, fact: Extract<Fact, { kind: 'effect' }>): Promise<Refusal | null> {
+  const registered = (await readEffects(db, caseId)).find(({ effectId }) => effectId === fact.effect.effectId);
+  return registered?.state === fact.effect.state ? null : 'ledger-disagrees';
+}
+
+/**
+ * Verifies the proofs inside an entry again: an activity's result is a claim, and somebody may have completed it by hand
+ * with a favourable one (architecture, section 5). Null when everything in it holds.
+ */
+export async function entryRefusal(deps: Deps, fact: Fact, kase: Case): Promise<Refusal | null> {
+  switch (fact.kind) {
+    case 'opened': {
+      const planIsPinned =
+        fact.opening.receipt.planDigest === digestOf(fact.plan) && fact.opening.receipt.caseId === kase.id;
+      return planIsPinned ? receiptRefusal(deps, fact.opening) : 'proof';
+    }
+    case 'evidence':
+      return receiptRefusal(deps, fact.evidence);
+    case 'claimed':
+      return receiptRefusal(deps, fact.claim);
+    case 'stopped':
+      return receiptRefusal(deps, fact.stop);
+    case 'facts-checked':
+      return receiptRefusal(deps, fact.facts);
+    case 'decision':
+      return decisionRefusal(deps, fact.decision);
+    case 'effect':
+      return effectRefusal(deps.db, kase.id, fact);
+    case 'challenge-sent':
+    case 'attempt-refused':
+    case 'message-refused':
+    case 'effect-refused':
+    case 'deadline':
+    case 'noise':
+    case 'run-reset':
+      return null;
+  }
+}

@@ -1,0 +1,87 @@
+import { activityInfo } from '@temporalio/activity';
+import { caseWorkflowId } from '../../contract/queues.js';
+import { recordCase, type CaseRecord } from '../../db/case-record.js';
+import { standingOf, supersedeRun } from '../../db/case-run.js';
+import { readOpening } from '../../db/openings.js';
+import { recordRefusedAttempt } from '../../db/refused-attempts.js';
+import { canonicalJson } from '../../domain/canonical.js';
+import type { Case } from '../../domain/case.js';
+import { ledgerRules } from '../../ledger/held.js';
+import type { Recorded, Recording } from '../case-activities.js';
+import type { CaseDeps } from '../deps.js';
+import { lastRecorded } from '../opening/take-up.js';
+import { entryRefusal } from './entry-refusal.js';
+
+type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'signing'>;
+
+/** From these phases on the subject may be recovered anew: nothing more will be done for them here. */
+const FREES: readonly Case['phase'][] = ['under-review', 'closed'];
+
+function appliedSomething(kase: Case): boolean {
+  return kase.outcome === 'completed' && kase.effects.some((effect) => effect.state !== 'planned');
+}
+
+function recordOf(recording: Recording, run: { workflowId: string; runId: string }): CaseRecord {
+  const { entry, kase, answer, continuation, continuedFrom, noise } = recording;
+  const { receipt } = kase.opening;
+  return {
+    ...run,
+    caseId: kase.id,
+    continuation,
+    continuedFrom,
+    sequence: entry.sequence,
+    kind: entry.fact.kind,
+    bodyJson: canonicalJson({ ...entry, noise }),
+    at: entry.at,
+    messageId: entry.messageId,
+    answerJson: answer === null ? null : JSON.stringify(answer),
+    view: {
+      personId: kase.subject.personId,
+      openers: receipt.openers,
+      ticketSource: receipt.ticket.source,
+      ticketId: receipt.ticket.id,
+      phase: kase.phase,
+      outcome: kase.outcome,
+      stateJson: JSON.stringify(kase),
+      closedAt: kase.phase === 'closed' ? entry.at : null,
+    },
+    outboxType: 'recovery.case.updated',
+    frees: FREES.includes(kase.phase),
+    appliedSomething: appliedSomething(kase),
+  };
+}
+
+/** A run that is not the one the case began with takes the case up where it was last recorded, to undo and no more. */
+async function takesOver(deps: Deps, caseId: string, runId: string): Promise<Recorded> {
+  const last = await lastRecorded(deps, caseId);
+  if (last === null) return { kind: 'not-the-case-run' };
+  await supersedeRun(deps.ledgerDb, caseId, runId);
+  return { kind: 'reset', last };
+}
+
+/**
+ * Writes one entry down, with list view, outbox and answer, in one transaction; safe to repeat. Before it does, it
+ * verifies the proofs inside again and may veto the step, and it notices a run that was reset or started by hand.
+ */
+export function record(deps: Deps): (recording: Recording) => Promise<Recorded> {
+  return async (recording) => {
+    const { workflowExecution } = activityInfo();
+    if (workflowExecution === undefined) throw new Error('an entry is recorded for a workflow only');
+    const { workflowId, runId } = workflowExecution;
+    const { kase, entry } = recording;
+    if (workflowId !== caseWorkflowId(kase.id) || (await readOpening(deps.db, kase.id)) === undefined)
+      return { kind: 'not-the-case-run' };
+    if (!kase.mayOnlyUndo && (await standingOf(deps.ledgerDb, kase.id, runId)) === 'successor')
+      return takesOver(deps, kase.id, runId);
+    const row = recordOf(recording, { workflowId, runId });
+    const refusal = await entryRefusal(deps, entry.fact, kase);
+    if (refusal !== null) {
+      const { caseId, sequence, at } = row;
+      const bodyJson = canonicalJson({ refusal, vetoed: entry });
+      await recordRefusedAttempt(deps.ledgerDb, ledgerRules, { caseId, runId, sequence, kind: 'vetoed', bodyJson, at });
+      return { kind: 'vetoed', refusal };
+    }
+    const recorded = await recordCase(deps.ledgerDb, ledgerRules, row);
+    return recorded.runIsOriginal || recorded.mayOnlyUndo ? { kind: 'written' } : takesOver(deps, kase.id, runId);
+  };
+}
