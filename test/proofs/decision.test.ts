@@ -12,12 +12,12 @@ import type { Statement } from '../../domain/statement.js';
 import { challengeOf, verifyDecision } from '../../proofs/decision.js';
 import { signEnrolled } from '../../proofs/enrolled.js';
 import { NOW, enrolledEmail, enrolledPasskey, approveStatement } from './samples.js';
-import { makeTestKeys } from './test-keys.js';
+import { type TestKeys, makeTestKeys } from './test-keys.js';
 
 const PAGE = { rpId: 'sign.help.example', origin: 'https://sign.help.example' };
 const PROOF = { ok: false, refusal: 'proof' };
 
-let keys: Awaited<ReturnType<typeof makeTestKeys>>;
+let keys: TestKeys;
 let credential: SoftwareCredential;
 let passkeyJws: string;
 

@@ -13,9 +13,9 @@ import {
   verifyEnrolledSetHead,
 } from '../../proofs/enrolled.js';
 import { NOW, enrolledEmail, enrolledPasskey } from './samples.js';
-import { makeTestKeys } from './test-keys.js';
+import { type TestKeys, makeTestKeys } from './test-keys.js';
 
-let keys: Awaited<ReturnType<typeof makeTestKeys>>;
+let keys: TestKeys;
 let rows: readonly [string, string];
 let oldRow: string;
 

@@ -3,9 +3,9 @@ import { CompactSign, UnsecuredJWT } from 'jose';
 import { signJws } from '../../proofs/jws.js';
 import { signReceipt, verifyReceipt } from '../../proofs/receipts.js';
 import { evidenceReceipt, standingReceipt, stopReceipt } from './samples.js';
-import { makeTestKeys } from './test-keys.js';
+import { type TestKeys, makeTestKeys } from './test-keys.js';
 
-let keys: Awaited<ReturnType<typeof makeTestKeys>>;
+let keys: TestKeys;
 
 beforeAll(async () => {
   keys = await makeTestKeys();

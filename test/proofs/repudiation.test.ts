@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { signReceipt } from '../../proofs/receipts.js';
 import { signRepudiation, verifyRepudiation } from '../../proofs/repudiation.js';
 import { CASE_ID, NOW, stopReceipt } from './samples.js';
-import { makeTestKeys } from './test-keys.js';
+import { type TestKeys, makeTestKeys } from './test-keys.js';
 
 const LINK = { caseId: CASE_ID, personId: 'alice', issuedAt: NOW };
 
-let keys: Awaited<ReturnType<typeof makeTestKeys>>;
+let keys: TestKeys;
 
 beforeAll(async () => {
   keys = await makeTestKeys();

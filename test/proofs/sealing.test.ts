@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CompactEncrypt } from 'jose';
 import { seal, sealedReference, unseal } from '../../proofs/sealing.js';
-import { makeTestKeys } from './test-keys.js';
+import { type TestKeys, makeTestKeys } from './test-keys.js';
 
-let keys: Awaited<ReturnType<typeof makeTestKeys>>;
+let keys: TestKeys;
 
 beforeAll(async () => {
   keys = await makeTestKeys();

@@ -13,3 +13,6 @@ export async function makeTestKeys() {
     connectorUnseal: await unsealingKeyFrom(sealing['connector:sample-directory']),
   };
 }
+
+/** The keys of one imagined installation. */
+export type TestKeys = Awaited<ReturnType<typeof makeTestKeys>>;
