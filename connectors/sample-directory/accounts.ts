@@ -1,5 +1,4 @@
-import type { Changing } from './effect-kind.js';
-import type { SampleDirectory } from './connect.js';
+import type { Changing, SampleDirectory } from './connect.js';
 
 /** An account as the connector sees it. */
 export interface Account {

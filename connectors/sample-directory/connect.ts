@@ -1,9 +1,12 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { SampleDirectoryTables } from './tables.js';
 
 /** The sample directory's database as one role sees it. */
 export type SampleDirectory = Kysely<SampleDirectoryTables>;
+
+/** A transaction in the sample directory: what is done in it is done whole or not at all. */
+export type Changing = Transaction<SampleDirectoryTables>;
 
 /** A handful of connections serves one worker; the server has 200 for everybody. */
 const POOL_SIZE = 4;

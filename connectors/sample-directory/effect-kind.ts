@@ -1,13 +1,8 @@
-import type { Transaction } from 'kysely';
 import type { EffectKind } from '../../domain/effects.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { EffectRequest, Proof } from '../port.js';
 import type { Account } from './accounts.js';
-import type { SampleDirectory } from './connect.js';
-import type { SampleDirectoryTables } from './tables.js';
-
-/** A transaction in the sample directory. */
-export type Changing = Transaction<SampleDirectoryTables>;
+import type { Changing, SampleDirectory } from './connect.js';
 
 /** What names one effect at this target. */
 export interface EffectRef {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { SampleDirectory } from './connect.js';
-import type { Changing, EffectRef } from './effect-kind.js';
+import type { Changing, SampleDirectory } from './connect.js';
+import type { EffectRef } from './effect-kind.js';
 
 /** What the directory remembers of an effect. It compares times itself: a `Date` has lost the microseconds. */
 export interface RememberedEffect {

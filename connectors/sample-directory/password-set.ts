@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Changing, SampleDirectoryEffect } from './effect-kind.js';
+import type { Changing, SampleDirectory } from './connect.js';
+import type { SampleDirectoryEffect } from './effect-kind.js';
 import { hashPassword, isAcceptablePassword, isPassword } from './passwords.js';
 import { countSessionsOlderThan, revokeSessions, sessionsInWords } from './sessions.js';
-import type { SampleDirectory } from './connect.js';
 
 /**
  * Sets the password the subject chose and ends every session. An account that the end of an earlier recovery disabled

@@ -1,9 +1,9 @@
 import { hash, verify } from '@node-rs/argon2';
 
 /** SP 800-63B-4, section 3.1.1.2: at least 15 characters where a password may be the only factor. */
-export const PASSWORD_MIN_LENGTH = 15;
+const PASSWORD_MIN_LENGTH = 15;
 /** SP 800-63B-4, section 3.1.1.2: at least 64 must be allowed; an upper bound keeps hashing cheap. */
-export const PASSWORD_MAX_LENGTH = 128;
+const PASSWORD_MAX_LENGTH = 128;
 
 /** Argon2id with the parameters OWASP's Password Storage Cheat Sheet names first: 19 MiB, two passes, one lane. */
 const ARGON2ID = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };

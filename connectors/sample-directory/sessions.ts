@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { Changing } from './effect-kind.js';
-import type { SampleDirectory } from './connect.js';
+import type { Changing, SampleDirectory } from './connect.js';
 
 /** Ends every live session of a person. */
 export async function revokeSessions(trx: Changing, personId: string): Promise<void> {

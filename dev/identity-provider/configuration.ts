@@ -7,12 +7,12 @@ import type { ProviderState } from './state.js';
 import type { SessionLinks } from './session-links.js';
 
 /** The API, as tokens name their audience (RFC 8707, RFC 9068). */
-export const API_RESOURCE = 'urn:countersign:api';
+const API_RESOURCE = 'urn:countersign:api';
 /** The one scope the API knows; what somebody may do there depends on their roles. */
-export const API_SCOPE = 'cases';
+const API_SCOPE = 'cases';
 
 /** Where browsers of native clients come back to; the port is whichever is free (RFC 8252, section 7.3). */
-export const LOOPBACK_REDIRECT = 'http://127.0.0.1/callback';
+const LOOPBACK_REDIRECT = 'http://127.0.0.1/callback';
 
 /** Roles of clients that act for nobody. People's roles are their groups. */
 const CLIENT_ROLES: Readonly<Record<string, readonly string[]>> = { 'ticket-tool': ['ticket-tool'] };

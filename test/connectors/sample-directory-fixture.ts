@@ -3,13 +3,14 @@ import { createSampleDirectory, urlForRole } from '../../connectors/sample-direc
 import type { SampleDirectoryRole } from '../../connectors/sample-directory/schema.js';
 import { addToDirectory, type SignIn } from '../../dev/seed/directory.js';
 import { generatedSubjects, type SamplePerson } from '../../dev/seed/people.js';
-import { startPostgres } from '../../dev/servers/postgres.js';
+import { startTestDatabase, type TestDatabase } from '../support/postgres.js';
 
-/** A sample directory of a test's own, on a PostgreSQL of its own. */
+/** A sample directory of a test's own, in a database of its own. */
 export interface DirectoryFixture {
   /** The owner's view: sees and changes everything, as somebody behind everybody's back would. */
   readonly owner: SampleDirectory;
-  readonly ownerUrl: string;
+  /** The database it lies in, beside the tables of Countersign. */
+  readonly database: TestDatabase;
   urlFor(role: SampleDirectoryRole): string;
   /** Adds an ordinary person nobody has used yet; everybody has {@link SIGN_IN}. */
   newPerson(): Promise<SamplePerson>;
@@ -27,17 +28,18 @@ const PASSWORDS = {
   sample_directory_idp: 'idp',
 };
 
-/** Starts PostgreSQL and makes an empty sample directory there. */
+/** Makes an empty sample directory in a database of its own. Roles belong to the server: all files set the same passwords. */
 export async function startDirectory(): Promise<DirectoryFixture> {
-  const postgres = await startPostgres();
-  await createSampleDirectory(postgres.url, PASSWORDS);
-  const owner = connectSampleDirectory(postgres.url);
+  const database = await startTestDatabase();
+  const { ownerUrl } = database;
+  await createSampleDirectory(ownerUrl, PASSWORDS);
+  const owner = connectSampleDirectory(ownerUrl);
   const spare = generatedSubjects(500).map((person) => ({ ...person, managerId: null }));
-  const add = (person: SamplePerson) => addToDirectory(postgres.url, [{ person, signIn: SIGN_IN }]);
+  const add = (person: SamplePerson) => addToDirectory(ownerUrl, [{ person, signIn: SIGN_IN }]);
   return {
     owner,
-    ownerUrl: postgres.url,
-    urlFor: (role) => urlForRole(postgres.url, role, PASSWORDS[role]),
+    database,
+    urlFor: (role) => urlForRole(ownerUrl, role, PASSWORDS[role]),
     add,
     async newPerson() {
       const person = spare.shift();
@@ -47,7 +49,7 @@ export async function startDirectory(): Promise<DirectoryFixture> {
     },
     async stop() {
       await owner.destroy();
-      await postgres.stop();
+      await database.stop();
     },
   };
 }

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { enrolledStream } from '../../activities/enrolled/current-set.js';
+import type { Db } from '../../db/connect.js';
+import { enrol } from '../../db/enrolments.js';
+import { appendEntry } from '../../db/ledger-store.js';
+import { canonicalJson } from '../../domain/canonical.js';
+import type { Enrolled, EnrolledSet } from '../../domain/enrolled.js';
+import { ledgerRules } from '../../ledger/held.js';
+import { enrolledRowDigests, enrolledSetDigest, signEnrolled, signEnrolledSet } from '../../proofs/enrolled.js';
+import type { SigningKey } from '../../proofs/jws.js';
+import { seal, type SealingKey } from '../../proofs/sealing.js';
+import { privateEmailOf, type SamplePerson } from './people.js';
+import type { SoftwareCredential } from '../software-authenticator/authenticator.js';
+
+/** What a person enrolls: secrets in the open, as only whoever enrols sees them. */
+export interface ToEnrol {
+  readonly person: SamplePerson;
+  /** Base32; null for whoever is not recoverable by themselves. */
+  readonly totpSecret: string | null;
+  readonly passkeys: readonly SoftwareCredential[];
+}
+
+/** Who enrols: the enrolment key signs, the case worker alone can read the secrets. Times in epoch milliseconds. */
+export interface EnrolmentDesk {
+  readonly enrolmentKey: SigningKey;
+  readonly caseWorkerSeal: SealingKey;
+  readonly enrolledAt: number;
+  readonly recordedAt: number;
+}
+
+/** Nobody has enrolled anything before. */
+const FIRST_VERSION = 1;
+
+/**
+ * Enrols what one person has: rows and set signed, the set's head in the ledger.
+ *
+ * @param db as the owner
+ * @throws when this person has a set already
+ */
+export async function enrolPerson(db: Db, desk: EnrolmentDesk, toEnrol: ToEnrol): Promise<void> {
+  const { personId } = toEnrol.person;
+  const rows = await Promise.all((await enrolledThings(desk, toEnrol)).map((thing) => signedRow(desk, thing)));
+  const jwsList = rows.map(({ jws }) => jws);
+  const set: EnrolledSet = {
+    type: 'enrolled-set',
+    personId,
+    version: FIRST_VERSION,
+    digest: enrolledSetDigest(jwsList),
+    rowDigests: enrolledRowDigests(jwsList),
+    changedAt: desk.enrolledAt,
+  };
+  const jws = await signEnrolledSet(desk.enrolmentKey, set);
+  await enrol(db, rows, { personId, version: FIRST_VERSION, jws });
+  const entry = {
+    runId: 'enrolment',
+    sequence: FIRST_VERSION,
+    kind: 'enrolled-set',
+    reset: false,
+    at: desk.recordedAt,
+  };
+  await db
+    .transaction()
+    .execute((trx) =>
+      appendEntry(trx, ledgerRules, { ...entry, stream: enrolledStream(personId), body: canonicalJson({ jws }) }),
+    );
+}
+
+async function signedRow(desk: EnrolmentDesk, thing: Enrolled) {
+  const { enrolledId, personId } = thing;
+  return { enrolledId, personId, jws: await signEnrolled(desk.enrolmentKey, thing) };
+}
+
+/** The compromise domains are those of the recovery policy, section 5.4: a TOTP app on a phone, a mailbox, a security key. */
+async function enrolledThings(desk: EnrolmentDesk, { person, totpSecret, passkeys }: ToEnrol): Promise<Enrolled[]> {
+  const { enrolledAt } = desk;
+  const base = () => ({ type: 'enrolled', enrolledId: randomUUID(), personId: person.personId, enrolledAt }) as const;
+  const things: Enrolled[] = passkeys.map(({ credentialId, publicKey }) => ({
+    ...base(),
+    kind: 'passkey',
+    domains: ['authenticator'],
+    credentialId,
+    publicKey,
+  }));
+  if (totpSecret !== null) {
+    const { sealed } = await seal(desk.caseWorkerSeal, totpSecret);
+    things.push({ ...base(), kind: 'totp', domains: ['handset'], sealedSecret: sealed });
+  }
+  if (person.recoverable) {
+    const address = privateEmailOf(person);
+    things.push({ ...base(), kind: 'email', domains: ['mailbox'], address, behindIdentityProvider: false });
+  }
+  return things;
+}
