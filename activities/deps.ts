@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { Logger } from 'winston';
+import type { Logger } from '../logging/logger.js';
 import type { DirectoryOfRecord } from '../connectors/port.js';
 import type { Db } from '../db/connect.js';
 import type { Clock } from '../domain/clock.js';

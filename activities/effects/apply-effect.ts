@@ -21,11 +21,16 @@ async function applyAtTarget(deps: ConnectorDeps, trx: Trx, warrant: Warranted<W
   const secret = needsSecret(kind) ? await chosenSecret(deps, warrant) : null;
   if (needsSecret(kind) && secret === null) return 'submission-missing';
   const result = await deps.connector.apply(warrantedRequest(warrant, secret));
-  const submission = needsSecret(kind) ? (warrant.claim?.receipt.submission ?? null) : null;
-  if (submission !== null) await deleteSubmission(trx, submission);
   if (!result.applied) return result.refusal;
+  const submission = submissionOf(warrant);
   await markApplied(trx, effectId, { submission, notAfter: warrant.notAfter }, await deps.clock());
+  if (submission !== null) await deleteSubmission(trx, submission);
   return null;
+}
+
+/** What the subject chose, by reference, for the kinds of effect that need it. */
+function submissionOf({ effect, claim }: Warrant): string | null {
+  return needsSecret(effect.kind) ? (claim?.receipt.submission ?? null) : null;
 }
 
 /** Applies under the register's row lock, so that whoever wants to end it waits, and then ends what was applied. */
@@ -42,6 +47,12 @@ async function applyOnce(deps: ConnectorDeps, warrant: Warranted<Warrant>): Prom
         return 'warrant-invalid';
     }
   });
+}
+
+/** A refused choice is not kept; noted first, so that a retry in between finds the same refusal. */
+async function forgetRefused(deps: ConnectorDeps, warrant: Warrant): Promise<void> {
+  const submission = submissionOf(warrant);
+  if (submission !== null) await deleteSubmission(deps.db, submission);
 }
 
 /**
@@ -69,5 +80,6 @@ export function applyEffect(deps: ConnectorDeps): (warrant: string) => Promise<v
       why: verified.ok ? null : verified.why,
     });
     await noteFailure(deps.db, effect.effectId, refusal);
+    await forgetRefused(deps, warrant);
   };
 }

@@ -1,4 +1,4 @@
-import type { Logger } from 'winston';
+import type { Logger } from '../../logging/logger.js';
 import type { Connector } from '../../connectors/port.js';
 import type { Db } from '../../db/connect.js';
 import type { Clock } from '../../domain/clock.js';

@@ -1,0 +1,35 @@
+import type { CaseActivities } from './case-activities.js';
+import { judgeClaim } from './claims/judge-claim.js';
+import { judgeDecision } from './decisions/judge-decision.js';
+import type { CaseDeps } from './deps.js';
+import { readEffect } from './effects/read-effect.js';
+import { checkFacts } from './facts/check-facts.js';
+import { sendNotice } from './notices/send-notice.js';
+import { openCase } from './opening/open-case.js';
+import { takeUp } from './opening/take-up.js';
+import { record } from './recording/record.js';
+import { contain, tellCase } from './stops/contain.js';
+import { judgeStop } from './stops/judge-stop.js';
+import { sendChallenge } from './verification/send-challenge.js';
+import { verifyEvidence } from './verification/verify-evidence.js';
+import { mintWarrant } from './warrants/mint-warrant.js';
+
+/** The activities of the case worker, one line each. */
+export function createCaseActivities(deps: CaseDeps): CaseActivities {
+  return {
+    openCase: openCase(deps),
+    takeUp: takeUp(deps),
+    sendChallenge: sendChallenge(deps),
+    verifyEvidence: verifyEvidence(deps),
+    judgeClaim: judgeClaim(deps),
+    judgeDecision: judgeDecision(deps),
+    judgeStop: judgeStop(deps),
+    checkFacts: checkFacts(deps),
+    mintWarrant: mintWarrant(deps),
+    readEffect: readEffect(deps),
+    record: record(deps),
+    sendNotice: sendNotice(deps),
+    contain: contain(deps),
+    tellCase: tellCase(deps),
+  };
+}

@@ -1,0 +1,47 @@
+import type { Case } from '../../domain/case.js';
+import { SECOND } from '../../domain/clock.js';
+import type { Enrolled } from '../../domain/enrolled.js';
+import type { EvidenceReceipt, Method, Strength } from '../../domain/evidence.js';
+import { neededToUse } from '../../domain/under-reset.js';
+import { VERIFICATION_METHODS } from './registry.js';
+
+/** What was verified: by which method, against what, from which session, for which message. */
+export interface Verified {
+  readonly method: Method;
+  readonly enrolled: Enrolled;
+  readonly session: string;
+  readonly messageId: string;
+  /** Epoch milliseconds. */
+  readonly verifiedAt: number;
+}
+
+/**
+ * What the verifier signs of a verified item: bound to case, subject, action and session (invariant 2), never stronger
+ * than the method is, nor than the policy says.
+ *
+ * @throws {Error} when the plan does not admit the method; whoever calls has checked that it does
+ */
+export function evidenceReceipt(kase: Case, verified: Verified): EvidenceReceipt {
+  const { method, enrolled, session, messageId, verifiedAt } = verified;
+  const rule = kase.plan.evidence.methods.find((candidate) => candidate.method === method);
+  if (rule === undefined) throw new Error(`the plan of case ${kase.id} does not admit ${method}`);
+  const { strength, domains, relayable } = VERIFICATION_METHODS[method];
+  return {
+    type: 'evidence',
+    caseId: kase.id,
+    personId: kase.subject.personId,
+    action: kase.action,
+    session,
+    purpose: kase.phase === 'awaiting-claim' ? 'claim' : 'verify',
+    method,
+    strength: Math.min(strength, rule.strength) as Strength, // the smaller of two strengths is one
+    domains: [...new Set([...domains, ...enrolled.domains])],
+    relayable,
+    behind: neededToUse(enrolled),
+    enrolledId: enrolled.enrolledId,
+    enrolledAt: enrolled.enrolledAt,
+    messageId,
+    verifiedAt,
+    freshUntil: verifiedAt + rule.freshSeconds * SECOND,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Trx } from '../../db/connect.js';
+import type { Case } from '../../domain/case.js';
+import type { Enrolled, EnrolledKind } from '../../domain/enrolled.js';
+import type { CompromiseDomain, Strength } from '../../domain/evidence.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { CaseDeps } from '../deps.js';
+
+/** What a check may use beyond what was typed. */
+export type CheckDeps = Pick<CaseDeps, 'sealKey' | 'pepper'>;
+
+/** One try: what was typed, and what it may be checked against. `now` in epoch milliseconds. */
+export interface Try {
+  /** The transaction that consumes what matches, counts the try and stores the verdict: all or none. */
+  readonly trx: Trx;
+  readonly kase: Case;
+  /** As typed, without blanks. */
+  readonly code: string;
+  /** Genuine, of the method's kind, admissible, oldest first; never empty. */
+  readonly enrolled: readonly Enrolled[];
+  readonly now: number;
+}
+
+/** What came of a try: which enrolled thing it proves, a try that failed, or one that could not be made at all. */
+export type Checked =
+  | { readonly kind: 'holds'; readonly enrolled: Enrolled }
+  | { readonly kind: 'fails'; readonly refusal: Refusal }
+  | { readonly kind: 'not-possible'; readonly refusal: Refusal };
+
+/** How a method sends the subject something to give back. */
+export interface Challenge {
+  /** What is sent for one message: the same however often it is asked, so that a retry is the same mail. */
+  readonly codeFor: (pepper: Uint8Array, caseId: string, messageId: string) => string;
+  readonly validSeconds: number;
+}
+
+/**
+ * A way to prove who one is. Adding one is a folder here, a line in `registry.ts`, its name in `domain/evidence.ts` and
+ * a line in the policy; the workflow does not change.
+ */
+export interface VerificationMethod {
+  /** In words, what a try that holds shows. */
+  readonly proves: string;
+  /** At most this, whatever a policy says (recovery policy, section 1). */
+  readonly strength: Strength;
+  /** Where one compromise gives it away (recovery policy, section 5.4), beside what the enrolled thing itself says. */
+  readonly domains: readonly CompromiseDomain[];
+  /** Whether the subject can be made to read it out to a caller (recovery policy, section 5.3). */
+  readonly relayable: boolean;
+  readonly enrolledKind: EnrolledKind;
+  /** Null where the subject has what they need already. */
+  readonly challenge: Challenge | null;
+  /** Checks and, where it holds, consumes. */
+  readonly check: (deps: CheckDeps, attempt: Try) => Promise<Checked>;
+}

@@ -1,0 +1,75 @@
+import { SESSION_PROOF_MAX_AGE_SECONDS } from '../../contract/limits.js';
+import type { ChallengeMessage, EvidenceMessage } from '../../contract/messages.js';
+import { readSessionKey } from '../../db/sessions.js';
+import { readSubmission } from '../../db/submissions.js';
+import type { Case } from '../../domain/case.js';
+import type { Method } from '../../domain/evidence.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { sealedReference, unseal } from '../../proofs/sealing.js';
+import { readSessionProof } from '../../proofs/session.js';
+import type { CaseDeps } from '../deps.js';
+
+type Deps = Pick<CaseDeps, 'db' | 'sealKey'>;
+
+/** What the subject typed, by its one session. `code` is empty where none was asked for. */
+export interface Submitted {
+  readonly session: string;
+  readonly body: { readonly method: string; readonly code: string } | null;
+}
+
+/** Something that came from a session of this case, or why it did not. */
+export type Read =
+  { readonly ok: true; readonly submitted: Submitted } | { readonly ok: false; readonly refusal: Refusal };
+
+/** The longest code anybody can have been given; more is not looked at. */
+const CODE_MAX_LENGTH = 64;
+
+async function openBody(deps: Deps, caseId: string, reference: string): Promise<string | null> {
+  const sealed = await readSubmission(deps.db, caseId, reference);
+  if (sealed === undefined || sealedReference(sealed) !== reference) return null;
+  return unseal(deps.sealKey, sealed);
+}
+
+function parseBody(text: string): Submitted['body'] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  const { method, code = '' } = value as { method?: unknown; code?: unknown };
+  if (typeof method !== 'string' || typeof code !== 'string' || code.length > CODE_MAX_LENGTH) return null;
+  return { method, code: code.replaceAll(/\s/g, '') };
+}
+
+/**
+ * Opens what a message refers to and checks that this very body was sent to this very case by a session of it, under
+ * the message's own id; once a session gave evidence, by that one (invariant 2). `now` in epoch milliseconds.
+ */
+export async function readSubmitted(
+  deps: Deps,
+  kase: Case,
+  message: ChallengeMessage | EvidenceMessage,
+  now: number,
+): Promise<Read> {
+  const bodyText = await openBody(deps, kase.id, message.submission);
+  if (bodyText === null) return { ok: false, refusal: 'submission-missing' };
+  const proof = await readSessionProof(message.proof, {
+    method: 'POST',
+    path: `/v1/cases/${kase.id}/${message.kind === 'evidence' ? 'evidence' : 'challenges'}`,
+    bodyText,
+    now,
+    maxAgeSeconds: SESSION_PROOF_MAX_AGE_SECONDS,
+  });
+  if (proof === null || proof.jti !== message.messageId) return { ok: false, refusal: 'session-proof' };
+  const key = await readSessionKey(deps.db, kase.id, proof.session);
+  if (key === undefined) return { ok: false, refusal: 'session-unknown' };
+  if (kase.session !== null && proof.session !== kase.session) return { ok: false, refusal: 'session-other' };
+  return { ok: true, submitted: { session: proof.session, body: parseBody(bodyText) } };
+}
+
+/** Whether the body asks for what the message says it asks for. */
+export function asksFor(submitted: Submitted, method: Method): boolean {
+  return submitted.body?.method === method;
+}

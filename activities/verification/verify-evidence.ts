@@ -1,0 +1,78 @@
+import type { EvidenceMessage } from '../../contract/messages.js';
+import type { Trx } from '../../db/connect.js';
+import { insertAttempt } from '../../db/verification.js';
+import type { Case } from '../../domain/case.js';
+import type { Enrolled } from '../../domain/enrolled.js';
+import type { Fact } from '../../domain/facts.js';
+import { signReceipt } from '../../proofs/receipts.js';
+import type { CaseActivities } from '../case-activities.js';
+import type { CaseDeps } from '../deps.js';
+import { admissible } from './admissible.js';
+import { attemptsLeft } from './attempts.js';
+import { evidenceReceipt } from './evidence-receipt.js';
+import type { Checked } from './method.js';
+import { VERIFICATION_METHODS } from './registry.js';
+import { asksFor, readSubmitted } from './submitted.js';
+import { givenVerdict, refusedMessage, settle } from './verdicts.js';
+
+type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'sealKey' | 'pepper' | 'verifierKey' | 'clock'>;
+
+/** A try that passed everything but the check itself. */
+interface Attempt {
+  readonly kase: Case;
+  readonly message: EvidenceMessage;
+  readonly session: string;
+  readonly code: string;
+  readonly enrolled: readonly Enrolled[];
+  readonly now: number;
+}
+
+/** Counts the try and says what it came to. Only a try that was really made is counted. */
+async function factOf(deps: Deps, trx: Trx, attempt: Attempt, checked: Checked): Promise<Fact> {
+  const { kase, message, session, now } = attempt;
+  const { method, messageId } = message;
+  if (checked.kind === 'not-possible') return refusedMessage(message, checked.refusal);
+  const ok = checked.kind === 'holds';
+  const { personId } = kase.subject;
+  await insertAttempt(trx, { caseId: kase.id, personId, method, messageId, ok, at: now });
+  if (checked.kind === 'fails') {
+    const left = await attemptsLeft(trx, kase, method, now);
+    return { kind: 'attempt-refused', refusal: checked.refusal, messageId, attemptsLeft: left };
+  }
+  const receipt = evidenceReceipt(kase, { method, enrolled: checked.enrolled, session, messageId, verifiedAt: now });
+  return { kind: 'evidence', evidence: await signReceipt(deps.verifierKey, receipt), messageId };
+}
+
+async function tryOnce(deps: Deps, trx: Trx, attempt: Attempt): Promise<Fact> {
+  const { kase, message, now } = attempt;
+  const { method, messageId } = message;
+  if ((await attemptsLeft(trx, kase, method, now)) === 0) {
+    return { kind: 'attempt-refused', refusal: 'attempts-spent', messageId, attemptsLeft: 0 };
+  }
+  const checked = await VERIFICATION_METHODS[method].check(deps, { trx, ...attempt });
+  return factOf(deps, trx, attempt, checked);
+}
+
+/**
+ * Checks what the subject typed against what they enrolled before the incident. A message is judged once: sent again, or
+ * tried again after a crash, it gets the verdict it got and consumes nothing. What did not come from the case's session
+ * is refused before anything is counted, so that a stranger cannot spend the subject's tries.
+ */
+export function verifyEvidence(deps: Deps): CaseActivities['verifyEvidence'] {
+  return async (kase, message) => {
+    const given = await givenVerdict(deps.db, message);
+    if (given !== null) return given;
+    const now = await deps.clock();
+    const read = await readSubmitted(deps, kase, message, now);
+    // A try that ran at the same time may have settled it, submission and all.
+    if (!read.ok) return (await givenVerdict(deps.db, message)) ?? refusedMessage(message, read.refusal);
+    const { session, body } = read.submitted;
+    const found = await admissible(deps, kase, message.method);
+    return settle(deps.db, kase, message, now, async (trx) => {
+      if (body === null || !asksFor(read.submitted, message.method))
+        return refusedMessage(message, 'submission-missing');
+      if (!found.ok) return refusedMessage(message, found.refusal);
+      return tryOnce(deps, trx, { kase, message, session, code: body.code, enrolled: found.enrolled, now });
+    });
+  };
+}

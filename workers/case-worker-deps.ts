@@ -1,0 +1,61 @@
+import type { Client } from '@temporalio/client';
+import { z } from 'zod';
+import type { CaseDeps } from '../activities/deps.js';
+import { smtpMailer } from '../activities/notices/mail.js';
+import { sampleDirectoryOfRecord } from '../connectors/sample-directory/directory-of-record.js';
+import { connect } from '../db/connect.js';
+import type { Logger } from '../logging/logger.js';
+import { loadPolicy } from '../policy/load.js';
+import { verifyAccessToken } from '../proofs/access-token.js';
+import { loadPepper } from '../proofs/codes.js';
+import { issuerKeys } from '../proofs/issuer-keys.js';
+import { loadSigningKey, loadTrust, loadUnsealingKey } from '../proofs/keys.js';
+import { milliseconds, TEMPORAL_SETTINGS, TRUST_SETTINGS } from './settings.js';
+
+/** Settings of the case worker. It alone holds the verifier and the ledger key. */
+export const CASE_WORKER_SETTINGS = {
+  ...TEMPORAL_SETTINGS,
+  ...TRUST_SETTINGS,
+  DATABASE_URL_CASE_WORKER: z.string().min(1),
+  DATABASE_URL_LEDGER: z.string().min(1),
+  DIRECTORY_OF_RECORD_URL: z.string().min(1),
+  OIDC_ISSUER: z.url(),
+  SMTP_URL: z.string().min(1),
+  MAIL_FROM: z.string().min(1).default('countersign@localhost'),
+  PUBLIC_URL: z.url(),
+  VERIFIER_KEY_FILE: z.string().min(1),
+  LEDGER_KEY_FILE: z.string().min(1),
+  CASE_WORKER_SEAL_KEY_FILE: z.string().min(1),
+  CODE_PEPPER_FILE: z.string().min(1),
+  STICKY_TIMEOUT_MILLISECONDS: milliseconds(10_000),
+};
+
+export type CaseWorkerSettings = z.infer<z.ZodObject<typeof CASE_WORKER_SETTINGS>>;
+
+/** Opens what the case worker's activities need. Whoever calls closes the databases. */
+export async function caseWorkerDeps(
+  settings: CaseWorkerSettings,
+  temporal: Client,
+  logger: Logger,
+): Promise<CaseDeps> {
+  const onLost = (error: Error): void => logger.warn('a database connection was lost', { error: error.message });
+  const issuer = { issuer: settings.OIDC_ISSUER, keys: issuerKeys(settings.OIDC_ISSUER) };
+  return {
+    db: connect(settings.DATABASE_URL_CASE_WORKER, undefined, onLost),
+    ledgerDb: connect(settings.DATABASE_URL_LEDGER, undefined, onLost),
+    directory: sampleDirectoryOfRecord({ url: settings.DIRECTORY_OF_RECORD_URL }),
+    policy: await loadPolicy(settings.POLICY_FILE, { production: process.env['NODE_ENV'] === 'production' }),
+    trust: await loadTrust(settings.TRUST_FILE),
+    verifierKey: await loadSigningKey(settings.VERIFIER_KEY_FILE),
+    ledgerKey: await loadSigningKey(settings.LEDGER_KEY_FILE),
+    sealKey: await loadUnsealingKey(settings.CASE_WORKER_SEAL_KEY_FILE),
+    pepper: await loadPepper(settings.CODE_PEPPER_FILE),
+    clock: async () => Date.now(),
+    verifyAccessToken: (token, now) => verifyAccessToken(issuer, token, now),
+    sendMail: smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM }),
+    signing: { rpId: settings.SIGNING_RP_ID, origin: settings.SIGNING_ORIGIN },
+    publicUrl: settings.PUBLIC_URL.replace(/\/$/, ''),
+    temporal,
+    logger,
+  };
+}

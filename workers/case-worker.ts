@@ -1,0 +1,24 @@
+import { NativeConnection } from '@temporalio/worker';
+import { createLogger } from '../logging/logger.js';
+import { loadKeyring } from '../proofs/keyring.js';
+import { CASE_WORKER_SETTINGS, caseWorkerDeps } from './case-worker-deps.js';
+import { createCaseWorker } from './create-workers.js';
+import { readSettings } from './settings.js';
+import { createClient, installRuntime } from './temporal.js';
+
+const logger = createLogger({ service: 'case-worker' });
+const settings = readSettings('The case worker', CASE_WORKER_SETTINGS, process.env);
+installRuntime(logger);
+const keyring = await loadKeyring(settings.CODEC_KEYRING_FILE);
+const connection = await NativeConnection.connect({ address: settings.TEMPORAL_ADDRESS });
+const namespace = settings.TEMPORAL_NAMESPACE;
+const deps = await caseWorkerDeps(settings, createClient(connection, namespace, keyring), logger);
+const place = { connection, namespace, keyring, stickyTimeoutMilliseconds: settings.STICKY_TIMEOUT_MILLISECONDS };
+const worker = await createCaseWorker(place, deps);
+logger.info('the case worker is ready', { policy: deps.policy.label, policyDigest: deps.policy.digest });
+try {
+  await worker.run();
+} finally {
+  await Promise.all([deps.db.destroy(), deps.ledgerDb.destroy()]);
+  await connection.close();
+}

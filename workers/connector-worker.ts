@@ -1,0 +1,24 @@
+import { NativeConnection } from '@temporalio/worker';
+import { createLogger } from '../logging/logger.js';
+import { loadKeyring } from '../proofs/keyring.js';
+import { CONNECTOR_WORKER_SETTINGS, connectorWorkerDeps } from './connector-worker-deps.js';
+import { createConnectorWorker } from './create-workers.js';
+import { readSettings } from './settings.js';
+import { installRuntime } from './temporal.js';
+
+const logger = createLogger({ service: 'connector-worker' });
+const settings = readSettings('The connector worker', CONNECTOR_WORKER_SETTINGS, process.env);
+installRuntime(logger);
+const keyring = await loadKeyring(settings.CODEC_KEYRING_FILE);
+const connection = await NativeConnection.connect({ address: settings.TEMPORAL_ADDRESS });
+const deps = await connectorWorkerDeps(settings, logger);
+const stickyTimeoutMilliseconds = settings.STICKY_TIMEOUT_MILLISECONDS;
+const place = { connection, namespace: settings.TEMPORAL_NAMESPACE, keyring, stickyTimeoutMilliseconds };
+const worker = await createConnectorWorker(place, deps);
+logger.info('the connector worker is ready', { connector: deps.connector.name, policyDigest: deps.policy.digest });
+try {
+  await worker.run();
+} finally {
+  await deps.db.destroy();
+  await connection.close();
+}

@@ -1,0 +1,54 @@
+import { Worker, type NativeConnection } from '@temporalio/worker';
+import type { CaseDeps } from '../activities/deps.js';
+import { createCaseActivities } from '../activities/create-case-activities.js';
+import type { ConnectorDeps } from '../activities/effects/connector-deps.js';
+import { createConnectorActivities } from '../activities/effects/create-connector-activities.js';
+import { CASES_QUEUE, connectorQueue } from '../contract/queues.js';
+import { workerCodec } from '../proofs/codec.js';
+import type { Keyring } from '../proofs/keyring.js';
+import { FAILURE_CONVERTER, WORKFLOW_BUNDLE } from './bundle.js';
+
+/** Where a worker polls, and how. */
+export interface WorkerPlace {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly keyring: Keyring;
+  /** How long a task waits for the worker that has the workflow cached; short where workers are killed on purpose. */
+  readonly stickyTimeoutMilliseconds: number;
+}
+
+/** How long a stopping worker lets activities finish (SIGTERM drains). */
+const SHUTDOWN_GRACE = '10 seconds';
+
+function dataConverter(keyring: Keyring): {
+  payloadCodecs: ReturnType<typeof workerCodec>[];
+  failureConverterPath: string;
+} {
+  return { payloadCodecs: [workerCodec(keyring)], failureConverterPath: FAILURE_CONVERTER };
+}
+
+/** The worker of all cases: workflows, verification, ledger, notices. */
+export function createCaseWorker(place: WorkerPlace, deps: CaseDeps): Promise<Worker> {
+  return Worker.create({
+    connection: place.connection,
+    namespace: place.namespace,
+    taskQueue: CASES_QUEUE,
+    workflowBundle: { codePath: WORKFLOW_BUNDLE },
+    activities: createCaseActivities(deps),
+    dataConverter: dataConverter(place.keyring),
+    stickyQueueScheduleToStartTimeout: place.stickyTimeoutMilliseconds,
+    shutdownGraceTime: SHUTDOWN_GRACE,
+  });
+}
+
+/** The worker of one connector, on its own task queue: it polls outwards and needs no inbound port. */
+export function createConnectorWorker(place: WorkerPlace, deps: ConnectorDeps): Promise<Worker> {
+  return Worker.create({
+    connection: place.connection,
+    namespace: place.namespace,
+    taskQueue: connectorQueue(deps.connector.name),
+    activities: createConnectorActivities(deps),
+    dataConverter: dataConverter(place.keyring),
+    shutdownGraceTime: SHUTDOWN_GRACE,
+  });
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** What is wrong with a process's settings, by the name of each variable. Thrown before anything is started. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+
+  constructor(process: string, mistakes: readonly string[]) {
+    super(
+      `${process} cannot start:\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}\nSet them and start again.`,
+    );
+  }
+}
+
+/** A number of milliseconds, with a default. */
+export function milliseconds(byDefault: number): z.ZodDefault<z.ZodCoercedNumber> {
+  return z.coerce.number().int().positive().default(byDefault);
+}
+
+/** Settings every process that talks to Temporal has. */
+export const TEMPORAL_SETTINGS = {
+  TEMPORAL_ADDRESS: z.string().min(1),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  CODEC_KEYRING_FILE: z.string().min(1),
+};
+
+/** Settings every process has that verifies what others signed. */
+export const TRUST_SETTINGS = {
+  TRUST_FILE: z.string().min(1),
+  POLICY_FILE: z.string().min(1),
+  SIGNING_RP_ID: z.string().min(1),
+  SIGNING_ORIGIN: z.url(),
+};
+
+/**
+ * Reads a process's settings from the environment, once.
+ *
+ * @throws {SettingsError} naming every variable that is missing or wrong.
+ */
+export function readSettings<S extends z.ZodRawShape>(
+  process: string,
+  shape: S,
+  env: NodeJS.ProcessEnv,
+): z.infer<z.ZodObject<S>> {
+  const read = z.object(shape).safeParse(env);
+  if (read.success) return read.data;
+  throw new SettingsError(
+    process,
+    read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+  );
+}

@@ -1,0 +1,39 @@
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, type LogLevel } from '@temporalio/worker';
+import type { Logger } from '../logging/logger.js';
+import { clientCodec } from '../proofs/codec.js';
+import type { Keyring } from '../proofs/keyring.js';
+import { FAILURE_CONVERTER } from './bundle.js';
+
+const LEVELS: Readonly<Record<LogLevel, 'debug' | 'info' | 'warn' | 'error'>> = {
+  TRACE: 'debug',
+  DEBUG: 'debug',
+  INFO: 'info',
+  WARN: 'warn',
+  ERROR: 'error',
+};
+
+/** Sends Temporal's own log lines through ours, redacted like everything else. Once a process, before anything connects. */
+export function installRuntime(logger: Logger): void {
+  Runtime.install({
+    logger: new DefaultLogger('INFO', ({ level, message, meta }) => logger[LEVELS[level]](message, { ...meta })),
+    telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) } },
+  });
+}
+
+/** A client whose payloads are encrypted; what it cannot open is an error. */
+export function createClient(connection: Connection | NativeConnection, namespace: string, keyring: Keyring): Client {
+  return new Client({
+    connection,
+    namespace,
+    dataConverter: { payloadCodecs: [clientCodec(keyring)], failureConverterPath: FAILURE_CONVERTER },
+  });
+}
+
+/** How long a process tries to reach the Temporal server when it starts. */
+const CONNECT_TIMEOUT = '20 seconds';
+
+/** Connects a client of its own, for processes that run no worker. */
+export async function connectClient(address: string, namespace: string, keyring: Keyring): Promise<Client> {
+  return createClient(await Connection.connect({ address, connectTimeout: CONNECT_TIMEOUT }), namespace, keyring);
+}
