@@ -32,13 +32,14 @@ export async function issueCode(trx: Trx, code: NewCode): Promise<boolean> {
   return issued !== undefined;
 }
 
-/** How many codes of a method a case was sent: mail is no toy, however patient the asker. */
-export async function countIssuedCodes(db: Db, caseId: string, method: string): Promise<number> {
+/** How many codes of a method a case was sent, by other challenges than one: mail is no toy, however patient the asker. */
+export async function countIssuedCodes(db: Db, caseId: string, method: string, besides = ''): Promise<number> {
   const { issued } = await db
     .selectFrom('issued_code')
     .select(({ fn }) => fn.countAll<number>().as('issued'))
     .where('case_id', '=', caseId)
     .where('method', '=', method)
+    .where('message_id', '!=', besides)
     .executeTakeFirstOrThrow();
   return issued;
 }
@@ -51,6 +52,7 @@ export async function newestCode(trx: Trx, caseId: string, method: string) {
       'id',
       'enrolled_id as enrolledId',
       'code_hash as codeHash',
+      'issued_at as issuedAt',
       'expires_at as expiresAt',
       'spent_at as spentAt',
     ])

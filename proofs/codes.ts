@@ -1,6 +1,6 @@
-import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { hash, verify } from '@node-rs/argon2';
+import { keyedHash } from './keyed-hash.js';
 
 /** Digits of an issued code: more than the six that SP 800-63B-4, section 3.1.3 asks of an out-of-band secret. */
 const CODE_DIGITS = 8;
@@ -11,11 +11,13 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** The least a pepper may have, so that a stolen database alone lets nobody try the 10^8 codes. */
 const PEPPER_MIN_BYTES = 32;
 
-/** A fresh numeric code from the machine's random source. It is sent to the subject and kept only as a hash. */
-export function newCode(): string {
-  return randomInt(10 ** CODE_DIGITS)
-    .toString()
-    .padStart(CODE_DIGITS, '0');
+/**
+ * The numeric code for one occasion, made from the pepper by a keyed hash: nobody without the pepper can tell it, and
+ * asked again for the same occasion it is the same, so that a mail sent twice is one mail. Kept only as a hash.
+ */
+export function derivedCode(pepper: Uint8Array, occasion: string): string {
+  const number = BigInt(`0x${keyedHash(pepper, 'issued-code', occasion)}`) % 10n ** BigInt(CODE_DIGITS);
+  return number.toString().padStart(CODE_DIGITS, '0');
 }
 
 /**

@@ -21,11 +21,12 @@ export class MailRefusedError extends Error {
 /** The first reply code that says "never" rather than "not now". */
 const PERMANENT = 500;
 
-/** Whether the server refused this one recipient for good, rather than us, or for now. */
-function isRefusedForGood(error: unknown): error is Error {
+/** Whether it is this one address that cannot be written to, rather than us who cannot write, or not now. */
+function isRefusedForGood(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { responseCode, command } = error as { responseCode?: unknown; command?: unknown };
-  return typeof responseCode === 'number' && responseCode >= PERMANENT && command === 'RCPT TO';
+  const { code, command, responseCode } = error as { code?: unknown; command?: unknown; responseCode?: unknown };
+  const isMalformed = code === 'EENVELOPE' && command === 'API';
+  return isMalformed || (command === 'RCPT TO' && typeof responseCode === 'number' && responseCode >= PERMANENT);
 }
 
 /**

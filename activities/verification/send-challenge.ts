@@ -9,6 +9,7 @@ import type { Refusal } from '../../domain/refusals.js';
 import { hashCode } from '../../proofs/codes.js';
 import type { CaseActivities } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
+import { MailRefusedError } from '../notices/mail.js';
 import { notMeLink } from '../notices/not-me.js';
 import { admissible } from './admissible.js';
 import { attemptsLeft } from './attempts.js';
@@ -52,12 +53,19 @@ async function note(deps: Deps, kase: Case, message: ChallengeMessage, sending: 
   });
 }
 
-async function mail(deps: Deps, kase: Case, message: ChallengeMessage, sending: Sending): Promise<void> {
+/** A mailbox that is gone counts as none; a mail server that cannot be reached is asked again. */
+async function mail(deps: Deps, kase: Case, message: ChallengeMessage, sending: Sending): Promise<Refusal | null> {
   const { challenge, address, code } = sending;
   const notMe = await notMeLink(deps, kase.id, kase.subject.personId);
   const { messageId } = message;
   const validMs = challenge.validSeconds * SECOND;
-  await deps.sendMail(codeMail({ caseId: kase.id, messageId, to: address.address, code, validMs, notMe }));
+  try {
+    await deps.sendMail(codeMail({ caseId: kase.id, messageId, to: address.address, code, validMs, notMe }));
+    return null;
+  } catch (error) {
+    if (error instanceof MailRefusedError) return 'not-enrolled';
+    throw error;
+  }
 }
 
 /** Sends the code, or says why not. The code is in the mail and nowhere else. */
@@ -69,9 +77,7 @@ async function sendOrRefuse(deps: Deps, kase: Case, message: ChallengeMessage, n
   if (challenge === null || address === undefined) return 'method-not-admitted';
   const code = challenge.codeFor(deps.pepper, kase.id, message.messageId);
   const sending = { challenge, address, code, now };
-  const refusal = await note(deps, kase, message, sending);
-  if (refusal === null) await mail(deps, kase, message, sending);
-  return refusal;
+  return (await note(deps, kase, message, sending)) ?? (await mail(deps, kase, message, sending));
 }
 
 /**

@@ -2,16 +2,21 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { codeMatches, hashCode, loadPepper, newCode } from '../../proofs/codes.js';
+import { codeMatches, derivedCode, hashCode, loadPepper } from '../../proofs/codes.js';
 
 const PEPPER = new Uint8Array(32).fill(9);
 
 describe('an issued code', () => {
   it('is eight digits, leading zeros kept, and hardly ever the same twice', () => {
-    const codes = Array.from({ length: 500 }, newCode);
+    const codes = Array.from({ length: 500 }, (_one, i) => derivedCode(PEPPER, `occasion ${i}`));
     for (const code of codes) expect(code).toMatch(/^\d{8}$/);
     expect(new Set(codes).size).toBeGreaterThan(498);
     expect(codes.some((code) => code.startsWith('0'))).toBe(true);
+  });
+
+  it('is the same for the same occasion, and another for whoever has another pepper', () => {
+    expect(derivedCode(PEPPER, 'occasion')).toBe(derivedCode(PEPPER, 'occasion'));
+    expect(derivedCode(new Uint8Array(32), 'occasion')).not.toBe(derivedCode(PEPPER, 'occasion'));
   });
 
   it('is known again from its hash, and no other code is', async () => {

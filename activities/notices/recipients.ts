@@ -1,0 +1,95 @@
+import type { Case } from '../../domain/case.js';
+import type { NoticeKind } from '../../domain/notices.js';
+import { hasPart } from '../../domain/separation.js';
+import type { PersonId } from '../../domain/subjects.js';
+import type { CaseDeps } from '../deps.js';
+import { currentSet } from '../enrolled/current-set.js';
+
+type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory'>;
+
+/** As what somebody is told. What each of them reads is in `texts.ts`. */
+export type Audience = 'subject' | 'manager' | 'opener' | 'approver' | 'decider' | 'reviewer';
+
+/** One address of one person. */
+export interface Recipient {
+  readonly personId: PersonId;
+  readonly address: string;
+  readonly as: Audience;
+}
+
+/** The address the directory of record has of a person, if it knows them and has one. */
+async function atWork(deps: Deps, personId: PersonId, as: Audience): Promise<readonly Recipient[]> {
+  const person = await deps.directory.findById(personId);
+  return person === null || person.workEmail === '' ? [] : [{ personId, address: person.workEmail, as }];
+}
+
+/**
+ * Every address there is of the subject, those that are no evidence too: whoever took over one of them cannot keep the
+ * notice from the others (SP 800-63B-4, section 4.6; recovery policy, section 2: at least two addresses).
+ */
+async function subjectEverywhere(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+  const { personId } = kase.subject;
+  const [current, work] = await Promise.all([currentSet(deps, personId), atWork(deps, personId, 'subject')]);
+  const emails = (current?.rows ?? []).map((row) => row.enrolled).filter((enrolled) => enrolled.kind === 'email');
+  return [...emails.map(({ address }): Recipient => ({ personId, address, as: 'subject' })), ...work];
+}
+
+/** The manager learns of it by themselves, whatever becomes of the subject's mailboxes (CTL-10). */
+async function manager(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+  const { managerId } = kase.subject;
+  return managerId === null ? [] : atWork(deps, managerId, 'manager');
+}
+
+async function openers(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+  const people = kase.opening.receipt.openers.filter((personId) => personId !== kase.subject.personId);
+  return (await Promise.all(people.map((personId) => atWork(deps, personId, 'opener')))).flat();
+}
+
+/** Who may decide: active members of a group who have no part in the case and stand under nobody's word of it (section 5.6). */
+async function free(deps: Deps, kase: Case, group: string, as: Audience): Promise<readonly Recipient[]> {
+  const members = await deps.directory.membersOf(group);
+  return members
+    .filter(({ personId, status, workEmail }) => status === 'active' && workEmail !== '' && !hasPart(kase, personId))
+    .filter(({ managerId }) => managerId !== kase.subject.personId)
+    .map(({ personId, workEmail }) => ({ personId, address: workEmail, as }));
+}
+
+/** Whoever decided last. */
+async function lastDecider(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+  const decision = kase.review ?? kase.approvals.at(-1);
+  return decision === undefined ? [] : atWork(deps, decision.by, 'decider');
+}
+
+function groupsToTell(deps: Deps, kase: Case, kind: NoticeKind): readonly Promise<readonly Recipient[]>[] {
+  const { approvals, review } = kase.plan;
+  switch (kind) {
+    case 'case-opened':
+    case 'effects-applied':
+      return [subjectEverywhere(deps, kase), manager(deps, kase)];
+    case 'approval-wanted':
+      return [free(deps, kase, approvals.group, 'approver')];
+    case 'decision-recorded':
+      return [lastDecider(deps, kase)];
+    case 'claim-ready':
+      return [subjectEverywhere(deps, kase)];
+    case 'case-ended':
+      return [subjectEverywhere(deps, kase), openers(deps, kase)];
+    case 'review-wanted':
+    case 'review-reminder':
+    case 'review-overdue':
+      return [free(deps, kase, review.group, 'reviewer')];
+    case 'contained':
+      return [subjectEverywhere(deps, kase), free(deps, kase, review.group, 'reviewer')];
+  }
+}
+
+/** Whom a notice of a case goes to, each address once: as the first of the parts it is reached in. */
+export async function recipientsOf(deps: Deps, kase: Case, kind: NoticeKind): Promise<readonly Recipient[]> {
+  const all = (await Promise.all(groupsToTell(deps, kase, kind))).flat();
+  const byAddress = new Map<string, Recipient>();
+  for (const recipient of all) {
+    const address = recipient.address.toLowerCase();
+    if (!byAddress.has(address)) byAddress.set(address, recipient);
+  }
+  return [...byAddress.values()];
+}

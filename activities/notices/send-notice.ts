@@ -1,0 +1,63 @@
+import { noteNoticeSent, wasNoticeSent } from '../../db/notices.js';
+import type { Case } from '../../domain/case.js';
+import type { Notice } from '../../domain/notices.js';
+import { keyedHash } from '../../proofs/keyed-hash.js';
+import type { CaseActivities } from '../case-activities.js';
+import type { CaseDeps } from '../deps.js';
+import { MailRefusedError } from './mail.js';
+import { notMeLink } from './not-me.js';
+import { type Recipient, recipientsOf } from './recipients.js';
+import { noticeText } from './texts.js';
+
+type Deps = Pick<
+  CaseDeps,
+  'db' | 'ledgerDb' | 'trust' | 'directory' | 'pepper' | 'verifierKey' | 'clock' | 'sendMail' | 'publicUrl' | 'logger'
+>;
+
+/** Derived from case, entry, kind and address, so that sending again is the same mail; the address does not show in it. */
+function messageIdOf(deps: Deps, kase: Case, { kind, sequence }: Notice, { address }: Recipient): string {
+  const whom = keyedHash(deps.pepper, 'notice', address.toLowerCase()).slice(0, 16);
+  return `<${kase.id}.${sequence}.${kind}.${whom}@countersign>`;
+}
+
+/** Who may stop the case by one deliberate act: those it happens to, and who is said to have decided (section 4). */
+function mayRepudiate({ as }: Recipient): boolean {
+  return as === 'subject' || as === 'manager' || as === 'decider';
+}
+
+/** Sends one mail of a notice, unless it was taken before. False when the mailbox is refused for good. */
+async function sendOne(deps: Deps, kase: Case, notice: Notice, recipient: Recipient): Promise<boolean> {
+  const messageId = messageIdOf(deps, kase, notice, recipient);
+  if (await wasNoticeSent(deps.db, messageId)) return true;
+  const { kind } = notice;
+  const notMe = mayRepudiate(recipient) ? await notMeLink(deps, kase.id, recipient.personId) : null;
+  const { subject, text } = noticeText(kase, kind, recipient.as, { notMe, publicUrl: deps.publicUrl });
+  try {
+    await deps.sendMail({ messageId, to: recipient.address, subject, text });
+  } catch (error) {
+    if (!(error instanceof MailRefusedError)) throw error;
+    deps.logger.warn('a mailbox takes no notices', { caseId: kase.id, kind, personId: recipient.personId });
+    return false;
+  }
+  await noteNoticeSent(deps.db, { messageId, caseId: kase.id, kind, at: await deps.clock() });
+  return true;
+}
+
+/**
+ * Tells everybody whom a notice concerns, side by side. A mail that was sent is not sent again; one that could not be is,
+ * on the next try. One dead mailbox does not hold up a case, but nobody reached at all does (CTL-25).
+ *
+ * @throws {AggregateError} when a mail could not be sent now
+ * @throws {MailRefusedError} when every mailbox there is was refused
+ */
+export function sendNotice(deps: Deps): CaseActivities['sendNotice'] {
+  return async (kase, notice) => {
+    const recipients = await recipientsOf(deps, kase, notice.kind);
+    if (recipients.length === 0) deps.logger.warn('a notice has no recipient', { caseId: kase.id, kind: notice.kind });
+    const results = await Promise.allSettled(recipients.map((recipient) => sendOne(deps, kase, notice, recipient)));
+    const failures = results.filter((result) => result.status === 'rejected').map((result): unknown => result.reason);
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} mails of a notice were not sent`);
+    const reached = results.some((result) => result.status === 'fulfilled' && result.value);
+    if (!reached && recipients.length > 0) throw new MailRefusedError('every mailbox of a notice is refused');
+  };
+}

@@ -1,0 +1,133 @@
+import type { Case } from '../../domain/case.js';
+import type { NoticeKind } from '../../domain/notices.js';
+import type { Audience } from './recipients.js';
+import { at, howItEnded, nameOf, oneLine, whatFor } from './words.js';
+
+/** What a person reads: plain text. */
+export interface NoticeText {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Where a reader can go from a mail. */
+export interface Links {
+  /** Stops the case by one deliberate act; null for whom the case does not concern. */
+  readonly notMe: string | null;
+  readonly publicUrl: string;
+}
+
+/** The subject line, and the paragraphs below it without links and case number. */
+type Words = readonly [subject: string, ...paragraphs: string[]];
+
+function caseOpened(kase: Case, as: Audience): Words {
+  const opened = `The help desk opened a case at ${at(kase.opening.receipt.openedAt)}: ${whatFor(kase)}.`;
+  return as === 'subject'
+    ? [
+        'A recovery of your account was opened',
+        opened,
+        `If you asked for it, prove that it is you by ${at(kase.deadline)}. Never read a code out to anybody.`,
+      ]
+    : [
+        `A recovery of the account of ${nameOf(kase)} was opened`,
+        opened,
+        'You are told because you are their manager. If you know that they did not ask for it, stop it below.',
+      ];
+}
+
+function approvalWanted(kase: Case): Words {
+  return [
+    `Your approval is wanted: ${whatFor(kase)}`,
+    'The person has proven who they are. It needs the word of somebody who has no part in it.',
+    'Call them back on the number the case shows you, which is from the directory. Use no number a caller gave.',
+    `Then approve or refuse with your passkey, by ${at(kase.deadline)}. Without a decision it ends then.`,
+  ];
+}
+
+function decisionRecorded(kase: Case): Words {
+  return kase.review === null
+    ? [
+        `You approved this: ${whatFor(kase)}`,
+        'Your approval was recorded, signed with your passkey, and counts from now on.',
+      ]
+    : [
+        `You reviewed this: ${whatFor(kase)}`,
+        'Your review was recorded, signed with your passkey. The case is closed.',
+      ];
+}
+
+function claimReady(kase: Case): Words {
+  return [
+    'You can choose your new password now',
+    `Come back to the page where you proved who you are, in the same browser, by ${at(kase.handOverUntil)}.`,
+    'You prove it once more there, with a new code, and choose the password yourself. Nobody else ever learns it.',
+  ];
+}
+
+function effectsApplied(kase: Case, as: Audience): Words {
+  return [
+    as === 'subject' ? 'Your password was changed' : `The password of ${nameOf(kase)} was changed`,
+    'The old password no longer works, and everybody signed in with it was signed out.',
+  ];
+}
+
+function caseEnded(kase: Case, as: Audience): Words {
+  return as === 'subject'
+    ? [
+        'The recovery of your account has ended',
+        howItEnded(kase.outcome),
+        'If you still need it, go to the help desk. If your account does not let you in, that is to keep it safe.',
+      ]
+    : [
+        `The recovery of the account of ${nameOf(kase)} has ended`,
+        howItEnded(kase.outcome),
+        `It came from ticket ${oneLine(kase.opening.receipt.ticket.id)}.`,
+      ];
+}
+
+/** The three notices of a review differ in how urgent they are. */
+function review(kase: Case, urgency: string, due: string): Words {
+  return [`${urgency}: ${whatFor(kase)}`, howItEnded(kase.outcome), `${due} ${at(kase.reviewDueAt)}.`];
+}
+
+function contained(kase: Case, as: Audience): Words {
+  return as === 'subject'
+    ? [
+        'We stopped the recovery of your account',
+        'What it had changed was ended, to keep your account safe. Go to the help desk for a new one.',
+      ]
+    : [
+        `Stopped as not theirs: ${whatFor(kase)}`,
+        'Somebody whom it concerns said that it was not them. What it had changed was ended. Review it.',
+      ];
+}
+
+/** What each kind of notice says to each of its readers. */
+const WORDS: Readonly<Record<NoticeKind, (kase: Case, as: Audience) => Words>> = {
+  'case-opened': caseOpened,
+  'approval-wanted': approvalWanted,
+  'decision-recorded': decisionRecorded,
+  'claim-ready': claimReady,
+  'effects-applied': effectsApplied,
+  'case-ended': caseEnded,
+  'review-wanted': (kase) => review(kase, 'Your review is wanted', 'Say whether it was justified, by'),
+  'review-reminder': (kase) => review(kase, 'Still to be reviewed', 'Its review is due by'),
+  'review-overdue': (kase) => review(kase, 'Review overdue', 'It stays open until it is reviewed, which was due by'),
+  contained,
+};
+
+/** What to do about it, beyond the words of each kind. */
+function waysOf(as: Audience, { notMe, publicUrl }: Links): readonly string[] {
+  if (notMe === null) return [as === 'approver' || as === 'reviewer' ? `Sign in at ${publicUrl} to see the case.` : ''];
+  const why = as === 'decider' ? 'If it was not you, or you want to take it back' : 'If this is not what you know of';
+  return [`${why}, open this page and confirm; it stops the case and ends what it did:\n${notMe}`];
+}
+
+/**
+ * What one reader of a notice reads. Says what happens, until when, and what to do; nothing of how somebody was verified
+ * and no secret (invariant 6).
+ */
+export function noticeText(kase: Case, kind: NoticeKind, as: Audience, links: Links): NoticeText {
+  const [subject, ...lines] = WORDS[kind](kase, as);
+  const paragraphs = [...lines, ...waysOf(as, links), `Case ${kase.id}`].filter((paragraph) => paragraph !== '');
+  return { subject, text: paragraphs.join('\n\n') };
+}

@@ -1,0 +1,47 @@
+import type { Case } from '../../domain/case.js';
+import type { Outcome } from '../../domain/outcomes.js';
+
+/** The subject's name, as the directory has it. */
+export function nameOf(kase: Case): string {
+  return oneLine(kase.subject.displayName);
+}
+
+/** What a case is for, in words. */
+export function whatFor(kase: Case): string {
+  switch (kase.action) {
+    case 'password.reset':
+      return `a new password for ${nameOf(kase)}`;
+  }
+}
+
+/** A name or text from elsewhere never becomes a line, a header or a page of its own. */
+export function oneLine(text: string): string {
+  return text
+    .replaceAll(/[\p{C}\p{Z}]+/gu, ' ')
+    .trim()
+    .slice(0, 80);
+}
+
+/** A time as everybody reads it the same way; the epoch milliseconds of the case. */
+export function at(time: number | null): string {
+  return time === null ? 'later' : `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** An outcome as a sentence. */
+export function howItEnded(outcome: Outcome | null): string {
+  switch (outcome) {
+    case 'refused':
+      return 'It was refused.';
+    case 'lapsed':
+      return 'It ran out of time.';
+    case 'cancelled':
+      return 'It was cancelled by the desk.';
+    case 'repudiated':
+      return 'Somebody said that it was not them, and that stopped it.';
+    case 'failed':
+    case null:
+      return 'It could not be completed.';
+    case 'completed':
+      return 'It was completed.';
+  }
+}
