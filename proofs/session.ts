@@ -111,7 +111,7 @@ async function open(proof: string, now: number): Promise<{ claims: Record<string
       currentDate: new Date(now),
     });
     const { jwk } = protectedHeader;
-    return jwk === undefined || 'd' in jwk ? null : { claims: payload, jwk };
+    return jwk === undefined ? null : { claims: payload, jwk };
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type CryptoKey, SignJWT, UnsecuredJWT, createLocalJWKSet, exportJWK, generateKeyPair } from 'jose';
 import { API_AUDIENCE, verifyAccessToken } from '../../proofs/access-token.js';
 import { issuerKeys } from '../../proofs/issuer-keys.js';
@@ -74,6 +74,13 @@ describe('attacks on access tokens', () => {
     expect(await verify(symmetric)).toBeNull();
   });
 
+  it('an algorithm that is not on the list, though the issuer has such a key', async () => {
+    const other = await generateKeyPair('ES384');
+    const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(other.publicKey)), kid: 'k' }] });
+    const signed = await token({}, { alg: 'ES384' }, other.privateKey);
+    expect(await verifyAccessToken({ issuer: ISSUER, keys }, signed, NOW)).toBeNull();
+  });
+
   it('an ID token, or a token for another API or of another issuer', async () => {
     expect(await verify(await token({}, { typ: 'JWT' }))).toBeNull();
     expect(await verify(await token({}, { typ: undefined }))).toBeNull();
@@ -106,12 +113,13 @@ describe('the issuer’s keys', () => {
   let document: unknown;
   let discoveries = 0;
   let up = true;
+  let jwksUp = true;
 
   beforeAll(async () => {
     server = createServer((request, response) => {
       const discovery = request.url === '/.well-known/openid-configuration';
       if (discovery) discoveries += 1;
-      response.statusCode = up ? 200 : 503;
+      response.statusCode = up && (discovery || jwksUp) ? 200 : 503;
       response.end(JSON.stringify(discovery ? document : jwks));
     });
     await new Promise<void>((resolve) => {
@@ -142,7 +150,18 @@ describe('the issuer’s keys', () => {
     up = false;
     await expect(verifyRemote(keys)).rejects.toThrow('503');
     up = true;
+    jwksUp = false;
+    await expect(verifyRemote(keys)).rejects.toThrow('200 OK');
+    jwksUp = true;
     expect((await verifyRemote(keys))?.personId).toBe('dora');
+  });
+
+  it('attack: a document that sends for the keys over plain HTTP, where anybody can answer', async () => {
+    const plain = Response.json({ issuer: ISSUER, jwks_uri: 'http://login.example/jwks' });
+    const answering = jest.spyOn(globalThis, 'fetch').mockResolvedValueOnce(plain);
+    const verified = verifyAccessToken({ issuer: ISSUER, keys: issuerKeys(ISSUER) }, await token(), NOW);
+    await expect(verified).rejects.toThrow('not the discovery document');
+    answering.mockRestore();
   });
 
   it('attack: a discovery document of another issuer, or one that names no keys', async () => {

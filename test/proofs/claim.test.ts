@@ -31,6 +31,11 @@ describe('opening a claim', () => {
     expect(await openClaim(await verified(sample.atClaim), keys.connectorUnseal, other.sealed)).toBeNull();
   });
 
+  it('attack: the same text sealed again: only what was received under the receipt’s reference is opened', async () => {
+    const again = await seal(keys.trust.seal['connector:sample-directory'], CLAIM_BODY);
+    expect(await openClaim(await verified(sample.atClaim), keys.connectorUnseal, again.sealed)).toBeNull();
+  });
+
   it('attack: another password under a receipt that names it: the subject’s session did not sign its bytes', async () => {
     const other = await seal(keys.trust.seal['connector:sample-directory'], '{"newPassword":"known to the attacker"}');
     const warrant = { ...sample.atClaim, ...(await claimOf(keys, sample.session, other.reference)) };

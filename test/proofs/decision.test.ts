@@ -140,6 +140,7 @@ describe('attacks on decisions', () => {
       { ...honest, clientDataJSON: '' },
       { ...honest, clientDataJSON: Buffer.from('null').toString('base64url') },
       { ...honest, credentialId: '' },
+      { ...honest, credentialId: Buffer.from('another').toString('base64url') },
     ];
     for (const assertion of broken) expect(await verify(approveStatement(), assertion)).toEqual(PROOF);
   });
