@@ -73,6 +73,12 @@ function isMessage(given: Fields): given is Fields & Message {
   return isKind(given['kind']) && SHAPES[given['kind']](given);
 }
 
+/** Small enough, and of text that has a canonical form and fits a database: no NUL, no half of a surrogate pair. */
+function canBeKept(given: Fields): boolean {
+  const text = JSON.stringify(given);
+  return text.length <= MESSAGE_MAX && !/\\u(?:0000|d[89a-f][0-9a-f]{2})/.test(text);
+}
+
 /**
  * Reads what arrived at a case: only a well-formed message that names this very case is one. A ciphertext copied from
  * another case decrypts, and is `foreign` here. Pure, because it runs in workflows; never throws.
@@ -81,7 +87,7 @@ export function readMessage(given: unknown, caseId: string): Read {
   if (isUnreadable(given)) return { ok: false, noise: 'unreadable' };
   if (!isFields(given) || given['v'] !== 1 || !isText(given['messageId'], MESSAGE_ID_MAX))
     return { ok: false, noise: 'malformed' };
-  if (JSON.stringify(given).length > MESSAGE_MAX) return { ok: false, noise: 'malformed' };
+  if (!canBeKept(given)) return { ok: false, noise: 'malformed' };
   if (given['caseId'] !== caseId) return { ok: false, noise: 'foreign' };
   return isMessage(given) ? { ok: true, message: given } : { ok: false, noise: 'malformed' };
 }

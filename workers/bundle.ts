@@ -1,28 +1,28 @@
 import { writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, type Logger } from '@temporalio/worker';
-
-const require = createRequire(import.meta.url);
+import { BUILT } from './project.js';
 
 /** Where the built workflow bundle is, once for every worker that runs it. */
-export const WORKFLOW_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+export const WORKFLOW_BUNDLE = path.join(BUILT, 'workflow-bundle.js');
 
 /** Encrypts failures, in workers, clients and the bundle alike. */
-export const FAILURE_CONVERTER = require.resolve('./failure-converter.js');
+export const FAILURE_CONVERTER = path.join(BUILT, 'workers', 'failure-converter.js');
 
+const ignore = (): void => {};
 const quiet: Logger = {
-  log: () => {},
-  trace: () => {},
-  debug: () => {},
-  info: () => {},
+  log: ignore,
+  trace: ignore,
+  debug: ignore,
+  info: ignore,
   warn: console.warn,
   error: console.error,
 };
 
 /** Bundles the workflows; part of `npm run build`, so that a worker starts at once and runs what was checked. */
-export async function buildWorkflowBundle(): Promise<void> {
-  const workflowsPath = require.resolve('../workflows/index.js');
+async function buildWorkflowBundle(): Promise<void> {
+  const workflowsPath = path.join(BUILT, 'workflows', 'index.js');
   const { code } = await bundleWorkflowCode({ workflowsPath, failureConverterPath: FAILURE_CONVERTER, logger: quiet });
   await writeFile(WORKFLOW_BUNDLE, code);
 }

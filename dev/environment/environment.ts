@@ -1,0 +1,210 @@
+import { randomBytes } from 'node:crypto';
+import { access, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Client } from '@temporalio/client';
+import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
+import { keyFiles, writeKeys, type KeyFiles } from '../../proofs/key-files.js';
+import { loadKeyring } from '../../proofs/keyring.js';
+import { loadSigningKey, loadTrust } from '../../proofs/keys.js';
+import { PROJECT_ROOT } from '../../workers/project.js';
+import { connectClient } from '../../workers/temporal.js';
+import { startIdentityProvider } from '../identity-provider/start.js';
+import { readPeople, writePeople } from '../seed/people-file.js';
+import { seed, type SeededPeople } from '../seed/seed.js';
+import { freePort } from '../servers/free-port.js';
+import { startMailServer, type MailSink } from '../servers/mail-sink.js';
+import { startPostgres } from '../servers/postgres.js';
+import { silentProgress, type Progress } from '../servers/progress.js';
+import { startTemporalServer } from '../servers/temporal-dev-server.js';
+import { prepareDatabase, type DatabaseUrls } from './database.js';
+import { managedProcess, type ManagedProcess } from './managed-process.js';
+import { processPlans, publicUrlOf, SIGNING_RP_ID, signingOriginOf, type ProcessName } from './process-plans.js';
+import { rolePasswords } from './role-passwords.js';
+
+/** Where state is kept: a folder that stays, or none, and then everything is thrown away at the end. */
+export interface EnvironmentOptions {
+  readonly folder?: {
+    readonly path: string;
+    readonly postgres: string;
+    readonly temporalDb: string;
+    readonly mail: string;
+  };
+  /** A policy file, relative to the project; the demo's short windows unless given. */
+  readonly policyFile?: string;
+  /** Further sample subjects, for tests that need many. */
+  readonly subjects?: number;
+  readonly ui?: boolean;
+  /** Ports that are wanted; free ones where nothing is said. */
+  readonly ports?: { readonly api?: number; readonly ui?: number };
+  readonly workflowTaskTimeoutSeconds?: number;
+  readonly stickyTimeoutMilliseconds?: number;
+  readonly progress?: Progress;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Everything that runs, and how to reach it. */
+export interface Environment {
+  readonly urls: {
+    readonly api: string;
+    readonly issuer: string;
+    readonly temporalAddress: string;
+    readonly temporalUi: string | null;
+    readonly codecServer: string;
+    readonly mail: string | null;
+    readonly signingOrigin: string;
+  };
+  readonly people: SeededPeople;
+  readonly mail: MailSink | null;
+  readonly database: DatabaseUrls;
+  readonly temporal: Client;
+  readonly keys: KeyFiles;
+  readonly codecToken: string;
+  readonly ticketToolSecret: string;
+  readonly processes: Readonly<Record<ProcessName, ManagedProcess>>;
+  /** Rejects when a server that was started here ends by itself. */
+  readonly unexpectedExit: Promise<never>;
+  stop(): Promise<void>;
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Undoes what was started, last first; every step is tried. */
+class Undo {
+  #steps: (() => Promise<unknown>)[] = [];
+
+  add(step: () => Promise<unknown>): void {
+    this.#steps.unshift(step);
+  }
+
+  async all(): Promise<void> {
+    for (const step of this.#steps.splice(0)) await step().catch((fault: unknown) => console.error(fault));
+  }
+}
+
+async function keysIn(folder: string): Promise<KeyFiles> {
+  const files = keyFiles(folder);
+  return (await exists(files.TRUST_FILE)) ? files : writeKeys(folder);
+}
+
+async function peopleIn(folder: string, ownerUrl: string, keys: KeyFiles, subjects: number): Promise<SeededPeople> {
+  const known = await readPeople(folder);
+  if (known !== null) return known;
+  const people = await seed({
+    ownerUrl,
+    enrolmentKey: await loadSigningKey(keys.ENROLMENT_KEY_FILE),
+    caseWorkerSeal: (await loadTrust(keys.TRUST_FILE)).seal['case-worker'],
+    now: Date.now(),
+    rpId: SIGNING_RP_ID,
+    subjects,
+  });
+  await writePeople(folder, people);
+  return people;
+}
+
+/** Starts every server and process of the embedded default, in order, saying what it does; undoes all when one fails. */
+export async function startEnvironment(options: EnvironmentOptions = {}): Promise<Environment> {
+  const undo = new Undo();
+  try {
+    return await start(options, undo);
+  } catch (fault) {
+    await undo.all();
+    throw fault;
+  }
+}
+
+async function start(options: EnvironmentOptions, undo: Undo): Promise<Environment> {
+  const { progress = silentProgress, env = process.env } = options;
+  const folder = options.folder?.path ?? (await mkdtemp(path.join(tmpdir(), 'countersign-')));
+  if (options.folder === undefined) undo.add(() => rm(folder, { recursive: true, force: true }));
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+
+  const postgres = await startPostgres({
+    progress,
+    env,
+    ...(options.folder && { dataFolder: options.folder.postgres }),
+  });
+  undo.add(() => postgres.stop());
+  const codecPort = await freePort();
+  const codecServer = `http://127.0.0.1:${codecPort}`;
+  const temporalServer = await startTemporalServer({
+    searchAttributes: SEARCH_ATTRIBUTES,
+    dbFile: options.folder?.temporalDb ?? path.join(folder, 'temporal.db'),
+    uiCodecEndpoint: codecServer,
+    progress,
+    env,
+    ...(options.ui && { ui: true, ...(options.ports?.ui && { uiPort: options.ports.ui }) }),
+  });
+  undo.add(() => temporalServer.stop());
+  const mail = await startMailServer({ progress, env, ...(options.folder && { folder: options.folder.mail }) });
+  undo.add(() => mail.stop());
+
+  const database = await prepareDatabase(postgres.url, await rolePasswords(folder));
+  const keys = await keysIn(path.join(folder, 'keys'));
+  const people = await peopleIn(folder, database.owner, keys, options.subjects ?? 0);
+  const identityProvider = env['OIDC_ISSUER']
+    ? { issuer: env['OIDC_ISSUER'], ticketToolSecret: '', stop: async () => {} }
+    : await startIdentityProvider({ directoryUrl: database.sample_directory_idp, stateFolder: folder });
+  undo.add(() => identityProvider.stop());
+
+  const apiPort = await freePort(options.ports?.api);
+  const codecToken = randomBytes(24).toString('base64url');
+  const plans = processPlans({
+    database,
+    keys,
+    codecPort,
+    codecToken,
+    apiPort,
+    policyFile: path.resolve(PROJECT_ROOT, options.policyFile ?? 'policy/demo.yaml'),
+    temporalAddress: temporalServer.address,
+    temporalNamespace: temporalServer.namespace,
+    temporalUiOrigin: temporalServer.uiUrl ?? 'http://127.0.0.1',
+    issuer: identityProvider.issuer,
+    smtpUrl: mail.url,
+    workflowTaskTimeoutSeconds: options.workflowTaskTimeoutSeconds ?? 10,
+    stickyTimeoutMilliseconds: options.stickyTimeoutMilliseconds ?? 10_000,
+  });
+  const processes = {
+    api: managedProcess(plans.api),
+    'case-worker': managedProcess(plans['case-worker']),
+    'connector-worker': managedProcess(plans['connector-worker']),
+    'codec-server': managedProcess(plans['codec-server']),
+  };
+  const all = Object.values(processes);
+  undo.add(() => Promise.all(all.map((one) => one.kill('SIGTERM'))));
+  await progress.during('Starting Countersign', 'API, case worker, connector worker and codec server', () =>
+    Promise.all(all.map((one) => one.start())),
+  );
+  const temporal = await connectClient(
+    temporalServer.address,
+    temporalServer.namespace,
+    await loadKeyring(keys.CODEC_KEYRING_FILE),
+  );
+  undo.add(() => temporal.connection.close());
+  return {
+    urls: {
+      api: publicUrlOf(apiPort),
+      issuer: identityProvider.issuer,
+      temporalAddress: temporalServer.address,
+      temporalUi: temporalServer.uiUrl ?? null,
+      codecServer,
+      mail: mail.sink?.viewUrl ?? null,
+      signingOrigin: signingOriginOf(apiPort),
+    },
+    people,
+    mail: mail.sink ?? null,
+    database,
+    temporal,
+    keys,
+    codecToken,
+    ticketToolSecret: identityProvider.ticketToolSecret,
+    processes,
+    unexpectedExit: Promise.race([postgres.unexpectedExit, temporalServer.unexpectedExit]),
+    stop: () => undo.all(),
+  };
+}
