@@ -1,0 +1,30 @@
+/** When the sample case opens, in epoch milliseconds. */
+export const OPENED_AT = Date.UTC(2026, 0, 12, 9);
+
+export const CASE_ID = '7b1f2e1c-4f0a-4a57-9a35-0d6f0f6f3a01';
+
+/** The session key's thumbprint that the honest subject uses throughout. */
+export const SESSION = 'session-of-alice';
+
+/** The subject of the sample case. */
+export const SUBJECT = 'alice';
+
+/** Took part in opening it: asked for it, held the ticket, called the API. */
+export const OPENERS = ['mona', 'dora'] as const;
+export const CALLER = 'olga';
+
+export const APPROVERS = 'recovery-approvers';
+export const REVIEWERS = 'recovery-reviewers';
+
+/** Members of the groups; `anna` is in both, so that only separation of duties keeps her from reviewing. */
+export const MEMBERS: Readonly<Record<string, readonly string[]>> = {
+  adam: [APPROVERS],
+  anna: [APPROVERS, REVIEWERS],
+  arno: [APPROVERS],
+  rita: [REVIEWERS],
+  rob: [REVIEWERS],
+  alice: [APPROVERS, REVIEWERS],
+  mona: [APPROVERS, REVIEWERS],
+  dora: [APPROVERS, REVIEWERS],
+  olga: [APPROVERS, REVIEWERS],
+};

@@ -1,0 +1,82 @@
+import type { PlannedEffect } from '../../../domain/effects.js';
+import { OUTCOMES } from '../../../domain/outcomes.js';
+import type { ApprovalRule, EvidenceRule, Plan, ReviewRule, Windows } from '../../../domain/plan.js';
+import { APPROVERS, REVIEWERS } from './people.js';
+
+/** What a test changes in the sample plan. */
+export interface PlanChanges {
+  readonly evidence?: Partial<EvidenceRule>;
+  readonly approvals?: Partial<ApprovalRule>;
+  readonly windows?: Partial<Windows>;
+  readonly review?: Partial<ReviewRule>;
+  readonly effects?: readonly PlannedEffect[];
+}
+
+/** The password the subject chooses; made safe in every outcome but `completed`. */
+export const PASSWORD: PlannedEffect = {
+  kind: 'password.set',
+  connector: 'sample-directory',
+  stage: 'claim',
+  end: 'made-safe',
+  staysWhen: ['completed'],
+};
+
+/** Sessions once ended stay ended. */
+export const SESSIONS: PlannedEffect = {
+  kind: 'sessions.revoke',
+  connector: 'sample-directory',
+  stage: 'claim',
+  end: 'irreversible',
+  staysWhen: OUTCOMES,
+};
+
+/** Not in any policy: something that happens before the claim, so that tests reach that stage's effects too. */
+export const BEFORE_CLAIM: PlannedEffect = { ...SESSIONS, stage: 'before-claim', end: 'reversed', staysWhen: ['completed'] };
+
+/** Row 1b of the recovery policy for `password.reset`, with the numbers of `policy/recovery.yaml`. */
+export function resetPlan(changes: PlanChanges = {}): Plan {
+  return {
+    rule: 'row-1b',
+    action: 'password.reset',
+    tier: 1,
+    controlOwner: 'identity-team',
+    policyDigest: 'digest-of-the-policy',
+    policyLabel: 'recovery',
+    evidence: {
+      atLeast: 2,
+      minimumStrength: 1,
+      oneAtLeast: 2,
+      methods: [
+        { method: 'totp', strength: 2, freshSeconds: 600 },
+        { method: 'email-code', strength: 1, freshSeconds: 1800 },
+      ],
+      tenureDays: 30,
+      attemptsPerMethod: 3,
+      attemptsPerCase: 5,
+      attemptsPerPersonPerDay: 10,
+      ...changes.evidence,
+    },
+    approvals: {
+      group: APPROVERS,
+      always: 0,
+      whenRelayable: 1,
+      callBack: true,
+      keyTenureDays: 30,
+      statementSeconds: 300,
+      ...changes.approvals,
+    },
+    windows: {
+      evidenceSeconds: 86_400,
+      approvalSeconds: 3_600,
+      coolingOffSeconds: 0,
+      handOverSeconds: 86_400,
+      claimSeconds: 600,
+      warrantSeconds: 60,
+      ...changes.windows,
+    },
+    review: { group: REVIEWERS, dueSeconds: 604_800, reminderSeconds: 86_400, ofOutcomes: 'every', ...changes.review },
+    effects: changes.effects ?? [PASSWORD, SESSIONS],
+    spacingSeconds: 14_400,
+    repudiationDays: 30,
+  };
+}

@@ -1,0 +1,88 @@
+import { digestOf } from '../../../domain/canonical.js';
+import type { Case } from '../../../domain/case.js';
+import { DAY, SECOND } from '../../../domain/clock.js';
+import type { CompromiseDomain, EvidenceReceipt, Method, Signed, Strength } from '../../../domain/evidence.js';
+import type { Plan } from '../../../domain/plan.js';
+import type { ClaimReceipt, FactsReceipt, OpeningReceipt, StopReceipt } from '../../../domain/receipts.js';
+import { CALLER, CASE_ID, OPENED_AT, OPENERS, SESSION, SUBJECT } from './people.js';
+
+/** A receipt with a signature nobody checks: the domain judges contents, `proofs/` judges signatures. */
+export function unsigned<T>(receipt: T): Signed<T> {
+  return { receipt, jws: 'x' };
+}
+
+export function openingReceipt(plan: Plan, changes: Partial<OpeningReceipt> = {}): OpeningReceipt {
+  return {
+    type: 'opening',
+    caseId: CASE_ID,
+    action: plan.action,
+    subject: {
+      personId: SUBJECT,
+      username: 'alice.a',
+      displayName: 'Alice Ahlgren',
+      managerId: 'mona',
+      phoneOnFile: '+46 8 123 456',
+    },
+    openers: OPENERS,
+    openedBy: { personId: CALLER, clientId: 'desk-console' },
+    ticket: { source: 'desk', id: 'T-1' },
+    planDigest: digestOf(plan),
+    policyDigest: plan.policyDigest,
+    openedAt: OPENED_AT,
+    ...changes,
+  };
+}
+
+/** What each method's item is worth and how long it counts, as row 1b has it. */
+const ITEMS: Record<Method, { domains: readonly CompromiseDomain[]; strength: Strength; freshSeconds: number }> = {
+  totp: { domains: ['handset'], strength: 2, freshSeconds: 600 },
+  'email-code': { domains: ['mailbox'], strength: 1, freshSeconds: 1800 },
+};
+
+type EvidenceCase = Pick<Case, 'id' | 'action' | 'subject' | 'session' | 'phase'>;
+
+/** An item as the verifier would sign it for this case now, given for what the case's phase asks for. */
+export function evidenceReceipt(kase: EvidenceCase, method: Method, now: number, changes: Partial<EvidenceReceipt> = {}): EvidenceReceipt {
+  const { domains, strength, freshSeconds } = ITEMS[method];
+  return {
+    type: 'evidence',
+    caseId: kase.id,
+    personId: kase.subject.personId,
+    action: kase.action,
+    session: kase.session ?? SESSION,
+    purpose: kase.phase === 'awaiting-claim' ? 'claim' : 'verify',
+    method,
+    strength,
+    domains,
+    relayable: true,
+    behind: [],
+    enrolledId: `${method}-of-alice`,
+    enrolledAt: OPENED_AT - 60 * DAY,
+    messageId: `${method}-at-${now}`,
+    verifiedAt: now,
+    freshUntil: now + freshSeconds * SECOND,
+    ...changes,
+  };
+}
+
+export function factsReceipt(kase: Case, now: number, changes: Partial<FactsReceipt> = {}): FactsReceipt {
+  return { type: 'facts', caseId: kase.id, stage: kase.stage, holds: true, planDigest: kase.opening.receipt.planDigest, readAt: now, ...changes };
+}
+
+export function claimReceipt(kase: Case, now: number, changes: Partial<ClaimReceipt> = {}): ClaimReceipt {
+  return {
+    type: 'claim',
+    caseId: kase.id,
+    personId: kase.subject.personId,
+    session: kase.session ?? SESSION,
+    submission: 'hash-of-the-sealed-password',
+    proof: 'proof-of-the-session',
+    messageId: `claim-at-${now}`,
+    claimedAt: now,
+    ...changes,
+  };
+}
+
+export function stopReceipt(kase: Case, now: number, changes: Partial<StopReceipt> = {}): StopReceipt {
+  return { type: 'stop', caseId: kase.id, reason: 'repudiated', by: SUBJECT, messageId: `stop-at-${now}`, stoppedAt: now, ...changes };
+}

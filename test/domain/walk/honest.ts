@@ -1,0 +1,93 @@
+import type { Case } from '../../../domain/case.js';
+import type { CaseEffect } from '../../../domain/effects.js';
+import { METHODS } from '../../../domain/evidence.js';
+import type { StatementKind } from '../../../domain/statement.js';
+import { nextToEnd, nextToExecute, type Work } from '../../../domain/work.js';
+import { decisionBy } from '../support/decisions.js';
+import { claimReceipt, evidenceReceipt, factsReceipt, unsigned } from '../support/receipts.js';
+import { fingerprint, move, type Move, type Register } from './moves.js';
+
+/** What the honest world knows beside the case. */
+export interface Around {
+  readonly now: number;
+  readonly messageId: string;
+  readonly register: Register;
+  /** People who took a part, by the oracle's count. */
+  readonly involved: ReadonlySet<string>;
+  readonly which: number;
+  /** Whether the subject's items can be read out to a caller. */
+  readonly relayable: boolean;
+}
+
+function evidence(kase: Case, { now, messageId, relayable, which }: Around): Move | null {
+  const fresh = kase.evidence.filter((item) => item.receipt.freshUntil > now);
+  const free = METHODS.filter((method) => !fresh.some(({ receipt }) => receipt.method === method));
+  const unrelated = free.filter((method) => !fresh.some(({ receipt }) => receipt.domains.includes(method === 'totp' ? 'handset' : 'mailbox')));
+  const method = kase.phase === 'awaiting-claim' ? METHODS[which % METHODS.length] : unrelated[which % unrelated.length];
+  if (method === undefined) return null;
+  return move({ kind: 'evidence', evidence: unsigned(evidenceReceipt(kase, method, now, { messageId, relayable })), messageId }, { honest: true });
+}
+
+function decision(kase: Case, kind: StatementKind, from: readonly string[], { now, messageId, involved, which }: Around): Move | null {
+  const free = from.filter((person) => !involved.has(person));
+  const by = free[which % free.length];
+  if (by === undefined) return null;
+  const conclusion = kind !== 'review' ? null : which % 3 === 0 ? 'not-justified' : 'justified';
+  const made = decisionBy(kase, by, kind, now, { own: { conclusion }, decision: { messageId } });
+  const truth = { by, kind, genuine: true, saw: fingerprint(kase, kind) };
+  return move({ kind: 'decision', decision: made, messageId }, { honest: true, truth });
+}
+
+/** The target does what it is asked, unless the effect has already ended: then it never does it again. */
+function done(work: Work, effect: CaseEffect, register: Register): Move {
+  const known = register.get(effect.effectId) ?? 'planned';
+  const gone = known === 'ended' || known === 'end-proven';
+  const next = { apply: gone ? known : 'applied', prove: gone ? known : 'proven', end: gone ? known : 'ended', 'prove-end': 'end-proven' } as const;
+  const state = work.kind === 'none' || work.kind === 'check-facts' ? known : next[work.kind];
+  register.set(effect.effectId, state);
+  return move({ kind: 'effect', effectKind: effect.kind, effect: { ...effect, state } }, { honest: !gone || kaseIsEnding(work) });
+}
+
+function kaseIsEnding(work: Work): boolean {
+  return work.kind === 'end' || work.kind === 'prove-end';
+}
+
+function executes(kase: Case, around: Around): Move | null {
+  const work = nextToExecute(kase);
+  if (work.kind === 'check-facts') return move({ kind: 'facts-checked', facts: unsigned(factsReceipt(kase, around.now)) }, { honest: true });
+  return 'effect' in work ? done(work, work.effect, around.register) : null;
+}
+
+function claims(kase: Case, around: Around): Move | null {
+  const { now, messageId } = around;
+  if (kase.claimWindow === null || now > kase.claimWindow.until) {
+    return kase.handOverUntil !== null && now <= kase.handOverUntil ? evidence(kase, around) : null;
+  }
+  return move({ kind: 'claimed', claim: unsigned(claimReceipt(kase, now, { messageId })), messageId }, { honest: true });
+}
+
+/** What honest people and a working world would do next with a case; null when there is nothing for them to do. */
+export function honestMove(kase: Case, around: Around): Move | null {
+  if (kase.deadline !== null && around.now >= kase.deadline) return move({ kind: 'deadline' }, { honest: true });
+  switch (kase.phase) {
+    case 'verifying':
+      return evidence(kase, around);
+    case 'approving':
+      return decision(kase, 'approve', ['adam', 'anna', 'arno'], around);
+    case 'executing':
+      return executes(kase, around);
+    case 'awaiting-claim':
+      return claims(kase, around);
+    case 'ending': {
+      const work = nextToEnd(kase);
+      return 'effect' in work ? done(work, work.effect, around.register) : null;
+    }
+    case 'under-review':
+      return decision(kase, 'review', ['anna', 'rita', 'rob'], around);
+    case 'opening':
+    case 'cooling-off':
+    case 'in-force':
+    case 'closed':
+      return null;
+  }
+}

@@ -1,0 +1,45 @@
+import { CLOCK_SKEW, DAY, SECOND } from '../../../domain/clock.js';
+import type { EvidenceReceipt } from '../../../domain/evidence.js';
+import type { Fact } from '../../../domain/facts.js';
+
+/** What was pinned when the case opened: all the oracle trusts. */
+export type Pinned = Extract<Fact, { kind: 'opened' }>;
+
+/**
+ * Whether one item counts at a time, written down again from the recovery policy (sections 1, 2 and 5, row 1b) and
+ * invariant 2, without a line of the product's own rules.
+ */
+export function counts({ opening, plan }: Pinned, item: EvidenceReceipt, at: number): boolean {
+  const { caseId, subject, action, openedAt } = opening.receipt;
+  const bound = item.caseId === caseId && item.personId === subject.personId && item.action === action;
+  const method = plan.evidence.methods.find((admitted) => admitted.method === item.method);
+  if (!bound || method === undefined) return false;
+  const strong = item.strength >= plan.evidence.minimumStrength && item.strength <= method.strength;
+  const tenured = openedAt - item.enrolledAt >= plan.evidence.tenureDays * DAY;
+  const ofTime = item.verifiedAt - at <= CLOCK_SKEW && at < item.freshUntil;
+  const shortLived = item.freshUntil - item.verifiedAt <= method.freshSeconds * SECOND;
+  const apart = item.domains.length > 0 && !item.behind.includes('password');
+  return strong && tenured && ofTime && shortLived && apart;
+}
+
+/** Whether a set of items is what the plan demands, all counted from nothing. */
+export function suffices(pinned: Pinned, items: readonly EvidenceReceipt[], at: number): boolean {
+  const { evidence } = pinned.plan;
+  const domains = items.flatMap((item) => [...new Set(item.domains)]);
+  return (
+    items.length >= evidence.atLeast &&
+    items.every((item) => item.purpose === 'verify' && counts(pinned, item, at)) &&
+    new Set(items.map((item) => item.session)).size === 1 &&
+    new Set(items.map((item) => item.method)).size === items.length &&
+    new Set(domains).size === domains.length &&
+    items.some((item) => item.strength >= evidence.oneAtLeast)
+  );
+}
+
+/** How many people must countersign: more when all could be read out, or fewer than two reach S2 (section 5.3). */
+export function wanted({ plan }: Pinned, items: readonly EvidenceReceipt[]): number {
+  const { always, whenRelayable } = plan.approvals;
+  const unrelayable = items.filter((item) => !item.relayable).length;
+  const moderate = items.filter((item) => item.strength >= 2).length;
+  return unrelayable === 0 || moderate < 2 ? Math.max(always, whenRelayable) : always;
+}

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { BEFORE_CLAIM, PASSWORD, SESSIONS, type PlanChanges } from '../support/plans.js';
+import type { Act, Intent } from './moves.js';
+import type { Story } from './walk.js';
+
+/** How often each act happens: mostly honest, so that walks come far; everything hostile in between. */
+const WEIGHTS: Record<Act, number> = {
+  honest: 60,
+  evidence: 8,
+  decision: 10,
+  claim: 3,
+  stop: 1,
+  deadline: 2,
+  reading: 3,
+  facts: 2,
+  'effect-refused': 1,
+  attempt: 1,
+  reset: 1,
+  replay: 4,
+  containment: 1,
+  chatter: 2,
+};
+
+const weighted = (Object.entries(WEIGHTS) as [Act, number][]).flatMap(([act, weight]) => Array.from({ length: weight }, () => act));
+
+const intent: fc.Arbitrary<Intent> = fc.record({
+  act: fc.constantFrom(...weighted),
+  flaw: fc.nat(999),
+  which: fc.nat(99),
+  waitSeconds: fc.constantFrom(...Array<number>(12).fill(1), 0, 0, 5, 20, 20, 20, 60, 60, 60, 250, 250, 700, 4_000, 90_000),
+});
+
+const plan: fc.Arbitrary<PlanChanges> = fc
+  .record({
+    always: fc.constantFrom(0, 0, 1, 2),
+    whenRelayable: fc.constantFrom(1, 1, 2),
+    callBack: fc.boolean(),
+    coolingOffSeconds: fc.constantFrom(0, 0, 3_600),
+    actsBefore: fc.boolean(),
+    strongMail: fc.boolean(),
+  })
+  .map(({ always, whenRelayable, callBack, coolingOffSeconds, actsBefore, strongMail }) => ({
+    approvals: { always, whenRelayable, callBack },
+    windows: { coolingOffSeconds },
+    effects: actsBefore ? [BEFORE_CLAIM, PASSWORD] : [PASSWORD, SESSIONS],
+    evidence: {
+      methods: [
+        { method: 'totp', strength: 2, freshSeconds: 600 },
+        { method: 'email-code', strength: strongMail ? 2 : 1, freshSeconds: 1_800 },
+      ],
+    },
+  }));
+
+/** Any story: any plan near row 1b, and up to 45 things that happen. */
+export const stories: fc.Arbitrary<Story> = fc.record({
+  plan,
+  relayable: fc.boolean(),
+  intents: fc.array(intent, { minLength: 8, maxLength: 45, size: 'max' }),
+});
