@@ -51,6 +51,6 @@ async function ensureRole(client: pg.Client, role: SampleDirectoryRole, password
 export function urlForRole(ownerUrl: string, role: SampleDirectoryRole, password: string): string {
   const url = new URL(ownerUrl);
   url.username = role;
-  url.password = password;
+  url.password = encodeURIComponent(password);
   return url.href;
 }

@@ -1,4 +1,5 @@
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { API_AUDIENCE } from '../../proofs/access-token.js';
 import type { Accounts } from './accounts.js';
 import { memoryAdapters } from './adapter.js';
 import { INTERACTION_PATH } from './interaction.js';
@@ -6,8 +7,6 @@ import { messagePage } from './page.js';
 import type { ProviderState } from './state.js';
 import type { SessionLinks } from './session-links.js';
 
-/** The API, as tokens name their audience (RFC 8707, RFC 9068). */
-const API_RESOURCE = 'urn:countersign:api';
 /** The one scope the API knows; what somebody may do there depends on their roles. */
 const API_SCOPE = 'cases';
 
@@ -70,11 +69,11 @@ export function configurationOf(accounts: Accounts, links: SessionLinks, state: 
       rpInitiatedLogout: { enabled: false },
       resourceIndicators: {
         enabled: true,
-        defaultResource: () => API_RESOURCE,
+        defaultResource: () => API_AUDIENCE,
         useGrantedResource: () => true,
         getResourceServerInfo: () => ({
           scope: API_SCOPE,
-          audience: API_RESOURCE,
+          audience: API_AUDIENCE,
           accessTokenTTL: ACCESS_TOKEN_SECONDS,
           accessTokenFormat: 'jwt',
           jwt: { sign: { alg: 'ES256' } },
@@ -104,7 +103,7 @@ async function grantEverything(ctx: KoaContextWithOIDC) {
   const known = session.grantIdFor(client.clientId);
   const grant = (known && (await provider.Grant.find(known))) || newGrant();
   grant.addOIDCScope('openid');
-  grant.addResourceScope(API_RESOURCE, API_SCOPE);
+  grant.addResourceScope(API_AUDIENCE, API_SCOPE);
   await grant.save();
   return grant;
 

@@ -39,6 +39,7 @@ export async function login(how: Login): Promise<Tokens> {
   const { username, password, totp } = how;
   const sent = await browser.post(new URL(action, form.url), { username, password, totp });
   if (sent.status === 401) return { ok: false, reason: 'sign-in-refused' };
+  if (sent.location === null) throw new Error(`Signing in was answered with status ${sent.status}.`);
   const { location } = await follow(browser)(sent);
   const answer = location?.searchParams;
   if (answer?.get('state') !== state || answer.get('iss') !== issuer)

@@ -21,8 +21,9 @@ export interface DirectoryFixture {
 /** What everybody in these tests signs in with at first. */
 export const SIGN_IN: SignIn = { password: 'marmalade on a tandem', totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' };
 
+/** The first one has what a URL gives a meaning to. */
 const PASSWORDS = {
-  sample_directory: 'write',
+  sample_directory: "w/r:i@t%e'",
   sample_directory_proof: 'proof',
   sample_directory_reader: 'reader',
   sample_directory_idp: 'idp',

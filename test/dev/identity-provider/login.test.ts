@@ -5,7 +5,9 @@ import type { EffectRequest, Warranted } from '../../../connectors/port.js';
 import { sampleDirectoryConnector } from '../../../connectors/sample-directory/connector.js';
 import { login } from '../../../dev/identity-provider/login.js';
 import { type IdentityProvider, startIdentityProvider } from '../../../dev/identity-provider/start.js';
-import { clientCredentials } from '../../../dev/identity-provider/tokens.js';
+import { clientCredentials, type Tokens } from '../../../dev/identity-provider/tokens.js';
+import { verifyAccessToken } from '../../../proofs/access-token.js';
+import { issuerKeys } from '../../../proofs/issuer-keys.js';
 import { type DirectoryFixture, SIGN_IN, startDirectory } from '../../connectors/sample-directory-fixture.js';
 import { totpAt } from './totp-codes.js';
 
@@ -48,6 +50,16 @@ describe('Signing in at the sample identity provider', () => {
     expect(payload).toMatchObject({ sub: 'p-77', client_id: 'desk-console', roles: ['desk'], scope: 'cases' });
     const idToken = await verified((tokens.ok && tokens.idToken) || '', 'desk-console');
     expect(idToken.payload).toMatchObject({ sub: 'p-77' });
+  });
+
+  it('gives people and programs tokens that the API takes for what they are', async () => {
+    const { issuer, ticketToolSecret: secret } = provider;
+    const { personId, username } = await directory.newPerson();
+    const check = async (tokens: Tokens) =>
+      verifyAccessToken({ issuer, keys: issuerKeys(issuer) }, tokens.ok ? tokens.accessToken : '', Date.now());
+    expect(await check(await signIn(username))).toEqual({ personId, clientId: 'desk-console', roles: [] });
+    const program = await clientCredentials({ issuer, clientId: 'ticket-tool', secret });
+    expect(await check(program)).toEqual({ personId: null, clientId: 'ticket-tool', roles: ['ticket-tool'] });
   });
 
   it('opens a session in the directory, and none for whoever is refused', async () => {
