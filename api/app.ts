@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
+import helmet from 'helmet';
+import { PROBLEMS, type ProblemCode } from '../contract/problems.js';
+import type { ApiDeps } from './deps.js';
+import { isRefused, refused, type Outcome, type Refused } from './outcome.js';
+import { PROBLEM_MEDIA_TYPE, problemOf, RETRY_AFTER_SECONDS } from './problem-details.js';
+import type { Route } from './route.js';
+import { ROUTES } from './routes/index.js';
+import { isOutOfReach } from './out-of-reach.js';
+
+/** Nothing sent here is longer: a decision has about 4 kB, a message to a case 12 kB at most. */
+const BODY_MAX_BYTES = 16 * 1024;
+
+/** What Express and its body reader throw for a request they cannot read. */
+const UNREADABLE: Readonly<Record<number, ProblemCode>> = {
+  400: 'malformed-request',
+  413: 'body-too-large',
+  415: 'unsupported-media-type',
+};
+
+function requestIdOf(response: Response): string {
+  return String(response.locals['requestId']);
+}
+
+function sendProblem(response: Response, no: Refused): void {
+  const problem = problemOf(no, requestIdOf(response));
+  if (problem.retryable) response.set('Retry-After', String(RETRY_AFTER_SECONDS));
+  // RFC 9110, section 11.6.1: a 401 says how to be let in.
+  if (problem.status === 401) response.set('WWW-Authenticate', no.problem === 'unauthenticated' ? 'Bearer' : 'DPoP');
+  response.status(problem.status).type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));
+}
+
+function send(response: Response, outcome: Outcome): void {
+  if (isRefused(outcome)) return sendProblem(response, outcome);
+  response
+    .status(outcome.status)
+    .set(outcome.headers ?? {})
+    .json(outcome.body);
+}
+
+function runs(route: Route, deps: ApiDeps): RequestHandler {
+  const { logger } = deps;
+  return async (request, response) => {
+    const requestId = requestIdOf(response);
+    const rawBody: unknown = request.body;
+    const outcome = await route.run(
+      {
+        requestId,
+        method: request.method,
+        url: request.originalUrl,
+        params: request.params,
+        query: request.query,
+        header: (name) => headerOf(request, name),
+        rawBody: rawBody instanceof Uint8Array ? rawBody : new Uint8Array(),
+      },
+      deps,
+    );
+    const { caseId } = request.params;
+    const status = isRefused(outcome) ? PROBLEMS[outcome.problem].status : outcome.status;
+    const no = isRefused(outcome) ? { problem: outcome.problem, because: outcome.because } : {};
+    logger.info('request', { requestId, operation: route.schema.operation, caseId, status, ...no });
+    send(response, outcome);
+  };
+}
+
+/** A header given once; given twice it is as good as none. */
+function headerOf(request: Request, name: string): string | undefined {
+  const given = request.headersDistinct[name];
+  return given?.length === 1 ? given[0] : undefined;
+}
+
+/** Gives each request an id of our own: what a client claims to be one could forge a line in the log. */
+const identifies: RequestHandler = (_request, response, next) => {
+  response.locals['requestId'] = randomUUID();
+  response.set({ 'X-Request-Id': requestIdOf(response), 'Cache-Control': 'no-store' });
+  next();
+};
+
+/** The body as bytes, whatever it is called: proofs are over the bytes. Compressed ones are not read. */
+const reads = express.raw({ type: () => true, limit: BODY_MAX_BYTES, inflate: false });
+
+function statusOf(fault: unknown): number | undefined {
+  if (!(fault instanceof Error) || !('status' in fault)) return undefined;
+  return typeof fault.status === 'number' ? fault.status : undefined;
+}
+
+/** Faults end here: they are logged in full and told as next to nothing. */
+function endsFaults({ logger }: Pick<ApiDeps, 'logger'>): ErrorRequestHandler {
+  return (fault: unknown, _request, response, next) => {
+    if (response.headersSent) return next(fault);
+    const unreadable = UNREADABLE[statusOf(fault) ?? 0];
+    if (unreadable !== undefined) return sendProblem(response, refused(unreadable));
+    const problem = isOutOfReach(fault) ? 'temporarily-unavailable' : 'internal-error';
+    logger.error('request failed', { requestId: requestIdOf(response), problem, error: fault });
+    return sendProblem(response, refused(problem));
+  };
+}
+
+/** The API over HTTP. Everything it needs is given; `routes` are all operations unless a test gives others. */
+export function createApp(deps: ApiDeps, routes: readonly Route[] = ROUTES): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple').set('case sensitive routing', true);
+  app.use(identifies, helmet(), reads);
+  for (const route of routes) app[route.schema.method](route.schema.path, runs(route, deps));
+  for (const [path, methods] of methodsByPath(routes)) {
+    app.all(path, (_request, response) => {
+      response.set('Allow', methods.join(', '));
+      sendProblem(response, refused('method-not-allowed'));
+    });
+  }
+  app.use((_request, response) => sendProblem(response, refused('not-found')));
+  app.use(endsFaults(deps));
+  return app;
+}
+
+function methodsByPath(routes: readonly Route[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { schema } of routes) {
+    found.set(schema.path, [...(found.get(schema.path) ?? []), schema.method.toUpperCase()]);
+  }
+  return found;
+}

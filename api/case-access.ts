@@ -1,0 +1,52 @@
+import { readCaseView } from '../db/views.js';
+import type { Case, Phase } from '../domain/case.js';
+import { partsTaken } from '../domain/separation.js';
+import type { StatementKind } from '../domain/statement.js';
+import type { AccessToken } from '../proofs/access-token.js';
+import type { ApiDeps } from './deps.js';
+
+/** In which phases each kind of signed act is asked for, and so what its signers may read. */
+export const ASKED_IN: Readonly<Record<StatementKind, readonly Phase[]>> = {
+  approve: ['approving'],
+  refuse: ['approving'],
+  veto: ['approving', 'cooling-off', 'executing', 'awaiting-claim'],
+  review: ['under-review'],
+};
+
+/** A case as its last recorded step left it, or null. What it says is shown, never believed: the worker decides. */
+export async function recordedCase({ db }: Pick<ApiDeps, 'db'>, caseId: string): Promise<Case | null> {
+  const view = await readCaseView(db, caseId);
+  // Written by the recording step from a `Case` (architecture, section 6, "State").
+  return view === undefined ? null : (view.state as unknown as Case);
+}
+
+/** Whether a caller opened the case, held its ticket or asked for it; a program by its client id. */
+export function isOpener({ opening }: Case, { personId, clientId }: AccessToken): boolean {
+  const { openers, openedBy } = opening.receipt;
+  if (personId !== null) return openers.includes(personId);
+  return openedBy.personId === null && openedBy.clientId === clientId;
+}
+
+/** Whether a caller is of the group that may sign such an act in this case, and it is asked for now. */
+export function isAsked({ plan, phase }: Case, { personId, roles }: AccessToken, kind: StatementKind): boolean {
+  const { group } = kind === 'review' ? plan.review : plan.approvals;
+  return personId !== null && roles.includes(group) && ASKED_IN[kind].includes(phase);
+}
+
+/** Whether a caller decided or reviewed here before: they may see what became of it. */
+function decidedBefore(kase: Case, { personId }: AccessToken): boolean {
+  const part = personId === null ? undefined : partsTaken(kase).get(personId);
+  return part === 'approver' || part === 'decider' || part === 'reviewer';
+}
+
+/** A case that a caller may see, or null: a foreign case is answered like one that does not exist. */
+export async function visibleCase(
+  deps: Pick<ApiDeps, 'db'>,
+  caseId: string,
+  caller: AccessToken,
+): Promise<Case | null> {
+  const kase = await recordedCase(deps, caseId);
+  if (kase === null) return null;
+  const asked = isAsked(kase, caller, 'veto') || isAsked(kase, caller, 'review');
+  return asked || isOpener(kase, caller) || decidedBefore(kase, caller) ? kase : null;
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** An origin and nothing more: session proofs name the whole URL, and workers check its path. */
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => new URL(url).origin === url, 'Expected an origin, without a path');
+
+const environment = z.object({
+  NODE_ENV: z.string().default('development'),
+  API_PORT: port,
+  API_HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: origin,
+  DATABASE_URL_API: z.url({ protocol: /^postgres(ql)?$/ }),
+  TEMPORAL_ADDRESS: z.string().min(1),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  OIDC_ISSUER: z.url({ protocol: /^https?$/ }),
+  TRUST_FILE: z.string().min(1),
+  CODEC_KEYRING_FILE: z.string().min(1),
+  POLICY_FILE: z.string().min(1),
+  SIGNING_RP_ID: z.string().min(1),
+  SIGNING_ORIGIN: origin,
+  WORKFLOW_TASK_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(120).optional(),
+});
+
+/** How the API process is set up. */
+export type ApiConfig = z.infer<typeof environment>;
+
+/**
+ * Reads the process's settings from its environment.
+ *
+ * @throws {Error} naming every variable that is missing or wrong; never its value, which may be a secret.
+ */
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): ApiConfig {
+  const read = environment.safeParse(variables);
+  if (read.success) return read.data;
+  const mistakes = read.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+  throw new Error(`The API cannot start; set these environment variables:\n${mistakes.join('\n')}`);
+}

@@ -1,0 +1,29 @@
+import type { Db } from '../db/connect.js';
+import type { Clock } from '../domain/clock.js';
+import type { Policy } from '../policy/load.js';
+import type { AccessToken } from '../proofs/access-token.js';
+import type { SigningPage } from '../proofs/decision.js';
+import type { Recipient, Trust } from '../proofs/keys.js';
+import type { Sealed } from '../proofs/sealing.js';
+import type { Logger } from '../logging/logger.js';
+import type { CaseEngine } from './engine.js';
+
+/** Everything the API needs from the world. It holds no signing key and no credential of any target. */
+export interface ApiDeps {
+  readonly engine: CaseEngine;
+  /** As `countersign_api`: reads views and answers, keeps sessions and submissions. */
+  readonly db: Db;
+  /** Whom an access token speaks for, or null. `now` in epoch milliseconds. Throws when the issuer is out of reach. */
+  readonly verifyAccessToken: (token: string, now: number) => Promise<AccessToken | null>;
+  readonly trust: Pick<Trust, 'enrolment' | 'verifier'>;
+  /** Seals a text to the one worker that may read it. */
+  readonly seal: (recipient: Recipient, text: string) => Promise<Sealed>;
+  readonly policy: Pick<Policy, 'rules'>;
+  readonly clock: Clock;
+  readonly signing: SigningPage;
+  /** The origin that clients use, as `https://recovery.example.com`: no path, no trailing slash. */
+  readonly publicUrl: string;
+  readonly logger: Logger;
+  /** How long a decision waits for the case's word before the answer is 202 (architecture, section 4). */
+  readonly answerWaitMilliseconds: number;
+}

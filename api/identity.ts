@@ -1,0 +1,88 @@
+import { decodeJwt } from 'jose';
+import { readSessionKey } from '../db/sessions.js';
+import type { AccessToken } from '../proofs/access-token.js';
+import { readSessionProof, type SessionProof } from '../proofs/session.js';
+import type { ApiDeps } from './deps.js';
+import { isRefused, refused, type Refused } from './outcome.js';
+import { rolesOf, type Role } from './roles.js';
+
+/** How a request says who sends it. `new-session` is a session that is about to be registered. */
+export type Security = 'bearer' | 'session' | 'new-session' | 'none';
+
+/** Somebody signed in at the identity provider, or a program. */
+export interface SignedIn {
+  readonly caller: AccessToken;
+  /** The access token itself: sealed to the worker that verifies it again, never logged. */
+  readonly token: string;
+}
+
+/** The subject's browser, by a proof over this very request. */
+export interface SubjectSession extends SessionProof {
+  /** The compact JWS; the worker verifies it again. */
+  readonly proof: string;
+}
+
+/** What a request of each kind brings. */
+export type Identity<S extends Security> = S extends 'bearer' ? SignedIn : S extends 'none' ? null : SubjectSession;
+
+/** The parts of a request that say who sends it. */
+export interface Claimed {
+  readonly method: string;
+  /** The URL as it was asked for, from the path on. */
+  readonly url: string;
+  readonly caseId: string | undefined;
+  readonly authorization: string | undefined;
+  readonly dpop: string | undefined;
+  readonly rawBody: string;
+  readonly roles: readonly Role[];
+  readonly now: number;
+}
+
+/** How old a session's proof may be here: a request takes seconds, a repeated one a little more. */
+const PROOF_MAX_AGE_SECONDS = 120;
+
+/** The Bearer scheme (RFC 6750, section 2.1). */
+const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
+
+async function signedIn(deps: ApiDeps, claimed: Claimed): Promise<SignedIn | Refused> {
+  const token = BEARER.exec(claimed.authorization ?? '')?.[1];
+  if (token === undefined) return refused('unauthenticated', 'no bearer token');
+  const caller = await deps.verifyAccessToken(token, claimed.now);
+  if (caller === null) return refused('unauthenticated', 'the access token does not verify');
+  const held = rolesOf(deps.policy, caller.roles);
+  if (!claimed.roles.some((role) => held.includes(role))) return refused('forbidden-role', `holds ${held.join(', ')}`);
+  return { caller, token };
+}
+
+/** The proof must name the whole URL that clients use (RFC 9449, section 4.3), so that it is for this server alone. */
+function namesUrl(proof: string, url: string): boolean {
+  return decodeJwt(proof)['htu'] === url;
+}
+
+async function provenSession(deps: ApiDeps, claimed: Claimed): Promise<SubjectSession | Refused> {
+  const { dpop, method, url, rawBody, now } = claimed;
+  if (dpop === undefined) return refused('session-not-proven', 'no DPoP header');
+  const expected = { method, path: url, bodyText: rawBody, now, maxAgeSeconds: PROOF_MAX_AGE_SECONDS };
+  const proof = await readSessionProof(dpop, expected);
+  if (proof === null) return refused('session-not-proven', 'the proof is not one for this request');
+  if (!namesUrl(dpop, `${deps.publicUrl}${url}`))
+    return refused('session-not-proven', 'the proof is for another server');
+  return { ...proof, proof: dpop };
+}
+
+async function registeredSession(deps: ApiDeps, claimed: Claimed): Promise<SubjectSession | Refused> {
+  const proven = await provenSession(deps, claimed);
+  if (isRefused(proven) || claimed.caseId === undefined) return proven;
+  const key = await readSessionKey(deps.db, claimed.caseId, proven.session);
+  return key === undefined ? refused('session-not-proven', 'the key is no session of this case') : proven;
+}
+
+type Identify<S extends Security> = (deps: ApiDeps, claimed: Claimed) => Promise<Identity<S> | Refused>;
+
+/** How each kind of request is checked before anything else is done with it. */
+export const IDENTIFY: { readonly [S in Security]: Identify<S> } = {
+  bearer: signedIn,
+  session: registeredSession,
+  'new-session': provenSession,
+  none: async () => null,
+};

@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { Client, Connection } from '@temporalio/client';
+import { connect } from '../db/connect.js';
+import { createLogger, type Logger } from '../logging/logger.js';
+import { loadPolicy } from '../policy/load.js';
+import { verifyAccessToken } from '../proofs/access-token.js';
+import { clientCodec } from '../proofs/codec.js';
+import { issuerKeys } from '../proofs/issuer-keys.js';
+import { loadKeyring } from '../proofs/keyring.js';
+import { loadTrust } from '../proofs/keys.js';
+import { seal } from '../proofs/sealing.js';
+import { createApp } from './app.js';
+import { readConfig, type ApiConfig } from './config.js';
+import type { ApiDeps } from './deps.js';
+import { TemporalEngine } from './engine.js';
+
+/** A decision waits this long for the case's word before it is answered 202 (architecture, section 4). */
+const ANSWER_WAIT_MILLISECONDS = 5_000;
+
+/** How long a shutdown waits for requests that are being answered. */
+const SHUTDOWN_MILLISECONDS = 10_000;
+
+/** Something to close when the process ends. */
+type Close = () => Promise<void>;
+
+async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly deps: ApiDeps; readonly close: Close }> {
+  const trust = await loadTrust(config.TRUST_FILE);
+  const policy = await loadPolicy(config.POLICY_FILE, { production: config.NODE_ENV === 'production' });
+  const codec = clientCodec(await loadKeyring(config.CODEC_KEYRING_FILE));
+  const db = connect(config.DATABASE_URL_API, undefined, (error) =>
+    logger.warn('a database connection broke', { error }),
+  );
+  // Lazily: the API starts and says that it is degraded when the engine is away.
+  const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS });
+  const client = new Client({
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    dataConverter: { payloadCodecs: [codec] },
+  });
+  const seconds = config.WORKFLOW_TASK_TIMEOUT_SECONDS;
+  const tokens = { issuer: config.OIDC_ISSUER, keys: issuerKeys(config.OIDC_ISSUER) };
+  const deps: ApiDeps = {
+    engine: new TemporalEngine(
+      client,
+      seconds === undefined ? {} : { workflowTaskTimeoutMilliseconds: seconds * 1_000 },
+    ),
+    db,
+    verifyAccessToken: (token, now) => verifyAccessToken(tokens, token, now),
+    trust,
+    seal: (recipient, text) => seal(trust.seal[recipient], text),
+    policy,
+    clock: async () => Date.now(),
+    signing: { rpId: config.SIGNING_RP_ID, origin: config.SIGNING_ORIGIN },
+    publicUrl: config.PUBLIC_URL,
+    logger,
+    answerWaitMilliseconds: ANSWER_WAIT_MILLISECONDS,
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all([db.destroy(), connection.close()]);
+  };
+  return { deps, close };
+}
+
+/** Takes no new requests, lets those under way be answered, then closes what they need. */
+function endsWith(server: Server, close: Close, logger: Logger): (signal: string) => void {
+  let isEnding = false;
+  return (signal) => {
+    if (isEnding) return;
+    isEnding = true;
+    logger.info('stopping', { signal });
+    setTimeout(() => server.closeAllConnections(), SHUTDOWN_MILLISECONDS).unref();
+    server.close(() => {
+      close().then(
+        () => logger.info('stopped'),
+        (error: unknown) => logger.error('stopped, not cleanly', { error }),
+      );
+    });
+    server.closeIdleConnections();
+  };
+}
+
+async function main(logger: Logger): Promise<void> {
+  const config = readConfig(process.env);
+  const { deps, close } = await depsOf(config, logger);
+  const server = createServer(createApp(deps));
+  server.listen(config.API_PORT, config.API_HOST);
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.API_PORT;
+  logger.info('listening', { host: config.API_HOST, port, policy: config.POLICY_FILE });
+  const end = endsWith(server, close, logger);
+  process.once('SIGTERM', end).once('SIGINT', end);
+}
+
+const logger = createLogger({ service: 'api' });
+try {
+  await main(logger);
+} catch (error) {
+  logger.error('the API could not start', { error });
+  process.exitCode = 1;
+}

@@ -1,0 +1,21 @@
+import type { Policy } from '../policy/load.js';
+
+/** What a caller may be here (architecture, section 1). The worker reads the directory again before anything counts. */
+export type Role = 'desk' | 'ticket-tool' | 'approver' | 'reviewer';
+
+/** Everybody who may read a case at some time. */
+export const READERS: readonly Role[] = ['desk', 'ticket-tool', 'approver', 'reviewer'];
+
+/** Those who open cases, and so may cancel them. */
+export const OPENERS: readonly Role[] = ['desk', 'ticket-tool'];
+
+/** The roles that the groups of a token confer; the policy names the groups that decide and review. */
+export function rolesOf(policy: Pick<Policy, 'rules'>, groups: readonly string[]): readonly Role[] {
+  const confer: Readonly<Record<Role, readonly string[]>> = {
+    desk: ['desk'],
+    'ticket-tool': ['ticket-tool'],
+    approver: policy.rules.map((rule) => rule.approvals.group),
+    reviewer: policy.rules.map((rule) => rule.review.group),
+  };
+  return READERS.filter((role) => confer[role].some((group) => groups.includes(group)));
+}

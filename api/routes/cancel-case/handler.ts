@@ -1,0 +1,29 @@
+import { digestOf } from '../../../domain/canonical.js';
+import { isOpener, visibleCase } from '../../case-access.js';
+import { refused } from '../../outcome.js';
+import { route } from '../../route.js';
+import { sealAndKeep, signal } from '../../telling.js';
+import { cancelCaseSchema } from './schema.js';
+
+export const cancelCase = route(cancelCaseSchema, async ({ params, identity }, deps) => {
+  const { caseId } = params;
+  const { caller, token } = identity;
+  const kase = await visibleCase(deps, caseId, caller);
+  if (kase === null) return refused('not-found');
+  if (!isOpener(kase, caller)) return refused('forbidden-role', 'sees the case and did not open it');
+  // One wish per token: sent again, it is the same message. The digest of a signed token gives nothing of it away.
+  const about = { caseId, messageId: digestOf({ cancel: caseId, token }) };
+  return signal(
+    deps,
+    about,
+    async () =>
+      ({
+        v: 1,
+        ...about,
+        kind: 'stop',
+        reason: 'cancel',
+        submission: await sealAndKeep(deps, caseId, 'case-worker', token),
+      }) as const,
+    (message) => deps.engine.stop(message),
+  );
+});

@@ -1,0 +1,32 @@
+import type { Route } from '../route.js';
+import { cancelCase } from './cancel-case/handler.js';
+import { health } from './health/handler.js';
+import { openApi } from './openapi/handler.js';
+import { openCase } from './open-case/handler.js';
+import { readCase } from './read-case/handler.js';
+import { readStatement } from './read-statement/handler.js';
+import { redeemClaim } from './redeem-claim/handler.js';
+import { registerSession } from './register-session/handler.js';
+import { repudiate } from './repudiate/handler.js';
+import { sendChallenge } from './send-challenge/handler.js';
+import { submitDecision } from './submit-decision/handler.js';
+import { submitEvidence } from './submit-evidence/handler.js';
+import { submitReview } from './submit-review/handler.js';
+
+const OPERATIONS: readonly Route[] = [
+  openCase,
+  readCase,
+  registerSession,
+  sendChallenge,
+  submitEvidence,
+  readStatement,
+  submitDecision,
+  redeemClaim,
+  submitReview,
+  cancelCase,
+  repudiate,
+  health,
+];
+
+/** Every operation of the API, in the order of a case's life. */
+export const ROUTES: readonly Route[] = [...OPERATIONS, openApi(OPERATIONS)];

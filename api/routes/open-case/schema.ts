@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { OperationSchema } from '../../route.js';
+import { OPENERS } from '../../roles.js';
+import { action, caseId, noParams, ticket, username } from '../../shapes.js';
+
+/** Opens a case (architecture, section 1: desk agents and ticket tools; standards, section 6, "Minimum surface"). */
+export const openCaseSchema = {
+  operation: 'open-case',
+  method: 'post',
+  path: '/v1/cases',
+  summary: 'Open a case',
+  description:
+    'Opens one recovery for one person, or gives back the case that the same request opened before: by the ' +
+    'Idempotency-Key header, else by ticket, action and subject. Nothing is granted by opening.',
+  security: 'bearer',
+  roles: OPENERS,
+  params: noParams,
+  query: z.strictObject({}),
+  body: z.strictObject({
+    action,
+    subject: username.describe('User name of whoever is to recover'),
+    requestedBy: username.optional().describe('User name of whoever asked, if it was somebody else'),
+    ticket,
+  }),
+  answers: {
+    202: {
+      description: 'Opened, or being opened; Location is the case',
+      body: z.strictObject({ caseId, status: z.string().describe('The phase, or `opening`'), self: z.string() }),
+    },
+  },
+  problems: ['cannot-open', 'idempotency-conflict', 'temporarily-unavailable'],
+} as const satisfies OperationSchema;

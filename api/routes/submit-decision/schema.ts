@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { OperationSchema } from '../../route.js';
+import { caseParams, signedStatement, TELLING_ANSWERS } from '../../shapes.js';
+
+/** Countersigns, refuses or vetoes (architecture, section 4, "A decision"). */
+export const submitDecisionSchema = {
+  operation: 'submit-decision',
+  method: 'post',
+  path: '/v1/cases/:caseId/decisions',
+  summary: 'Countersign, refuse or veto',
+  description: 'Takes a statement signed with a passkey of the caller. The same act sent again is one act.',
+  security: 'bearer',
+  roles: ['approver'],
+  params: caseParams,
+  query: z.strictObject({}),
+  body: signedStatement,
+  answers: TELLING_ANSWERS,
+  problems: [
+    'proof',
+    'stale',
+    'statement-expired',
+    'not-a-distinct-person',
+    'not-in-group',
+    'key-too-recent',
+    'call-back-missing',
+    'above-decider',
+    'not-wanted-now',
+    'case-closed',
+    'temporarily-unavailable',
+  ],
+} as const satisfies OperationSchema;

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { METHODS } from '../domain/evidence.js';
+import { CONCLUSIONS, STATEMENT_KINDS } from '../domain/statement.js';
+import { ACTIONS } from '../domain/actions.js';
+
+/** Forms that several operations share. Strict: a field nobody asked for is a mistake, not noise. */
+
+/** A case's id, as the API made it (RFC 9562). */
+export const caseId = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'Expected a case id');
+
+/** The path of everything below a case. */
+export const caseParams = z.strictObject({ caseId });
+
+export const noParams = z.strictObject({});
+
+export const method = z.enum(METHODS);
+export const action = z.enum(ACTIONS);
+
+/** A text that a person of record may bear. */
+export const username = z.string().regex(/^[\w.@+-]{1,128}$/, 'Expected a user name');
+
+/** Plain enough to be shown anywhere: no markup, no address that somebody could be led to. */
+const ticketWord = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_#:-]{0,63}$/, 'Expected letters, digits and _ # : -');
+export const ticket = z.strictObject({ source: ticketWord, id: ticketWord });
+
+/** Base64url without padding (RFC 4648, section 5). */
+const base64url = (longest: number) =>
+  z
+    .string()
+    .regex(/^[\w-]+$/, 'Expected base64url')
+    .max(longest);
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/, 'Expected a digest');
+const words = z.string().min(1).max(4096);
+const time = z.int().nonnegative();
+
+export const statementKind = z.enum(STATEMENT_KINDS);
+export const conclusion = z.enum(CONCLUSIONS);
+
+/** A statement as `domain/statement.ts` has it. */
+export const statement = z.strictObject({
+  v: z.literal(1),
+  kind: statementKind,
+  caseId,
+  action,
+  subject: z.strictObject({ personId: words, displayName: words }),
+  decider: words,
+  effects: z.array(words).max(20),
+  seen: z.strictObject({ plan: digest, evidence: digest, effects: digest, record: digest.nullable() }),
+  calledBackOn: words.nullable(),
+  conclusion: conclusion.nullable(),
+  comment: words.nullable(),
+  issuedAt: time,
+  expiresAt: time,
+});
+
+/** An assertion (WebAuthn Level 3, section 5.2.2). */
+export const assertion = z.strictObject({
+  credentialId: base64url(1366),
+  authenticatorData: base64url(2048),
+  clientDataJSON: base64url(4096),
+  signature: base64url(2048),
+});
+
+/** A statement with its proof. */
+export const signedStatement = z.strictObject({ statement, assertion });
+
+/** The case's word on a message. */
+export const accepted = z.strictObject({
+  caseId,
+  messageId: z.string(),
+  status: z.literal('accepted'),
+  phase: z.string(),
+});
+
+/** No word yet: the same request, sent again, asks for the same answer. */
+export const pending = z.strictObject({
+  caseId,
+  messageId: z.string(),
+  status: z.literal('pending'),
+  self: z.string(),
+});
+
+/** The answers of every operation that tells a case something. */
+export const TELLING_ANSWERS = {
+  200: { description: 'The case accepted it', body: accepted },
+  202: {
+    description: 'Taken; the case has not answered yet. Send the same request again, or read the case',
+    body: pending,
+  },
+} as const;

@@ -1,0 +1,102 @@
+import type { Answer, Message } from '../contract/messages.js';
+import { readMessage } from '../contract/read-message.js';
+import { readAnswer, waitForAnswer } from '../db/answers.js';
+import { keepSubmission } from '../db/submissions.js';
+import type { Recipient } from '../proofs/keys.js';
+import type { ApiDeps } from './deps.js';
+import type { Taken, Word } from './engine.js';
+import { refused, told, type Outcome } from './outcome.js';
+
+/** Which message of which case an answer is for. */
+type About = Pick<Message, 'caseId' | 'messageId'>;
+
+/** The address of a case. */
+export function casePath(caseId: string): string {
+  return `/v1/cases/${caseId}`;
+}
+
+/** A case's word as it is told outside. */
+export function outcomeOf({ caseId, messageId }: About, answer: Answer): Outcome {
+  if (!answer.accepted) return told(answer.refusal);
+  return { status: 200, body: { caseId, messageId, status: 'accepted', phase: answer.phase } };
+}
+
+function pendingOutcome({ caseId, messageId }: About): Outcome {
+  const self = casePath(caseId);
+  return { status: 202, body: { caseId, messageId, status: 'pending', self }, headers: { Location: self } };
+}
+
+/** The word that a message got before, so that the same message sent again is not taken again. */
+async function answeredBefore({ db }: ApiDeps, about: About): Promise<Outcome | null> {
+  // Written by the recording step from an `Answer`.
+  const answer = (await readAnswer(db, about.caseId, about.messageId)) as unknown as Answer | undefined;
+  return answer === undefined ? null : outcomeOf(about, answer);
+}
+
+/** Seals a text to its reader and keeps it; what is returned may go through Temporal in its place. */
+export async function sealAndKeep(
+  { db, seal, clock }: Pick<ApiDeps, 'db' | 'seal' | 'clock'>,
+  caseId: string,
+  audience: Recipient,
+  text: string,
+): Promise<string> {
+  const { sealed, reference } = await seal(audience, text);
+  await keepSubmission(db, { reference, caseId, audience, sealed }, await clock());
+  return reference;
+}
+
+/**
+ * Tells a case something that it answers at once (an update). `make` is called only for a message that got no answer
+ * before, because it keeps what was sent.
+ */
+export async function submit(
+  deps: ApiDeps,
+  about: About,
+  make: () => Promise<Extract<Message, { kind: 'challenge' | 'evidence' | 'claim' }>>,
+): Promise<Outcome> {
+  const before = await answeredBefore(deps, about);
+  if (before !== null) return before;
+  const message = await make();
+  if (!readMessage(message, about.caseId).ok) return refused('malformed-request', 'the case would not read it');
+  return spoken(about, await deps.engine.submit(message));
+}
+
+function spoken(about: About, word: Word): Outcome {
+  switch (word.kind) {
+    case 'answered':
+      return outcomeOf(about, word.answer);
+    case 'pending':
+      return pendingOutcome(about);
+    case 'gone':
+      return told('case-closed');
+    case 'unavailable':
+      return refused('temporarily-unavailable', 'the engine did not take the message');
+  }
+}
+
+/**
+ * Tells a case something that must not be lost (a signal) and waits for the word in the record (architecture, section
+ * 5, "Synchronous answers").
+ */
+export async function signal<M extends Message>(
+  deps: ApiDeps,
+  about: About,
+  make: () => Promise<M>,
+  send: (message: M) => Promise<Taken>,
+): Promise<Outcome> {
+  const before = await answeredBefore(deps, about);
+  if (before !== null) return before;
+  const message = await make();
+  if (!readMessage(message, about.caseId).ok) return refused('malformed-request', 'the case would not read it');
+  switch (await send(message)) {
+    case 'gone':
+      return told('case-closed');
+    case 'unavailable':
+      return refused('temporarily-unavailable', 'the engine did not take the message');
+    case 'taken': {
+      const { caseId, messageId } = about;
+      const word = await waitForAnswer(deps.db, caseId, messageId, deps.answerWaitMilliseconds);
+      return word === undefined ? pendingOutcome(about) : outcomeOf(about, word as unknown as Answer);
+    }
+  }
+}
