@@ -5,7 +5,7 @@ import { type SigningKey, signJws, verifyJws } from './jws.js';
 import type { Trust } from './keys.js';
 
 /** How old the ledger key's word on a set may be (architecture, section 4, "Keys"). */
-export const SET_HEAD_MAX_AGE_SECONDS = 60;
+const SET_HEAD_MAX_AGE_SECONDS = 60;
 
 /** Signs one enrolled thing. Only the holder of the enrolment key can make a row that counts. */
 export function signEnrolled(enrolmentKey: SigningKey, enrolled: Enrolled): Promise<string> {
@@ -18,7 +18,7 @@ export function verifyEnrolled(trust: Pick<Trust, 'enrolment'>, jws: string): Pr
 }
 
 /** The digest a row has in its person's set: over its compact JWS as it is stored. */
-export function enrolledRowDigest(jws: string): string {
+function enrolledRowDigest(jws: string): string {
   return digestOfText(jws);
 }
 

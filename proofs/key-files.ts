@@ -62,8 +62,8 @@ export async function writeKeys(folder: string): Promise<KeyFiles> {
   return files;
 }
 
-/** Where `writeKeys` writes, or wrote, in a folder. */
-export function keyFiles(folder: string): KeyFiles {
+/** Where `writeKeys` writes in a folder. */
+function keyFiles(folder: string): KeyFiles {
   return {
     TRUST_FILE: join(folder, 'trust.json'),
     ENROLMENT_KEY_FILE: join(folder, 'enrolment.jwk.json'),
