@@ -57,13 +57,14 @@ export async function writeKeys(folder: string): Promise<KeyFiles> {
     writePrivate(files.CONNECTOR_SEAL_KEY_FILE, JSON.stringify(sealing['connector:sample-directory'])),
     writePrivate(files.CODEC_KEYRING_FILE, JSON.stringify(keyring)),
     writePrivate(files.CODE_PEPPER_FILE, randomBytes(SECRET_BYTES).toString('base64')),
-    writePrivate(files.TRUST_FILE, JSON.stringify(trust, null, 2)),
   ]);
+  // Last, so that where it is, everything is.
+  await writePrivate(files.TRUST_FILE, JSON.stringify(trust, null, 2));
   return files;
 }
 
-/** Where `writeKeys` writes in a folder. */
-function keyFiles(folder: string): KeyFiles {
+/** Where `writeKeys` writes, or wrote, in a folder. */
+export function keyFiles(folder: string): KeyFiles {
   return {
     TRUST_FILE: join(folder, 'trust.json'),
     ENROLMENT_KEY_FILE: join(folder, 'enrolment.jwk.json'),
