@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, type Logger } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { BUILT } from './project.js';
 
 /** Where the built workflow bundle is, once for every worker that runs it. */
@@ -10,20 +10,14 @@ export const WORKFLOW_BUNDLE = path.join(BUILT, 'workflow-bundle.js');
 /** Encrypts failures, in workers, clients and the bundle alike. */
 export const FAILURE_CONVERTER = path.join(BUILT, 'workers', 'failure-converter.js');
 
-const ignore = (): void => {};
-const quiet: Logger = {
-  log: ignore,
-  trace: ignore,
-  debug: ignore,
-  info: ignore,
-  warn: console.warn,
-  error: console.error,
-};
-
 /** Bundles the workflows; part of `npm run build`, so that a worker starts at once and runs what was checked. */
 async function buildWorkflowBundle(): Promise<void> {
   const workflowsPath = path.join(BUILT, 'workflows', 'index.js');
-  const { code } = await bundleWorkflowCode({ workflowsPath, failureConverterPath: FAILURE_CONVERTER, logger: quiet });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath,
+    failureConverterPath: FAILURE_CONVERTER,
+    logger: new DefaultLogger('WARN'),
+  });
   await writeFile(WORKFLOW_BUNDLE, code);
 }
 

@@ -5,7 +5,7 @@ import { connect } from '../db/connect.js';
 import type { Logger } from '../logging/logger.js';
 import { loadPolicy } from '../policy/load.js';
 import { loadTrust, loadUnsealingKey } from '../proofs/keys.js';
-import { milliseconds, TEMPORAL_SETTINGS, TRUST_SETTINGS } from './settings.js';
+import { TEMPORAL_SETTINGS, TRUST_SETTINGS } from './settings.js';
 
 /** Settings of the sample directory's worker, the only holder of that target's credentials. */
 export const CONNECTOR_WORKER_SETTINGS = {
@@ -15,7 +15,6 @@ export const CONNECTOR_WORKER_SETTINGS = {
   SAMPLE_DIRECTORY_URL: z.string().min(1),
   SAMPLE_DIRECTORY_PROOF_URL: z.string().min(1),
   CONNECTOR_SEAL_KEY_FILE: z.string().min(1),
-  STICKY_TIMEOUT_MILLISECONDS: milliseconds(10_000),
 };
 
 export type ConnectorWorkerSettings = z.infer<z.ZodObject<typeof CONNECTOR_WORKER_SETTINGS>>;

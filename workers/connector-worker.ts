@@ -12,8 +12,7 @@ installRuntime(logger);
 const keyring = await loadKeyring(settings.CODEC_KEYRING_FILE);
 const connection = await NativeConnection.connect({ address: settings.TEMPORAL_ADDRESS });
 const deps = await connectorWorkerDeps(settings, logger);
-const stickyTimeoutMilliseconds = settings.STICKY_TIMEOUT_MILLISECONDS;
-const place = { connection, namespace: settings.TEMPORAL_NAMESPACE, keyring, stickyTimeoutMilliseconds };
+const place = { connection, namespace: settings.TEMPORAL_NAMESPACE, keyring };
 const worker = await createConnectorWorker(place, deps);
 logger.info('the connector worker is ready', { connector: deps.connector.name, policyDigest: deps.policy.digest });
 try {

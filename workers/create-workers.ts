@@ -13,6 +13,10 @@ export interface WorkerPlace {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly keyring: Keyring;
+}
+
+/** The case worker's place also says how long a workflow task waits for it. */
+export interface CaseWorkerPlace extends WorkerPlace {
   /** How long a task waits for the worker that has the workflow cached; short where workers are killed on purpose. */
   readonly stickyTimeoutMilliseconds: number;
 }
@@ -28,7 +32,7 @@ function dataConverter(keyring: Keyring): {
 }
 
 /** The worker of all cases: workflows, verification, ledger, notices. */
-export function createCaseWorker(place: WorkerPlace, deps: CaseDeps): Promise<Worker> {
+export function createCaseWorker(place: CaseWorkerPlace, deps: CaseDeps): Promise<Worker> {
   return Worker.create({
     connection: place.connection,
     namespace: place.namespace,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Client } from '@temporalio/client';
@@ -19,7 +19,14 @@ import { silentProgress, type Progress } from '../servers/progress.js';
 import { startTemporalServer } from '../servers/temporal-dev-server.js';
 import { prepareDatabase, type DatabaseUrls } from './database.js';
 import { managedProcess, type ManagedProcess } from './managed-process.js';
-import { processPlans, publicUrlOf, SIGNING_RP_ID, signingOriginOf, type ProcessName } from './process-plans.js';
+import {
+  processPlans,
+  publicUrlOf,
+  SIGNING_RP_ID,
+  signingOriginOf,
+  type ProcessName,
+  type Surroundings,
+} from './process-plans.js';
 import { rolePasswords } from './role-passwords.js';
 
 /** Where state is kept: a folder that stays, or none, and then everything is thrown away at the end. */
@@ -60,7 +67,8 @@ export interface Environment {
   readonly temporal: Client;
   readonly keys: KeyFiles;
   readonly codecToken: string;
-  readonly ticketToolSecret: string;
+  /** Secret of the client `ticket-tool`; null with an identity provider of your own. */
+  readonly ticketToolSecret: string | null;
   readonly processes: Readonly<Record<ProcessName, ManagedProcess>>;
   /** Rejects when a server that was started here ends by itself. */
   readonly unexpectedExit: Promise<never>;
@@ -118,12 +126,9 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
   }
 }
 
-async function start(options: EnvironmentOptions, undo: Undo): Promise<Environment> {
+/** The servers beneath Countersign, each started here or the one its variable names. */
+async function startServers(options: EnvironmentOptions, folder: string, undo: Undo) {
   const { progress = silentProgress, env = process.env } = options;
-  const folder = options.folder?.path ?? (await mkdtemp(path.join(tmpdir(), 'countersign-')));
-  if (options.folder === undefined) undo.add(() => rm(folder, { recursive: true, force: true }));
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-
   const postgres = await startPostgres({
     progress,
     env,
@@ -131,30 +136,57 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
   });
   undo.add(() => postgres.stop());
   const codecPort = await freePort();
-  const codecServer = `http://127.0.0.1:${codecPort}`;
-  const temporalServer = await startTemporalServer({
+  const temporal = await startTemporalServer({
     searchAttributes: SEARCH_ATTRIBUTES,
     dbFile: options.folder?.temporalDb ?? path.join(folder, 'temporal.db'),
-    uiCodecEndpoint: codecServer,
+    uiCodecEndpoint: `http://127.0.0.1:${codecPort}`,
     progress,
     env,
     ...(options.ui && { ui: true, ...(options.ports?.ui && { uiPort: options.ports.ui }) }),
   });
-  undo.add(() => temporalServer.stop());
+  undo.add(() => temporal.stop());
   const mail = await startMailServer({ progress, env, ...(options.folder && { folder: options.folder.mail }) });
   undo.add(() => mail.stop());
-
   const database = await prepareDatabase(postgres.url, await rolePasswords(folder));
+  const identityProvider = await identityProviderOf(env, database, folder);
+  undo.add(() => identityProvider.stop());
+  const unexpectedExit = Promise.race([postgres.unexpectedExit, temporal.unexpectedExit]);
+  return { codecPort, temporal, mail, database, identityProvider, unexpectedExit };
+}
+
+async function identityProviderOf(env: NodeJS.ProcessEnv, database: DatabaseUrls, stateFolder: string) {
+  const issuer = env['OIDC_ISSUER'];
+  if (issuer) return { issuer, ticketToolSecret: null, stop: async () => {} };
+  return startIdentityProvider({ directoryUrl: database.sample_directory_idp, stateFolder });
+}
+
+/** Countersign's own processes, started side by side. */
+async function startProcesses(around: Surroundings, progress: Progress, undo: Undo): Promise<Environment['processes']> {
+  const plans = processPlans(around);
+  const processes = {
+    api: managedProcess(plans.api),
+    'case-worker': managedProcess(plans['case-worker']),
+    'connector-worker': managedProcess(plans['connector-worker']),
+    'codec-server': managedProcess(plans['codec-server']),
+  };
+  const all = Object.values(processes);
+  undo.add(() => Promise.all(all.map((one) => one.kill('SIGTERM'))));
+  await progress.during('Starting Countersign', 'API, case worker, connector worker and codec server', () =>
+    Promise.all(all.map((one) => one.start())),
+  );
+  return processes;
+}
+
+async function start(options: EnvironmentOptions, undo: Undo): Promise<Environment> {
+  const folder = options.folder?.path ?? (await mkdtemp(path.join(tmpdir(), 'countersign-')));
+  if (options.folder === undefined) undo.add(() => rm(folder, { recursive: true, force: true }));
+  const servers = await startServers(options, folder, undo);
+  const { database, temporal: temporalServer, mail, identityProvider, codecPort } = servers;
   const keys = await keysIn(path.join(folder, 'keys'));
   const people = await peopleIn(folder, database.owner, keys, options.subjects ?? 0);
-  const identityProvider = env['OIDC_ISSUER']
-    ? { issuer: env['OIDC_ISSUER'], ticketToolSecret: '', stop: async () => {} }
-    : await startIdentityProvider({ directoryUrl: database.sample_directory_idp, stateFolder: folder });
-  undo.add(() => identityProvider.stop());
-
   const apiPort = await freePort(options.ports?.api);
   const codecToken = randomBytes(24).toString('base64url');
-  const plans = processPlans({
+  const around: Surroundings = {
     database,
     keys,
     codecPort,
@@ -168,23 +200,10 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
     smtpUrl: mail.url,
     workflowTaskTimeoutSeconds: options.workflowTaskTimeoutSeconds ?? 10,
     stickyTimeoutMilliseconds: options.stickyTimeoutMilliseconds ?? 10_000,
-  });
-  const processes = {
-    api: managedProcess(plans.api),
-    'case-worker': managedProcess(plans['case-worker']),
-    'connector-worker': managedProcess(plans['connector-worker']),
-    'codec-server': managedProcess(plans['codec-server']),
   };
-  const all = Object.values(processes);
-  undo.add(() => Promise.all(all.map((one) => one.kill('SIGTERM'))));
-  await progress.during('Starting Countersign', 'API, case worker, connector worker and codec server', () =>
-    Promise.all(all.map((one) => one.start())),
-  );
-  const temporal = await connectClient(
-    temporalServer.address,
-    temporalServer.namespace,
-    await loadKeyring(keys.CODEC_KEYRING_FILE),
-  );
+  const processes = await startProcesses(around, options.progress ?? silentProgress, undo);
+  const keyring = await loadKeyring(keys.CODEC_KEYRING_FILE);
+  const temporal = await connectClient(temporalServer.address, temporalServer.namespace, keyring);
   undo.add(() => temporal.connection.close());
   return {
     urls: {
@@ -192,7 +211,7 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
       issuer: identityProvider.issuer,
       temporalAddress: temporalServer.address,
       temporalUi: temporalServer.uiUrl ?? null,
-      codecServer,
+      codecServer: `http://127.0.0.1:${codecPort}`,
       mail: mail.sink?.viewUrl ?? null,
       signingOrigin: signingOriginOf(apiPort),
     },
@@ -204,7 +223,7 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
     codecToken,
     ticketToolSecret: identityProvider.ticketToolSecret,
     processes,
-    unexpectedExit: Promise.race([postgres.unexpectedExit, temporalServer.unexpectedExit]),
+    unexpectedExit: servers.unexpectedExit,
     stop: () => undo.all(),
   };
 }

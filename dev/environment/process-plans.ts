@@ -35,81 +35,101 @@ export function signingOriginOf(apiPort: number): string {
   return `http://${SIGNING_RP_ID}:${apiPort}`;
 }
 
-/** How each process is started; none gets a credential it does not need. */
-export function processPlans(around: Surroundings): Record<ProcessName, ProcessPlan> {
-  const { database, keys } = around;
-  const publicUrl = publicUrlOf(around.apiPort);
-  const temporal = {
-    TEMPORAL_ADDRESS: around.temporalAddress,
-    TEMPORAL_NAMESPACE: around.temporalNamespace,
+function temporalSettings({ temporalAddress, temporalNamespace, keys }: Surroundings): Record<string, string> {
+  return {
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: temporalNamespace,
     CODEC_KEYRING_FILE: keys.CODEC_KEYRING_FILE,
   };
-  const trust = {
-    TRUST_FILE: keys.TRUST_FILE,
-    POLICY_FILE: around.policyFile,
-    SIGNING_RP_ID,
-    SIGNING_ORIGIN: signingOriginOf(around.apiPort),
-  };
-  const sticky = { STICKY_TIMEOUT_MILLISECONDS: `${around.stickyTimeoutMilliseconds}` };
+}
+
+function trustSettings({ keys, policyFile, apiPort }: Surroundings): Record<string, string> {
   return {
-    api: {
-      name: 'The API',
-      program: 'api/main.js',
-      readyWhen: 'the API is ready',
-      env: {
-        ...temporal,
-        ...trust,
-        API_PORT: `${around.apiPort}`,
-        PUBLIC_URL: publicUrl,
-        DATABASE_URL_API: database.countersign_api,
-        OIDC_ISSUER: around.issuer,
-        WORKFLOW_TASK_TIMEOUT_SECONDS: `${around.workflowTaskTimeoutSeconds}`,
-      },
+    TRUST_FILE: keys.TRUST_FILE,
+    POLICY_FILE: policyFile,
+    SIGNING_RP_ID,
+    SIGNING_ORIGIN: signingOriginOf(apiPort),
+  };
+}
+
+function apiPlan(around: Surroundings): ProcessPlan {
+  return {
+    name: 'The API',
+    program: 'api/main.js',
+    readyWhen: 'the API is ready',
+    env: {
+      ...temporalSettings(around),
+      ...trustSettings(around),
+      API_PORT: `${around.apiPort}`,
+      PUBLIC_URL: publicUrlOf(around.apiPort),
+      DATABASE_URL_API: around.database.countersign_api,
+      OIDC_ISSUER: around.issuer,
+      WORKFLOW_TASK_TIMEOUT_SECONDS: `${around.workflowTaskTimeoutSeconds}`,
     },
-    'case-worker': {
-      name: 'The case worker',
-      program: 'workers/case-worker.js',
-      readyWhen: 'the case worker is ready',
-      env: {
-        ...temporal,
-        ...trust,
-        ...sticky,
-        DATABASE_URL_CASE_WORKER: database.countersign_case_worker,
-        DATABASE_URL_LEDGER: database.countersign_ledger,
-        DIRECTORY_OF_RECORD_URL: database.sample_directory_reader,
-        OIDC_ISSUER: around.issuer,
-        SMTP_URL: around.smtpUrl,
-        PUBLIC_URL: publicUrl,
-        VERIFIER_KEY_FILE: keys.VERIFIER_KEY_FILE,
-        LEDGER_KEY_FILE: keys.LEDGER_KEY_FILE,
-        CASE_WORKER_SEAL_KEY_FILE: keys.CASE_WORKER_SEAL_KEY_FILE,
-        CODE_PEPPER_FILE: keys.CODE_PEPPER_FILE,
-      },
+  };
+}
+
+function caseWorkerPlan(around: Surroundings): ProcessPlan {
+  const { database, keys } = around;
+  return {
+    name: 'The case worker',
+    program: 'workers/case-worker.js',
+    readyWhen: 'the case worker is ready',
+    env: {
+      ...temporalSettings(around),
+      ...trustSettings(around),
+      DATABASE_URL_CASE_WORKER: database.countersign_case_worker,
+      DATABASE_URL_LEDGER: database.countersign_ledger,
+      DIRECTORY_OF_RECORD_URL: database.sample_directory_reader,
+      OIDC_ISSUER: around.issuer,
+      SMTP_URL: around.smtpUrl,
+      PUBLIC_URL: publicUrlOf(around.apiPort),
+      VERIFIER_KEY_FILE: keys.VERIFIER_KEY_FILE,
+      LEDGER_KEY_FILE: keys.LEDGER_KEY_FILE,
+      CASE_WORKER_SEAL_KEY_FILE: keys.CASE_WORKER_SEAL_KEY_FILE,
+      CODE_PEPPER_FILE: keys.CODE_PEPPER_FILE,
+      STICKY_TIMEOUT_MILLISECONDS: `${around.stickyTimeoutMilliseconds}`,
     },
-    'connector-worker': {
-      name: 'The connector worker',
-      program: 'workers/connector-worker.js',
-      readyWhen: 'the connector worker is ready',
-      env: {
-        ...temporal,
-        ...trust,
-        ...sticky,
-        DATABASE_URL_CONNECTOR: database.countersign_connector_sample_directory,
-        SAMPLE_DIRECTORY_URL: database.sample_directory,
-        SAMPLE_DIRECTORY_PROOF_URL: database.sample_directory_proof,
-        CONNECTOR_SEAL_KEY_FILE: keys.CONNECTOR_SEAL_KEY_FILE,
-      },
+  };
+}
+
+function connectorWorkerPlan(around: Surroundings): ProcessPlan {
+  const { database, keys } = around;
+  return {
+    name: 'The connector worker',
+    program: 'workers/connector-worker.js',
+    readyWhen: 'the connector worker is ready',
+    env: {
+      ...temporalSettings(around),
+      ...trustSettings(around),
+      DATABASE_URL_CONNECTOR: database.countersign_connector_sample_directory,
+      SAMPLE_DIRECTORY_URL: database.sample_directory,
+      SAMPLE_DIRECTORY_PROOF_URL: database.sample_directory_proof,
+      CONNECTOR_SEAL_KEY_FILE: keys.CONNECTOR_SEAL_KEY_FILE,
     },
-    'codec-server': {
-      name: 'The codec server',
-      program: 'workers/codec-server.js',
-      readyWhen: 'the codec server is ready',
-      env: {
-        CODEC_KEYRING_FILE: keys.CODEC_KEYRING_FILE,
-        CODEC_SERVER_PORT: `${around.codecPort}`,
-        CODEC_SERVER_TOKEN: around.codecToken,
-        CODEC_ALLOWED_ORIGIN: around.temporalUiOrigin,
-      },
+  };
+}
+
+function codecServerPlan(around: Surroundings): ProcessPlan {
+  return {
+    name: 'The codec server',
+    program: 'workers/codec-server.js',
+    readyWhen: 'the codec server is ready',
+    env: {
+      CODEC_KEYRING_FILE: around.keys.CODEC_KEYRING_FILE,
+      CODEC_SERVER_PORT: `${around.codecPort}`,
+      CODEC_SERVER_TOKEN: around.codecToken,
+      CODEC_ALLOWED_ORIGIN: around.temporalUiOrigin,
     },
+  };
+}
+
+/** How each process is started; none gets a credential it does not need (architecture, section 6, Processes). */
+export function processPlans(around: Surroundings): Record<ProcessName, ProcessPlan> {
+  return {
+    api: apiPlan(around),
+    'case-worker': caseWorkerPlan(around),
+    'connector-worker': connectorWorkerPlan(around),
+    'codec-server': codecServerPlan(around),
   };
 }
