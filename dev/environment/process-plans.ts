@@ -56,7 +56,7 @@ function apiPlan(around: Surroundings): ProcessPlan {
   return {
     name: 'The API',
     program: 'api/main.js',
-    readyWhen: 'the API is ready',
+    readyWhen: '"message":"listening"',
     env: {
       ...temporalSettings(around),
       ...trustSettings(around),

@@ -46,7 +46,11 @@ export async function downloadTemporalProgram(
 }
 
 async function get(url: string, withinSeconds: number): Promise<Response> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(withinSeconds * 1000) });
+  const signal = AbortSignal.timeout(withinSeconds * 1000);
+  const response = await fetch(url, { signal }).catch((cause: Partial<Error>) => {
+    const { message } = (cause.cause ?? cause) as Partial<Error>; // "fetch failed" alone tells nobody anything
+    throw new Error(`${new URL(url).host} cannot be reached (${message})`, { cause });
+  });
   if (!response.ok || response.body === null) throw new Error(`${new URL(url).host} answered ${response.status}`);
   return response;
 }

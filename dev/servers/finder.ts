@@ -36,8 +36,5 @@ export async function findProgram(
   throw new Error(`${what} is not to be had on this machine.\n${reasons.map((r) => `- ${r}\n`).join('')}${nextStep}`);
 }
 
-/** An error's message with what caused it: `fetch failed` alone tells nobody anything. */
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
-}
+/** An error's message. Not by `instanceof`: errors of Node's own `fetch` can come from another realm. */
+const messageOf = (error: unknown) => (error as Partial<Error>).message ?? String(error);

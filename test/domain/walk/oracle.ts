@@ -23,13 +23,24 @@ function same(one: unknown, other: unknown): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
+/** Whether nothing of a case changed but its sequence. */
+function isUnchanged(before: Case, after: Case): boolean {
+  const names = Object.keys({ ...before, ...after }) as (keyof Case)[];
+  return names.every((name) => name === 'sequence' || same(before[name], after[name]));
+}
+
+/** Values found plain before; what a case carries on is the same value. */
+const plain = new WeakSet();
+
 /** Whether a value survives JSON as it is: nothing undefined, no class, no number that is none. */
 function isPlain(value: unknown): boolean {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
   if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value !== 'object') return false;
-  if (Array.isArray(value)) return value.every(isPlain);
-  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isPlain);
+  if (typeof value !== 'object') return typeof value === 'string' || typeof value === 'boolean';
+  if (value === null || plain.has(value)) return true;
+  const isOrdinary = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  if (!isOrdinary || !Object.values(value).every(isPlain)) return false;
+  plain.add(value);
+  return true;
 }
 
 /** One step of a walk as the oracle sees it. */
@@ -102,7 +113,7 @@ export class Oracle {
     const waits = WAITING.includes(step.case.phase);
     if (waits !== (step.case.deadline !== null)) this.#broken('deadline', `${step.case.deadline}`, seen);
     const mayChange = ['attempt-refused', 'effect-refused', 'claimed', 'effect'].includes(move.fact.kind);
-    const unchanged = same({ ...before, sequence: step.case.sequence }, step.case);
+    const unchanged = isUnchanged(before, step.case);
     if (step.refused !== null && !mayChange && !unchanged) this.#broken('refusal', 'changed the case', seen);
     if (['noise', 'message-refused', 'opened', 'challenge-sent'].includes(move.fact.kind) && !unchanged) this.#broken('chatter', 'changed the case', seen);
   }

@@ -6,7 +6,7 @@ import { stories } from './stories.js';
 import { walks } from './walk.js';
 
 /** Enough that every phase, outcome and nearly every refusal is met many times; about ten seconds. */
-const WALKS = 3_000;
+const WALKS = 2_000;
 
 describe('a case, whatever is said to it', () => {
   it('never acts unearned, counts people once, ends what may not stay, and stays stopped (invariants 2 to 11)', () => {
