@@ -19,11 +19,23 @@ export interface DecisionChanges {
 
 /** What a person signs who has called the subject back, and finds a recovery justified. */
 function ownWords(by: string, kind: StatementKind, own: Partial<OwnWords>): OwnWords {
-  return { decider: by, calledBack: kind === 'approve', conclusion: kind === 'review' ? 'justified' : null, comment: null, ...own };
+  return {
+    decider: by,
+    calledBack: kind === 'approve',
+    conclusion: kind === 'review' ? 'justified' : null,
+    comment: null,
+    ...own,
+  };
 }
 
 /** An act of a person over a case as it stands, with the standing the directory gives them now. */
-export function decisionBy(kase: Case, by: string, kind: StatementKind, now: number, changes: DecisionChanges = {}): Decision {
+export function decisionBy(
+  kase: Case,
+  by: string,
+  kind: StatementKind,
+  now: number,
+  changes: DecisionChanges = {},
+): Decision {
   const honest = statementOf(kase, kind, ownWords(by, kind, changes.own ?? {}), changes.issuedAt ?? now);
   const statement = { ...honest, ...changes.statement };
   const messageId = changes.decision?.messageId ?? `${kind}-by-${by}-at-${now}`;

@@ -31,7 +31,12 @@ export const SESSIONS: PlannedEffect = {
 };
 
 /** Not in any policy: something that happens before the claim, so that tests reach that stage's effects too. */
-export const BEFORE_CLAIM: PlannedEffect = { ...SESSIONS, stage: 'before-claim', end: 'reversed', staysWhen: ['completed'] };
+export const BEFORE_CLAIM: PlannedEffect = {
+  ...SESSIONS,
+  stage: 'before-claim',
+  end: 'reversed',
+  staysWhen: ['completed'],
+};
 
 /** Row 1b of the recovery policy for `password.reset`, with the numbers of `policy/recovery.yaml`. */
 export function resetPlan(changes: PlanChanges = {}): Plan {

@@ -42,7 +42,12 @@ const ITEMS: Record<Method, { domains: readonly CompromiseDomain[]; strength: St
 type EvidenceCase = Pick<Case, 'id' | 'action' | 'subject' | 'session' | 'phase'>;
 
 /** An item as the verifier would sign it for this case now, given for what the case's phase asks for. */
-export function evidenceReceipt(kase: EvidenceCase, method: Method, now: number, changes: Partial<EvidenceReceipt> = {}): EvidenceReceipt {
+export function evidenceReceipt(
+  kase: EvidenceCase,
+  method: Method,
+  now: number,
+  changes: Partial<EvidenceReceipt> = {},
+): EvidenceReceipt {
   const { domains, strength, freshSeconds } = ITEMS[method];
   return {
     type: 'evidence',
@@ -66,7 +71,15 @@ export function evidenceReceipt(kase: EvidenceCase, method: Method, now: number,
 }
 
 export function factsReceipt(kase: Case, now: number, changes: Partial<FactsReceipt> = {}): FactsReceipt {
-  return { type: 'facts', caseId: kase.id, stage: kase.stage, holds: true, planDigest: kase.opening.receipt.planDigest, readAt: now, ...changes };
+  return {
+    type: 'facts',
+    caseId: kase.id,
+    stage: kase.stage,
+    holds: true,
+    planDigest: kase.opening.receipt.planDigest,
+    readAt: now,
+    ...changes,
+  };
 }
 
 export function claimReceipt(kase: Case, now: number, changes: Partial<ClaimReceipt> = {}): ClaimReceipt {
@@ -84,5 +97,13 @@ export function claimReceipt(kase: Case, now: number, changes: Partial<ClaimRece
 }
 
 export function stopReceipt(kase: Case, now: number, changes: Partial<StopReceipt> = {}): StopReceipt {
-  return { type: 'stop', caseId: kase.id, reason: 'repudiated', by: SUBJECT, messageId: `stop-at-${now}`, stoppedAt: now, ...changes };
+  return {
+    type: 'stop',
+    caseId: kase.id,
+    reason: 'repudiated',
+    by: SUBJECT,
+    messageId: `stop-at-${now}`,
+    stoppedAt: now,
+    ...changes,
+  };
 }

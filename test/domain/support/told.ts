@@ -13,13 +13,26 @@ import { OPENED_AT } from './people.js';
 import { resetPlan, type PlanChanges } from './plans.js';
 import { claimReceipt, evidenceReceipt, factsReceipt, openingReceipt, unsigned } from './receipts.js';
 
-export function openedFact(changes: PlanChanges = {}, opening: Partial<OpeningReceipt> = {}): Extract<Fact, { kind: 'opened' }> {
+export function openedFact(
+  changes: PlanChanges = {},
+  opening: Partial<OpeningReceipt> = {},
+): Extract<Fact, { kind: 'opened' }> {
   const plan = resetPlan(changes);
   const receipt = openingReceipt(plan, opening);
-  return { kind: 'opened', opening: unsigned(receipt), plan, effects: effectsOf(receipt.caseId, plan, receipt.subject.personId) };
+  return {
+    kind: 'opened',
+    opening: unsigned(receipt),
+    plan,
+    effects: effectsOf(receipt.caseId, plan, receipt.subject.personId),
+  };
 }
 
-export function evidenceFact(kase: Case, method: Method, now: number, changes: Partial<EvidenceReceipt> = {}): Extract<Fact, { kind: 'evidence' }> {
+export function evidenceFact(
+  kase: Case,
+  method: Method,
+  now: number,
+  changes: Partial<EvidenceReceipt> = {},
+): Extract<Fact, { kind: 'evidence' }> {
   const receipt = evidenceReceipt(kase, method, now, changes);
   return { kind: 'evidence', evidence: unsigned(receipt), messageId: receipt.messageId };
 }

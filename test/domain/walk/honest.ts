@@ -22,13 +22,24 @@ export interface Around {
 function evidence(kase: Case, { now, messageId, relayable, which }: Around): Move | null {
   const fresh = kase.evidence.filter((item) => item.receipt.freshUntil > now);
   const free = METHODS.filter((method) => !fresh.some(({ receipt }) => receipt.method === method));
-  const unrelated = free.filter((method) => !fresh.some(({ receipt }) => receipt.domains.includes(method === 'totp' ? 'handset' : 'mailbox')));
-  const method = kase.phase === 'awaiting-claim' ? METHODS[which % METHODS.length] : unrelated[which % unrelated.length];
+  const unrelated = free.filter(
+    (method) => !fresh.some(({ receipt }) => receipt.domains.includes(method === 'totp' ? 'handset' : 'mailbox')),
+  );
+  const method =
+    kase.phase === 'awaiting-claim' ? METHODS[which % METHODS.length] : unrelated[which % unrelated.length];
   if (method === undefined) return null;
-  return move({ kind: 'evidence', evidence: unsigned(evidenceReceipt(kase, method, now, { messageId, relayable })), messageId }, { honest: true });
+  return move(
+    { kind: 'evidence', evidence: unsigned(evidenceReceipt(kase, method, now, { messageId, relayable })), messageId },
+    { honest: true },
+  );
 }
 
-function decision(kase: Case, kind: StatementKind, from: readonly string[], { now, messageId, involved, which }: Around): Move | null {
+function decision(
+  kase: Case,
+  kind: StatementKind,
+  from: readonly string[],
+  { now, messageId, involved, which }: Around,
+): Move | null {
   const free = from.filter((person) => !involved.has(person));
   const by = free[which % free.length];
   if (by === undefined) return null;
@@ -42,10 +53,18 @@ function decision(kase: Case, kind: StatementKind, from: readonly string[], { no
 function done(work: Work, effect: CaseEffect, register: Register): Move {
   const known = register.get(effect.effectId) ?? 'planned';
   const gone = known === 'ended' || known === 'end-proven';
-  const next = { apply: gone ? known : 'applied', prove: gone ? known : 'proven', end: gone ? known : 'ended', 'prove-end': 'end-proven' } as const;
+  const next = {
+    apply: gone ? known : 'applied',
+    prove: gone ? known : 'proven',
+    end: gone ? known : 'ended',
+    'prove-end': 'end-proven',
+  } as const;
   const state = work.kind === 'none' || work.kind === 'check-facts' ? known : next[work.kind];
   register.set(effect.effectId, state);
-  return move({ kind: 'effect', effectKind: effect.kind, effect: { ...effect, state } }, { honest: !gone || kaseIsEnding(work) });
+  return move(
+    { kind: 'effect', effectKind: effect.kind, effect: { ...effect, state } },
+    { honest: !gone || kaseIsEnding(work) },
+  );
 }
 
 function kaseIsEnding(work: Work): boolean {
@@ -54,7 +73,8 @@ function kaseIsEnding(work: Work): boolean {
 
 function executes(kase: Case, around: Around): Move | null {
   const work = nextToExecute(kase);
-  if (work.kind === 'check-facts') return move({ kind: 'facts-checked', facts: unsigned(factsReceipt(kase, around.now)) }, { honest: true });
+  if (work.kind === 'check-facts')
+    return move({ kind: 'facts-checked', facts: unsigned(factsReceipt(kase, around.now)) }, { honest: true });
   return 'effect' in work ? done(work, work.effect, around.register) : null;
 }
 
@@ -63,7 +83,10 @@ function claims(kase: Case, around: Around): Move | null {
   if (kase.claimWindow === null || now > kase.claimWindow.until) {
     return kase.handOverUntil !== null && now <= kase.handOverUntil ? evidence(kase, around) : null;
   }
-  return move({ kind: 'claimed', claim: unsigned(claimReceipt(kase, now, { messageId })), messageId }, { honest: true });
+  return move(
+    { kind: 'claimed', claim: unsigned(claimReceipt(kase, now, { messageId })), messageId },
+    { honest: true },
+  );
 }
 
 /** What honest people and a working world would do next with a case; null when there is nothing for them to do. */

@@ -61,5 +61,8 @@ export function hostileDecision(kase: Case, now: number, messageId: string, flaw
   const own = { calledBack: kind === 'approve' && !skipsCall, ...changes.own };
   const decision = decisionBy(seen, by, kind, now, { ...changes, own, decision: { messageId, ...changes.decision } });
   const genuine = !chosen.spoils && stands(by, kind) && !(skipsCall && kase.plan.approvals.callBack);
-  return move({ kind: 'decision', decision, messageId }, { truth: { by, kind, genuine, saw: fingerprint(seen, kind) } });
+  return move(
+    { kind: 'decision', decision, messageId },
+    { truth: { by, kind, genuine, saw: fingerprint(seen, kind) } },
+  );
 }

@@ -15,7 +15,10 @@ function pick<T>(choices: readonly T[], which: number): T {
 
 /** A claim for another case, person or session, or a good one at a bad time. */
 export function hostileClaim(kase: Case, now: number, messageId: string, flaw: number): Move {
-  const changes = pick([{}, { caseId: `${CASE_ID}-other` }, { personId: 'bob' }, { session: 'session-of-the-attacker' }], flaw);
+  const changes = pick(
+    [{}, { caseId: `${CASE_ID}-other` }, { personId: 'bob' }, { session: 'session-of-the-attacker' }],
+    flaw,
+  );
   return move({ kind: 'claimed', claim: unsigned(claimReceipt(kase, now, { messageId, ...changes })), messageId });
 }
 
@@ -24,13 +27,22 @@ export function stop(kase: Case, now: number, messageId: string, flaw: number, w
   const reason = which % 2 === 0 ? ('repudiated' as const) : ('cancelled' as const);
   const caseId = flaw % 4 === 0 ? `${CASE_ID}-other` : kase.id;
   const by = pick([SUBJECT, 'mona', 'rob', null], flaw + which);
-  return move({ kind: 'stopped', stop: unsigned(stopReceipt(kase, now, { reason, caseId, by, messageId })), messageId });
+  return move({
+    kind: 'stopped',
+    stop: unsigned(stopReceipt(kase, now, { reason, caseId, by, messageId })),
+    messageId,
+  });
 }
 
 /** Facts about another case, stage or plan, or facts that no longer hold. */
 export function hostileFacts(kase: Case, now: number, flaw: number): Move {
   const otherStage = kase.stage === 'claim' ? ('before-claim' as const) : ('claim' as const);
-  const choices: readonly Partial<FactsReceipt>[] = [{ holds: false }, { caseId: `${CASE_ID}-other` }, { stage: otherStage }, { planDigest: 'of another plan' }];
+  const choices: readonly Partial<FactsReceipt>[] = [
+    { holds: false },
+    { caseId: `${CASE_ID}-other` },
+    { stage: otherStage },
+    { planDigest: 'of another plan' },
+  ];
   return move({ kind: 'facts-checked', facts: unsigned(factsReceipt(kase, now, pick(choices, flaw))) });
 }
 
@@ -39,7 +51,13 @@ export function hostileReading(kase: Case, flaw: number, which: number): Move {
   const effect = pick(kase.effects, which);
   const work = kase.phase === 'executing' ? nextToExecute(kase) : null;
   const asked = work !== null && 'effect' in work && work.effect.effectId === effect.effectId;
-  const rewritten: CaseEffect = { ...effect, staysWhen: OUTCOMES, end: 'irreversible', connector: 'another', stage: 'before-claim' };
+  const rewritten: CaseEffect = {
+    ...effect,
+    staysWhen: OUTCOMES,
+    end: 'irreversible',
+    connector: 'another',
+    stage: 'before-claim',
+  };
   const choices: readonly CaseEffect[] = [
     { ...effect, effectId: 'eff_other', state: 'proven' },
     { ...effect, state: asked ? 'planned' : 'proven' },
@@ -49,10 +67,22 @@ export function hostileReading(kase: Case, flaw: number, which: number): Move {
   return move({ kind: 'effect', effectKind: effect.kind, effect: pick(choices, flaw) });
 }
 
-const REFUSALS: readonly Refusal[] = ['warrant-expired', 'password-unacceptable', 'password-reused', 'effect-ended', 'stopped', 'warrant-invalid'];
+const REFUSALS: readonly Refusal[] = [
+  'warrant-expired',
+  'password-unacceptable',
+  'password-reused',
+  'effect-ended',
+  'stopped',
+  'warrant-invalid',
+];
 
 export function effectRefused(kase: Case, flaw: number, which: number): Move {
-  return move({ kind: 'effect-refused', effectKind: pick(EFFECT_KINDS, which), stage: kase.stage, refusal: pick(REFUSALS, flaw) });
+  return move({
+    kind: 'effect-refused',
+    effectKind: pick(EFFECT_KINDS, which),
+    stage: kase.stage,
+    refusal: pick(REFUSALS, flaw),
+  });
 }
 
 export function attempt(messageId: string, flaw: number): Move {

@@ -60,7 +60,18 @@ export function move(fact: Fact, rest: Partial<Omit<Move, 'fact'>> = {}): Move {
 
 /** Everything that lies before a decider, as text. Made without the product's digests. */
 export function fingerprint(kase: Case, kind: string): string {
-  const before = [kase.id, kase.plan, kase.evidence, kase.effects.map(({ effectId, kind: what, connector, stage, end }) => [effectId, what, connector, stage, end])];
-  const after = [kase.outcome, kase.approvals, kase.effects.map(({ effectId, state }) => [effectId, state]), kase.stop, kase.stoppedBy];
+  const before = [
+    kase.id,
+    kase.plan,
+    kase.evidence,
+    kase.effects.map(({ effectId, kind: what, connector, stage, end }) => [effectId, what, connector, stage, end]),
+  ];
+  const after = [
+    kase.outcome,
+    kase.approvals,
+    kase.effects.map(({ effectId, state }) => [effectId, state]),
+    kase.stop,
+    kase.stoppedBy,
+  ];
   return JSON.stringify(kind === 'review' ? [kind, before, after] : [kind, before]);
 }

@@ -74,7 +74,11 @@ export class Oracle {
     this.#pinned = pinned;
     this.#register = register;
     const { subject, openers, openedBy } = pinned.opening.receipt;
-    this.#involved = new Set([subject.personId, ...openers, ...(openedBy.personId === null ? [] : [openedBy.personId])]);
+    this.#involved = new Set([
+      subject.personId,
+      ...openers,
+      ...(openedBy.personId === null ? [] : [openedBy.personId]),
+    ]);
   }
 
   get involved(): ReadonlySet<string> {
@@ -105,24 +109,37 @@ export class Oracle {
   #bookkeeping(seen: Seen): void {
     const { before, move, step, now } = seen;
     const base = move.fact.kind === 'run-reset' && move.fact.last.id === before.id ? move.fact.last : before;
-    if (step.case.sequence !== base.sequence + 1 || step.entry.sequence !== step.case.sequence) this.#broken('sequence', `${step.case.sequence}`, seen);
+    if (step.case.sequence !== base.sequence + 1 || step.entry.sequence !== step.case.sequence)
+      this.#broken('sequence', `${step.case.sequence}`, seen);
     const { entry } = step;
-    const told = entry.caseId === before.id && entry.at === now && entry.phase === step.case.phase && entry.outcome === step.case.outcome;
-    if (!told || entry.refusal !== step.refused || entry.fact !== move.fact) this.#broken('entry', 'does not tell what happened', seen);
+    const told =
+      entry.caseId === before.id &&
+      entry.at === now &&
+      entry.phase === step.case.phase &&
+      entry.outcome === step.case.outcome;
+    if (!told || entry.refusal !== step.refused || entry.fact !== move.fact)
+      this.#broken('entry', 'does not tell what happened', seen);
     if (!isPlain(step.case)) this.#broken('plain', 'the case is not plain JSON', seen);
     const waits = WAITING.includes(step.case.phase);
     if (waits !== (step.case.deadline !== null)) this.#broken('deadline', `${step.case.deadline}`, seen);
     const mayChange = ['attempt-refused', 'effect-refused', 'claimed', 'effect'].includes(move.fact.kind);
     const unchanged = isUnchanged(before, step.case);
     if (step.refused !== null && !mayChange && !unchanged) this.#broken('refusal', 'changed the case', seen);
-    if (['noise', 'message-refused', 'opened', 'challenge-sent'].includes(move.fact.kind) && !unchanged) this.#broken('chatter', 'changed the case', seen);
+    if (['noise', 'message-refused', 'opened', 'challenge-sent'].includes(move.fact.kind) && !unchanged)
+      this.#broken('chatter', 'changed the case', seen);
   }
 
   /** What a case is was pinned at opening, and its effects only go on. */
   #shape(seen: Seen): void {
     const { case: kase } = seen.step;
     const { opening, plan, effects } = this.#pinned;
-    const fixed = { id: opening.receipt.caseId, action: opening.receipt.action, subject: opening.receipt.subject, opening, plan };
+    const fixed = {
+      id: opening.receipt.caseId,
+      action: opening.receipt.action,
+      subject: opening.receipt.subject,
+      opening,
+      plan,
+    };
     for (const [name, value] of Object.entries(fixed)) {
       if (!same(Reflect.get(kase, name), value)) this.#broken('pinned', name, seen);
     }
@@ -141,14 +158,17 @@ export class Oracle {
     for (const item of items.filter((receipt) => !known.has(receipt))) {
       const inTime = before.phase === 'verifying' && now <= (before.deadline ?? 0);
       const isHeard = this.#heard.has(JSON.stringify(item));
-      if (!inTime || !isHeard || item.purpose !== 'verify' || !counts(this.#pinned, item, now)) this.#broken('evidence', item.messageId, seen);
-      if (before.session !== null && item.session !== before.session) this.#broken('evidence', 'from another session', seen);
+      if (!inTime || !isHeard || item.purpose !== 'verify' || !counts(this.#pinned, item, now))
+        this.#broken('evidence', item.messageId, seen);
+      if (before.session !== null && item.session !== before.session)
+        this.#broken('evidence', 'from another session', seen);
       if (step.case.session !== item.session) this.#broken('evidence', 'leaves its session open', seen);
     }
     if (this.#frozen === null && step.case.frozenAt !== null) {
       if (!suffices(this.#pinned, items, now)) this.#broken('evidence', 'frozen before it suffices', seen);
       this.#frozen = { items, at: now };
-    } else if (this.#frozen !== null && !same(items, this.#frozen.items)) this.#broken('evidence', 'changed after it was frozen', seen);
+    } else if (this.#frozen !== null && !same(items, this.#frozen.items))
+      this.#broken('evidence', 'changed after it was frozen', seen);
   }
 
   #isGenuine(truth: DecisionTruth, before: Case): boolean {
@@ -159,13 +179,18 @@ export class Oracle {
   #people(seen: Seen): void {
     const { before, move, step, now } = seen;
     const { truth } = move;
-    const countsNow = before.phase === 'approving' && truth?.kind === 'approve' && now <= (before.deadline ?? 0) && this.#isGenuine(truth, before);
+    const countsNow =
+      before.phase === 'approving' &&
+      truth?.kind === 'approve' &&
+      now <= (before.deadline ?? 0) &&
+      this.#isGenuine(truth, before);
     if (countsNow) {
       this.#approvers.add(truth.by);
       this.#involved.add(truth.by);
     }
     const people = step.case.approvals.map(({ by }) => by);
-    if (!same(people, [...this.#approvers])) this.#broken('people', `${people.join()} instead of ${[...this.#approvers].join()}`, seen);
+    if (!same(people, [...this.#approvers]))
+      this.#broken('people', `${people.join()} instead of ${[...this.#approvers].join()}`, seen);
     const enough = this.#frozen !== null && this.#approvers.size >= wanted(this.#pinned, this.#frozen.items);
     if (enough) this.#approvedAt ??= now;
   }
@@ -175,13 +200,19 @@ export class Oracle {
     const { before, move, step, now } = seen;
     if (step.case.phase !== 'executing') return;
     const { plan } = this.#pinned;
-    if (this.#stopped || this.#wasReset || step.case.outcome !== null) this.#broken('unearned', 'after the case ended', seen);
-    if (this.#frozen === null || this.#approvedAt === null) this.#broken('unearned', 'without evidence or quorum', seen);
-    if (now < this.#approvedAt + plan.windows.coolingOffSeconds * SECOND) this.#broken('unearned', 'before it cooled off', seen);
+    if (this.#stopped || this.#wasReset || step.case.outcome !== null)
+      this.#broken('unearned', 'after the case ended', seen);
+    if (this.#frozen === null || this.#approvedAt === null)
+      this.#broken('unearned', 'without evidence or quorum', seen);
+    if (now < this.#approvedAt + plan.windows.coolingOffSeconds * SECOND)
+      this.#broken('unearned', 'before it cooled off', seen);
     const { fact } = move;
     if (fact.kind === 'facts-checked' && before.phase === 'executing' && step.refused === null) {
       const { receipt } = fact.facts;
-      const ours = receipt.caseId === before.id && receipt.planDigest === this.#pinned.opening.receipt.planDigest && receipt.stage === before.stage;
+      const ours =
+        receipt.caseId === before.id &&
+        receipt.planDigest === this.#pinned.opening.receipt.planDigest &&
+        receipt.stage === before.stage;
       if (!ours || !receipt.holds) this.#broken('facts', 'of something else, or that do not hold', seen);
       this.#factsFor.add(receipt.stage);
     }
@@ -192,24 +223,31 @@ export class Oracle {
   #claim(seen: Seen): void {
     const { before, move, step, now } = seen;
     const { fact } = move;
-    if (before.phase === 'executing' && step.case.phase === 'awaiting-claim' && before.stage === 'before-claim') this.#handedOverAt = now;
-    if (fact.kind === 'evidence' && before.phase === 'awaiting-claim' && this.#isFresh(fact.evidence.receipt, now)) this.#fresh = fact.evidence.receipt;
+    if (before.phase === 'executing' && step.case.phase === 'awaiting-claim' && before.stage === 'before-claim')
+      this.#handedOverAt = now;
+    if (fact.kind === 'evidence' && before.phase === 'awaiting-claim' && this.#isFresh(fact.evidence.receipt, now))
+      this.#fresh = fact.evidence.receipt;
     const enters = step.case.phase === 'executing' && step.case.stage === 'claim' && before.phase !== 'executing';
     if (!enters) return;
     if (fact.kind !== 'claimed') this.#broken('claim', 'without a claim', seen);
     if (this.#fresh === null) this.#broken('claim', 'without a fresh item', seen);
     const { receipt } = fact.claim;
     const { caseId, subject } = this.#pinned.opening.receipt;
-    if (receipt.caseId !== caseId || receipt.personId !== subject.personId) this.#broken('claim', 'of another case or person', seen);
+    if (receipt.caseId !== caseId || receipt.personId !== subject.personId)
+      this.#broken('claim', 'of another case or person', seen);
     if (receipt.session !== this.#fresh.session) this.#broken('claim', 'from another session', seen);
-    if (now > this.#fresh.verifiedAt + this.#pinned.plan.windows.claimSeconds * SECOND) this.#broken('claim', 'after its window', seen);
+    if (now > this.#fresh.verifiedAt + this.#pinned.plan.windows.claimSeconds * SECOND)
+      this.#broken('claim', 'after its window', seen);
     this.#factsFor.delete('claim');
   }
 
   #isFresh(item: EvidenceReceipt, now: number): boolean {
     const { handOverSeconds, claimSeconds } = this.#pinned.plan.windows;
     const isBack = this.#handedOverAt !== null && now <= this.#handedOverAt + handOverSeconds * SECOND;
-    const isNew = this.#frozen !== null && item.verifiedAt >= this.#frozen.at - CLOCK_SKEW && item.session === this.#frozen.items[0]?.session;
+    const isNew =
+      this.#frozen !== null &&
+      item.verifiedAt >= this.#frozen.at - CLOCK_SKEW &&
+      item.session === this.#frozen.items[0]?.session;
     const opens = now < item.verifiedAt + claimSeconds * SECOND;
     return isBack && isNew && opens && item.purpose === 'claim' && counts(this.#pinned, item, now);
   }
@@ -220,14 +258,16 @@ export class Oracle {
     const { case: kase } = step;
     if (kase.outcome === 'completed' && before.outcome !== 'completed' && !this.#isTakenUp(seen)) {
       const unproven = this.#pinned.effects.filter(({ effectId }) => this.#register.get(effectId) !== 'proven');
-      if (before.phase !== 'executing' || before.stage !== 'claim' || unproven.length > 0) this.#broken('completed', unproven.map(({ kind }) => kind).join(), seen);
+      if (before.phase !== 'executing' || before.stage !== 'claim' || unproven.length > 0)
+        this.#broken('completed', unproven.map(({ kind }) => kind).join(), seen);
       if (!this.#factsFor.has('claim')) this.#broken('facts', 'not read before the claim took effect', seen);
     }
     if (kase.phase !== 'under-review' && kase.phase !== 'closed') return;
     if (kase.outcome === null) return this.#broken('ended', 'without an outcome', seen);
     for (const { effectId, staysWhen, kind } of this.#pinned.effects) {
       const mayStay = staysWhen.includes(kase.outcome) || !this.#hasActed;
-      if (!mayStay && this.#register.get(effectId) !== 'end-proven') this.#broken('ended', `${kind} stays after ${kase.outcome}`, seen);
+      if (!mayStay && this.#register.get(effectId) !== 'end-proven')
+        this.#broken('ended', `${kind} stays after ${kase.outcome}`, seen);
     }
   }
 
@@ -236,18 +276,31 @@ export class Oracle {
     const { before, move, step } = seen;
     const { fact, truth } = move;
     const isOpen = before.phase !== 'closed';
-    const vetoes = truth !== null && (truth.kind === 'veto' || truth.kind === 'refuse') && this.#isGenuine(truth, before);
-    const mayVeto = before.phase === 'approving' || (truth?.kind === 'veto' && ['cooling-off', 'executing', 'awaiting-claim'].includes(before.phase));
-    const stops = fact.kind === 'stopped' && fact.stop.receipt.caseId === before.id && (fact.stop.receipt.reason === 'repudiated' || before.outcome === null);
+    const vetoes =
+      truth !== null && (truth.kind === 'veto' || truth.kind === 'refuse') && this.#isGenuine(truth, before);
+    const mayVeto =
+      before.phase === 'approving' ||
+      (truth?.kind === 'veto' && ['cooling-off', 'executing', 'awaiting-claim'].includes(before.phase));
+    const stops =
+      fact.kind === 'stopped' &&
+      fact.stop.receipt.caseId === before.id &&
+      (fact.stop.receipt.reason === 'repudiated' || before.outcome === null);
     if (isOpen && ((vetoes && mayVeto) || stops)) this.#stopped = true;
-    if (isOpen && fact.kind === 'stopped' && stops && step.refused === null && fact.stop.receipt.by !== null) this.#involved.add(fact.stop.receipt.by);
+    if (isOpen && fact.kind === 'stopped' && stops && step.refused === null && fact.stop.receipt.by !== null)
+      this.#involved.add(fact.stop.receipt.by);
     if (isOpen && vetoes && mayVeto) this.#involved.add(truth.by);
-    if (fact.kind === 'attempt-refused' && fact.attemptsLeft === 0 && (before.phase === 'verifying' || before.phase === 'awaiting-claim')) this.#stopped = true;
+    if (
+      fact.kind === 'attempt-refused' &&
+      fact.attemptsLeft === 0 &&
+      (before.phase === 'verifying' || before.phase === 'awaiting-claim')
+    )
+      this.#stopped = true;
     if (!this.#stopped) return;
     if (!AFTER_STOP.includes(step.case.phase)) this.#broken('stop', 'the case goes on', seen);
     if (this.#isTakenUp(seen)) return;
     for (const [at, effect] of step.case.effects.entries()) {
-      if (before.effects[at]?.state === 'planned' && (effect.state === 'applied' || effect.state === 'proven')) this.#broken('stop', 'something was applied afterwards', seen);
+      if (before.effects[at]?.state === 'planned' && (effect.state === 'applied' || effect.state === 'proven'))
+        this.#broken('stop', 'something was applied afterwards', seen);
     }
   }
 
@@ -274,8 +327,8 @@ export class Oracle {
     const { move, step } = seen;
     if (move.fact.kind === 'run-reset') this.#wasReset = true;
     if (!this.#wasReset) return;
-    if (!AFTER_STOP.includes(step.case.phase) || !step.case.mayOnlyUndo) this.#broken('reset', 'does more than undo', seen);
+    if (!AFTER_STOP.includes(step.case.phase) || !step.case.mayOnlyUndo)
+      this.#broken('reset', 'does more than undo', seen);
     if (step.case.phase !== 'closed' && !step.case.needsHuman) this.#broken('reset', 'nobody is told', seen);
   }
 }
-

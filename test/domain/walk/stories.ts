@@ -21,13 +21,31 @@ const WEIGHTS: Record<Act, number> = {
   chatter: 2,
 };
 
-const weighted = (Object.entries(WEIGHTS) as [Act, number][]).flatMap(([act, weight]) => Array.from({ length: weight }, () => act));
+const weighted = (Object.entries(WEIGHTS) as [Act, number][]).flatMap(([act, weight]) =>
+  Array.from({ length: weight }, () => act),
+);
 
 const intent: fc.Arbitrary<Intent> = fc.record({
   act: fc.constantFrom(...weighted),
   flaw: fc.nat(999),
   which: fc.nat(99),
-  waitSeconds: fc.constantFrom(...Array<number>(12).fill(1), 0, 0, 5, 20, 20, 20, 60, 60, 60, 250, 250, 700, 4_000, 90_000),
+  waitSeconds: fc.constantFrom(
+    ...Array<number>(12).fill(1),
+    0,
+    0,
+    5,
+    20,
+    20,
+    20,
+    60,
+    60,
+    60,
+    250,
+    250,
+    700,
+    4_000,
+    90_000,
+  ),
 });
 
 const plan: fc.Arbitrary<PlanChanges> = fc

@@ -26,10 +26,9 @@ export interface Story {
 
 /** Where a walk went, so that a test can show that walks go everywhere. */
 export interface Trace {
-  readonly phases: ReadonlySet<string>;
+  /** Phases, `executing` with its stage. */
+  readonly places: ReadonlySet<string>;
   readonly outcomes: ReadonlySet<string>;
-  readonly refusals: ReadonlySet<string>;
-  readonly steps: number;
 }
 
 /** How much a closed case still hears before a walk ends: it refuses everything, so more shows nothing new. */
@@ -42,9 +41,8 @@ class Walk {
   readonly #register: Register;
   readonly #past: Case[] = [];
   readonly #moves: Move[] = [];
-  readonly #phases = new Set<string>();
+  readonly #places = new Set<string>();
   readonly #outcomes = new Set<string>();
-  readonly #refusals = new Set<string>();
   #case: Case;
   #now = OPENED_AT;
 
@@ -58,7 +56,7 @@ class Walk {
   }
 
   get trace(): Trace {
-    return { phases: this.#phases, outcomes: this.#outcomes, refusals: this.#refusals, steps: this.#moves.length };
+    return { places: this.#places, outcomes: this.#outcomes };
   }
 
   get isClosed(): boolean {
@@ -75,9 +73,9 @@ class Walk {
     this.#past.push(this.#case);
     this.#moves.push(next);
     this.#case = step.case;
-    this.#phases.add(`${step.case.phase}${step.case.phase === 'executing' ? `/${step.case.stage}` : ''}`);
+    const { phase, stage } = step.case;
+    this.#places.add(phase === 'executing' ? `${phase}/${stage}` : phase);
     if (step.case.outcome !== null) this.#outcomes.add(step.case.outcome);
-    if (step.refused !== null) this.#refusals.add(step.refused);
   }
 
   #heard(before: Case, { fact }: Move): ReturnType<Machine['advance']> {
@@ -129,7 +127,14 @@ class Walk {
   #honest(messageId: string, which: number): Move | null {
     const { deadline, phase } = this.#case;
     if (phase === 'cooling-off' && deadline !== null) this.#now = Math.max(this.#now, deadline);
-    const around = { messageId, which, register: this.#register, relayable: this.#relayable, involved: this.#oracle.involved, now: this.#now };
+    const around = {
+      messageId,
+      which,
+      register: this.#register,
+      relayable: this.#relayable,
+      involved: this.#oracle.involved,
+      now: this.#now,
+    };
     return honestMove(this.#case, around);
   }
 
