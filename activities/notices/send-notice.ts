@@ -9,10 +9,15 @@ import { notMeLink } from './not-me.js';
 import { type Recipient, recipientsOf } from './recipients.js';
 import { noticeText } from './texts.js';
 
+/** What is told of a mailbox: no more is needed of a logger here. */
+interface Warn {
+  warn(message: string, fields: Readonly<Record<string, unknown>>): unknown;
+}
+
 type Deps = Pick<
   CaseDeps,
-  'db' | 'ledgerDb' | 'trust' | 'directory' | 'pepper' | 'verifierKey' | 'clock' | 'sendMail' | 'publicUrl' | 'logger'
->;
+  'db' | 'ledgerDb' | 'trust' | 'directory' | 'pepper' | 'verifierKey' | 'clock' | 'sendMail' | 'publicUrl'
+> & { readonly logger: Warn };
 
 /** Derived from case, entry, kind and address, so that sending again is the same mail; the address does not show in it. */
 function messageIdOf(deps: Deps, kase: Case, { kind, sequence }: Notice, { address }: Recipient): string {

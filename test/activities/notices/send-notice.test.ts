@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { MailRefusedError } from '../../../activities/notices/mail.js';
+import { sendNotice } from '../../../activities/notices/send-notice.js';
+import type { SendMail } from '../../../activities/deps.js';
+import type { Case } from '../../../domain/case.js';
+import { NOTICE_KINDS, type NoticeKind } from '../../../domain/notices.js';
+import { verifyRepudiation } from '../../../proofs/repudiation.js';
+import { decisionBy } from '../../domain/support/decisions.js';
+import { OPENED_AT, startSubjectWorld, type SubjectOfCase, type SubjectWorld } from '../verification/subject-world.js';
+import { directoryAround } from './told-people.js';
+
+describe('notices', () => {
+  let world: SubjectWorld;
+  let alice: SubjectOfCase;
+  let sequence = 0;
+  const warnings: string[] = [];
+
+  const deps = (sendMail: SendMail = world.deps.sendMail) => ({
+    ...world.deps,
+    sendMail,
+    directory: directoryAround(alice.kase.subject.personId),
+    logger: { warn: (message: string, fields: object) => warnings.push(`${message} ${JSON.stringify(fields)}`) },
+  });
+  const mailsOf = async (kase: Case) =>
+    (await world.mail.messages()).filter(({ messageId }) => messageId.startsWith(`<${kase.id}.`));
+  /** Sends one notice and tells who got it, by the names of their mailboxes. */
+  const told = async (kind: NoticeKind, changes: Partial<Case> = {}) => {
+    sequence += 1;
+    await sendNotice(deps())({ ...alice.kase, ...changes }, { kind, sequence });
+    const mails = (await mailsOf(alice.kase)).filter(({ messageId }) => messageId.includes(`.${sequence}.${kind}.`));
+    return mails.flatMap(({ to }) => to).toSorted();
+  };
+  const subjectAddresses = () => [alice.email.address, `${alice.kase.subject.personId}@example.com`];
+  const at = (...names: string[]) => names.map((name) => `${name}@example.com`);
+
+  beforeAll(async () => {
+    world = await startSubjectWorld();
+  });
+  beforeEach(async () => {
+    world.time.now = OPENED_AT;
+    alice = await world.newSubject();
+    warnings.length = 0;
+  });
+  afterAll(() => world.stop());
+
+  it.each(['case-opened', 'effects-applied'] as const)(
+    '%s: the subject is told at every address there is, and so is the manager',
+    async (kind) => {
+      expect(await told(kind)).toEqual([...subjectAddresses(), ...at('mona')].toSorted());
+    },
+  );
+
+  it('reach an address behind the identity provider too: it is no evidence, but it is the subject’s', async () => {
+    alice = await world.newSubject({ email: { behindIdentityProvider: true } });
+    expect(await told('claim-ready')).toEqual(subjectAddresses().toSorted());
+  });
+
+  it('attack: an address put into the table by hand is told nothing', async () => {
+    const { personId } = alice.kase.subject;
+    const forged = { enrolled_id: `forged-${personId}`, person_id: personId, jws: 'e30.e30.e30' };
+    await world.database.owner.insertInto('enrolled').values(forged).execute();
+    expect(await told('claim-ready')).toEqual(subjectAddresses().toSorted());
+  });
+
+  it('approval-wanted: goes to those who may approve: active, no part in the case, nobody who reports to the subject', async () => {
+    expect(await told('approval-wanted')).toEqual(at('adam', 'anna'));
+    const approvals = [decisionBy(alice.kase, 'adam', 'approve', OPENED_AT)];
+    expect(await told('approval-wanted', { approvals })).toEqual(at('anna'));
+  });
+
+  it('decision-recorded: goes to its author, with a link that takes it back', async () => {
+    const approvals = ['anna', 'adam'].map((by) => decisionBy(alice.kase, by, 'approve', OPENED_AT));
+    expect(await told('decision-recorded', { approvals })).toEqual(at('adam'));
+    const review = decisionBy(alice.kase, 'rita', 'review', OPENED_AT);
+    expect(await told('decision-recorded', { approvals, review })).toEqual(at('rita'));
+    const [approved, reviewed] = await mailsOf(alice.kase);
+    expect([approved?.subject, reviewed?.subject]).toEqual([
+      expect.stringContaining('You approved this'),
+      expect.stringContaining('You reviewed this'),
+    ]);
+    const token = /not-me#token=(\S+)/.exec(approved?.text ?? '')?.[1] ?? '';
+    const author = { caseId: alice.kase.id, personId: 'adam' };
+    expect(await verifyRepudiation(world.keys.trust, token)).toMatchObject(author);
+  });
+
+  it('case-ended: goes to the subject and to those who opened it', async () => {
+    expect(await told('case-ended', { outcome: 'refused' })).toEqual(
+      [...subjectAddresses(), ...at('dora', 'mona')].toSorted(),
+    );
+  });
+
+  it.each(['review-wanted', 'review-reminder', 'review-overdue'] as const)(
+    '%s: goes to reviewers who took no part',
+    async (kind) => {
+      const approvals = [decisionBy(alice.kase, 'anna', 'approve', OPENED_AT)];
+      expect(await told(kind, { approvals, outcome: 'completed' })).toEqual(at('rita'));
+    },
+  );
+
+  it('contained: goes to the subject and to reviewers', async () => {
+    expect(await told('contained')).toEqual([...subjectAddresses(), ...at('anna', 'rita')].toSorted());
+  });
+
+  it('to the subject and the manager carry a link of their own that says "not me", its token in the fragment', async () => {
+    await told('case-opened');
+    const people = await Promise.all(
+      (await mailsOf(alice.kase)).map(async ({ to, text }) => {
+        const link = /https:\S+/.exec(text)?.[0] ?? '';
+        const { pathname, search, hash } = new URL(link);
+        expect([pathname, search]).toEqual(['/not-me', '']);
+        const said = await verifyRepudiation(world.keys.trust, hash.slice('#token='.length));
+        return [to[0], said?.caseId, said?.personId];
+      }),
+    );
+    const { id, subject } = alice.kase;
+    expect(people.toSorted()).toEqual(
+      [...subjectAddresses().map((to) => [to, id, subject.personId]), ['mona@example.com', id, 'mona']].toSorted(),
+    );
+  });
+
+  it('to those who decide or opened carry no such link: it is not theirs to say', async () => {
+    await told('approval-wanted');
+    await told('review-wanted', { outcome: 'completed' });
+    for (const { text } of await mailsOf(alice.kase)) expect(text).not.toContain('not-me');
+  });
+
+  it('sent again after a crash are the same mails, and those already sent are not sent twice', async () => {
+    const notice = { kind: 'case-opened', sequence: 1 } as const;
+    const sent: string[] = [];
+    const once = deps(async (mail) => {
+      sent.push(mail.messageId);
+      if (mail.to.startsWith('mona')) throw new Error('away');
+      await world.deps.sendMail(mail);
+    });
+    await expect(sendNotice(once)(alice.kase, notice)).rejects.toThrow('1 mails of a notice were not sent');
+    const again: string[] = [];
+    const retried = deps(async (mail) => void again.push(mail.messageId));
+    await sendNotice(retried)(alice.kase, notice);
+    expect(sent).toHaveLength(3);
+    expect(again).toHaveLength(1);
+    expect(sent).toContain(again[0]);
+    await sendNotice(deps(() => Promise.reject(new Error('a further mail'))))(alice.kase, notice);
+  });
+
+  it('of another entry or kind are other mails', async () => {
+    await told('review-reminder', { outcome: 'completed' });
+    await told('review-reminder', { outcome: 'completed' });
+    const ids = (await mailsOf(alice.kase)).map(({ messageId }) => messageId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^<[0-9a-f-]{36}\.\d+\.review-reminder\.[0-9a-f]{16}@countersign>$/);
+  });
+
+  it('go on past one dead mailbox, said in the log without its address, but not when nobody is reached at all', async () => {
+    const dead = deps(async (mail) => {
+      if (mail.to === alice.email.address) throw new MailRefusedError('gone');
+      await world.deps.sendMail(mail);
+    });
+    await sendNotice(dead)(alice.kase, { kind: 'case-opened', sequence: 1 });
+    expect(warnings).toEqual([expect.stringContaining('a mailbox takes no notices')]);
+    expect(warnings.join()).not.toContain('@');
+    const nobody = deps(() => Promise.reject(new MailRefusedError('gone')));
+    await expect(sendNotice(nobody)(alice.kase, { kind: 'claim-ready', sequence: 2 })).rejects.toThrow(
+      MailRefusedError,
+    );
+  });
+
+  it('of every kind are plain text that names the case and tells nothing of how anybody was verified', async () => {
+    const approvals = [decisionBy(alice.kase, 'adam', 'approve', OPENED_AT)];
+    for (const kind of NOTICE_KINDS) await told(kind, { approvals, outcome: 'completed' });
+    const mails = await mailsOf(alice.kase);
+    expect(new Set(mails.map(({ messageId }) => messageId.split('.')[2]))).toEqual(new Set(NOTICE_KINDS));
+    for (const { subject, text } of mails) {
+      expect(text).toContain(`Case ${alice.kase.id}`);
+      expect(`${subject}\n${text}`).not.toMatch(/undefined|null|NaN|totp|authenticator app|S[0-4]\b/i);
+    }
+  });
+
+  it('attack: a name with line breaks and a page of its own stays one line of a mail', async () => {
+    const displayName = 'Al\r\nBcc: eve@example.com\r\n\r\nYou must confirm here';
+    await told('effects-applied', { subject: { ...alice.kase.subject, displayName } });
+    for (const { to, raw, subject } of await mailsOf(alice.kase)) {
+      expect(to).not.toContain('eve@example.com');
+      expect(raw).not.toMatch(/^Bcc:/im);
+      expect(subject).not.toContain('\n');
+    }
+  });
+});

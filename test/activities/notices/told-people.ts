@@ -1,0 +1,40 @@
+import type { DirectoryOfRecord } from '../../../connectors/port.js';
+import type { PersonOfRecord } from '../../../domain/subjects.js';
+import { APPROVERS, REVIEWERS } from '../../domain/support/people.js';
+
+/** Who is told: `of` is the subject, whom one approver reports to. */
+function peopleAround(of: string): readonly PersonOfRecord[] {
+  const person = (personId: string, groups: readonly string[], changes: Partial<PersonOfRecord> = {}) => ({
+    personId,
+    username: personId,
+    displayName: personId,
+    status: 'active' as const,
+    managerId: null,
+    groups,
+    workEmail: `${personId}@example.com`,
+    phoneOnFile: null,
+    ...changes,
+  });
+  return [
+    person(of, [APPROVERS, REVIEWERS], { managerId: 'mona' }),
+    person('mona', [APPROVERS, REVIEWERS]),
+    person('dora', [APPROVERS, REVIEWERS]),
+    person('olga', [APPROVERS, REVIEWERS]),
+    person('adam', [APPROVERS]),
+    person('anna', [APPROVERS, REVIEWERS]),
+    person('rita', [REVIEWERS]),
+    person('left', [APPROVERS, REVIEWERS], { status: 'left' }),
+    person('report', [APPROVERS], { managerId: of }),
+    person('homeless', [APPROVERS, REVIEWERS], { workEmail: '' }),
+  ];
+}
+
+/** A directory of record that knows a subject and the people around them. */
+export function directoryAround(of: string): DirectoryOfRecord {
+  const people = peopleAround(of);
+  return {
+    findByUsername: async (username) => people.find((person) => person.username === username) ?? null,
+    findById: async (personId) => people.find((person) => person.personId === personId) ?? null,
+    membersOf: async (group) => people.filter((person) => person.groups.includes(group)),
+  };
+}

@@ -1,0 +1,201 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Secret, TOTP } from 'otpauth';
+import { enrolledStream } from '../../../activities/enrolled/current-set.js';
+import { smtpMailer } from '../../../activities/notices/mail.js';
+import { sendChallenge } from '../../../activities/verification/send-challenge.js';
+import { verifyEvidence } from '../../../activities/verification/verify-evidence.js';
+import type { ChallengeMessage, EvidenceMessage } from '../../../contract/messages.js';
+import { enrol } from '../../../db/enrolments.js';
+import { appendEntry } from '../../../db/ledger-store.js';
+import { registerSession } from '../../../db/sessions.js';
+import { keepSubmission } from '../../../db/submissions.js';
+import { startMailSink } from '../../../dev/servers/mail-sink.js';
+import { canonicalJson } from '../../../domain/canonical.js';
+import type { Case } from '../../../domain/case.js';
+import { DAY } from '../../../domain/clock.js';
+import type { Enrolled, EnrolledEmail, EnrolledTotp } from '../../../domain/enrolled.js';
+import type { Method } from '../../../domain/evidence.js';
+import { openedCase } from '../../../domain/phases/opening.js';
+import { ledgerRules } from '../../../ledger/held.js';
+import { enrolledRowDigests, enrolledSetDigest, signEnrolled, signEnrolledSet } from '../../../proofs/enrolled.js';
+import { seal } from '../../../proofs/sealing.js';
+import { makeSessionKey, makeSessionProof, sessionOf, type SessionKey } from '../../../proofs/session.js';
+import { type PlanChanges, resetPlan } from '../../domain/support/plans.js';
+import { openingReceipt, unsigned } from '../../domain/support/receipts.js';
+import { makeTestKeys } from '../../proofs/test-keys.js';
+import { startTestDatabase } from '../../support/postgres.js';
+
+/** When the cases of these tests open. */
+export const OPENED_AT = Date.UTC(2026, 10, 21, 12);
+
+const STEP_MS = 30_000;
+const PUBLIC_URL = 'https://recover.example.com';
+
+/** What an attacker changes in a submission: any of it. */
+export interface Forgery {
+  readonly typed?: { readonly method?: string; readonly code?: string };
+  readonly path?: string;
+  /** What the proof is over, when not what is submitted. */
+  readonly provenBody?: string;
+  readonly messageId?: string;
+  readonly jti?: string;
+  readonly at?: number;
+}
+
+/** A person with a case and a session of it. */
+export interface SubjectOfCase {
+  readonly kase: Case;
+  readonly session: SessionKey;
+  readonly totp: EnrolledTotp;
+  readonly email: EnrolledEmail;
+  /** The code an authenticator app shows, so many steps from now. */
+  codeAt(stepsAhead?: number): string;
+}
+
+export type SubjectWorld = Awaited<ReturnType<typeof startSubjectWorld>>;
+
+/** A real database, a real mail server, fresh keys and a clock that stands until it is moved. */
+export async function startSubjectWorld() {
+  const [database, mail, keys] = await Promise.all([startTestDatabase(), startMailSink(), makeTestKeys()]);
+  const time = { now: OPENED_AT };
+  const deps = {
+    db: database.as('countersign_case_worker'),
+    ledgerDb: database.as('countersign_ledger'),
+    trust: keys.trust,
+    sealKey: keys.caseWorkerUnseal,
+    verifierKey: keys.verifier,
+    pepper: new Uint8Array(randomBytes(32)),
+    clock: async () => time.now,
+    sendMail: smtpMailer({ url: mail.url, from: 'Recovery <recovery@example.com>' }),
+    publicUrl: PUBLIC_URL,
+  };
+  const api = database.as('countersign_api');
+
+  async function enrolThings(personId: string, things: readonly Enrolled[], version = 1): Promise<void> {
+    const rows = await Promise.all(
+      things.map(async (thing) => ({
+        enrolledId: thing.enrolledId,
+        personId,
+        jws: await signEnrolled(keys.enrolment, thing),
+      })),
+    );
+    const list = rows.map(({ jws }) => jws);
+    const digests = { digest: enrolledSetDigest(list), rowDigests: enrolledRowDigests(list) };
+    const set = { type: 'enrolled-set', personId, version, ...digests, changedAt: OPENED_AT } as const;
+    const jws = await signEnrolledSet(keys.enrolment, set);
+    await enrol(database.owner, rows, { personId, version, jws });
+    const entry = { runId: 'enrolment', sequence: version, kind: 'enrolled-set', reset: false, at: OPENED_AT };
+    const body = canonicalJson({ jws });
+    await database.owner
+      .transaction()
+      .execute((trx) => appendEntry(trx, ledgerRules, { ...entry, stream: enrolledStream(personId), body }));
+  }
+
+  async function registered(caseId: string): Promise<SessionKey> {
+    const session = await makeSessionKey();
+    const thumbprint = await sessionOf(session.publicJwk);
+    const jwkJson = JSON.stringify(session.publicJwk);
+    await registerSession(api, { caseId, thumbprint, jwkJson, at: time.now });
+    return session;
+  }
+
+  function caseOf(personId: string, plan: PlanChanges = {}): Case {
+    const demanded = resetPlan(plan);
+    const receipt = openingReceipt(demanded, { caseId: randomUUID(), openedAt: OPENED_AT });
+    const opening = unsigned({ ...receipt, subject: { ...receipt.subject, personId } });
+    return openedCase({ kind: 'opened', opening, plan: demanded, effects: [] }, OPENED_AT).case;
+  }
+
+  /** Somebody who enrolled in time, with a case and a session; `changes` are what makes this one special. */
+  async function newSubject(
+    changes: { totp?: Partial<EnrolledTotp>; email?: Partial<EnrolledEmail>; plan?: PlanChanges } = {},
+  ): Promise<SubjectOfCase> {
+    const personId = `person-${randomUUID()}`;
+    const base = { type: 'enrolled', personId, enrolledAt: OPENED_AT - 60 * DAY } as const;
+    const secret = new Secret({ size: 20 });
+    const { sealed: sealedSecret } = await seal(keys.trust.seal['case-worker'], secret.base32);
+    const totp: EnrolledTotp = {
+      ...base,
+      ...{ kind: 'totp', enrolledId: randomUUID(), domains: ['handset'], sealedSecret },
+      ...changes.totp,
+    };
+    const email: EnrolledEmail = {
+      ...base,
+      ...{ kind: 'email', enrolledId: randomUUID(), domains: ['mailbox'] },
+      ...{ address: `${personId}@private.example.net`, behindIdentityProvider: false },
+      ...changes.email,
+    };
+    await enrolThings(personId, [totp, email]);
+    const kase = caseOf(personId, changes.plan);
+    const app = new TOTP({ secret });
+    const codeAt = (stepsAhead = 0) => app.generate({ timestamp: time.now + stepsAhead * STEP_MS });
+    return { kase, session: await registered(kase.id), totp, email, codeAt };
+  }
+
+  /** Sends a request of the subject the way the API passes it on: sealed, kept, by reference, with the session's proof. */
+  async function submitted(kase: Case, session: SessionKey, kind: 'evidence' | 'challenges', forgery: Forgery) {
+    const body = JSON.stringify(forgery.typed);
+    const { sealed, reference } = await seal(keys.trust.seal['case-worker'], body);
+    await keepSubmission(api, { reference, caseId: kase.id, audience: 'case-worker', sealed }, time.now);
+    const messageId = forgery.messageId ?? randomUUID();
+    const proof = await makeSessionProof(session, {
+      method: 'POST',
+      url: PUBLIC_URL + (forgery.path ?? `/v1/cases/${kase.id}/${kind}`),
+      body: forgery.provenBody ?? body,
+      now: forgery.at ?? time.now,
+      jti: forgery.jti ?? messageId,
+    });
+    return { v: 1, caseId: kase.id, messageId, proof, submission: reference } as const;
+  }
+
+  async function evidence(
+    { kase, session }: Pick<SubjectOfCase, 'kase' | 'session'>,
+    method: Method,
+    code: string,
+    forgery: Forgery = {},
+  ): Promise<EvidenceMessage> {
+    const message = await submitted(kase, session, 'evidence', { typed: { method, code }, ...forgery });
+    return { ...message, kind: 'evidence', method };
+  }
+
+  async function challenge(
+    { kase, session }: Pick<SubjectOfCase, 'kase' | 'session'>,
+    forgery: Forgery & { readonly asks?: Method } = {},
+  ): Promise<ChallengeMessage> {
+    const method = forgery.asks ?? 'email-code';
+    const message = await submitted(kase, session, 'challenges', { typed: { method }, ...forgery });
+    return { ...message, kind: 'challenge', method };
+  }
+
+  /** Asks for a code and reads the subject's mail for it. */
+  async function codeByMail(subject: SubjectOfCase): Promise<string> {
+    const before = (await mail.messages()).length;
+    const fact = await sendChallenge(deps)(subject.kase, await challenge(subject));
+    if (fact.kind !== 'challenge-sent') throw new Error(`no code was sent: ${JSON.stringify(fact)}`);
+    const sent = (await mail.messages()).slice(before).find(({ to }) => to.includes(subject.email.address));
+    return /\b\d{8}\b/.exec(sent?.text ?? '')?.[0] ?? '';
+  }
+
+  return {
+    database,
+    mail,
+    keys,
+    deps,
+    time,
+    newSubject,
+    enrolThings,
+    caseOf,
+    registered,
+    evidence,
+    challenge,
+    codeByMail,
+    verify: verifyEvidence(deps),
+    send: sendChallenge(deps),
+    isKept: async ({ submission }: { submission: string }) =>
+      (await database.owner.selectFrom('submission').selectAll().where('reference', '=', submission).execute()).length >
+      0,
+    async stop() {
+      await Promise.all([database.stop(), mail.stop()]);
+    },
+  };
+}
