@@ -9,10 +9,11 @@ const MAY_IMPORT = {
   proofs: ['domain'],
   ledger: ['domain'],
   db: [],
+  logging: [],
   workflows: ['domain', 'contract', 'activities'],
-  activities: ['domain', 'contract', 'policy', 'proofs', 'ledger', 'db', 'connectors/port.ts'],
+  activities: ['domain', 'contract', 'policy', 'proofs', 'ledger', 'db', 'logging', 'connectors/port.ts'],
   connectors: ['domain', 'proofs'],
-  api: ['domain', 'contract', 'proofs', 'policy', 'ledger', 'db'],
+  api: ['domain', 'contract', 'proofs', 'policy', 'ledger', 'db', 'logging'],
   cli: ['domain', 'contract', 'proofs', 'policy', 'ledger', 'db'],
   console: ['api'],
 };

@@ -2,11 +2,6 @@ import type { Case } from '../domain/case.js';
 import type { Notice } from '../domain/notices.js';
 import type { Answer, Message, OpeningRequest } from './messages.js';
 
-/** A message waiting in the inbox. */
-export interface Waiting {
-  readonly message: Message;
-}
-
 /** What a case takes with it when it continues as new: plain data, nothing else is state. */
 export interface Carried {
   readonly kase: Case;

@@ -3,8 +3,3 @@ export const ACTIONS = ['password.reset'] as const;
 
 /** One kind of recovery. */
 export type Action = (typeof ACTIONS)[number];
-
-/** Tells whether a text names an action of the catalogue. */
-export function isAction(text: string): text is Action {
-  return (ACTIONS as readonly string[]).includes(text);
-}

@@ -37,5 +37,3 @@ export type Fact =
   | { readonly kind: 'noise'; readonly noise: Noise }
   /** This run is not the one the case began with; `last` is the case as it was last recorded. */
   | { readonly kind: 'run-reset'; readonly last: Case };
-
-export type FactKind = Fact['kind'];

@@ -8,7 +8,7 @@ import type { Conclusion, Seen, Statement, StatementKind } from './statement.js'
 import type { PersonId } from './subjects.js';
 
 /** What an effect does, in the words a decider signs. */
-export function effectInWords(kind: EffectKind, displayName: string): string {
+function effectInWords(kind: EffectKind, displayName: string): string {
   switch (kind) {
     case 'password.set':
       return `${displayName} chooses a new password in their own session; the old one stops working`;
@@ -20,7 +20,7 @@ export function effectInWords(kind: EffectKind, displayName: string): string {
 type SeenContext = Pick<Case, 'plan' | 'evidence' | 'effects' | 'approvals' | 'outcome' | 'stop' | 'stoppedBy'>;
 
 /** Digests of what lies before a decider now. A decision counts only for exactly this (invariant 5). */
-export function seenOf(kase: SeenContext, kind: StatementKind): Seen {
+function seenOf(kase: SeenContext, kind: StatementKind): Seen {
   const planned = kase.effects.map(({ effectId, kind: effectKind, connector, stage, end }) => ({
     effectId,
     effectKind,

@@ -17,7 +17,7 @@ const WAITING_MAX = 100;
 /** Ids and answers remembered, so that the same message twice is one message. */
 const REMEMBERED_MAX = 500;
 /** Dropped messages are recorded one wake-up at a time this often, then only with the next entry (issue: floods). */
-export const NOISE_RECORDED_MAX = 20;
+const NOISE_RECORDED_MAX = 20;
 
 const openedUpdate = defineUpdate<Answer>(HANDLERS.opened);
 const submitUpdate = defineUpdate<Answer, [unknown]>(HANDLERS.submit);

@@ -35,7 +35,7 @@ async function cancellerOf(deps: Deps, kase: Pick<Case, 'opening'>, token: strin
  * Whether a "not me" token stands for this case: genuine, for this case, and not longer than the plan's days after the
  * case closed (invariant 10).
  */
-export async function repudiatorOf(
+async function repudiatorOf(
   deps: Pick<CaseDeps, 'trust' | 'clock'>,
   kase: Pick<Case, 'id' | 'plan'>,
   token: string,

@@ -38,61 +38,80 @@ function inherited(): Record<string, string> {
   );
 }
 
-/** Makes a process that is not started yet. */
-export function managedProcess({ name, program, env, readyWhen }: ProcessPlan): ManagedProcess {
-  let child: ChildProcess | undefined;
-  let printed = '';
-  const endWithUs = (): void => void child?.kill('SIGKILL');
-  process.once('exit', endWithUs);
+function spawnBuilt({ program, env }: ProcessPlan): ChildProcess {
+  return spawn(process.execPath, ['--enable-source-maps', path.join(BUILT, program)], {
+    env: { ...inherited(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+}
 
-  async function start(): Promise<void> {
-    if (child !== undefined) throw new Error(`${name} runs already`);
-    const from = printed.length;
-    const started = spawn(process.execPath, ['--enable-source-maps', path.join(BUILT, program)], {
-      env: { ...inherited(), ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
+/** One process of a plan, over all its lives. */
+class Lives implements ManagedProcess {
+  readonly #plan: ProcessPlan;
+  #child: ChildProcess | undefined;
+  #printed = '';
+
+  constructor(plan: ProcessPlan) {
+    this.#plan = plan;
+    process.once('exit', () => this.#child?.kill('SIGKILL'));
+  }
+
+  get name(): string {
+    return this.#plan.name;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  log(): string {
+    return this.#printed;
+  }
+
+  async start(): Promise<void> {
+    if (this.#child !== undefined) throw new Error(`${this.name} runs already`);
+    const child = spawnBuilt(this.#plan);
+    this.#child = child;
+    child.once('exit', () => {
+      if (this.#child === child) this.#child = undefined;
     });
-    child = started;
-    await new Promise<void>((resolve, reject) => {
-      const late = setTimeout(
-        () => reject(new Error(`${name} was not ready in time:\n${printed.slice(from)}`)),
-        READY_WITHIN_MILLISECONDS,
-      );
+    await this.#ready(child);
+  }
+
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const child = this.#child;
+    if (child === undefined) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    const late = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MILLISECONDS);
+    await gone;
+    clearTimeout(late);
+  }
+
+  /** Resolves with the line that says so; rejects when the process ends first, or takes too long. */
+  #ready(child: ChildProcess): Promise<void> {
+    const from = this.#printed.length;
+    return new Promise((resolve, reject) => {
+      const fails = (what: string): void => reject(new Error(`${this.name} ${what}:\n${this.#printed.slice(from)}`));
+      const late = setTimeout(() => fails('was not ready in time'), READY_WITHIN_MILLISECONDS);
       const hear = (chunk: Buffer): void => {
-        printed += chunk.toString();
-        if (!printed.includes(readyWhen, from)) return;
+        this.#printed += chunk.toString();
+        if (!this.#printed.includes(this.#plan.readyWhen, from)) return;
         clearTimeout(late);
         resolve();
       };
-      started.stdout.on('data', hear);
-      started.stderr.on('data', hear);
-      started.once('exit', (code, signal) => {
+      child.stdout?.on('data', hear);
+      child.stderr?.on('data', hear);
+      child.once('exit', (code, how) => {
         clearTimeout(late);
-        if (child === started) child = undefined;
-        reject(new Error(`${name} ended (${signal ?? code}):\n${printed.slice(from)}`));
+        fails(`ended (${how ?? code})`);
       });
     });
   }
+}
 
-  async function kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    const running = child;
-    if (running === undefined) return;
-    const gone = once(running, 'exit');
-    running.kill(signal);
-    const late = setTimeout(() => running.kill('SIGKILL'), STOP_WITHIN_MILLISECONDS);
-    await gone;
-    clearTimeout(late);
-    if (child === running) child = undefined;
-  }
-
-  return {
-    name,
-    start,
-    kill,
-    log: () => printed,
-    get pid() {
-      return child?.pid;
-    },
-  };
+/** Makes a process that is not started yet. */
+export function managedProcess(plan: ProcessPlan): ManagedProcess {
+  return new Lives(plan);
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 
 /** How to start one server as a process of its own. */
 export interface ServerProcessOptions {
@@ -36,7 +37,7 @@ const STOP_WITHIN_SECONDS = 10;
 
 /**
  * Starts a server in a process group of its own, so that Ctrl-C in a terminal reaches only its owner, who then stops
- * the servers in order. If the owner exits without stopping it, it is asked to end.
+ * the servers in order. If the owner ends without stopping it, however that came about, it is asked to end.
  *
  * @throws when the command cannot be started
  */
@@ -54,11 +55,10 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   const pid = child.pid;
   if (pid === undefined) throw new Error(`${name} has no process id.`);
 
-  const askToEnd = () => child.kill(stopSignal);
-  process.once('exit', askToEnd);
+  const release = guard(pid, stopSignal);
   let stopping = false;
   const unexpectedExit = exited.then(async (how) => {
-    process.off('exit', askToEnd);
+    release();
     if (stopping) return new Promise<never>(() => {});
     throw new Error(`${name} ended by itself (${how}). Its last words:\n${log()}`);
   });
@@ -70,12 +70,30 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     lastLines: log,
     async stop() {
       stopping = true;
-      askToEnd();
+      child.kill(stopSignal);
       const killing = setTimeout(() => child.kill('SIGKILL'), stopWithinSeconds * 1000);
       await exited;
       clearTimeout(killing);
     },
   };
+}
+
+/**
+ * A shell that waits for our end of a pipe to close, which the operating system does even when we are killed, and then
+ * asks the server to end.
+ *
+ * @returns ends the watch
+ */
+function guard(pid: number, stopSignal: NodeJS.Signals): () => void {
+  const script = 'read -r _; kill -s "$1" "$2"';
+  const watcher = spawn('/bin/sh', ['-c', script, 'guard', stopSignal.replace('SIG', ''), String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  watcher.on('error', () => {}); // a machine without a shell is watched by nobody
+  watcher.unref();
+  (watcher.stdin as Socket).unref();
+  return () => watcher.kill('SIGKILL');
 }
 
 function keepLastLines(...streams: NodeJS.ReadableStream[]): () => string {

@@ -69,8 +69,13 @@ async function start(cli: string, options: TemporalServerOptions): Promise<Tempo
     name: 'The Temporal server',
     command: cli,
     args: [
-      ...['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'warn', '--namespace', namespace],
-      ...['--port', String(port), '--http-port', String(await freePort(options.httpPort))],
+      'server',
+      'start-dev',
+      ...each('--ip', ['127.0.0.1']),
+      ...each('--log-level', ['warn']),
+      ...each('--namespace', [namespace]),
+      ...each('--port', [String(port)]),
+      ...each('--http-port', [String(await freePort(options.httpPort))]),
       ...(options.dbFile === undefined
         ? []
         : ['--db-filename', options.dbFile, ...each('--sqlite-pragma', SQLITE_PRAGMAS)]),

@@ -24,8 +24,8 @@ export async function postgresBinaries(user: SystemUser | undefined): Promise<Po
   const packaged = path.join(root, 'native');
   const usable = (await canReach(user, packaged)) && (await makeLinks(packaged));
   const native = usable ? packaged : await copyFor(user, packaged, version);
-  const [initdb, postgres, pgCtl] = ['initdb', 'postgres', 'pg_ctl'].map((name) => path.join(native, 'bin', name));
-  return { initdb: initdb!, postgres: postgres!, pgCtl: pgCtl! };
+  const program = (name: string): string => path.join(native, 'bin', name);
+  return { initdb: program('initdb'), postgres: program('postgres'), pgCtl: program('pg_ctl') };
 }
 
 async function platformPackage(): Promise<{ root: string; version: string }> {
