@@ -9,6 +9,8 @@ export interface AuthenticatorApp {
    * @throws when that would be further ahead than verifiers take
    */
   nextCode(now: number): string;
+  /** How many milliseconds there are until `nextCode` has one; 0 when it has. */
+  waitMs(now: number): number;
 }
 
 const STEP_MS = 30_000;
@@ -17,13 +19,14 @@ const STEP_MS = 30_000;
 export function authenticatorApp(secret: string): AuthenticatorApp {
   const totp = new TOTP({ secret: Secret.fromBase32(secret) });
   let shown = 0;
+  const nextStep = (now: number) => Math.max(Math.floor(now / STEP_MS), shown + 1);
+  const waitMs = (now: number) => Math.max(0, (nextStep(now) - 1) * STEP_MS - now);
   return {
+    waitMs,
     nextCode(now) {
-      const current = Math.floor(now / STEP_MS);
-      const step = Math.max(current, shown + 1);
-      if (step > current + 1) throw new Error(`Wait ${Math.ceil((step - 1) * STEP_MS - now)} ms for a new code.`);
-      shown = step;
-      return totp.generate({ timestamp: step * STEP_MS });
+      if (waitMs(now) > 0) throw new Error(`Wait ${waitMs(now)} ms for a new code.`);
+      shown = nextStep(now);
+      return totp.generate({ timestamp: shown * STEP_MS });
     },
   };
 }

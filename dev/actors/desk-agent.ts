@@ -1,0 +1,39 @@
+import { openCaseSchema } from '../../api/routes/open-case/schema.js';
+import type { TicketRef } from '../../domain/receipts.js';
+import { callApi, tellCase, type ApiAnswer, type Word } from './api-client.js';
+import { CaseReader } from './case-reader.js';
+import type { Person } from './person.js';
+import type { PublicSurface } from './public-surface.js';
+import { accessTokenOf } from './sign-in.js';
+
+/** For whom a case is to be opened, by user names. */
+export interface ForWhom {
+  readonly subject: string;
+  readonly requestedBy?: string;
+  readonly ticket: TicketRef;
+}
+
+/** Somebody at the help desk, signed in. */
+export class DeskAgent extends CaseReader {
+  static async signIn(surface: PublicSurface, person: Person): Promise<DeskAgent> {
+    return new DeskAgent(surface.api, await accessTokenOf(surface, person));
+  }
+
+  /** Opens a case for a forgotten password: its id and phase, or the problem's code. */
+  async openCase(forWhom: ForWhom): Promise<ApiAnswer<{ readonly caseId: string; readonly status: string }>> {
+    const bodyText = JSON.stringify({ action: 'password.reset', ...forWhom });
+    const request = { method: 'POST', path: '/v1/cases', bodyText, headers: this.headers } as const;
+    return callApi(this.api, request, openCaseSchema.answers[202].body);
+  }
+
+  /** Cancels a case that they opened. */
+  async cancel(caseId: string): Promise<Word> {
+    const request = {
+      method: 'POST',
+      path: `/v1/cases/${caseId}/cancel`,
+      bodyText: '{}',
+      headers: this.headers,
+    } as const;
+    return tellCase(this.api, request);
+  }
+}

@@ -1,0 +1,96 @@
+import { exportJWK, generateKeyPair } from 'jose';
+import { z } from 'zod';
+import { registerSessionSchema } from '../../api/routes/register-session/schema.js';
+import { repudiateSchema } from '../../api/routes/repudiate/schema.js';
+import { makeSessionProof, type SessionKey } from '../../proofs/session.js';
+import type { Method } from '../../domain/evidence.js';
+import { callApi, tellCase, type ApiAnswer, type ApiRequest, type Word } from './api-client.js';
+import type { PublicSurface } from './public-surface.js';
+
+/** A message without an answer yet is sent again, which asks for the same answer. */
+const ASKED_AT_MOST = 10;
+
+/**
+ * A browser on the page of one case. It makes a key of its own and proves every request with it; whoever sits in front of
+ * it is known by what they type alone.
+ */
+export class SubjectBrowser {
+  readonly #surface: Pick<PublicSurface, 'api' | 'secrets'>;
+  readonly #caseId: string;
+  readonly #key: SessionKey;
+
+  private constructor(surface: Pick<PublicSurface, 'api' | 'secrets'>, caseId: string, key: SessionKey) {
+    this.#surface = surface;
+    this.#caseId = caseId;
+    this.#key = key;
+  }
+
+  /**
+   * Opens the page of a case and registers the browser's key with it. Unlike a real browser's, the key can be read, so
+   * that it can be searched for afterwards.
+   *
+   * @throws when the session is refused
+   */
+  static async open(surface: Pick<PublicSurface, 'api' | 'secrets'>, caseId: string): Promise<SubjectBrowser> {
+    const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+    const { d } = await exportJWK(privateKey);
+    if (d !== undefined) surface.secrets.note('the private key of a session', d);
+    const browser = new SubjectBrowser(surface, caseId, { privateKey, publicJwk: await exportJWK(publicKey) });
+    const registered = await browser.registerSession();
+    if (!registered.ok) throw new Error(`The session was refused: ${registered.code}`);
+    return browser;
+  }
+
+  async registerSession(): Promise<ApiAnswer<{ readonly session: string }>> {
+    const { kty, crv, x, y } = this.#key.publicJwk;
+    const request = await this.#proven('sessions', { jwk: { kty, crv, x, y } });
+    return callApi(this.#surface.api, request, registerSessionSchema.answers[201].body);
+  }
+
+  /** Asks for a code by mail. Where it goes is nobody's choice. */
+  async requestEmailCode(): Promise<Word> {
+    return this.#tell('challenges', { method: 'email-code' });
+  }
+
+  async submitTotp(code: string): Promise<Word> {
+    return this.#submit('totp', code);
+  }
+
+  async submitEmailCode(code: string): Promise<Word> {
+    return this.#submit('email-code', code);
+  }
+
+  /** Chooses a new password. */
+  async redeemClaim(newPassword: string): Promise<Word> {
+    this.#surface.secrets.note('a password that was chosen', newPassword);
+    return this.#tell('claim', { newPassword });
+  }
+
+  async #submit(method: Method, code: string): Promise<Word> {
+    return this.#tell('evidence', { method, code });
+  }
+
+  async #tell(operation: string, body: unknown): Promise<Word> {
+    const request = await this.#proven(operation, body);
+    for (let asked = 1; ; asked += 1) {
+      const word = await tellCase(this.#surface.api, request);
+      if (word.kind !== 'pending' || asked === ASKED_AT_MOST) return word;
+    }
+  }
+
+  async #proven(operation: string, body: unknown): Promise<ApiRequest> {
+    const path = `/v1/cases/${this.#caseId}/${operation}`;
+    const bodyText = JSON.stringify(body);
+    const url = `${this.#surface.api}${path}`;
+    const proof = await makeSessionProof(this.#key, { method: 'POST', url, body: bodyText, now: Date.now() });
+    return { method: 'POST', path, bodyText, headers: { dpop: proof } };
+  }
+}
+
+/** Follows the "this was not me" link of a mail and confirms, as its page does. */
+export async function repudiate(api: string, token: string): Promise<ApiAnswer<z.infer<typeof taken>>> {
+  const request = { method: 'POST', path: '/v1/repudiations', bodyText: JSON.stringify({ token }) } as const;
+  return callApi(api, request, taken);
+}
+
+const taken = repudiateSchema.answers[202].body;
