@@ -49,11 +49,32 @@ function stands(by: string, kind: StatementKind): boolean {
   return (MEMBERS[by] ?? []).includes(kind === 'review' ? REVIEWERS : APPROVERS);
 }
 
+/** The act that a case could use now. */
+function fitting({ phase }: Case): StatementKind {
+  return phase === 'approving' ? 'approve' : phase === 'under-review' ? 'review' : 'veto';
+}
+
+/** A flawless decision, but for its author: somebody who took a part before, maybe with another key. */
+export function insiderDecision(
+  kase: Case,
+  now: number,
+  messageId: string,
+  involved: ReadonlySet<string>,
+  which: number,
+): Move {
+  const by = [...involved][which % involved.size]!;
+  const kind = fitting(kase);
+  const decision = decisionBy(kase, by, kind, now, { decision: { messageId, passkeyJws: `key ${which} of ${by}` } });
+  const truth = { by, kind, genuine: stands(by, kind), saw: fingerprint(kase, kind) };
+  return move({ kind: 'decision', decision, messageId }, { truth });
+}
+
 /** A decision with something wrong about it, by anybody: subject, openers, strangers, people who decided before. */
 export function hostileDecision(kase: Case, now: number, messageId: string, flaw: number, which: number): Move {
   const people = [...Object.keys(MEMBERS), 'stranger'];
   const by = people[which % people.length]!;
-  const kind = STATEMENT_KINDS[(flaw + which) % STATEMENT_KINDS.length]!;
+  const isFitting = which % 20 < people.length;
+  const kind = isFitting ? fitting(kase) : STATEMENT_KINDS[flaw % STATEMENT_KINDS.length]!;
   const chosen = FLAWS[flaw % FLAWS.length]!;
   const seen = chosen.before?.(kase) ?? kase;
   const changes = chosen.changes?.(now, kase) ?? {};

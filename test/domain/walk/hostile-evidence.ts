@@ -17,6 +17,8 @@ const FLAWS: readonly Flaw[] = [
   () => ({ personId: 'bob' }),
   () => ({ action: 'factor.rebind' as Action }),
   () => ({ session: 'session-of-the-attacker' }),
+  () => ({ session: 'session-of-the-attacker', relayable: false }),
+  () => ({ session: 'session-of-bob' }),
   ({ purpose }) => ({ purpose: purpose === 'verify' ? 'claim' : 'verify' }),
   (_, now) => ({ verifiedAt: now - 700 * SECOND, freshUntil: now - SECOND }),
   (_, now) => ({ freshUntil: now }),

@@ -7,6 +7,7 @@ export const ACTS = [
   'honest',
   'evidence',
   'decision',
+  'insider',
   'claim',
   'stop',
   'deadline',

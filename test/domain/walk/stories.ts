@@ -7,7 +7,8 @@ import type { Story } from './walk.js';
 const WEIGHTS: Record<Act, number> = {
   honest: 60,
   evidence: 8,
-  decision: 10,
+  decision: 8,
+  insider: 4,
   claim: 3,
   stop: 1,
   deadline: 2,

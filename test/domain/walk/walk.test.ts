@@ -6,8 +6,8 @@ import { OUTCOMES } from '../../../domain/outcomes.js';
 import { stories } from './stories.js';
 import { walks } from './walk.js';
 
-/** Enough that every phase and outcome is met at least fifty times; ten to fifteen seconds. */
-const WALKS = 2_000;
+/** Enough that every phase and outcome is met many times over; about ten seconds. */
+const WALKS = 1_500;
 
 /** Least number of walks that must have come to each phase and each outcome: less would prove little about it. */
 const LEAST_MET = 20;

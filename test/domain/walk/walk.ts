@@ -5,7 +5,7 @@ import { OPENED_AT } from '../support/people.js';
 import type { PlanChanges } from '../support/plans.js';
 import { openedFact } from '../support/told.js';
 import { honestMove } from './honest.js';
-import { hostileDecision } from './hostile-decision.js';
+import { hostileDecision, insiderDecision } from './hostile-decision.js';
 import { hostileEvidence } from './hostile-evidence.js';
 import { attempt, chatter, effectRefused, hostileClaim, hostileFacts, hostileReading, stop } from './hostile-world.js';
 import { move, type Intent, type Move, type Register } from './moves.js';
@@ -97,6 +97,8 @@ class Walk {
         return hostileEvidence(kase, now, messageId, flaw, which);
       case 'decision':
         return hostileDecision(kase, now, messageId, flaw, which);
+      case 'insider':
+        return insiderDecision(kase, now, messageId, this.#oracle.involved, which);
       case 'claim':
         return hostileClaim(kase, now, messageId, flaw);
       case 'stop':
