@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Case } from '../../domain/case.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { readSessionProof, type SessionKey } from '../../proofs/session.js';
+import { unseal } from '../../proofs/sealing.js';
+import { handedOver, someCase } from './support/cases.js';
+import { ApiWorld, type Sent } from './support/world.js';
+
+const CODE = { method: 'totp', code: '135790' } as const;
+const PASSWORD = 'correct horse battery staple';
+
+describe('what the subject sends', () => {
+  let world: ApiWorld;
+  let kase: Case;
+  let session: SessionKey;
+
+  const give = (sent: Sent = {}) =>
+    world.send('POST', `/v1/cases/${kase.id}/evidence`, { session, body: CODE, ...sent });
+  const claim = (sent: Sent = {}) =>
+    world.send('POST', `/v1/cases/${kase.id}/claim`, { session, body: { newPassword: PASSWORD }, ...sent });
+
+  beforeAll(async () => {
+    world = await ApiWorld.start();
+  });
+  beforeEach(async () => {
+    world.engine.told.length = 0;
+    world.engine.word = { kind: 'answered', answer: { accepted: true, phase: 'approving' } };
+    kase = await world.keep(handedOver());
+    session = await world.session(kase);
+  });
+  afterAll(() => world.stop());
+
+  describe('submit-evidence', () => {
+    it('200: the case’s word is passed on', async () => {
+      const { status, json } = await give({ proves: { jti: 'm-1' } });
+      expect([status, json]).toEqual([
+        200,
+        { caseId: kase.id, messageId: 'm-1', status: 'accepted', phase: 'approving' },
+      ]);
+    });
+
+    it('200: a code goes sealed to the case worker; engine and log see a reference and the proof over its bytes', async () => {
+      await give();
+      const [message] = world.engine.messages;
+      const [kept] = await world.submissions(kase.id);
+      expect(kept?.audience).toBe('case-worker');
+      expect(message).toMatchObject({
+        v: 1,
+        kind: 'evidence',
+        caseId: kase.id,
+        method: 'totp',
+        submission: kept?.reference,
+      });
+      const opened = await unseal(world.keys.caseWorkerUnseal, kept?.sealed ?? '');
+      expect(JSON.parse(opened ?? '')).toEqual(CODE);
+      const proof = message?.kind === 'evidence' ? message.proof : '';
+      const expected = { method: 'POST', path: `/v1/cases/${kase.id}/evidence`, now: world.now, maxAgeSeconds: 600 };
+      expect(await readSessionProof(proof, { ...expected, bodyText: opened ?? '' })).toMatchObject({
+        jti: message?.messageId,
+      });
+      expect(JSON.stringify(world.engine.told)).not.toContain(CODE.code);
+      expect(world.logged.join('')).not.toContain(CODE.code);
+    });
+
+    it('200: the same request sent again gets the same word, and is neither kept nor told twice', async () => {
+      await world.answer(kase, 'm-2', { accepted: true, phase: 'approving' });
+      const { status, json } = await give({ proves: { jti: 'm-2' } });
+      expect([status, json['messageId']]).toEqual([200, 'm-2']);
+      expect(world.engine.told).toEqual([]);
+      expect(await world.submissions(kase.id)).toEqual([]);
+    });
+
+    it('202: no worker answered: the same request may be sent again', async () => {
+      world.engine.word = { kind: 'pending' };
+      const { status, json, headers } = await give({ proves: { jti: 'm-3' } });
+      expect([status, json['status'], headers.get('location')]).toEqual([202, 'pending', `/v1/cases/${kase.id}`]);
+    });
+
+    it.each<Refusal>([
+      'code-wrong',
+      'code-expired',
+      'code-spent',
+      'not-enrolled',
+      'enrolled-too-recently',
+      'enrolled-unproven',
+      'attempts-spent',
+      'evidence-not-independent',
+      'evidence-late',
+      'session-other',
+      'method-not-admitted',
+    ])('422: an impersonator learns nothing from %s', async (refusal) => {
+      world.engine.word = { kind: 'answered', answer: { accepted: false, refusal, phase: 'verifying' } };
+      const { status, json } = await give();
+      expect([status, json['code'], json['detail']]).toEqual([
+        422,
+        'verification-not-completed',
+        'Verification was not completed.',
+      ]);
+      expect(JSON.stringify(json)).not.toContain(refusal);
+    });
+
+    it('409: a closed case says so', async () => {
+      world.engine.word = { kind: 'gone' };
+      expect((await give()).json['code']).toBe('case-closed');
+    });
+
+    it('409: the case does not wait for a code now', async () => {
+      world.engine.word = {
+        kind: 'answered',
+        answer: { accepted: false, refusal: 'not-wanted-now', phase: 'executing' },
+      };
+      expect([(await give()).status, (await give()).json['code']]).toEqual([409, 'not-wanted-now']);
+    });
+
+    it('429: a flooded case says when to come back', async () => {
+      world.engine.word = { kind: 'answered', answer: { accepted: false, refusal: 'flooded', phase: 'verifying' } };
+      const { status, headers } = await give();
+      expect(status).toBe(429);
+      expect(headers.get('retry-after')).not.toBeNull();
+    });
+
+    it('503: the engine is out of reach', async () => {
+      world.engine.word = { kind: 'unavailable' };
+      expect((await give()).status).toBe(503);
+    });
+
+    it.each([
+      ['an unknown method', { method: 'caller-id', code: '135790' }],
+      ['no code', { method: 'totp' }],
+      ['a code as a number', { method: 'totp', code: 135790 }],
+      ['a very long code', { method: 'totp', code: '1'.repeat(65) }],
+      ['more than was asked for', { ...CODE, personId: 'alice' }],
+    ])('400: %s', async (_what, body) => {
+      const { status, text } = await give({ body });
+      expect(status).toBe(400);
+      expect(text).not.toContain('135790');
+      expect(world.engine.told).toEqual([]);
+      expect(await world.submissions(kase.id)).toEqual([]);
+    });
+  });
+
+  describe('send-challenge', () => {
+    it('200: the case is asked to send a code; where to is not in the request', async () => {
+      const body = { method: 'email-code' };
+      const { status } = await world.send('POST', `/v1/cases/${kase.id}/challenges`, { session, body });
+      expect(status).toBe(200);
+      const [kept] = await world.submissions(kase.id);
+      expect(world.engine.messages).toMatchObject([
+        { kind: 'challenge', method: 'email-code', submission: kept?.reference },
+      ]);
+    });
+
+    it('400: an address to send a code to is not taken from anybody', async () => {
+      const body = { method: 'email-code', address: 'attacker@evil.example' };
+      expect((await world.send('POST', `/v1/cases/${kase.id}/challenges`, { session, body })).status).toBe(400);
+    });
+  });
+
+  describe('redeem-claim', () => {
+    it('200: the password goes sealed to the target’s own worker: the case worker cannot open it', async () => {
+      expect((await claim()).status).toBe(200);
+      const [kept] = await world.submissions(kase.id);
+      expect(kept?.audience).toBe('connector:sample-directory');
+      expect(await unseal(world.keys.caseWorkerUnseal, kept?.sealed ?? '')).toBeNull();
+      expect(JSON.parse((await unseal(world.keys.connectorUnseal, kept?.sealed ?? '')) ?? '')).toEqual({
+        newPassword: PASSWORD,
+      });
+      expect(world.engine.messages).toMatchObject([{ kind: 'claim', submission: kept?.reference }]);
+      expect(JSON.stringify(world.engine.told) + world.logged.join('')).not.toContain(PASSWORD);
+    });
+
+    it.each<[number, Refusal, string]>([
+      [409, 'claim-not-open', 'claim-not-open'],
+      [409, 'claim-window-over', 'claim-window-over'],
+      [422, 'password-unacceptable', 'password-unacceptable'],
+      [422, 'password-reused', 'password-reused'],
+      [422, 'session-other', 'verification-not-completed'],
+      [409, 'facts-changed', 'case-halted'],
+      [409, 'run-was-reset', 'case-halted'],
+    ])('%i: %s', async (status, refusal, code) => {
+      world.engine.word = { kind: 'answered', answer: { accepted: false, refusal, phase: 'awaiting-claim' } };
+      const answered = await claim();
+      expect([answered.status, answered.json['code']]).toEqual([status, code]);
+    });
+
+    it('400: a password is a text of bounded length', async () => {
+      for (const newPassword of ['', 'x'.repeat(1025), 15, null]) {
+        expect((await claim({ body: { newPassword } })).status).toBe(400);
+      }
+    });
+
+    it('401: a session of another case cannot claim', async () => {
+      const other = await world.session(await world.keep(someCase()));
+      expect((await claim({ session: other, proves: { jti: randomUUID() } })).status).toBe(401);
+    });
+  });
+});

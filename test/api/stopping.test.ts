@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Answer } from '../../contract/messages.js';
+import type { Case } from '../../domain/case.js';
+import { makeTestKeys } from '../proofs/test-keys.js';
+import { signRepudiation } from '../../proofs/repudiation.js';
+import { unseal } from '../../proofs/sealing.js';
+import { someCase } from './support/cases.js';
+import { ApiWorld } from './support/world.js';
+
+describe('stopping a case', () => {
+  let world: ApiWorld;
+  let kase: Case;
+
+  const cancel = (token: string) => world.send('POST', `/v1/cases/${kase.id}/cancel`, { token, body: {} });
+  const repudiate = (token: string) => world.send('POST', '/v1/repudiations', { body: { token } });
+  const notMe = (caseId = kase.id) =>
+    signRepudiation(world.keys.verifier, { caseId, personId: 'alice', issuedAt: world.now });
+  const answers = (answer: Answer): void => {
+    world.engine.hears = (message) => world.answer(kase, message.messageId, answer);
+  };
+
+  beforeAll(async () => {
+    world = await ApiWorld.start();
+  });
+  beforeEach(async () => {
+    world.engine.told.length = 0;
+    world.engine.taken = 'taken';
+    answers({ accepted: true, phase: 'under-review' });
+    kase = await world.keep(someCase());
+  });
+  afterAll(() => world.stop());
+
+  describe('cancel-case', () => {
+    it('200: an opener cancels, and the worker gets the token sealed to verify it itself', async () => {
+      const dora = await world.token('dora', ['desk']);
+      const { status, json } = await cancel(dora);
+      expect([status, json['phase']]).toEqual([200, 'under-review']);
+      const [kept] = await world.submissions(kase.id);
+      expect(await unseal(world.keys.caseWorkerUnseal, kept?.sealed ?? '')).toBe(dora);
+      expect(world.engine.messages).toMatchObject([{ kind: 'stop', reason: 'cancel', submission: kept?.reference }]);
+      expect(JSON.stringify(world.engine.told) + world.logged.join('')).not.toContain(dora);
+    });
+
+    it('409 or 422: what the worker refuses is passed on', async () => {
+      answers({ accepted: false, refusal: 'stopped', phase: 'ending' });
+      expect((await cancel(await world.token('dora', ['desk']))).json['code']).toBe('stopped');
+      answers({ accepted: false, refusal: 'no-standing', phase: 'verifying' });
+      const { status, json } = await cancel(await world.token('dora', ['desk']));
+      expect([status, json['code']]).toEqual([422, 'no-standing']);
+    });
+
+    it('404: another agent cannot cancel, or learn that there is a case', async () => {
+      expect((await cancel(await world.token('dave', ['desk']))).status).toBe(404);
+      expect(world.engine.told).toEqual([]);
+    });
+
+    it('403: an approver who sees the case vetoes by signing, and cannot cancel', async () => {
+      kase = await world.keep(someCase((told) => told.verified()));
+      expect((await cancel(await world.token('anna', ['recovery-approvers', 'desk']))).status).toBe(403);
+      expect((await cancel(await world.token('anna', ['recovery-approvers']))).status).toBe(403);
+      expect(world.engine.told).toEqual([]);
+    });
+  });
+
+  describe('repudiate', () => {
+    it('202: stops the case and starts its containment, each with its own sealed copy of the token', async () => {
+      const token = await notMe();
+      const { status, json } = await repudiate(token);
+      expect([status, json]).toEqual([202, { status: 'taken' }]);
+      const [containment, stop] = world.engine.told;
+      expect(containment).toMatchObject({ kind: 'contain', start: { caseId: kase.id } });
+      expect(stop).toMatchObject({ kind: 'message', message: { kind: 'stop', reason: 'repudiate', caseId: kase.id } });
+      const kept = await world.submissions(kase.id);
+      const opened = await Promise.all(kept.map(({ sealed }) => unseal(world.keys.caseWorkerUnseal, sealed)));
+      expect(opened).toEqual([token, token]);
+      expect(new Set(kept.map(({ reference }) => reference)).size).toBe(2);
+      expect(JSON.stringify(world.engine.told) + world.logged.join('')).not.toContain(token);
+    });
+
+    it('202: works when the case is closed: containment acts by itself', async () => {
+      const stop = world.engine.stop.bind(world.engine);
+      world.engine.stop = async () => 'gone';
+      const { status } = await repudiate(await notMe());
+      world.engine.stop = stop;
+      expect(status).toBe(202);
+      expect(world.engine.told).toMatchObject([{ kind: 'contain' }]);
+    });
+
+    it('202: the same link used twice is one wish', async () => {
+      const token = await notMe();
+      await repudiate(token);
+      await repudiate(token);
+      expect(new Set(world.engine.messages.map(({ messageId }) => messageId)).size).toBe(1);
+    });
+
+    it('503: not taken is not said to be taken', async () => {
+      world.engine.taken = 'unavailable';
+      expect((await repudiate(await notMe())).status).toBe(503);
+    });
+
+    it('422: a token of one’s own making stops nothing', async () => {
+      const { verifier } = await makeTestKeys();
+      const forged = await signRepudiation(verifier, { caseId: kase.id, personId: 'alice', issuedAt: world.now });
+      for (const token of [forged, 'nonsense', await world.token('alice', [])]) {
+        const { status, json } = await repudiate(token);
+        expect([status, json['code']]).toEqual([422, 'no-standing']);
+      }
+      expect(world.engine.told).toEqual([]);
+      expect(await world.submissions(kase.id)).toEqual([]);
+    });
+
+    it('405: following the link with a GET stops nothing', async () => {
+      const { status, headers } = await world.send('GET', '/v1/repudiations');
+      expect([status, headers.get('allow')]).toEqual([405, 'POST']);
+      expect(world.engine.told).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import type { Case } from '../../../domain/case.js';
+import { Told } from '../../domain/support/told.js';
+
+/** A case of its own id, told as far as the function tells it. Opened by mona and dora, called in by olga. */
+export function someCase(tell: (told: Told) => Told = (told) => told, caseId: string = randomUUID()): Case {
+  return tell(Told.opened({}, { caseId })).kase;
+}
+
+/** The case waits for its subject to come back. */
+export const handedOver = (): Case => someCase((told) => told.verified().decides('adam', 'approve').factsHold());
+
+/** The case waits for its review. */
+export const underReview = (): Case => someCase((told) => told.verified().decides('adam', 'refuse'));
+
+/** The case is reviewed and over. */
+export const closed = (): Case =>
+  someCase((told) => told.verified().decides('adam', 'refuse').reviews('rita', 'justified'));

@@ -1,0 +1,61 @@
+import type { CaseEngine, CaseToOpen, Taken, Word } from '../../../api/engine.js';
+import type { Message } from '../../../contract/messages.js';
+import type { ContainmentStart } from '../../../contract/start.js';
+
+/** What the API told the engine, in order. */
+export type Told =
+  | { readonly kind: 'open'; readonly opening: CaseToOpen }
+  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'contain'; readonly start: ContainmentStart };
+
+/**
+ * Stands for the engine where a test is about what the API makes of its words. `api/engine.ts` itself is tested against
+ * Temporal's client, and end to end on a server.
+ */
+export class FakeEngine implements CaseEngine {
+  readonly told: Told[] = [];
+  word: Awaited<ReturnType<CaseEngine['open']>> = { kind: 'answered', answer: { accepted: true, phase: 'verifying' } };
+  taken: Taken = 'taken';
+  reachable = true;
+  /** Runs when a signal arrives, as the case would record its answer. */
+  hears: (message: Message) => Promise<void> = async () => {};
+
+  async open(opening: CaseToOpen): Promise<Awaited<ReturnType<CaseEngine['open']>>> {
+    this.told.push({ kind: 'open', opening });
+    return this.word;
+  }
+
+  async submit(message: Message): Promise<Word> {
+    this.told.push({ kind: 'message', message });
+    if (this.word.kind === 'other-request') throw new Error('only an opening can be of another request');
+    return this.word;
+  }
+
+  async decide(message: Message): Promise<Taken> {
+    return this.#signalled(message);
+  }
+
+  async stop(message: Message): Promise<Taken> {
+    return this.#signalled(message);
+  }
+
+  async contain(start: ContainmentStart): Promise<Taken> {
+    this.told.push({ kind: 'contain', start });
+    return this.taken;
+  }
+
+  async isReachable(): Promise<boolean> {
+    return this.reachable;
+  }
+
+  /** The messages it was told, without the rest. */
+  get messages(): readonly Message[] {
+    return this.told.flatMap((one) => (one.kind === 'message' ? [one.message] : []));
+  }
+
+  async #signalled(message: Message): Promise<Taken> {
+    this.told.push({ kind: 'message', message });
+    if (this.taken === 'taken') await this.hears(message);
+    return this.taken;
+  }
+}
