@@ -59,6 +59,11 @@ export class Inbox {
     return this.#waiting.length > 0;
   }
 
+  /** Whether a stop waits: it goes before everything else, a passed deadline included (invariant 10). */
+  get hasStop(): boolean {
+    return this.#waiting.some((message) => message.kind === 'stop');
+  }
+
   /** Whether dropped messages should be recorded now rather than with the next entry. */
   get hasNoiseToRecord(): boolean {
     return this.#noiseRecorded < NOISE_RECORDED_MAX && Object.keys(this.#noise).length > 0;

@@ -70,10 +70,12 @@ async function goesOn(story: Story): Promise<void> {
   } while (story.inbox.hasMessage);
 }
 
-async function travelsOn(story: Story): Promise<never> {
-  const carried = await story.packed();
-  await condition(allHandlersFinished);
-  return continueAsNew<(start: Start) => Promise<Closing>>({ carried });
+/** Continues as new, unless an update came in meanwhile: whoever waits is answered by this run first. */
+async function travelsOn(story: Story): Promise<void> {
+  await story.flushed();
+  await condition(() => allHandlersFinished() || !story.inbox.canTravel);
+  if (!story.inbox.canTravel) return;
+  await continueAsNew<(start: Start) => Promise<Closing>>({ carried: story.packed() });
 }
 
 async function closes({ inbox, caseId, story }: Beginning, refusal: Refusal): Promise<Closing> {

@@ -89,9 +89,13 @@ export class Story implements World {
     await this.notices.allSent();
   }
 
-  /** What the next run starts from. */
-  async packed(): Promise<Carried> {
+  /** Everything written, as far as it did not wait. */
+  async flushed(): Promise<void> {
     await this.#recorder.flushed();
+  }
+
+  /** What the next run starts from; taken in the very turn that continues, so that no message falls in between. */
+  packed(): Carried {
     return {
       kase: this.#case,
       subjectKey: this.#subjectKey,

@@ -15,9 +15,10 @@ export const listen: Perform = async (kase, { inbox }) => {
     else if (kase.deadline > Date.now())
       await condition(somethingToDo, kase.deadline - Date.now(), { summary: `waits for ${waitsFor(kase)}` });
   }
+  const isLate = kase.deadline !== null && kase.deadline <= Date.now();
+  if (isLate && !inbox.hasStop) return { fact: { kind: 'deadline' } };
   const arrived = inbox.take();
   if (arrived !== null) return judge(kase, arrived);
-  if (kase.deadline !== null && kase.deadline <= Date.now()) return { fact: { kind: 'deadline' } };
   if (inbox.hasNoiseToRecord) return { fact: { kind: 'noise', noise: {} } };
   return null;
 };
