@@ -64,16 +64,16 @@ async function goesOn(story: Story): Promise<void> {
     while (story.phase !== 'closed' || story.inbox.hasMessage) {
       const heard = await perform[story.phase](story.case, story);
       if (heard !== null) await story.takes(heard);
-      if (historyIsLong() && story.inbox.canTravel) await travelsOn(story);
+      if (historyIsLong()) await travelsOn(story);
     }
     await story.settled();
   } while (story.inbox.hasMessage);
 }
 
-/** Continues as new, unless an update came in meanwhile: whoever waits is answered by this run first. */
+/** Continues as new, unless somebody still waits for an answer: this run gives it first. */
 async function travelsOn(story: Story): Promise<void> {
   await story.flushed();
-  await condition(() => allHandlersFinished() || !story.inbox.canTravel);
+  await condition(() => allHandlersFinished() || story.inbox.hasMessage);
   if (!story.inbox.canTravel) return;
   await continueAsNew<(start: Start) => Promise<Closing>>({ carried: story.packed() });
 }
