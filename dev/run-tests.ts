@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { prepareServers } from './servers/prepare.js';
 
 /** What Jest's `--json` report says about one invocation; only what is counted here. */
 interface JestReport {
@@ -45,8 +46,9 @@ function countTests(reportFile: string, exitStatus: number | null): Total {
   return { passed: report.numPassedTests, failed: failed === 0 && exitStatus !== 0 ? 1 : failed };
 }
 
-/** Runs every test; ends with the line `N passed, N failed`; status 1 when one failed or none ran. */
-function main(): void {
+/** Gets the servers' programs ready, then runs every test; ends with the line `N passed, N failed`; status 1 when one failed or none ran. */
+async function main(): Promise<void> {
+  await prepareServers({ devServer: true, timeSkipping: true });
   const reportFolder = mkdtempSync(join(tmpdir(), 'countersign-tests-'));
   const totals = GROUPS.map(({ title, args }, index) => runGroup(title, args, join(reportFolder, `${index}.json`)));
   rmSync(reportFolder, { recursive: true });
@@ -56,4 +58,4 @@ function main(): void {
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 }
 
-main();
+await main();
