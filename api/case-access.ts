@@ -6,7 +6,7 @@ import type { AccessToken } from '../proofs/access-token.js';
 import type { ApiDeps } from './deps.js';
 
 /** In which phases each kind of signed act is asked for, and so what its signers may read. */
-export const ASKED_IN: Readonly<Record<StatementKind, readonly Phase[]>> = {
+const ASKED_IN: Readonly<Record<StatementKind, readonly Phase[]>> = {
   approve: ['approving'],
   refuse: ['approving'],
   veto: ['approving', 'cooling-off', 'executing', 'awaiting-claim'],

@@ -63,7 +63,9 @@ export type EngineClient = Pick<Client, 'withDeadline' | 'workflowService'> & {
 /** Settings of the workflows this API starts. */
 export interface EngineOptions {
   /** How long the server waits for a worker that died in a workflow task; the server's own default when absent. */
-  readonly workflowTaskTimeoutMilliseconds?: number | undefined;
+  readonly workflowTaskTimeoutMilliseconds?: number;
+  /** How long an opening, a code or a claim waits for its answer; ticket tools wait about 10 s themselves. */
+  readonly updateDeadlineMilliseconds?: number;
 }
 
 function isUnavailable(fault: unknown): boolean {
@@ -94,10 +96,13 @@ type CaseWorkflow = (start: Start) => Promise<unknown>;
 export class TemporalEngine implements CaseEngine {
   readonly #client: EngineClient;
   readonly #tasks: { readonly workflowTaskTimeout?: number };
+  readonly #updateDeadlineMilliseconds: number;
 
-  constructor(client: EngineClient, { workflowTaskTimeoutMilliseconds: workflowTaskTimeout }: EngineOptions = {}) {
+  constructor(client: EngineClient, options: EngineOptions = {}) {
+    const { workflowTaskTimeoutMilliseconds: workflowTaskTimeout } = options;
     this.#client = client;
     this.#tasks = workflowTaskTimeout === undefined ? {} : { workflowTaskTimeout };
+    this.#updateDeadlineMilliseconds = options.updateDeadlineMilliseconds ?? UPDATE_DEADLINE_MILLISECONDS;
   }
 
   async open(opening: CaseToOpen): Promise<Word | { readonly kind: 'other-request' }> {
@@ -105,7 +110,7 @@ export class TemporalEngine implements CaseEngine {
     // Rejected together with the update, which is the one that is waited for.
     startWorkflowOperation.workflowHandle().catch(() => undefined);
     const update = { startWorkflowOperation, updateId: HANDLERS.opened };
-    const word = await this.#within(UPDATE_DEADLINE_MILLISECONDS, () =>
+    const word = await this.#within(this.#updateDeadlineMilliseconds, () =>
       this.#client.workflow.executeUpdateWithStart<CaseWorkflow, Answer, []>(HANDLERS.opened, update),
     ).then((answer): Word => ({ kind: 'answered', answer }), wordOf);
     if (word.kind === 'unavailable') return word;
@@ -121,7 +126,7 @@ export class TemporalEngine implements CaseEngine {
   async submit(message: Extract<Message, { kind: 'challenge' | 'evidence' | 'claim' }>): Promise<Word> {
     const handle = this.#client.workflow.getHandle(caseWorkflowId(message.caseId));
     const update = { args: [message] as [unknown], updateId: message.messageId };
-    return this.#within(UPDATE_DEADLINE_MILLISECONDS, () =>
+    return this.#within(this.#updateDeadlineMilliseconds, () =>
       handle.executeUpdate<Answer, [unknown]>(HANDLERS.submit, update),
     ).then((answer): Word => ({ kind: 'answered', answer }), wordOf);
   }

@@ -55,7 +55,7 @@ export const statement = z.strictObject({
 });
 
 /** An assertion (WebAuthn Level 3, section 5.2.2). */
-export const assertion = z.strictObject({
+const assertion = z.strictObject({
   credentialId: base64url(1366),
   authenticatorData: base64url(2048),
   clientDataJSON: base64url(4096),
@@ -66,7 +66,7 @@ export const assertion = z.strictObject({
 export const signedStatement = z.strictObject({ statement, assertion });
 
 /** The case's word on a message. */
-export const accepted = z.strictObject({
+const accepted = z.strictObject({
   caseId,
   messageId: z.string(),
   status: z.literal('accepted'),
@@ -74,7 +74,7 @@ export const accepted = z.strictObject({
 });
 
 /** No word yet: the same request, sent again, asks for the same answer. */
-export const pending = z.strictObject({
+const pending = z.strictObject({
   caseId,
   messageId: z.string(),
   status: z.literal('pending'),

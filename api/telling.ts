@@ -16,7 +16,7 @@ export function casePath(caseId: string): string {
 }
 
 /** A case's word as it is told outside. */
-export function outcomeOf({ caseId, messageId }: About, answer: Answer): Outcome {
+function outcomeOf({ caseId, messageId }: About, answer: Answer): Outcome {
   if (!answer.accepted) return told(answer.refusal);
   return { status: 200, body: { caseId, messageId, status: 'accepted', phase: answer.phase } };
 }

@@ -1,5 +1,5 @@
 /** What stands where something was taken out. */
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 /** Deeper than anything we log on purpose; below it nothing is kept, so that a cycle ends. */
 const DEEPEST = 8;

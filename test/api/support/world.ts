@@ -34,7 +34,7 @@ const ISSUER = 'https://idp.example';
 /** Where clients believe the API to be. */
 export const PUBLIC_URL = 'https://recovery.example';
 
-export const SIGNING = { rpId: 'sign.example', origin: 'https://sign.example' } as const;
+const SIGNING = { rpId: 'sign.example', origin: 'https://sign.example' } as const;
 
 /** What came back. */
 export interface Answered {
