@@ -1,0 +1,137 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Action } from '../../domain/actions.js';
+import { CLOCK_SKEW, DAY, SECOND } from '../../domain/clock.js';
+import type { Evidence, EvidenceReceipt, Method } from '../../domain/evidence.js';
+import {
+  approvalsNeeded,
+  evidenceSatisfies,
+  freshOnly,
+  itemRefusal,
+  joiningRefusal,
+} from '../../domain/evidence-rules.js';
+import { OPENED_AT } from './support/people.js';
+import { resetPlan } from './support/plans.js';
+import { evidenceReceipt, unsigned } from './support/receipts.js';
+import { Told } from './support/told.js';
+
+const { kase } = Told.opened();
+const NOW = OPENED_AT + 60 * SECOND;
+const item = (method: Method, changes: Partial<EvidenceReceipt> = {}): EvidenceReceipt =>
+  evidenceReceipt(kase, method, NOW, changes);
+const items = (...receipts: EvidenceReceipt[]): Evidence[] => receipts.map((receipt) => unsigned(receipt));
+
+describe('one item of evidence', () => {
+  it('counts when it is bound to this case, tenured, admitted and fresh', () => {
+    expect(itemRefusal(kase, item('totp'), NOW)).toBeNull();
+    expect(itemRefusal(kase, item('email-code'), NOW)).toBeNull();
+  });
+
+  it.each<[string, Partial<EvidenceReceipt>, string]>([
+    ['was given for another case', { caseId: 'another' }, 'evidence-bound-elsewhere'],
+    ['was given by another person', { personId: 'bob' }, 'evidence-bound-elsewhere'],
+    ['was given for another action', { action: 'factor.rebind' as Action }, 'evidence-bound-elsewhere'],
+    ['is of a method the plan does not admit', { method: 'security-question' as Method }, 'method-not-admitted'],
+    ['claims more strength than its method has', { strength: 3 }, 'evidence-too-weak'],
+    ['is inadmissible (S0)', { strength: 0 }, 'evidence-too-weak'],
+    ['needs the password that is under reset', { behind: ['password'] }, 'evidence-not-independent'],
+    ['is of no compromise domain', { domains: [] }, 'evidence-not-independent'],
+    [
+      'was enrolled a moment too recently (CTL-02: 30 days)',
+      { enrolledAt: OPENED_AT - 30 * DAY + 1 },
+      'enrolled-too-recently',
+    ],
+    ['is no longer fresh', { freshUntil: NOW }, 'evidence-late'],
+    [
+      'is from the future, beyond what clocks differ',
+      { verifiedAt: NOW + CLOCK_SKEW + 1, freshUntil: NOW + CLOCK_SKEW + 2 },
+      'evidence-late',
+    ],
+    ['says that it is fresh for longer than its method is', { freshUntil: NOW + 600 * SECOND + 1 }, 'evidence-late'],
+  ])('attack: an item that %s does not count', (_, changes, refusal) => {
+    expect(itemRefusal(kase, item('totp', changes), NOW)).toBe(refusal);
+  });
+
+  it('attack: an item from another session does not join those of the first', () => {
+    const bound = { ...kase, session: 'session-of-alice' };
+    expect(itemRefusal(bound, item('totp', { session: 'session-of-eve' }), NOW)).toBe('session-other');
+  });
+
+  it('counts at the very ends of its bounds', () => {
+    expect(itemRefusal(kase, item('totp', { enrolledAt: OPENED_AT - 30 * DAY }), NOW)).toBeNull();
+    expect(itemRefusal(kase, item('totp', { freshUntil: NOW + 1 }), NOW)).toBeNull();
+    expect(
+      itemRefusal(kase, item('totp', { verifiedAt: NOW + CLOCK_SKEW, freshUntil: NOW + CLOCK_SKEW + 1 }), NOW),
+    ).toBeNull();
+  });
+});
+
+describe('a further item', () => {
+  const withTotp = { ...kase, session: 'session-of-alice', evidence: items(item('totp')) };
+
+  it('joins from another domain by another method', () => {
+    expect(joiningRefusal(withTotp, item('email-code'), NOW)).toBeNull();
+  });
+
+  it.each<[string, EvidenceReceipt]>([
+    ['of the same method, from another device', item('totp', { domains: ['device'] })],
+    ['of another method, read on the same handset', item('email-code', { domains: ['mailbox', 'handset'] })],
+  ])('attack: a second item %s counts as the same one', (_, second) => {
+    expect(joiningRefusal(withTotp, second, NOW)).toBe('evidence-not-independent');
+  });
+
+  it('attack: the item of a claim is no item to verify with', () => {
+    expect(joiningRefusal(withTotp, item('email-code', { purpose: 'claim' }), NOW)).toBe('not-wanted-now');
+  });
+
+  it('may take the place of one that is no longer fresh', () => {
+    const later = NOW + 700 * SECOND;
+    expect(joiningRefusal(withTotp, evidenceReceipt(kase, 'totp', later), later)).toBeNull();
+    expect(freshOnly(withTotp.evidence, later)).toEqual([]);
+  });
+});
+
+describe('a set of items', () => {
+  const totp = item('totp');
+  const mail = item('email-code');
+  const satisfies = (...receipts: EvidenceReceipt[]): boolean => evidenceSatisfies(kase, items(...receipts), NOW);
+
+  it('satisfies row 1b with two methods, one of them S2', () => {
+    expect(satisfies(totp, mail)).toBe(true);
+  });
+
+  it.each<[string, EvidenceReceipt[]]>([
+    ['nothing', []],
+    ['one item', [totp]],
+    ['one item twice', [totp, totp]],
+    ['two S1 items', [{ ...totp, strength: 1 }, mail]],
+    ['items of two sessions', [totp, { ...mail, session: 'session-of-eve' }]],
+    ['two items of one domain', [totp, { ...mail, domains: ['handset'] }]],
+    ['a late item', [totp, { ...mail, freshUntil: NOW }]],
+    ['the item of a claim', [totp, { ...mail, purpose: 'claim' }]],
+    ['an item too many that does not count', [totp, mail, { ...totp, caseId: 'another' }]],
+  ])('attack: %s does not satisfy it, though each was accepted before', (_, receipts) => {
+    expect(satisfies(...receipts)).toBe(false);
+  });
+});
+
+describe('how many must countersign (recovery policy, section 5.3)', () => {
+  const plan = resetPlan();
+  const strong = item('email-code', { strength: 2, relayable: false });
+
+  it('one, when everything could have been read out to a caller', () => {
+    expect(approvalsNeeded(plan, items(item('totp'), item('email-code', { strength: 2 })))).toBe(1);
+  });
+
+  it('one, when fewer than two items reach S2, even if one cannot be relayed', () => {
+    expect(approvalsNeeded(plan, items(item('totp'), item('email-code', { relayable: false })))).toBe(1);
+  });
+
+  it('nobody, when both reach S2 and one cannot be relayed', () => {
+    expect(approvalsNeeded(plan, items(item('totp'), strong))).toBe(0);
+  });
+
+  it('never fewer than the plan always demands', () => {
+    expect(approvalsNeeded(resetPlan({ approvals: { always: 2 } }), items(item('totp'), strong))).toBe(2);
+    expect(approvalsNeeded(resetPlan({ approvals: { always: 2 } }), [])).toBe(2);
+  });
+});
