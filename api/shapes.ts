@@ -66,7 +66,7 @@ const assertion = z.strictObject({
 export const signedStatement = z.strictObject({ statement, assertion });
 
 /** The case's word on a message. */
-const accepted = z.strictObject({
+export const accepted = z.strictObject({
   caseId,
   messageId: z.string(),
   status: z.literal('accepted'),
@@ -74,7 +74,7 @@ const accepted = z.strictObject({
 });
 
 /** No word yet: the same request, sent again, asks for the same answer. */
-const pending = z.strictObject({
+export const pending = z.strictObject({
   caseId,
   messageId: z.string(),
   status: z.literal('pending'),
