@@ -8,7 +8,7 @@ import { BUILT } from './project.js';
 export const WORKFLOW_BUNDLE = path.join(BUILT, 'workflow-bundle.js');
 
 /** Encrypts failures, in workers, clients and the bundle alike. */
-export const FAILURE_CONVERTER = path.join(BUILT, 'workers', 'failure-converter.js');
+export const FAILURE_CONVERTER = path.join(BUILT, 'workers', 'failure-converter.cjs');
 
 /** Bundles the workflows; part of `npm run build`, so that a worker starts at once and runs what was checked. */
 async function buildWorkflowBundle(): Promise<void> {
