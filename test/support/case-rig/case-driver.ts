@@ -1,0 +1,161 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { HANDLERS } from '../../../contract/handlers.js';
+import type { Answer, DecisionMessage, Message, StopMessage } from '../../../contract/messages.js';
+import { caseWorkflowId } from '../../../contract/queues.js';
+import type { CaseView } from '../../../contract/view.js';
+import { digestOf, digestOfText } from '../../../domain/canonical.js';
+import type { Case, Phase } from '../../../domain/case.js';
+import type { StatementKind } from '../../../domain/statement.js';
+import { authenticatorApp, type AuthenticatorApp } from '../../../dev/seed/authenticator-app.js';
+import type { SeededPerson } from '../../../dev/seed/seed.js';
+import { sealAndKeep, type Ground } from './ground.js';
+import { personNamed } from './place.js';
+import { Readings } from './readings.js';
+import { signedDecision, type SigningChoices } from './signing.js';
+import { SubjectSession } from './subject-session.js';
+import { until } from './until.js';
+
+/** A password that nobody has had, and that the sample directory takes. */
+export const NEW_PASSWORD = 'violet hammock over lisbon';
+
+/** One open case and everybody who acts on it. Every verb sends what the API would send, with real proofs. */
+export class CaseDriver {
+  readonly caseId: string;
+  readonly subject: SeededPerson;
+  /** Who opened it, with the token they opened it with. */
+  readonly openerToken: string;
+  readonly readings: Readings;
+  readonly session: SubjectSession;
+  readonly #ground: Ground;
+  readonly #app: AuthenticatorApp;
+
+  private constructor(ground: Ground, caseId: string, subject: SeededPerson, token: string, session: SubjectSession) {
+    this.caseId = caseId;
+    this.subject = subject;
+    this.openerToken = token;
+    this.session = session;
+    this.readings = new Readings(ground.place.directory.database, caseId);
+    this.#ground = ground;
+    this.#app = authenticatorApp(subject.recoveryTotpSecret ?? '');
+  }
+
+  /** Joins a case that was opened, with a browser of the subject. */
+  static async join(ground: Ground, caseId: string, subject: SeededPerson, token: string): Promise<CaseDriver> {
+    return new CaseDriver(ground, caseId, subject, token, await SubjectSession.begin(ground, caseId));
+  }
+
+  /** The case's workflow, whichever run of it is the latest. */
+  get workflow(): WorkflowHandle {
+    return this.#ground.client.workflow.getHandle(caseWorkflowId(this.caseId));
+  }
+
+  /** The case as the workflow itself shows it: asked for after everything that reached it before. */
+  async view(): Promise<CaseView> {
+    const view = await this.workflow.query<CaseView | null>(HANDLERS.view);
+    if (view === null) throw new Error(`case ${this.caseId} has not begun`);
+    return view;
+  }
+
+  async phase(): Promise<Phase> {
+    return (await this.view()).phase;
+  }
+
+  /** Waits until the case has been recorded in a phase, and returns it. */
+  async reaches(phase: Phase): Promise<Case> {
+    await until(
+      `case in phase ${phase}`,
+      async () => (await this.recorded()).phase,
+      (seen) => seen === phase,
+    );
+    return this.recorded();
+  }
+
+  /** The case as it was last recorded. */
+  async recorded(): Promise<Case> {
+    const kase = await this.readings.recorded();
+    if (kase === null) throw new Error(`case ${this.caseId} was never recorded`);
+    return kase;
+  }
+
+  /** Gives the code that the authenticator app shows now. */
+  async submitTotp(code?: string, session = this.session): Promise<Answer> {
+    const shown = code ?? this.#app.nextCode(await this.#ground.clock());
+    return this.submit(await session.evidence('totp', shown));
+  }
+
+  /** Asks for a code by mail. */
+  async askForEmailCode(session = this.session): Promise<Answer> {
+    return this.submit(await session.challenge('email-code'));
+  }
+
+  /** Asks for a code by mail, reads the mail and gives the code. */
+  async submitEmailCode(session = this.session): Promise<Answer> {
+    const asked = await this.askForEmailCode(session);
+    if (!asked.accepted) return asked;
+    return this.submit(await session.evidence('email-code', this.mailedCode()));
+  }
+
+  /** The newest code in the subject's private mailbox. */
+  mailedCode(): string {
+    return this.#ground.mailbox.codeFor(this.subject.privateEmail ?? '', this.caseId);
+  }
+
+  /** Chooses the new password. */
+  async claim(newPassword = NEW_PASSWORD, session = this.session): Promise<Answer> {
+    return this.submit(await session.claim(newPassword));
+  }
+
+  /** Signs what lies before a person now, and sends it. */
+  async decide(username: string, kind: StatementKind, choices: SigningChoices = {}): Promise<Answer> {
+    return this.tell(HANDLERS.decide, await this.signed(username, kind, choices));
+  }
+
+  /** Signs what lies before a person now, and does not send it. */
+  async signed(username: string, kind: StatementKind, choices: SigningChoices = {}): Promise<DecisionMessage> {
+    const person = personNamed(this.#ground.place, username);
+    return signedDecision(await this.recorded(), person, kind, await this.#ground.clock(), choices);
+  }
+
+  /** Reviews, as somebody with no part in the case. */
+  async review(username = 'rita', conclusion: 'justified' | 'not-justified' = 'justified'): Promise<Answer> {
+    return this.decide(username, 'review', { conclusion });
+  }
+
+  /** Cancels with an access token; the opener's own, unless another is given. */
+  async cancel(token = this.openerToken): Promise<Answer> {
+    const messageId = digestOf({ cancel: this.caseId, token });
+    return this.tell(HANDLERS.stop, await this.#stop('cancel', messageId, token));
+  }
+
+  /** Follows the newest "not me" link mailed to the subject: containment starts, and the case is told if it is open. */
+  async repudiate(): Promise<{ readonly messageId: string }> {
+    const { caseId } = this;
+    const token = this.#ground.mailbox.notMeToken(this.subject.privateEmail ?? '', caseId);
+    const messageId = digestOfText(token);
+    const submission = await sealAndKeep(this.#ground, caseId, 'case-worker', token);
+    await this.#ground.engine.contain({ caseId, messageId, submission });
+    await this.#ground.engine.stop(await this.#stop('repudiate', messageId, token));
+    return { messageId };
+  }
+
+  /** Sends what is answered at once. */
+  async submit(message: Extract<Message, { kind: 'challenge' | 'evidence' | 'claim' }>): Promise<Answer> {
+    const word = await this.#ground.engine.submit(message);
+    if (word.kind !== 'answered') throw new Error(`the case gave no answer to ${message.kind}: ${word.kind}`);
+    return word.answer;
+  }
+
+  /** Sends what is answered through the record, and waits for the answer. */
+  async tell(signal: 'decide' | 'stop', message: DecisionMessage | StopMessage): Promise<Answer> {
+    await this.workflow.signal(signal, message);
+    const { messageId } = message;
+    const answer = await until(`answer to ${signal}`, () => this.readings.answer(messageId));
+    if (answer === null) throw new Error(`no answer to ${messageId}`);
+    return answer;
+  }
+
+  async #stop(reason: StopMessage['reason'], messageId: string, token: string): Promise<StopMessage> {
+    const submission = await sealAndKeep(this.#ground, this.caseId, 'case-worker', token);
+    return { v: 1, kind: 'stop', reason, caseId: this.caseId, messageId, submission };
+  }
+}

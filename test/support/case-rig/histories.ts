@@ -1,0 +1,88 @@
+import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import { caseStream } from '../../../db/case-record.js';
+import { readEntries } from '../../../db/ledger-store.js';
+import { caseWorkflowId, containmentWorkflowId } from '../../../contract/queues.js';
+import { workerCodec } from '../../../proofs/codec.js';
+import type { Keyring } from '../../../proofs/keyring.js';
+import { FAILURE_CONVERTER, WORKFLOW_BUNDLE } from '../../../workers/bundle.js';
+import type { TestDatabase } from '../postgres.js';
+
+/** One run's history, as the server keeps it: encrypted. */
+export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+
+/** A history and whose it is. */
+export interface RunHistory {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly history: History;
+}
+
+/** The cause of a task that fails because something arrived meanwhile: the server's own way to have it done again. */
+const UNHANDLED_COMMAND = 1;
+
+async function historyOf(client: Client, workflowId: string, runId: string): Promise<RunHistory> {
+  return { workflowId, runId, history: await client.workflow.getHandle(workflowId, runId).fetchHistory() };
+}
+
+async function latestRun(client: Client, workflowId: string): Promise<string[]> {
+  try {
+    return [(await client.workflow.getHandle(workflowId).describe()).runId];
+  } catch (fault) {
+    if (fault instanceof WorkflowNotFoundError) return [];
+    throw fault;
+  }
+}
+
+/** The runs a run was followed by and follows, by continue-as-new. */
+function neighboursOf({ history }: RunHistory): string[] {
+  const first = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;
+  const last = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
+  return [first, last].filter((runId) => typeof runId === 'string' && runId !== '') as string[];
+}
+
+/** Every run of one workflow id that is known of: those that recorded, the latest, and all that continue each other. */
+async function runsOf(client: Client, workflowId: string, recordedRuns: readonly string[]): Promise<RunHistory[]> {
+  const found = new Map<string, RunHistory>();
+  const unvisited = [...recordedRuns, ...(await latestRun(client, workflowId))];
+  for (let runId = unvisited.pop(); runId !== undefined; runId = unvisited.pop()) {
+    if (found.has(runId)) continue;
+    const run = await historyOf(client, workflowId, runId);
+    found.set(runId, run);
+    unvisited.push(...neighboursOf(run));
+  }
+  return [...found.values()];
+}
+
+/** Every history of every run of a case and of its containment. */
+export async function historiesOf(client: Client, database: TestDatabase, caseId: string): Promise<RunHistory[]> {
+  const entries = await readEntries(database.owner, caseStream(caseId));
+  const recorded = [...new Set(entries.map(({ runId }) => runId))];
+  const told = await runsOf(client, caseWorkflowId(caseId), recorded);
+  return [...told, ...(await runsOf(client, containmentWorkflowId(caseId), []))];
+}
+
+/** The workflow tasks of a run that failed, in words. */
+export function failedTasksOf({ workflowId, history }: RunHistory): string[] {
+  return (history.events ?? [])
+    .map((event) => event.workflowTaskFailedEventAttributes)
+    .filter((failed) => failed !== null && failed !== undefined && failed.cause !== UNHANDLED_COMMAND)
+    .map((failed) => `${workflowId}: ${failed?.cause} ${failed?.failure?.message}`);
+}
+
+/** Replays histories on the built workflow bundle; returns what went wrong, in words. */
+export async function replay(histories: readonly RunHistory[], keyring: Keyring): Promise<string[]> {
+  const options = {
+    workflowBundle: { codePath: WORKFLOW_BUNDLE },
+    dataConverter: { payloadCodecs: [workerCodec(keyring)], failureConverterPath: FAILURE_CONVERTER },
+  };
+  const wrong: string[] = [];
+  const results = Worker.runReplayHistories(
+    options,
+    histories.map(({ workflowId, history }) => ({ workflowId, history })),
+  );
+  for await (const { workflowId, runId, error } of results) {
+    if (error !== undefined) wrong.push(`${workflowId} ${runId}: ${error.name}: ${error.message}`);
+  }
+  return wrong;
+}

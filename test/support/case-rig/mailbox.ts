@@ -1,0 +1,32 @@
+import type { Mail } from '../../../activities/deps.js';
+
+/** Every mail that was sent, kept in memory; the same Message-ID twice is two mails here, so that a test can count. */
+export class Mailbox {
+  readonly mails: Mail[] = [];
+
+  /** In the place of the SMTP mailer. */
+  async send(mail: Mail): Promise<void> {
+    this.mails.push(mail);
+  }
+
+  /** The mails of one case to one address, oldest first; each names its case. */
+  to(address: string, caseId: string): readonly Mail[] {
+    return this.mails.filter((mail) => mail.to === address && mail.text.includes(caseId));
+  }
+
+  /** The newest mailed code of a case at an address. */
+  codeFor(address: string, caseId: string): string {
+    const codes = this.to(address, caseId).map(({ text }) => /Your code is (\d+)/.exec(text)?.[1]);
+    const code = codes.findLast((found) => found !== undefined);
+    if (code === undefined) throw new Error(`no code was mailed to ${address} for case ${caseId}`);
+    return code;
+  }
+
+  /** The "not me" token of the newest mail of a case at an address. */
+  notMeToken(address: string, caseId: string): string {
+    const tokens = this.to(address, caseId).map(({ text }) => /#token=(\S+)/.exec(text)?.[1]);
+    const token = tokens.findLast((found) => found !== undefined);
+    if (token === undefined) throw new Error(`no "not me" link was mailed to ${address} for case ${caseId}`);
+    return token;
+  }
+}

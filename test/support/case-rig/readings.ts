@@ -1,0 +1,77 @@
+import type { Answer } from '../../../contract/messages.js';
+import { readAnswer } from '../../../db/answers.js';
+import { caseStream } from '../../../db/case-record.js';
+import { readEntries } from '../../../db/ledger-store.js';
+import { readEffects } from '../../../db/register.js';
+import { readCaseView } from '../../../db/views.js';
+import type { Case } from '../../../domain/case.js';
+import type { Entry } from '../../../domain/entries.js';
+import type { Noise } from '../../../domain/facts.js';
+import type { TestDatabase } from '../postgres.js';
+
+/** An entry as the ledger keeps it, with what was dropped since the one before. */
+export interface LedgerEntry extends Entry {
+  readonly noise: Noise;
+  readonly runId: string;
+  readonly kind: string;
+}
+
+/** What the database knows of one case, read as its owner, who sees everything. */
+export class Readings {
+  readonly #database: TestDatabase;
+  readonly #caseId: string;
+
+  constructor(database: TestDatabase, caseId: string) {
+    this.#database = database;
+    this.#caseId = caseId;
+  }
+
+  /** The case as its last recorded step left it, or null before the first. */
+  async recorded(): Promise<Case | null> {
+    const view = await readCaseView(this.#database.owner, this.#caseId);
+    return view === undefined ? null : (view.state as unknown as Case);
+  }
+
+  /** When the list view says the case closed, in epoch milliseconds. */
+  async closedAt(): Promise<number | null> {
+    return (await readCaseView(this.#database.owner, this.#caseId))?.closedAt ?? null;
+  }
+
+  /** The entries of the case in order, as they are: those not taken and their marks too. */
+  async entries(): Promise<readonly LedgerEntry[]> {
+    const rows = await readEntries(this.#database.owner, caseStream(this.#caseId));
+    return rows.map(({ body, runId, kind }) => ({ ...(JSON.parse(body) as LedgerEntry), runId, kind }));
+  }
+
+  /** How often each kind of noise was recorded, and how much of it. */
+  async noise(): Promise<{ readonly entries: number; readonly total: Noise }> {
+    const noisy = (await this.entries()).filter(({ noise = {} }) => Object.keys(noise).length > 0);
+    const total: Record<string, number> = {};
+    for (const { noise } of noisy) {
+      for (const [kind, count] of Object.entries(noise)) total[kind] = (total[kind] ?? 0) + count;
+    }
+    return { entries: noisy.length, total };
+  }
+
+  /** State of each effect in the register, by kind. */
+  async register(): Promise<Readonly<Record<string, string>>> {
+    const effects = await readEffects(this.#database.owner, this.#caseId);
+    return Object.fromEntries(effects.map(({ kind, state }) => [kind, state]));
+  }
+
+  /** The word on one message, once there is one. */
+  async answer(messageId: string): Promise<Answer | null> {
+    const row = await readAnswer(this.#database.owner, this.#caseId, messageId);
+    return row === undefined ? null : (row as unknown as Answer);
+  }
+
+  /** References of sealed submissions that are still kept for the case. */
+  async submissions(): Promise<readonly string[]> {
+    const rows = await this.#database.owner
+      .selectFrom('submission')
+      .select('reference')
+      .where('case_id', '=', this.#caseId)
+      .execute();
+    return rows.map(({ reference }) => reference);
+  }
+}

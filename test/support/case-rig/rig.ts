@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { Client } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { TemporalEngine } from '../../../api/engine.js';
+import type { Answer, OpeningRequest } from '../../../contract/messages.js';
+import { SEARCH_ATTRIBUTES } from '../../../contract/search-attributes.js';
+import { generatedSubjects } from '../../../dev/seed/people.js';
+import type { SeededPerson } from '../../../dev/seed/seed.js';
+import { createTimeSkippingEnvironment } from '../../../dev/servers/time-skipping-environment.js';
+import { digestOf } from '../../../domain/canonical.js';
+import { loadPolicy } from '../../../policy/load.js';
+import { PROJECT_ROOT } from '../../../workers/project.js';
+import { createClient, installRuntime } from '../../../workers/temporal.js';
+import { FakeTokenIssuer } from './access-tokens.js';
+import { CaseDriver } from './case-driver.js';
+import { sealAndKeep, type Ground } from './ground.js';
+import { failedTasksOf, historiesOf, replay } from './histories.js';
+import { Mailbox } from './mailbox.js';
+import { makePlace, personNamed, type Place } from './place.js';
+import { faultsOnly, runWorkers } from './workers.js';
+
+/** How many people can be recovered in one test file. */
+const SUBJECTS = 40;
+
+/**
+ * Everything a case needs, for one test file: a time-skipping server, PostgreSQL with people, the real activities in
+ * workers of this process, and drivers that act as the people do. Two things are faked and say so: the identity
+ * provider's tokens, and mail.
+ */
+export class CaseRig {
+  readonly ground: Ground;
+  readonly #env: TestWorkflowEnvironment;
+  readonly #stopWorkers: () => Promise<void>;
+  readonly #spare: SeededPerson[];
+  readonly #opened = new Set<string>();
+
+  private constructor(env: TestWorkflowEnvironment, ground: Ground, stopWorkers: () => Promise<void>) {
+    this.#env = env;
+    this.ground = ground;
+    this.#stopWorkers = stopWorkers;
+    this.#spare = generatedSubjects(SUBJECTS).map(({ username }) => personNamed(ground.place, username));
+  }
+
+  /** Starts everything. The policy is the production one: its windows are skipped, not shortened. */
+  static async start(): Promise<CaseRig> {
+    installRuntime(faultsOnly);
+    const env = await createTimeSkippingEnvironment(SEARCH_ATTRIBUTES);
+    const clock = () => env.currentTimeMs();
+    const place = await makePlace(await clock(), SUBJECTS);
+    const client = createClient(env.connection, env.namespace ?? 'default', place.keyring);
+    const [mailbox, tokens] = [new Mailbox(), new FakeTokenIssuer()];
+    const policy = await loadPolicy(path.join(PROJECT_ROOT, 'policy', 'recovery.yaml'), { production: true });
+    const stopWorkers = await runWorkers(place, { env, client, policy, clock, mailbox, tokens });
+    const ground: Ground = { place, engine: new TemporalEngine(client), client, clock, tokens, mailbox };
+    return new CaseRig(env, ground, stopWorkers);
+  }
+
+  get place(): Place {
+    return this.ground.place;
+  }
+
+  get client(): Client {
+    return this.ground.client;
+  }
+
+  get mailbox(): Mailbox {
+    return this.ground.mailbox;
+  }
+
+  /** The environment itself, for attacks that go past every client of ours. */
+  get env(): TestWorkflowEnvironment {
+    return this.#env;
+  }
+
+  /** The server's time in epoch milliseconds. */
+  now(): Promise<number> {
+    return this.ground.clock();
+  }
+
+  /** Lets exactly this much time pass on the server. */
+  async skip(milliseconds: number): Promise<void> {
+    await this.#env.sleep(milliseconds);
+  }
+
+  /** Lets time pass up to a moment, given in epoch milliseconds. */
+  async skipTo(moment: number): Promise<void> {
+    const left = moment - (await this.now());
+    if (left > 0) await this.skip(left);
+  }
+
+  /** Somebody who can be recovered and has no case yet. */
+  nextSubject(): SeededPerson {
+    const person = this.#spare.shift();
+    if (person === undefined) throw new Error(`a test file has ${SUBJECTS} subjects and no more`);
+    return person;
+  }
+
+  /** An access token of somebody, as the fake identity provider issues it; for a program, without a user name. */
+  async tokenOf(username: string | null, clientId = 'desk-console'): Promise<string> {
+    const person = username === null ? null : personNamed(this.place, username);
+    const roles = person === null ? ['ticket-tool'] : [...person.groups];
+    return this.ground.tokens.issue({ personId: person?.personId ?? null, clientId, roles }, await this.now());
+  }
+
+  /** Asks for a case, as the desk agent Dora unless another token is given, and returns the word on it. */
+  async askToOpen(request: Pick<OpeningRequest, 'caseId' | 'subject'>, token: string): Promise<Answer> {
+    const { caseId, subject } = request;
+    const callerToken = await sealAndKeep(this.ground, caseId, 'case-worker', token);
+    const ticket = { source: 'desk', id: `T-${caseId.slice(0, 8)}` };
+    const whole: OpeningRequest = {
+      caseId,
+      action: 'password.reset',
+      subject,
+      requestedBy: null,
+      ticket,
+      callerToken,
+    };
+    this.#opened.add(caseId);
+    const word = await this.ground.engine.open({ request: whole, fingerprint: digestOf({ subject, ticket }) });
+    if (word.kind !== 'answered') throw new Error(`the opening got no answer: ${word.kind}`);
+    return word.answer;
+  }
+
+  /** Opens a case for somebody, as the desk agent Dora. */
+  async open(subject: SeededPerson = this.nextSubject()): Promise<CaseDriver> {
+    const caseId = randomUUID();
+    const token = await this.tokenOf('dora');
+    const answer = await this.askToOpen({ caseId, subject: subject.username }, token);
+    if (!answer.accepted) throw new Error(`the case was not opened: ${answer.refusal}`);
+    return CaseDriver.join(this.ground, caseId, subject, token);
+  }
+
+  /**
+   * Replays every history of every run that the cases of this file had, and looks for workflow tasks that failed.
+   *
+   * @returns what went wrong, in words; nothing, when all is well
+   */
+  async replayEverything(): Promise<string[]> {
+    const { database } = this.place.directory;
+    const of = (caseId: string) => historiesOf(this.client, database, caseId);
+    const histories = (await Promise.all([...this.#opened].map(of))).flat();
+    if (histories.length === 0) throw new Error('there is no history to replay');
+    return [...histories.flatMap(failedTasksOf), ...(await replay(histories, this.place.keyring))];
+  }
+
+  async stop(): Promise<void> {
+    await this.#stopWorkers();
+    await this.#env.teardown();
+    await this.place.stop();
+  }
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import type { ChallengeMessage, ClaimMessage, EvidenceMessage } from '../../../contract/messages.js';
+import { registerSession } from '../../../db/sessions.js';
+import type { Method } from '../../../domain/evidence.js';
+import { makeSessionKey, makeSessionProof, sessionOf, type SessionKey } from '../../../proofs/session.js';
+import { sealAndKeep, type Ground } from './ground.js';
+import { PUBLIC_URL } from './workers.js';
+
+/** A browser of the subject: its key is registered with the case, and proves every request. */
+export class SubjectSession {
+  readonly #ground: Ground;
+  readonly #caseId: string;
+  readonly #key: SessionKey;
+
+  private constructor(ground: Ground, caseId: string, key: SessionKey) {
+    this.#ground = ground;
+    this.#caseId = caseId;
+    this.#key = key;
+  }
+
+  /** Makes a browser's key and registers its public half with the case. */
+  static async begin(ground: Ground, caseId: string): Promise<SubjectSession> {
+    const key = await makeSessionKey();
+    const registered = {
+      caseId,
+      thumbprint: await sessionOf(key.publicJwk),
+      jwkJson: JSON.stringify(key.publicJwk),
+      at: await ground.clock(),
+    };
+    await registerSession(ground.place.directory.database.as('countersign_api'), registered);
+    return new SubjectSession(ground, caseId, key);
+  }
+
+  /** Asks for a code. */
+  async challenge(method: Method): Promise<ChallengeMessage> {
+    const body = JSON.stringify({ method });
+    return { kind: 'challenge', method, ...(await this.#sent('challenges', 'case-worker', body)) };
+  }
+
+  /** Gives a code. */
+  async evidence(method: Method, code: string): Promise<EvidenceMessage> {
+    const body = JSON.stringify({ method, code });
+    return { kind: 'evidence', method, ...(await this.#sent('evidence', 'case-worker', body)) };
+  }
+
+  /** Chooses a new password. */
+  async claim(newPassword: string): Promise<ClaimMessage> {
+    const body = JSON.stringify({ newPassword });
+    return { kind: 'claim', ...(await this.#sent('claim', 'connector:sample-directory', body)) };
+  }
+
+  async #sent(path: string, audience: 'case-worker' | 'connector:sample-directory', body: string) {
+    const caseId = this.#caseId;
+    const messageId = randomUUID();
+    const url = `${PUBLIC_URL}/v1/cases/${caseId}/${path}`;
+    const now = await this.#ground.clock();
+    const proof = await makeSessionProof(this.#key, { method: 'POST', url, body, now, jti: messageId });
+    const submission = await sealAndKeep(this.#ground, caseId, audience, body);
+    return { v: 1, caseId, messageId, proof, submission } as const;
+  }
+}

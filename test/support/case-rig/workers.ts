@@ -1,0 +1,99 @@
+import type { Client } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { CaseDeps } from '../../../activities/deps.js';
+import type { ConnectorDeps } from '../../../activities/effects/connector-deps.js';
+import { sampleDirectoryConnector } from '../../../connectors/sample-directory/connector.js';
+import { sampleDirectoryOfRecord } from '../../../connectors/sample-directory/directory-of-record.js';
+import type { DirectoryOfRecord } from '../../../connectors/port.js';
+import type { Clock } from '../../../domain/clock.js';
+import type { Logger } from '../../../logging/logger.js';
+import type { Policy } from '../../../policy/load.js';
+import { loadPepper } from '../../../proofs/codes.js';
+import { loadSigningKey, loadUnsealingKey } from '../../../proofs/keys.js';
+import { createCaseWorker, createConnectorWorker, type CaseWorkerPlace } from '../../../workers/create-workers.js';
+import type { FakeTokenIssuer } from './access-tokens.js';
+import type { Mailbox } from './mailbox.js';
+import { SIGNING, type Place } from './place.js';
+
+/** Where the links in mails lead. */
+export const PUBLIC_URL = 'https://countersign.example.com';
+
+/** What a rig's workers are given that is not a place. */
+export interface WorkerSurroundings {
+  readonly env: TestWorkflowEnvironment;
+  readonly client: Client;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly mailbox: Mailbox;
+  readonly tokens: FakeTokenIssuer;
+}
+
+/** What is refused in a test is refused on purpose; only faults are worth a line. */
+export const faultsOnly: Logger = {
+  error: (message, fields) => console.error(message, fields),
+  warn() {},
+  info() {},
+  debug() {},
+  child: () => faultsOnly,
+};
+
+async function caseDeps(place: Place, around: WorkerSurroundings, directory: DirectoryOfRecord): Promise<CaseDeps> {
+  const { keyFiles, trust } = place;
+  const { database } = place.directory;
+  return {
+    db: database.as('countersign_case_worker'),
+    ledgerDb: database.as('countersign_ledger'),
+    directory,
+    policy: around.policy,
+    trust,
+    verifierKey: await loadSigningKey(keyFiles.VERIFIER_KEY_FILE),
+    ledgerKey: await loadSigningKey(keyFiles.LEDGER_KEY_FILE),
+    sealKey: await loadUnsealingKey(keyFiles.CASE_WORKER_SEAL_KEY_FILE),
+    pepper: await loadPepper(keyFiles.CODE_PEPPER_FILE),
+    clock: around.clock,
+    verifyAccessToken: (token, now) => around.tokens.verify(token, now),
+    sendMail: (mail) => around.mailbox.send(mail),
+    signing: SIGNING,
+    publicUrl: PUBLIC_URL,
+    temporal: around.client,
+    logger: faultsOnly,
+  };
+}
+
+/** Runs a case worker and a connector worker in this process, until the returned function is called. */
+export async function runWorkers(place: Place, around: WorkerSurroundings): Promise<() => Promise<void>> {
+  const { directory, keyFiles, keyring, trust } = place;
+  const { env, policy, clock } = around;
+  const ofRecord = sampleDirectoryOfRecord({ url: directory.urlFor('sample_directory_reader') });
+  const connector = sampleDirectoryConnector({
+    writeUrl: directory.urlFor('sample_directory'),
+    proofUrl: directory.urlFor('sample_directory_proof'),
+    clock,
+  });
+  const connectorDeps: ConnectorDeps = {
+    connector,
+    db: directory.database.as('countersign_connector_sample_directory'),
+    policy,
+    trust,
+    sealKey: await loadUnsealingKey(keyFiles.CONNECTOR_SEAL_KEY_FILE),
+    signing: SIGNING,
+    clock,
+    logger: faultsOnly,
+  };
+  const polls: CaseWorkerPlace = {
+    connection: env.nativeConnection,
+    namespace: env.namespace ?? 'default',
+    keyring,
+    stickyTimeoutMilliseconds: 1_000,
+  };
+  const workers = [
+    await createCaseWorker(polls, await caseDeps(place, around, ofRecord)),
+    await createConnectorWorker(polls, connectorDeps),
+  ];
+  const running = workers.map((worker) => worker.run());
+  return async () => {
+    for (const worker of workers) worker.shutdown();
+    await Promise.all(running);
+    await Promise.all([ofRecord.close(), connector.close()]);
+  };
+}
