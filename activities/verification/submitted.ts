@@ -58,6 +58,7 @@ export async function readSubmitted(
   const proof = await readSessionProof(message.proof, {
     method: 'POST',
     path: `/v1/cases/${kase.id}/${message.kind === 'evidence' ? 'evidence' : 'challenges'}`,
+    bodyText,
     now,
     maxAgeSeconds: SESSION_PROOF_MAX_AGE_SECONDS,
   });
