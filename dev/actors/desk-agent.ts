@@ -1,4 +1,5 @@
 import { openCaseSchema } from '../../api/routes/open-case/schema.js';
+import { readStatementSchema } from '../../api/routes/read-statement/schema.js';
 import type { TicketRef } from '../../domain/receipts.js';
 import { callApi, tellCase, type ApiAnswer, type Word } from './api-client.js';
 import { CaseReader } from './case-reader.js';
@@ -24,6 +25,12 @@ export class DeskAgent extends CaseReader {
     const bodyText = JSON.stringify({ action: 'password.reset', ...forWhom });
     const request = { method: 'POST', path: '/v1/cases', bodyText, headers: this.headers } as const;
     return callApi(this.api, request, openCaseSchema.answers[202].body);
+  }
+
+  /** Asks for the statement that an approver would sign. */
+  async askToApprove(caseId: string): Promise<ApiAnswer<unknown>> {
+    const path = `/v1/cases/${caseId}/statement?kind=approve`;
+    return callApi(this.api, { method: 'GET', path, headers: this.headers }, readStatementSchema.answers[200].body);
   }
 
   /** Cancels a case that they opened. */
