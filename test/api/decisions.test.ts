@@ -72,6 +72,22 @@ describe('what deciders sign', () => {
       expect(json['credentialIds']).toEqual([adams.credentialId]);
     });
 
+    it('200: a genuine passkey row of somebody else, put under the approver’s name by hand, is not offered', async () => {
+      await world.enrolPasskey('mallory');
+      const { owner } = world.database;
+      const row = await owner
+        .selectFrom('enrolled')
+        .select('jws')
+        .where('person_id', '=', 'mallory')
+        .executeTakeFirstOrThrow();
+      await owner
+        .insertInto('enrolled')
+        .values({ enrolled_id: randomUUID(), person_id: 'adam', jws: row.jws })
+        .execute();
+      const { json } = await statementFor(adam, 'kind=refuse');
+      expect(json['credentialIds']).toEqual([adams.credentialId]);
+    });
+
     it('409: what is not asked for now is not shown', async () => {
       for (const kind of ['review', 'approve']) {
         const over = await world.keep(handedOver());
