@@ -109,12 +109,12 @@ describe('notices', () => {
         const { pathname, search, hash } = new URL(link);
         expect([pathname, search]).toEqual(['/not-me', '']);
         const said = await verifyRepudiation(world.keys.trust, hash.slice('#token='.length));
-        return [to[0], said?.caseId, said?.personId];
+        return `${to[0]} ${said?.caseId} ${said?.personId}`;
       }),
     );
     const { id, subject } = alice.kase;
     expect(people.toSorted()).toEqual(
-      [...subjectAddresses().map((to) => [to, id, subject.personId]), ['mona@example.com', id, 'mona']].toSorted(),
+      [...subjectAddresses().map((to) => `${to} ${id} ${subject.personId}`), `mona@example.com ${id} mona`].toSorted(),
     );
   });
 
@@ -177,10 +177,11 @@ describe('notices', () => {
 
   it('attack: a name with line breaks and a page of its own stays one line of a mail', async () => {
     const displayName = 'Al\r\nBcc: eve@example.com\r\n\r\nYou must confirm here';
-    await told('effects-applied', { subject: { ...alice.kase.subject, displayName } });
-    for (const { to, raw, subject } of await mailsOf(alice.kase)) {
+    await told('case-opened', { subject: { ...alice.kase.subject, displayName } });
+    for (const { to, raw, subject, text } of await mailsOf(alice.kase)) {
       expect(to).not.toContain('eve@example.com');
-      expect(raw).not.toMatch(/^Bcc:/im);
+      expect(text).not.toMatch(/^You must confirm here/m);
+      expect(raw.split('\r\n\r\n')[0]).not.toMatch(/^Bcc:/im);
       expect(subject).not.toContain('\n');
     }
   });

@@ -116,13 +116,19 @@ export async function startSubjectWorld() {
     const { sealed: sealedSecret } = await seal(keys.trust.seal['case-worker'], secret.base32);
     const totp: EnrolledTotp = {
       ...base,
-      ...{ kind: 'totp', enrolledId: randomUUID(), domains: ['handset'], sealedSecret },
+      kind: 'totp',
+      enrolledId: randomUUID(),
+      domains: ['handset'],
+      sealedSecret,
       ...changes.totp,
     };
     const email: EnrolledEmail = {
       ...base,
-      ...{ kind: 'email', enrolledId: randomUUID(), domains: ['mailbox'] },
-      ...{ address: `${personId}@private.example.net`, behindIdentityProvider: false },
+      kind: 'email',
+      enrolledId: randomUUID(),
+      domains: ['mailbox'],
+      address: `${personId}@private.example.net`,
+      behindIdentityProvider: false,
       ...changes.email,
     };
     await enrolThings(personId, [totp, email]);
