@@ -28,7 +28,7 @@ export interface TemporalCliSearch {
 
 /**
  * The Temporal CLI, whose `server start-dev` is the development server: from the PATH, else our cache, else Temporal's
- * own download, else built with Go from its published module (architecture.md, section 6).
+ * own download, else built with Go from its published module (architecture, section 6).
  *
  * @returns the path of the executable
  * @throws when no place has it, naming each and the next step

@@ -38,7 +38,7 @@ export interface TemporalServer {
   stop(): Promise<void>;
 }
 
-/** SQLite's write-ahead log: without it each commit rewrites a rollback journal (engine.md, section 2). */
+/** SQLite's write-ahead log: without it each commit rewrites a rollback journal (engine: further traps). */
 const SQLITE_PRAGMAS = ['journal_mode=WAL', 'synchronous=NORMAL'];
 const CONNECT_WITHIN_MS = 1_000;
 

@@ -5,7 +5,7 @@ import { findTimeSkippingServer } from './time-skipping-server.js';
 
 /**
  * A test environment that skips time and knows the given search attributes. To wait, use `env.sleep`, and a plain
- * client on `env.connection`: waiting for a result through `env.client` moves the clock years (engine.md, section 0).
+ * client on `env.connection`: waiting for a result through `env.client` moves the clock years (engine: further traps).
  *
  * The SDK gives the server 5 s to start, which a busy machine can exceed; so a second attempt is made.
  *

@@ -30,7 +30,7 @@ export interface TimeSkippingServerSearch {
 
 /**
  * The executable of Temporal's test server, which skips time: the one `TEMPORAL_TEST_SERVER` names, else our cache, else
- * Temporal's own download, else put together with Maven (architecture.md, section 6).
+ * Temporal's own download, else put together with Maven (architecture, section 6).
  *
  * @throws when `TEMPORAL_TEST_SERVER` names nothing executable, or no place has it, naming each and the next step
  */

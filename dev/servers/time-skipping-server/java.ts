@@ -49,7 +49,7 @@ exec "\${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:TieredStopAtLevel=1 -XX:+UseSerial
 
 /**
  * Starts the server once and has Java write down the classes it loaded. Started from that archive it answers in 0.3 s
- * instead of 0.8 s, and on a busy machine in one second instead of four, where the SDK waits five (engine.md, top).
+ * instead of 0.8 s, and on a busy machine in one second instead of four, where the SDK waits five (engine: further traps).
  *
  * @throws when the server does not start or Java wrote no archive
  */

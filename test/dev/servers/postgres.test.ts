@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -8,6 +8,7 @@ import { passwordFileOf, removeDataFolder } from '../../../dev/servers/postgres/
 import { createProgress } from '../../../dev/servers/progress.js';
 
 const NOTHING_SET: NodeJS.ProcessEnv = {};
+const LONG_AGO = new Date(2020, 1);
 
 async function ask(url: string, sql: string): Promise<unknown> {
   const client = new pg.Client(url);
@@ -34,7 +35,7 @@ describe('PostgreSQL by itself', () => {
     expect(await ask(postgres.url, "SELECT 'b' < 'C'")).toBe(false);
     const folder = String(await ask(postgres.url, "SELECT current_setting('data_directory')"));
     await postgres.stop();
-    await expect(ask(postgres.url, 'SELECT 1')).rejects.toThrow();
+    await expect(ask(postgres.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
     await expect(stat(folder)).rejects.toThrow('ENOENT');
   });
 
@@ -76,6 +77,20 @@ describe('PostgreSQL by itself', () => {
     await expect(left.unexpectedExit).rejects.toThrow('PostgreSQL ended by itself');
     await next.stop();
     await removeDataFolder(dataFolder);
+  });
+
+  it('removes temporary data that a killed run has left, and none that is in use', async () => {
+    const used = await startPostgres({ env: NOTHING_SET });
+    const usedFolder = String(await ask(used.url, "SELECT current_setting('data_directory')"));
+    const abandoned = await mkdtemp(path.join(path.dirname(usedFolder), 'countersign-postgres-'));
+    for (const folder of [usedFolder, abandoned]) {
+      await mkdir(path.join(folder, 'global'), { recursive: true });
+      await utimes(path.join(folder, 'global'), LONG_AGO, LONG_AGO);
+    }
+    await (await startPostgres({ env: NOTHING_SET })).stop();
+    await expect(stat(abandoned)).rejects.toThrow('ENOENT');
+    expect(await ask(used.url, 'SELECT 1')).toBe(1);
+    await used.stop();
   });
 
   it('uses DATABASE_URL when it is set, says so, and starts nothing', async () => {

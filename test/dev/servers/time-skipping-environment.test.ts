@@ -30,6 +30,6 @@ describe('a test environment that skips time', () => {
     const handle = await client.workflow.start('case', known);
     expect((await handle.describe()).searchAttributes).toMatchObject({ CasePhase: ['verifying'] });
     const unknown = { ...options, workflowId: 'case-2', searchAttributes: { Undeclared: ['x'] } };
-    await expect(client.workflow.start('case', unknown)).rejects.toThrow();
+    await expect(client.workflow.start('case', unknown)).rejects.toThrow('Failed to start Workflow');
   });
 });
