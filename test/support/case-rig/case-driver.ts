@@ -18,6 +18,11 @@ import { until } from './until.js';
 /** A password that nobody has had, and that the sample directory takes. */
 export const NEW_PASSWORD = 'violet hammock over lisbon';
 
+/** @throws with the refusal, when the case did not accept what an honest person sent */
+function expectAccepted(what: string, answer: Answer): void {
+  if (!answer.accepted) throw new Error(`${what} was refused: ${answer.refusal} (${answer.phase})`);
+}
+
 /** One open case and everybody who acts on it. Every verb sends what the API would send, with real proofs. */
 export class CaseDriver {
   readonly caseId: string;
@@ -103,6 +108,39 @@ export class CaseDriver {
   /** Chooses the new password. */
   async claim(newPassword = NEW_PASSWORD, session = this.session): Promise<Answer> {
     return this.submit(await session.claim(newPassword));
+  }
+
+  /** Goes on honestly until the case waits for approval. */
+  async proveIdentity(): Promise<Case> {
+    expectAccepted('the app code', await this.submitTotp());
+    expectAccepted('the mailed code', await this.submitEmailCode());
+    return this.reaches('approving');
+  }
+
+  /** Goes on honestly until the case waits for the subject to come back. */
+  async getApproved(): Promise<Case> {
+    await this.proveIdentity();
+    expectAccepted('the approval', await this.decide('adam', 'approve'));
+    return this.reaches('awaiting-claim');
+  }
+
+  /** The subject comes back, proves it once more and chooses the new password. */
+  async redeem(): Promise<Case> {
+    expectAccepted('the fresh code', await this.submitTotp());
+    expectAccepted('the claim', await this.claim());
+    return this.reaches('under-review');
+  }
+
+  /** The whole honest story up to the review. */
+  async complete(): Promise<Case> {
+    await this.getApproved();
+    return this.redeem();
+  }
+
+  /** Somebody without a part reviews, and the case closes. */
+  async close(reviewer = 'rita'): Promise<Case> {
+    expectAccepted('the review', await this.review(reviewer));
+    return this.reaches('closed');
   }
 
   /** Signs what lies before a person now, and sends it. */

@@ -26,8 +26,9 @@ export interface Place {
  *
  * @param now epoch milliseconds; what people enrolled is back-dated from here
  * @param subjects how many people can be recovered beside the sample people
+ * @param keyringFile the codec's keys; new ones, unless given
  */
-export async function makePlace(now: number, subjects: number): Promise<Place> {
+export async function makePlace(now: number, subjects: number, keyringFile?: string): Promise<Place> {
   const folder = await mkdtemp(path.join(tmpdir(), 'countersign-rig-'));
   const keyFiles = await writeKeys(path.join(folder, 'keys'));
   const directory = await startDirectory();
@@ -43,7 +44,7 @@ export async function makePlace(now: number, subjects: number): Promise<Place> {
   return {
     directory,
     keyFiles,
-    keyring: await loadKeyring(keyFiles.CODEC_KEYRING_FILE),
+    keyring: await loadKeyring(keyringFile ?? keyFiles.CODEC_KEYRING_FILE),
     trust,
     people,
     async stop() {

@@ -11,17 +11,18 @@ import type { TestDatabase } from '../postgres.js';
 
 /** An entry as the ledger keeps it, with what was dropped since the one before. */
 export interface LedgerEntry extends Entry {
-  readonly noise: Noise;
+  /** Absent from entries that are no step of the case: a step that was not taken. */
+  readonly noise?: Noise;
   readonly runId: string;
   readonly kind: string;
 }
 
 /** What the database knows of one case, read as its owner, who sees everything. */
 export class Readings {
-  readonly #database: TestDatabase;
+  readonly #database: Pick<TestDatabase, 'owner'>;
   readonly #caseId: string;
 
-  constructor(database: TestDatabase, caseId: string) {
+  constructor(database: Pick<TestDatabase, 'owner'>, caseId: string) {
     this.#database = database;
     this.#caseId = caseId;
   }
@@ -43,13 +44,12 @@ export class Readings {
     return rows.map(({ body, runId, kind }) => ({ ...(JSON.parse(body) as LedgerEntry), runId, kind }));
   }
 
-  /** How often each kind of noise was recorded, and how much of it. */
+  /** How many entries tell of dropped messages, and how many messages of each kind they tell of. */
   async noise(): Promise<{ readonly entries: number; readonly total: Noise }> {
-    const noisy = (await this.entries()).filter(({ noise = {} }) => Object.keys(noise).length > 0);
+    const all = (await this.entries()).map(({ noise = {} }) => Object.entries(noise));
+    const noisy = all.filter((counts) => counts.length > 0);
     const total: Record<string, number> = {};
-    for (const { noise } of noisy) {
-      for (const [kind, count] of Object.entries(noise)) total[kind] = (total[kind] ?? 0) + count;
-    }
+    for (const [kind, count] of noisy.flat()) total[kind] = (total[kind] ?? 0) + count;
     return { entries: noisy.length, total };
   }
 

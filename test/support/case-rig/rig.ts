@@ -15,13 +15,20 @@ import { createClient, installRuntime } from '../../../workers/temporal.js';
 import { FakeTokenIssuer } from './access-tokens.js';
 import { CaseDriver } from './case-driver.js';
 import { sealAndKeep, type Ground } from './ground.js';
-import { failedTasksOf, historiesOf, replay } from './histories.js';
+import { Gate } from './gate.js';
+import { failedTasksOf, historiesOf, replay, type RunHistory } from './histories.js';
 import { Mailbox } from './mailbox.js';
 import { makePlace, personNamed, type Place } from './place.js';
 import { faultsOnly, runWorkers } from './workers.js';
 
-/** How many people can be recovered in one test file. */
-const SUBJECTS = 40;
+/** How many people can be recovered in one test file, beside the sample people. */
+const SUBJECTS = 16;
+
+/** What a test file may want otherwise. */
+export interface RigOptions {
+  /** The codec's keys; new ones, unless given. */
+  readonly keyringFile?: string;
+}
 
 /**
  * Everything a case needs, for one test file: a time-skipping server, PostgreSQL with people, the real activities in
@@ -30,30 +37,39 @@ const SUBJECTS = 40;
  */
 export class CaseRig {
   readonly ground: Ground;
+  /** Closed, it makes the directory of record hang, and every activity that reads it. */
+  readonly directoryGate: Gate;
   readonly #env: TestWorkflowEnvironment;
   readonly #stopWorkers: () => Promise<void>;
   readonly #spare: SeededPerson[];
   readonly #opened = new Set<string>();
 
-  private constructor(env: TestWorkflowEnvironment, ground: Ground, stopWorkers: () => Promise<void>) {
+  private constructor(
+    env: TestWorkflowEnvironment,
+    ground: Ground,
+    directoryGate: Gate,
+    stopWorkers: () => Promise<void>,
+  ) {
     this.#env = env;
     this.ground = ground;
+    this.directoryGate = directoryGate;
     this.#stopWorkers = stopWorkers;
     this.#spare = generatedSubjects(SUBJECTS).map(({ username }) => personNamed(ground.place, username));
   }
 
   /** Starts everything. The policy is the production one: its windows are skipped, not shortened. */
-  static async start(): Promise<CaseRig> {
+  static async start(options: RigOptions = {}): Promise<CaseRig> {
     installRuntime(faultsOnly);
     const env = await createTimeSkippingEnvironment(SEARCH_ATTRIBUTES);
     const clock = () => env.currentTimeMs();
-    const place = await makePlace(await clock(), SUBJECTS);
+    const place = await makePlace(await clock(), SUBJECTS, options.keyringFile);
     const client = createClient(env.connection, env.namespace ?? 'default', place.keyring);
     const [mailbox, tokens] = [new Mailbox(), new FakeTokenIssuer()];
     const policy = await loadPolicy(path.join(PROJECT_ROOT, 'policy', 'recovery.yaml'), { production: true });
-    const stopWorkers = await runWorkers(place, { env, client, policy, clock, mailbox, tokens });
+    const directoryGate = new Gate();
+    const stopWorkers = await runWorkers(place, { env, client, policy, clock, mailbox, tokens, directoryGate });
     const ground: Ground = { place, engine: new TemporalEngine(client), client, clock, tokens, mailbox };
-    return new CaseRig(env, ground, stopWorkers);
+    return new CaseRig(env, ground, directoryGate, stopWorkers);
   }
 
   get place(): Place {
@@ -131,22 +147,34 @@ export class CaseRig {
     return CaseDriver.join(this.ground, caseId, subject, token);
   }
 
-  /**
-   * Replays every history of every run that the cases of this file had, and looks for workflow tasks that failed.
-   *
-   * @returns what went wrong, in words; nothing, when all is well
-   */
-  async replayEverything(): Promise<string[]> {
+  /** Every history of every run that the cases of this file had. */
+  async histories(): Promise<readonly RunHistory[]> {
     const { database } = this.place.directory;
     const of = (caseId: string) => historiesOf(this.client, database, caseId);
-    const histories = (await Promise.all([...this.#opened].map(of))).flat();
-    if (histories.length === 0) throw new Error('there is no history to replay');
-    return [...histories.flatMap(failedTasksOf), ...(await replay(histories, this.place.keyring))];
+    return (await Promise.all([...this.#opened].map(of))).flat();
   }
 
-  async stop(): Promise<void> {
-    await this.#stopWorkers();
-    await this.#env.teardown();
-    await this.place.stop();
+  /**
+   * Replays every history, and looks for workflow tasks that failed.
+   *
+   * @throws when one does not replay, a task failed, or there is nothing to replay
+   */
+  async replayEverything(): Promise<void> {
+    const histories = await this.histories();
+    if (histories.length === 0) throw new Error('there is no history to replay');
+    const wrong = [...histories.flatMap(failedTasksOf), ...(await replay(histories, this.place.keyring))];
+    if (wrong.length > 0) throw new Error(`workflows failed or do not replay:\n${wrong.join('\n')}`);
+  }
+
+  /** For after all tests of a file: replays everything, and stops everything whatever came of that. */
+  async end(): Promise<void> {
+    this.directoryGate.open();
+    try {
+      await this.replayEverything();
+    } finally {
+      await this.#stopWorkers();
+      await this.#env.teardown();
+      await this.place.stop();
+    }
   }
 }

@@ -12,6 +12,7 @@ import { loadPepper } from '../../../proofs/codes.js';
 import { loadSigningKey, loadUnsealingKey } from '../../../proofs/keys.js';
 import { createCaseWorker, createConnectorWorker, type CaseWorkerPlace } from '../../../workers/create-workers.js';
 import type { FakeTokenIssuer } from './access-tokens.js';
+import type { Gate } from './gate.js';
 import type { Mailbox } from './mailbox.js';
 import { SIGNING, type Place } from './place.js';
 
@@ -26,6 +27,7 @@ export interface WorkerSurroundings {
   readonly clock: Clock;
   readonly mailbox: Mailbox;
   readonly tokens: FakeTokenIssuer;
+  readonly directoryGate: Gate;
 }
 
 /** What is refused in a test is refused on purpose; only faults are worth a line. */
@@ -60,6 +62,15 @@ async function caseDeps(place: Place, around: WorkerSurroundings, directory: Dir
   };
 }
 
+/** The directory of record behind a gate, so that a test can make whoever asks it hang. */
+function behind(gate: Gate, directory: DirectoryOfRecord): DirectoryOfRecord {
+  return {
+    findByUsername: (username) => gate.passed().then(() => directory.findByUsername(username)),
+    findById: (personId) => gate.passed().then(() => directory.findById(personId)),
+    membersOf: (group) => gate.passed().then(() => directory.membersOf(group)),
+  };
+}
+
 /** Runs a case worker and a connector worker in this process, until the returned function is called. */
 export async function runWorkers(place: Place, around: WorkerSurroundings): Promise<() => Promise<void>> {
   const { directory, keyFiles, keyring, trust } = place;
@@ -87,7 +98,7 @@ export async function runWorkers(place: Place, around: WorkerSurroundings): Prom
     stickyTimeoutMilliseconds: 1_000,
   };
   const workers = [
-    await createCaseWorker(polls, await caseDeps(place, around, ofRecord)),
+    await createCaseWorker(polls, await caseDeps(place, around, behind(around.directoryGate, ofRecord))),
     await createConnectorWorker(polls, connectorDeps),
   ];
   const running = workers.map((worker) => worker.run());
