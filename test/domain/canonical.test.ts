@@ -65,7 +65,7 @@ describe('canonical JSON (RFC 8785)', () => {
   it.each([[undefined], [() => 1], [Number.NaN], [Number.POSITIVE_INFINITY], ['\ud800'], [{ '\udead': 1 }]])(
     'has no form for %p',
     (given) => {
-      expect(() => canonicalJson(given)).toThrow();
+      expect(() => canonicalJson(given)).toThrow(/not allowed|no canonical/);
       expect(digestIfCanonical(given)).toBeNull();
     },
   );

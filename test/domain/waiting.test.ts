@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { PHASES, type Phase } from '../../domain/case.js';
+import { waitsFor } from '../../domain/waiting.js';
+import { wants, type Sendable } from '../../domain/wanted.js';
+import { MEMBERS } from './support/people.js';
+import { Told } from './support/told.js';
+
+const { kase } = Told.handedOver();
+
+describe('what a case waits for, in words', () => {
+  it.each(PHASES)('says something of its own in phase %s, and names nobody', (phase) => {
+    const words = waitsFor({ ...kase, phase });
+    const others = PHASES.filter((other) => other !== phase).map((other) => waitsFor({ ...kase, phase: other }));
+    expect(others).not.toContain(words);
+    for (const name of [...Object.keys(MEMBERS), 'Ahlgren', '+46'])
+      expect(words).not.toMatch(new RegExp(`\\b${name.replace('+', '\\+')}\\b`, 'i'));
+  });
+
+  it('counts evidence and people', () => {
+    expect(waitsFor(Told.opened().proves('totp').kase)).toContain('1 of 2');
+    const half = Told.opened({ approvals: { whenRelayable: 2 } })
+      .verified()
+      .decides('adam', 'approve');
+    expect(waitsFor(half.kase)).toContain('recovery-approvers (1 of 2)');
+  });
+
+  it('tells a subject who must come back from one who must choose a password', () => {
+    expect(waitsFor(kase)).toContain('come back');
+    expect(waitsFor(Told.handedOver().proves('totp').kase)).toContain('choose a new password');
+  });
+});
+
+describe('what a phase has a use for', () => {
+  const kinds: Sendable[] = ['challenge', 'evidence', 'claim', 'decision', 'stop'];
+  const wanted: Record<Phase, Sendable[]> = {
+    opening: ['stop'],
+    verifying: ['challenge', 'evidence', 'stop'],
+    approving: ['decision', 'stop'],
+    'cooling-off': ['decision', 'stop'],
+    executing: ['decision', 'stop'],
+    'awaiting-claim': kinds,
+    'in-force': ['stop'],
+    ending: ['stop'],
+    'under-review': ['decision', 'stop'],
+    closed: ['stop'],
+  };
+
+  it.each(PHASES)('in phase %s: nothing else is verified, so nothing is consumed for it', (phase) => {
+    expect(kinds.filter((kind) => wants(phase, kind))).toEqual(wanted[phase]);
+  });
+});
