@@ -8,20 +8,25 @@ import type { Taken, Word } from './engine.js';
 import { refused, told, type Outcome } from './outcome.js';
 
 /** Which message of which case an answer is for. */
-type About = Pick<Message, 'caseId' | 'messageId'>;
+export type About = Pick<Message, 'caseId' | 'messageId'>;
 
 /** The address of a case. */
 export function casePath(caseId: string): string {
   return `/v1/cases/${caseId}`;
 }
 
-/** A case's word as it is told outside. */
-function outcomeOf({ caseId, messageId }: About, answer: Answer): Outcome {
-  if (!answer.accepted) return told(answer.refusal);
-  return { status: 200, body: { caseId, messageId, status: 'accepted', phase: answer.phase } };
+/** It was taken, and the case is in this phase. */
+export function acceptedOutcome({ caseId, messageId }: About, phase: string): Outcome {
+  return { status: 200, body: { caseId, messageId, status: 'accepted', phase } };
 }
 
-function pendingOutcome({ caseId, messageId }: About): Outcome {
+/** A case's word as it is told outside. */
+function outcomeOf(about: About, answer: Answer): Outcome {
+  return answer.accepted ? acceptedOutcome(about, answer.phase) : told(answer.refusal);
+}
+
+/** No word yet: ask again, with the same message. */
+export function pendingOutcome({ caseId, messageId }: About): Outcome {
   const self = casePath(caseId);
   return { status: 202, body: { caseId, messageId, status: 'pending', self }, headers: { Location: self } };
 }

@@ -5,6 +5,7 @@ import type { Evidence } from './evidence.js';
 import type { Outcome } from './outcomes.js';
 import type { Plan } from './plan.js';
 import type { Claim, FactsCheck, Opening, Stop } from './receipts.js';
+import type { Refusal } from './refusals.js';
 import type { Subject } from './subjects.js';
 
 /** Where a case stands (architecture, section 5). */
@@ -55,6 +56,8 @@ export interface Case {
   readonly handOverUntil: number | null;
   readonly claimWindow: ClaimWindow | null;
   readonly claim: Claim | null;
+  /** Why the target did not take what was last claimed; the subject may choose again while the window is open. */
+  readonly claimRefusal: Refusal | null;
   readonly effects: readonly CaseEffect[];
   readonly outcome: Outcome | null;
   /** The stop fact: once set the case may only end, be reviewed and close (invariant 10). */

@@ -29,7 +29,7 @@ function redeems(kase: Case, claim: Claim, now: number): Turn {
   if (claim.receipt.caseId !== kase.id || claim.receipt.personId !== kase.subject.personId)
     return refuses(kase, 'evidence-bound-elsewhere');
   if (claim.receipt.session !== kase.session) return refuses(kase, 'session-other');
-  return moves(kase, 'executing', now, { claim, stage: 'claim' });
+  return moves(kase, 'executing', now, { claim, claimRefusal: null, stage: 'claim' });
 }
 
 /** Waits for the subject to come back, in the same session, inside the hand-over window. */

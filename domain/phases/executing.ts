@@ -56,7 +56,7 @@ export const executing: Rules = (kase, fact, now) => {
       if (fact.refusal === 'warrant-expired') return stays(kase, { facts: factsWithout(kase) });
       if (kase.stage === 'claim' && MENDABLE.includes(fact.refusal) && kase.claimWindow !== null) {
         return {
-          ...moves(kase, 'awaiting-claim', now, { claim: null, facts: factsWithout(kase) }),
+          ...moves(kase, 'awaiting-claim', now, { claim: null, claimRefusal: fact.refusal, facts: factsWithout(kase) }),
           refused: fact.refusal,
         };
       }

@@ -24,6 +24,7 @@ export function openedCase(fact: Extract<Fact, { kind: 'opened' }>, now: number)
     handOverUntil: null,
     claimWindow: null,
     claim: null,
+    claimRefusal: null,
     effects,
     outcome: null,
     stop: null,
