@@ -9,6 +9,7 @@ import express, {
 import helmet from 'helmet';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.js';
 import type { ApiDeps } from './deps.js';
+import { serveNotMePage } from './pages/not-me.js';
 import { isRefused, refused, type Outcome, type Refused } from './outcome.js';
 import { PROBLEM_MEDIA_TYPE, problemOf, RETRY_AFTER_SECONDS } from './problem-details.js';
 import type { Route } from './route.js';
@@ -115,6 +116,7 @@ export function createApp(deps: ApiDeps, routes: readonly Route[] = ROUTES): Exp
       sendProblem(response, refused('method-not-allowed'));
     });
   }
+  serveNotMePage(app);
   app.use((_request, response) => sendProblem(response, refused('not-found')));
   app.use(endsFaults(deps));
   return app;

@@ -6,8 +6,8 @@ import type { Plan } from './plan.js';
 import type { Claim, FactsCheck, Opening, Stop } from './receipts.js';
 import type { Refusal } from './refusals.js';
 
-/** Messages that never became a fact, counted by kind. */
-export type NoiseKind = 'unreadable' | 'malformed' | 'foreign' | 'duplicate' | 'flooded';
+/** Messages that never became a fact, counted by kind. A `cancel` is Temporal's own: it has no standing. */
+export type NoiseKind = 'unreadable' | 'malformed' | 'foreign' | 'duplicate' | 'flooded' | 'cancel';
 export type Noise = Readonly<Partial<Record<NoiseKind, number>>>;
 
 /** What can happen to a case. The only input of `advance`. */

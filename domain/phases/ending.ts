@@ -1,3 +1,4 @@
+import type { NoticeKind } from '../notices.js';
 import { moves, refuses, reviewed, stays, type Rules } from '../step.js';
 import { afterReading, isEnding, nextToEnd } from '../work.js';
 
@@ -8,5 +9,6 @@ export const ending: Rules = (kase, fact, now) => {
   if (effects === null) return refuses(kase, 'not-wanted-now');
   const after = { ...kase, effects };
   if (nextToEnd(after).kind !== 'none') return stays(after);
-  return kase.review === null ? reviewed(after, now) : moves(after, 'closed', now);
+  const notices: readonly NoticeKind[] = kase.outcome === 'repudiated' ? ['contained'] : [];
+  return kase.review === null ? reviewed(after, now, {}, notices) : moves(after, 'closed', now);
 };

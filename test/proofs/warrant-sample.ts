@@ -143,7 +143,6 @@ export async function makeWarrantSample(keys: TestKeys): Promise<WarrantSample> 
     facts: await factsOf(keys, 'before-claim'),
     fresh: null,
     claim: null,
-    claimRefusal: null,
     claimProof: null,
   };
   const claimed = await claimOf(keys, session, reference);
