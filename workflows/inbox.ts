@@ -1,4 +1,11 @@
-import { condition, defineSignal, defineUpdate, setHandler, ApplicationFailure } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  defineSignal,
+  defineUpdate,
+  setHandler,
+} from '@temporalio/workflow';
 import { HANDLERS } from '../contract/handlers.js';
 import type { Answer, Message } from '../contract/messages.js';
 import { readMessage } from '../contract/read-message.js';
@@ -48,8 +55,11 @@ export class Inbox {
     this.#answers = new Map(carried?.answers ?? []);
     this.#noiseRecorded = carried?.noiseRecorded ?? 0;
     this.#opened = carried === null ? null : { accepted: true, phase: carried.kase.phase };
-    setHandler(openedUpdate, async () => this.#whenOpened());
-    setHandler(submitUpdate, async (given) => this.#ask(given), { validator: (given) => this.#mustBeReadable(given) });
+    // A Temporal cancel reaches handlers by themselves; whoever asks gets their answer all the same.
+    setHandler(openedUpdate, () => CancellationScope.nonCancellable(() => this.#whenOpened()));
+    setHandler(submitUpdate, (given) => CancellationScope.nonCancellable(() => this.#ask(given)), {
+      validator: (given) => this.#mustBeReadable(given),
+    });
     setHandler(decideSignal, (given) => this.#hear(given, ['decision']));
     setHandler(stopSignal, (given) => this.#hear(given, ['stop']));
   }
@@ -82,6 +92,11 @@ export class Inbox {
     return { message, answer: (answer) => this.#remember(message.messageId, answer) };
   }
 
+  /** Temporal's own cancel says nothing of who wants it: it is recorded and changes nothing (architecture, section 4). */
+  hearCancel(): void {
+    this.#drop('cancel');
+  }
+
   /** Counts of what was dropped since they were last taken. */
   takeNoise(): Noise {
     const noise = this.#noise;
@@ -90,9 +105,9 @@ export class Inbox {
     return noise;
   }
 
-  /** Answers whoever waits for the case to open. */
+  /** Answers whoever waits for the case to open. The first answer is the answer. */
   answerOpened(answer: Answer): void {
-    this.#opened = answer;
+    this.#opened ??= answer;
   }
 
   /** Answers everybody who still waits, and from now on everybody at once: the run is over. */

@@ -1,7 +1,7 @@
 import type { OpeningRequest } from '../../contract/messages.js';
 import { openRecovery, readOpening } from '../../db/openings.js';
 import { planEffects } from '../../db/register.js';
-import { readSubmission } from '../../db/submissions.js';
+import { deleteSubmission, readSubmission } from '../../db/submissions.js';
 import { digestOf } from '../../domain/canonical.js';
 import { SECOND } from '../../domain/clock.js';
 import { effectsOf } from '../../domain/effect-ids.js';
@@ -96,47 +96,50 @@ async function signedOpening(
   });
 }
 
+async function openOrRefuse(deps: Deps, request: OpeningRequest): Promise<Opened> {
+  const caller = await callerOf(deps, request);
+  if (caller === null) return refused('opener-unverified');
+  const person = await deps.directory.findByUsername(request.subject);
+  if (person === null) return refused('unknown-subject');
+  const plan = planFor(deps.policy, request.action, person);
+  if (!isPlan(plan)) return refused(plan);
+  const opening = await signedOpening(deps, request, caller, person, plan);
+  const wanted = {
+    caseId: request.caseId,
+    personId: person.personId,
+    requestJson: JSON.stringify(request),
+    receiptJson: JSON.stringify(opening),
+    planJson: JSON.stringify(plan),
+    spacingMs: plan.spacingSeconds * SECOND,
+    at: opening.receipt.openedAt,
+  };
+  const planned = effectsOf(request.caseId, plan, person.personId).map(({ effectId, connector, kind, end }) => ({
+    effectId,
+    caseId: request.caseId,
+    connector,
+    kind,
+    target: person.personId,
+    endKind: end,
+  }));
+  await planEffects(deps.db, planned, wanted.at);
+  for (;;) {
+    const result = await openRecovery(deps.db, wanted);
+    if (result === 'opened' || result === 'already')
+      return (await openedBefore(deps, request.caseId)) ?? openedWith(deps, opening, plan);
+    if ('tooSoonUntil' in result) return refused('recovery-too-soon');
+    if (!(await waitUntilFree(deps, person.personId, result.conflict))) return refused('recovery-open');
+  }
+}
+
 /**
  * Opens a case: verifies who asks, finds the subject in the directory of record, pins the plan, and makes the opening
  * transaction (one open recovery per person). Safe to repeat: the same case is opened once. A case that a terminated
- * run left behind is taken up first, so that its subject is free again.
+ * run left behind is taken up first, so that its subject is free again. The caller's sealed token is not kept.
  */
 export function openCase(deps: Deps): (request: OpeningRequest) => Promise<Opened> {
   return async (request) => {
-    const before = await openedBefore(deps, request.caseId);
-    if (before !== null) return before;
-    const caller = await callerOf(deps, request);
-    if (caller === null) return refused('opener-unverified');
-    const person = await deps.directory.findByUsername(request.subject);
-    if (person === null) return refused('unknown-subject');
-    const plan = planFor(deps.policy, request.action, person);
-    if (!isPlan(plan)) return refused(plan);
-    const opening = await signedOpening(deps, request, caller, person, plan);
-    const effects = effectsOf(request.caseId, plan, person.personId);
-    const wanted = {
-      caseId: request.caseId,
-      personId: person.personId,
-      requestJson: JSON.stringify(request),
-      receiptJson: JSON.stringify(opening),
-      planJson: JSON.stringify(plan),
-      spacingMs: plan.spacingSeconds * SECOND,
-      at: opening.receipt.openedAt,
-    };
-    const planned = effects.map(({ effectId, connector, kind, end }) => ({
-      effectId,
-      caseId: request.caseId,
-      connector,
-      kind,
-      target: person.personId,
-      endKind: end,
-    }));
-    await planEffects(deps.db, planned, wanted.at);
-    for (;;) {
-      const result = await openRecovery(deps.db, wanted);
-      if (result === 'opened' || result === 'already')
-        return (await openedBefore(deps, request.caseId)) ?? openedWith(deps, opening, plan);
-      if ('tooSoonUntil' in result) return refused('recovery-too-soon');
-      if (!(await waitUntilFree(deps, person.personId, result.conflict))) return refused('recovery-open');
-    }
+    const opened = (await openedBefore(deps, request.caseId)) ?? (await openOrRefuse(deps, request));
+    await deleteSubmission(deps.db, request.callerToken);
+    return opened;
   };
 }

@@ -2,14 +2,28 @@ import { CASES_QUEUE, caseWorkflowId } from '../../contract/queues.js';
 import { HANDLERS, WORKFLOWS } from '../../contract/handlers.js';
 import type { StopMessage } from '../../contract/messages.js';
 import type { ContainmentStart } from '../../contract/start.js';
+import { deleteSubmission } from '../../db/submissions.js';
 import { readCaseView } from '../../db/views.js';
+import type { Case } from '../../domain/case.js';
 import type { Contained } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
 import { lastRecorded } from '../opening/take-up.js';
-import { keepStopFact } from './judge-stop.js';
+import { keepStopFact, keptStop } from './judge-stop.js';
 import { standingOfStop } from './standing.js';
 
 type Deps = Pick<CaseDeps, 'db' | 'trust' | 'sealKey' | 'verifierKey' | 'verifyAccessToken' | 'clock' | 'temporal'>;
+
+/** Keeps the stop fact of a repudiation that stands; one that was kept before stands, its token being gone by then. */
+async function keepsRepudiation(deps: Deps, last: Case, start: ContainmentStart): Promise<boolean> {
+  const { caseId, messageId } = start;
+  const kept = await keptStop(deps, caseId, messageId);
+  if (kept !== null) return kept.receipt.reason === 'repudiated';
+  const view = await readCaseView(deps.db, caseId);
+  const standing = await standingOfStop(deps, last, { ...start, reason: 'repudiate' }, view?.closedAt ?? null);
+  if (standing === null) return false;
+  await keepStopFact(deps, caseId, messageId, standing);
+  return true;
+}
 
 /**
  * Whether a repudiation stands, and what the case did that must be ended for it. The stop fact is kept first, so that
@@ -18,17 +32,11 @@ type Deps = Pick<CaseDeps, 'db' | 'trust' | 'sealKey' | 'verifierKey' | 'verifyA
 export function contain(deps: Deps): (start: ContainmentStart) => Promise<Contained> {
   return async ({ caseId, messageId, submission }) => {
     const last = await lastRecorded(deps, caseId);
-    if (last === null) return { standing: false, refusal: 'no-standing' };
-    const view = await readCaseView(deps.db, caseId);
-    const standing = await standingOfStop(
-      deps,
-      last,
-      { caseId, messageId, submission, reason: 'repudiate' },
-      view?.closedAt ?? null,
-    );
-    if (standing === null) return { standing: false, refusal: 'no-standing' };
-    await keepStopFact(deps, caseId, messageId, standing);
-    return { standing: true, effects: last.effects, target: last.subject.personId };
+    const stands = last !== null && (await keepsRepudiation(deps, last, { caseId, messageId, submission }));
+    await deleteSubmission(deps.db, submission);
+    return stands
+      ? { standing: true, effects: last.effects, target: last.subject.personId }
+      : { standing: false, refusal: 'no-standing' };
   };
 }
 

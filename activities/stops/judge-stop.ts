@@ -12,7 +12,7 @@ import { standingOfStop, type StopStanding } from './standing.js';
 type Deps = Pick<CaseDeps, 'db' | 'trust' | 'sealKey' | 'verifierKey' | 'verifyAccessToken' | 'clock'>;
 
 /** The stop fact a message led to before, if it did: its sealed token is gone by then. */
-async function keptStop(deps: Pick<CaseDeps, 'db'>, caseId: string, messageId: string): Promise<Stop | null> {
+export async function keptStop(deps: Pick<CaseDeps, 'db'>, caseId: string, messageId: string): Promise<Stop | null> {
   const stops = (await readStops(deps.db, caseId)) as unknown as readonly Stop[];
   return stops.find((stop) => stop.receipt.messageId === messageId) ?? null;
 }
@@ -47,9 +47,10 @@ export function judgeStop(deps: Deps): (kase: Case, message: StopMessage) => Pro
     if (kept !== null) return { kind: 'stopped', messageId, stop: kept };
     const view = await readCaseView(deps.db, kase.id);
     const standing = await standingOfStop(deps, kase, message, view?.closedAt ?? null);
-    if (standing === null) return { kind: 'message-refused', refusal: 'no-standing', messageId, about: message.reason };
-    const stop = await keepStopFact(deps, kase.id, messageId, standing);
+    const stop = standing === null ? null : await keepStopFact(deps, kase.id, messageId, standing);
     await deleteSubmission(deps.db, message.submission);
-    return { kind: 'stopped', messageId, stop };
+    return stop === null
+      ? { kind: 'message-refused', refusal: 'no-standing', messageId, about: message.reason }
+      : { kind: 'stopped', messageId, stop };
   };
 }
