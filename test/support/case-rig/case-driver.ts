@@ -176,6 +176,11 @@ export class CaseDriver {
     return { messageId };
   }
 
+  /** Sends a "not me" token to the case alone, past the containment. */
+  async repudiateWith(token: string): Promise<Answer> {
+    return this.tell(HANDLERS.stop, await this.#stop('repudiate', digestOfText(token), token));
+  }
+
   /** Sends what is answered at once. */
   async submit(message: Extract<Message, { kind: 'challenge' | 'evidence' | 'claim' }>): Promise<Answer> {
     const word = await this.#ground.engine.submit(message);
