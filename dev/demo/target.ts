@@ -1,5 +1,4 @@
 import { connectSampleDirectory } from '../../connectors/sample-directory/connect.js';
-import { readEffects } from '../../db/register.js';
 import type { Stage } from './stage.js';
 
 /** Whether the sample directory was ever asked to do an effect, by its own memory. */
@@ -15,9 +14,4 @@ export async function knowsEffect({ environment }: Stage, effectId: string): Pro
   } finally {
     await directory.destroy();
   }
-}
-
-/** What the register says of a case's effects, in their order: `password.set: planned`. */
-export async function registered({ apiDatabase }: Stage, caseId: string): Promise<readonly string[]> {
-  return (await readEffects(apiDatabase, caseId)).map(({ kind, state }) => `${kind}: ${state}`);
 }

@@ -12,12 +12,13 @@ import { generateKeys } from '../../../proofs/key-files.js';
 import { loadTrust, signingKeyFrom } from '../../../proofs/keys.js';
 import { signWarrant } from '../../../proofs/warrant.js';
 import { wholeCase } from '../breaking-in.js';
+import { runTask } from '../foreign-program.js';
 import { check } from '../narrator.js';
 import type { Stage } from '../stage.js';
 import type { OpenCase } from '../story-so-far.js';
 import { knowsEffect } from '../target.js';
 
-/** What a made-up case, or a task of one's own, may take before it must be over. */
+/** What a made-up case may take before it must be over. */
 const OVER_WITHIN = '20 seconds';
 
 /** Forgery 6: the engine runs whatever it is told to; what it runs is believed by nobody. */
@@ -104,11 +105,10 @@ export async function warrantOfOnesOwn(stage: Stage, { caseId }: OpenCase): Prom
       const worker = environment.processes['connector-worker'];
       const printedBefore = worker.log().length;
       const apply: keyof ConnectorActivities = 'applyEffect';
-      await environment.temporal.activity.execute(apply, {
-        id: randomUUID(),
+      await runTask(environment, {
+        activityType: apply,
         taskQueue: connectorQueue(warrant.effect.connector),
         args: [await signWarrant(ownKey, warrant)],
-        scheduleToCloseTimeout: OVER_WITHIN,
       });
       const refusal = 'a warrant that the verifier did not sign was refused';
       check(worker.log().slice(printedBefore).includes(refusal), 'the connector worker says that it refused it');
