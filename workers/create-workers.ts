@@ -7,6 +7,7 @@ import { CASES_QUEUE, connectorQueue } from '../contract/queues.js';
 import { workerCodec } from '../proofs/codec.js';
 import type { Keyring } from '../proofs/keyring.js';
 import { FAILURE_CONVERTER, WORKFLOW_BUNDLE } from './bundle.js';
+import { BEAT_EVERY_MILLISECONDS, heartbeats } from './heartbeats.js';
 
 /** Where a worker polls, and how. */
 export interface WorkerPlace {
@@ -23,6 +24,12 @@ export interface CaseWorkerPlace extends WorkerPlace {
 
 /** How long a stopping worker lets activities finish (SIGTERM drains). */
 const SHUTDOWN_GRACE = '10 seconds';
+
+/** How both kinds of worker show that they live. */
+const LIVENESS = {
+  interceptors: { activity: [heartbeats] },
+  maxHeartbeatThrottleInterval: BEAT_EVERY_MILLISECONDS,
+};
 
 function dataConverter(keyring: Keyring): {
   payloadCodecs: ReturnType<typeof workerCodec>[];
@@ -42,6 +49,7 @@ export function createCaseWorker(place: CaseWorkerPlace, deps: CaseDeps): Promis
     dataConverter: dataConverter(place.keyring),
     stickyQueueScheduleToStartTimeout: place.stickyTimeoutMilliseconds,
     shutdownGraceTime: SHUTDOWN_GRACE,
+    ...LIVENESS,
   });
 }
 
@@ -54,5 +62,6 @@ export function createConnectorWorker(place: WorkerPlace, deps: ConnectorDeps): 
     activities: createConnectorActivities(deps),
     dataConverter: dataConverter(place.keyring),
     shutdownGraceTime: SHUTDOWN_GRACE,
+    ...LIVENESS,
   });
 }

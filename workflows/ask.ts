@@ -28,9 +28,13 @@ function readable<T extends object>(activities: T): T {
   });
 }
 
-/** Tried for as long as it takes: a human waits, nothing is lost. The longest pause is short enough to notice recovery. */
+/**
+ * Tried for as long as it takes: a human waits, nothing is lost. The longest pause is short enough to notice recovery.
+ * Slow work gets its time; a worker that died falls silent (`workers/heartbeats.ts`), and then it is asked again at once.
+ */
 const UNTIL_DONE: ActivityOptions = {
   startToCloseTimeout: '15 seconds',
+  heartbeatTimeout: '5 seconds',
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '5 seconds' },
 };
 

@@ -49,10 +49,13 @@ async function applyOnce(deps: ConnectorDeps, warrant: Warranted<Warrant>): Prom
   });
 }
 
-/** A refused choice is not kept; noted first, so that a retry in between finds the same refusal. */
-async function forgetRefused(deps: ConnectorDeps, warrant: Warrant): Promise<void> {
+/**
+ * A refused choice is not kept; noted first, so that a retry in between finds the same refusal. That a warrant came too
+ * late says nothing of the choice: the next warrant of the same claim sets it.
+ */
+async function forgetRefused(deps: ConnectorDeps, warrant: Warrant, refusal: Refusal): Promise<void> {
   const submission = submissionOf(warrant);
-  if (submission !== null) await deleteSubmission(deps.db, submission);
+  if (submission !== null && refusal !== 'warrant-expired') await deleteSubmission(deps.db, submission);
 }
 
 /**
@@ -80,6 +83,6 @@ export function applyEffect(deps: ConnectorDeps): (warrant: string) => Promise<v
       why: verified.ok ? null : verified.why,
     });
     await noteFailure(deps.db, effect.effectId, refusal);
-    await forgetRefused(deps, warrant);
+    await forgetRefused(deps, warrant, refusal);
   };
 }
