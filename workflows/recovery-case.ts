@@ -45,6 +45,7 @@ const perform: Record<Exclude<Phase, 'opening'>, Perform> = {
 export async function recoveryCase(start: Start): Promise<Closing> {
   const beginning = begins(start);
   setHandler(caseView, () => beginning.story?.view ?? null);
+  CancellationScope.current().cancelRequested.catch(() => beginning.inbox.hearCancel());
   return CancellationScope.nonCancellable(() => tell(beginning));
 }
 

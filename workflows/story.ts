@@ -48,13 +48,13 @@ export class Story implements World {
     return viewOf(this.#case);
   }
 
-  /** The domain decides what a fact does; it is written down; only then it is so. */
-  async takes(heard: Heard): Promise<void> {
-    await this.writes(advance(this.#case, heard.fact, Date.now()), heard);
+  /** The domain decides what a fact does; it is written down; only then it is so. False when nothing became so. */
+  async takes(heard: Heard): Promise<boolean> {
+    return this.writes(advance(this.#case, heard.fact, Date.now()), heard);
   }
 
   /** Writes a step down and takes it, unless a proof in it does not hold or this run turns out not to be the case's. */
-  async writes(step: Step, heard: Heard): Promise<void> {
+  async writes(step: Step, heard: Heard): Promise<boolean> {
     const answer = answerTo(step.case.phase, step.refused);
     const recorded = await this.#recorder.write({
       entry: step.entry,
@@ -68,14 +68,13 @@ export class Story implements World {
         this.notices.send(step.case, step.notices);
         this.#display.show(step.case);
         heard.answer?.(answer);
-        return;
+        return true;
       case 'vetoed':
         heard.answer?.(answerTo(this.#case.phase, recorded.refusal));
         if (heard.answer === undefined) await sleep('2 seconds', { summary: 'what was found could not be proven' });
-        return;
+        return false;
       case 'reset':
         heard.answer?.(answerTo(recorded.last.phase, 'run-was-reset'));
-        this.#case = recorded.last;
         return this.takes({ fact: { kind: 'run-reset', last: recorded.last } });
       case 'not-the-case-run':
         heard.answer?.(answerTo(this.#case.phase, 'not-the-case-run'));

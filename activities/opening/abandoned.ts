@@ -1,25 +1,32 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { caseWorkflowId, CASES_QUEUE } from '../../contract/queues.js';
 import { HANDLERS, WORKFLOWS } from '../../contract/handlers.js';
-import { standingOf } from '../../db/case-run.js';
+import type { StopMessage } from '../../contract/messages.js';
+import { standingOf, type Standing } from '../../db/case-run.js';
 import { readOpenRecovery } from '../../db/openings.js';
+import { readCaseView } from '../../db/views.js';
 import type { CaseDeps } from '../deps.js';
 
 type Deps = Pick<CaseDeps, 'db' | 'temporal' | 'logger'>;
 
 /** How the workflow of an open case is: told apart, because each needs something else. */
-type Holder = 'telling' | 'reset' | 'gone';
+type Holder = 'telling' | 'undoing' | 'reset' | 'gone';
 
 /** How long an opening waits for an abandoned case to be undone, and how often it looks. */
 const WAIT_MILLISECONDS = 8_000;
 const LOOK_EVERY_MILLISECONDS = 200;
 
+const HOLDERS: Readonly<Record<Standing, Holder>> = { original: 'telling', successor: 'undoing', stranger: 'reset' };
+
+/** What runs for a case, if anything does. Before its first entry it is opening, and no run is a stranger yet. */
 async function holderOf(deps: Deps, caseId: string): Promise<Holder> {
   try {
     const described = await deps.temporal.workflow.getHandle(caseWorkflowId(caseId)).describe();
     if (described.status.name !== 'RUNNING') return 'gone';
-    return (await standingOf(deps.db, caseId, described.runId)) === 'stranger' ? 'reset' : 'telling';
+    if ((await readCaseView(deps.db, caseId)) === undefined) return 'telling';
+    return HOLDERS[await standingOf(deps.db, caseId, described.runId)];
   } catch (fault) {
     if (fault instanceof WorkflowNotFoundError) return 'gone';
     throw fault;
@@ -37,9 +44,28 @@ async function takeUpAbandoned(deps: Deps, caseId: string): Promise<void> {
   });
 }
 
-/** Any message wakes a run that was reset; the entry it then records shows it that it was. */
+/**
+ * A message that is heard out wakes a run that was reset; the entry it then records shows it that it was. This one has
+ * no standing, whoever hears it, and no flood before it keeps it from being heard.
+ */
 async function wake(deps: Deps, caseId: string): Promise<void> {
-  await deps.temporal.workflow.getHandle(caseWorkflowId(caseId)).signal(HANDLERS.stop, null);
+  const messageId = `wake-${randomUUID()}`;
+  const message: StopMessage = { v: 1, kind: 'stop', reason: 'cancel', caseId, messageId, submission: 'none' };
+  await deps.temporal.workflow.getHandle(caseWorkflowId(caseId)).signal(HANDLERS.stop, message);
+}
+
+/** Does for an abandoned case what makes it undo what it did. */
+async function takeCareOf(deps: Deps, caseId: string, holder: Holder): Promise<void> {
+  if (holder === 'gone') await takeUpAbandoned(deps, caseId);
+  if (holder === 'reset') await wake(deps, caseId);
+}
+
+/** A run that is not the case's own and does not wake is none that anybody waits for. */
+async function giveUpOn(deps: Deps, caseId: string): Promise<void> {
+  const handle = deps.temporal.workflow.getHandle(caseWorkflowId(caseId));
+  const { runId } = await handle.describe();
+  if ((await holderOf(deps, caseId)) !== 'reset') return;
+  await deps.temporal.workflow.getHandle(caseWorkflowId(caseId), runId).terminate('not the run of its case, and stuck');
 }
 
 /**
@@ -50,10 +76,11 @@ export async function waitUntilFree(deps: Deps, personId: string, heldBy: string
   const holder = await holderOf(deps, heldBy);
   if (holder === 'telling') return false;
   deps.logger.warn('an open case was abandoned and is taken up', { caseId: heldBy, holder });
-  await (holder === 'gone' ? takeUpAbandoned(deps, heldBy) : wake(deps, heldBy));
+  await takeCareOf(deps, heldBy, holder);
   for (let waited = 0; waited < WAIT_MILLISECONDS; waited += LOOK_EVERY_MILLISECONDS) {
     if ((await readOpenRecovery(deps.db, personId)) !== heldBy) return true;
     await pause(LOOK_EVERY_MILLISECONDS);
   }
+  if (holder === 'reset') await giveUpOn(deps, heldBy);
   throw new Error(`case ${heldBy} was taken up and is not undone yet`);
 }

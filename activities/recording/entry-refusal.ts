@@ -9,6 +9,7 @@ import type { Refusal } from '../../domain/refusals.js';
 import type { Signed } from '../../domain/evidence.js';
 import { verifyDecision } from '../../proofs/decision.js';
 import { verifyReceipt } from '../../proofs/receipts.js';
+import { lastRecorded } from '../opening/take-up.js';
 import type { CaseDeps } from '../deps.js';
 
 type Deps = Pick<CaseDeps, 'trust' | 'signing' | 'db'>;
@@ -30,6 +31,22 @@ async function decisionRefusal(deps: Deps, decision: Decision): Promise<Refusal 
 async function effectRefusal(db: Db, caseId: string, fact: Extract<Fact, { kind: 'effect' }>): Promise<Refusal | null> {
   const registered = (await readEffects(db, caseId)).find(({ effectId }) => effectId === fact.effect.effectId);
   return registered?.state === fact.effect.state ? null : 'ledger-disagrees';
+}
+
+/** A case without how far its effects have come: they may be on their way. */
+function apartFromProgress(kase: Case): string {
+  return digestOf({ ...kase, effects: kase.effects.map((effect) => ({ ...effect, state: null })) });
+}
+
+/**
+ * A run that takes a case up goes on from where it was last recorded, and from nowhere else. Recorded again, what was
+ * last is what this very entry made of it.
+ */
+async function takeUpRefusal(deps: Deps, kase: Case, told: Case): Promise<Refusal | null> {
+  const recorded = await lastRecorded(deps, kase.id);
+  if (recorded === null) return 'ledger-disagrees';
+  const last = apartFromProgress(recorded);
+  return last === apartFromProgress(told) || last === apartFromProgress(kase) ? null : 'ledger-disagrees';
 }
 
 /**
@@ -55,13 +72,14 @@ export async function entryRefusal(deps: Deps, fact: Fact, kase: Case): Promise<
       return decisionRefusal(deps, fact.decision);
     case 'effect':
       return effectRefusal(deps.db, kase.id, fact);
+    case 'run-reset':
+      return takeUpRefusal(deps, kase, fact.last);
     case 'challenge-sent':
     case 'attempt-refused':
     case 'message-refused':
     case 'effect-refused':
     case 'deadline':
     case 'noise':
-    case 'run-reset':
       return null;
   }
 }

@@ -1,12 +1,16 @@
 import { activityInfo } from '@temporalio/activity';
+import { caseStream } from '../../db/case-record.js';
 import { standingOf } from '../../db/case-run.js';
+import { readEntries } from '../../db/ledger-store.js';
 import { clearFailure } from '../../db/register.js';
 import { readStops } from '../../db/stops.js';
 import { readCaseView } from '../../db/views.js';
 import { digestOf } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
 import { SECOND } from '../../domain/clock.js';
+import type { Decision } from '../../domain/decisions.js';
 import type { EffectKind } from '../../domain/effects.js';
+import type { Entry } from '../../domain/entries.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { judgeWarrant } from '../../domain/warrant-rules.js';
 import type { Warrant } from '../../domain/warrant.js';
@@ -17,10 +21,27 @@ import { enrolledSetHeads } from './set-heads.js';
 
 type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'verifierKey' | 'ledgerKey' | 'clock'>;
 
+/**
+ * Whether somebody's refusal or veto was ever taken. Read from the ledger, which nobody can take back: what a workflow or
+ * the list view says of it may have been made up (invariant 10).
+ */
+async function wasDenied(deps: Deps, caseId: string): Promise<boolean> {
+  const entries = await readEntries(deps.ledgerDb, caseStream(caseId));
+  return entries
+    .filter(({ kind }) => kind === 'decision')
+    .map(({ body }) => JSON.parse(body) as Entry)
+    .some(({ fact, refusal }) => refusal === null && fact.kind === 'decision' && isDenial(fact.decision));
+}
+
+function isDenial({ statement }: Decision): boolean {
+  return statement.kind === 'refuse' || statement.kind === 'veto';
+}
+
 /** Whether this run may act for the case at all: no stop is recorded, it is the case's run, and the ledger says the same. */
 async function runRefusal(deps: Deps, kase: Case): Promise<Refusal | null> {
   if (kase.mayOnlyUndo) return 'run-was-reset';
   if (kase.stop !== null || kase.stoppedBy !== null || (await readStops(deps.db, kase.id)).length > 0) return 'stopped';
+  if (await wasDenied(deps, kase.id)) return 'stopped';
   const { workflowExecution } = activityInfo();
   if (workflowExecution === undefined || (await standingOf(deps.db, kase.id, workflowExecution.runId)) !== 'original')
     return 'run-was-reset';

@@ -23,27 +23,50 @@ function caseIdOf(start: Start): string {
   return start.takeUp.caseId;
 }
 
-/** Asks for the case to be opened; what came of it is the answer to the `opened` update. */
-async function opensFrom(request: OpeningRequest, inbox: Inbox): Promise<Story | null> {
-  const opened = await ask.openCase(request);
-  if (!opened.opened) {
-    inbox.answerOpened({ accepted: false, refusal: opened.refusal, phase: 'closed' });
+/**
+ * What was given as start argument, if it is one. State that a run brings with it counts only when the server says that
+ * the run continues another: anybody else made it up, and may take up what was recorded instead.
+ */
+function readStart(given: Start): Start | null {
+  try {
+    const caseId = caseIdOf(given);
+    const madeUp = 'carried' in given && workflowInfo().continuedFromExecutionRunId === undefined;
+    if (typeof caseId !== 'string') return null;
+    return madeUp ? { takeUp: { caseId, reason: 'terminated' } } : given;
+  } catch {
     return null;
   }
-  const step = begin(opened.fact, Date.now());
-  const story = new Story(step.case, inbox, opened.subjectKey, 0);
-  await story.writes(step, { fact: opened.fact });
-  inbox.answerOpened({ accepted: true, phase: story.phase });
-  return story;
+}
+
+/**
+ * Asks for the case to be opened; what came of it is the answer to the `opened` update. An opening that does not prove
+ * itself is none, and is asked for again.
+ */
+async function opensFrom(request: OpeningRequest, inbox: Inbox): Promise<Story | null> {
+  for (;;) {
+    const opened = await ask.openCase(request);
+    if (!opened.opened) {
+      inbox.answerOpened({ accepted: false, refusal: opened.refusal, phase: 'closed' });
+      return null;
+    }
+    const step = begin(opened.fact, Date.now());
+    const story = new Story(step.case, inbox, opened.subjectKey, 0);
+    if (await story.writes(step, { fact: opened.fact })) return opensAs(story);
+  }
 }
 
 /** Takes up what an earlier run left behind. Such a run may only undo, and be reviewed. */
 async function takesUp(caseId: string, inbox: Inbox): Promise<Story | null> {
-  const taken = await ask.takeUp(caseId);
-  if (taken === null) return null;
-  const story = new Story(taken.last, inbox, taken.subjectKey, 0);
-  await story.takes({ fact: { kind: 'run-reset', last: taken.last } });
-  inbox.answerOpened({ accepted: true, phase: story.phase });
+  for (;;) {
+    const taken = await ask.takeUp(caseId);
+    if (taken === null) return null;
+    const story = new Story(taken.last, inbox, taken.subjectKey, 0);
+    if (await story.takes({ fact: { kind: 'run-reset', last: taken.last } })) return opensAs(story);
+  }
+}
+
+function opensAs(story: Story): Story {
+  story.inbox.answerOpened({ accepted: true, phase: story.phase });
   return story;
 }
 
@@ -51,17 +74,17 @@ async function takesUp(caseId: string, inbox: Inbox): Promise<Story | null> {
  * Registers every handler at once, before anything is awaited. A start argument that cannot be read, or a run under
  * another id than its case's, ends as refused.
  */
-export function begins(start: Start): Beginning {
-  const readable = !isUnreadable(start) && typeof start === 'object' && start !== null;
-  const caseId = readable ? caseIdOf(start) : workflowInfo().workflowId;
-  const carried = readable && 'carried' in start ? start.carried : null;
+export function begins(given: Start): Beginning {
+  const start = isUnreadable(given) ? null : readStart(given);
+  const caseId = start === null ? workflowInfo().workflowId : caseIdOf(start);
+  const carried = start !== null && 'carried' in start ? start.carried : null;
   const inbox = new Inbox(caseId, carried);
   const beginning: Beginning = {
     caseId,
     inbox,
     story: null,
     open: async () => {
-      if (readable) beginning.story = await storyOf(start, inbox);
+      if (start !== null) beginning.story = await storyOf(start, inbox);
       if (beginning.story === null)
         inbox.answerOpened({ accepted: false, refusal: 'not-the-case-run', phase: 'closed' });
       return beginning.story;
