@@ -36,8 +36,8 @@ const RULES: Record<Exclude<Phase, 'opening' | 'closed'>, Rules> = {
 };
 
 /**
- * A stop with standing ends the case from any open phase, and what a completed case did (invariant 10). A review that was
- * concluded before a repudiation did not look at it, so there is another (invariant 11).
+ * A stop with standing ends the case from any open phase, and what a completed case did, closed or not (invariant 10). A
+ * review that was concluded before a repudiation did not look at it, so there is another (invariant 11).
  */
 function stopped(kase: Case, fact: Extract<Fact, { kind: 'stopped' }>, now: number): Turn {
   const { receipt } = fact.stop;
@@ -45,8 +45,13 @@ function stopped(kase: Case, fact: Extract<Fact, { kind: 'stopped' }>, now: numb
   if (receipt.reason === 'repudiated') {
     return kase.outcome === 'repudiated'
       ? refuses(kase, 'stopped')
-      : ends(kase, 'repudiated', now, { stop: fact.stop, review: null });
+      : ends(kase, 'repudiated', now, {
+          stop: fact.stop,
+          review: null,
+          needsHuman: kase.needsHuman || kase.mayOnlyUndo,
+        });
   }
+  if (kase.phase === 'closed') return refuses(kase, 'case-closed');
   return kase.outcome === null ? ends(kase, 'cancelled', now, { stop: fact.stop }) : refuses(kase, 'not-wanted-now');
 }
 
@@ -75,7 +80,7 @@ function settled(turn: Turn, now: number): Turn {
 function decide(kase: Case, fact: Fact, now: number): Turn {
   switch (fact.kind) {
     case 'stopped':
-      return kase.phase === 'closed' ? refuses(kase, 'case-closed') : stopped(kase, fact, now);
+      return stopped(kase, fact, now);
     case 'run-reset':
       return takenUp(kase, fact.last, now);
     case 'noise':

@@ -61,7 +61,14 @@ export function moves(
 }
 
 /** Phases in which a warrant may already have been minted, so that something may have to be undone. */
-const MAY_HAVE_ACTED: readonly Phase[] = ['executing', 'awaiting-claim', 'in-force', 'ending', 'under-review'];
+const MAY_HAVE_ACTED: readonly Phase[] = [
+  'executing',
+  'awaiting-claim',
+  'in-force',
+  'ending',
+  'under-review',
+  'closed',
+];
 
 /**
  * The case ends with an outcome: by way of `ending` when anything may have been applied, else straight to its review.

@@ -31,6 +31,7 @@ describe('a stop (invariant 10)', () => {
     ['executing', acting, 'ending'],
     ['ending', ending, 'ending'],
     ['under-review', done, 'ending'],
+    ['closed', closed, 'ending'],
   ])('"not me" while a case is %s ends it', (phase, told, then) => {
     expect(told.kase.phase).toBe(phase);
     const stopped = stop(told);
@@ -160,7 +161,7 @@ describe('every step', () => {
 
   it('of a closed case refuses', () => {
     expect(closed.decides('arno', 'veto').last.refused).toBe('case-closed');
-    expect(stop(closed).last.refused).toBe('case-closed');
+    expect(stop(closed, { reason: 'cancelled' }).last.refused).toBe('case-closed');
     expect(closed.hears(() => ({ kind: 'deadline' })).last.refused).toBe('case-closed');
   });
 

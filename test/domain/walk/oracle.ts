@@ -275,7 +275,8 @@ export class Oracle {
   #stops(seen: Seen): void {
     const { before, move, step } = seen;
     const { fact, truth } = move;
-    const isOpen = before.phase !== 'closed';
+    const isRepudiated = fact.kind === 'stopped' && fact.stop.receipt.reason === 'repudiated';
+    const isOpen = before.phase !== 'closed' || isRepudiated;
     const vetoes =
       truth !== null && (truth.kind === 'veto' || truth.kind === 'refuse') && this.#isGenuine(truth, before);
     const mayVeto =
