@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { startEnvironment, type Environment } from '../environment/environment.js';
-import { createProgress, type Progress } from '../servers/progress.js';
+import { createProgress } from '../servers/progress.js';
 import { DidNotHold, Narrator } from './narrator.js';
 import { stageOf } from './stage.js';
 import { story } from './story.js';
@@ -24,11 +25,6 @@ const STICKY_TIMEOUT_MILLISECONDS = 1_000;
 /** Exit status of a program that was interrupted: 128 and the number of SIGINT. */
 const INTERRUPTED = 130;
 
-interface Options {
-  readonly json: boolean;
-  readonly keep: boolean;
-}
-
 function sayHowToGoOn({ urls, codecToken }: Environment, write: (line: string) => void): void {
   write(`
 Everything still runs.
@@ -40,27 +36,34 @@ Everything still runs.
 Ctrl-C ends it and throws it away.`);
 }
 
-/** Plays the story in a running environment; true when all of it held. */
-async function play(environment: Environment, { json }: Options, progress: Progress): Promise<boolean> {
-  const narrator = new Narrator(json ? forPrograms() : forPeople());
-  const stage = stageOf(environment, narrator, (what) => progress.note(what));
+/** Plays the story in a running environment; true when all of it held. Says nothing more once it is interrupted. */
+async function play(environment: Environment, json: boolean, interruption: AbortSignal): Promise<boolean> {
+  const write = (stream: NodeJS.WriteStream) => (line: string) =>
+    void (interruption.aborted || stream.write(`${line}\n`));
+  const note = write(process.stderr);
+  const voice = json ? forPrograms(write(process.stdout)) : forPeople(write(process.stdout), process.stdout.isTTY);
+  const narrator = new Narrator(voice);
+  const stage = stageOf(environment, narrator, note);
   try {
     await Promise.race([story(stage), environment.unexpectedExit]);
     return narrator.end(true).ok;
   } catch (fault) {
-    if (!(fault instanceof DidNotHold))
-      progress.note(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
+    if (!(fault instanceof DidNotHold)) note(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
     return narrator.end(false).ok;
   } finally {
     await Promise.all([stage.record.destroy(), stage.apiDatabase.destroy()]);
   }
 }
 
-function whenInterrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
+/** Aborts when somebody presses Ctrl-C, or the process is asked to end. */
+function whenInterrupted(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  return controller.signal;
 }
+
+const untilAborted = (signal: AbortSignal) =>
+  signal.aborted ? Promise.resolve() : once(signal, 'abort').then(() => undefined);
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -75,7 +78,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const progress = createProgress();
-  const interrupted = whenInterrupted();
+  const interruption = whenInterrupted();
   const environment = await startEnvironment({
     progress,
     ui: values.keep,
@@ -83,11 +86,11 @@ async function main(): Promise<number> {
     stickyTimeoutMilliseconds: STICKY_TIMEOUT_MILLISECONDS,
   });
   try {
-    const held = await Promise.race([play(environment, values, progress), interrupted]);
+    const held = await Promise.race([play(environment, values.json, interruption), untilAborted(interruption)]);
     if (held === undefined) return INTERRUPTED;
     if (values.keep) {
       sayHowToGoOn(environment, values.json ? progress.note : console.log);
-      await Promise.race([interrupted, environment.unexpectedExit]);
+      await Promise.race([untilAborted(interruption), environment.unexpectedExit]);
     }
     return held ? 0 : 1;
   } finally {

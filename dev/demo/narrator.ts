@@ -16,7 +16,8 @@ export interface Told {
 export interface Voice {
   chapter(title: string): void;
   step(told: Told): void;
-  end(total: Total): void;
+  /** `seconds` since the story began. */
+  end(total: Total, seconds: number): void;
 }
 
 /** How the whole story went. `ok` only if every step held and none is missing. */
@@ -92,7 +93,7 @@ export class Narrator {
   end(complete: boolean): Total {
     const failed = complete ? this.#failed : Math.max(this.#failed, 1);
     const total = { ok: complete && failed === 0, passed: this.#passed, failed };
-    this.#voice.end(total);
+    this.#voice.end(total, this.seconds);
     return total;
   }
 }

@@ -14,8 +14,10 @@ export function forPeople(write: Write = toStandardOutput, hasColours = process.
       write(`${mark} ${String(step).padStart(2, '0')} ${title} ${colour(2, `(${seconds.toFixed(1)} s)`)}`);
       if (detail !== '') write(`     ${colour(2, detail)}`);
     },
-    end({ ok, passed, failed }) {
-      write(ok ? `\n${colour(32, `All ${passed} held.`)}` : `\n${colour(31, `${passed} held, ${failed} did not.`)}`);
+    end({ ok, passed, failed }, seconds) {
+      const time = colour(2, `(${seconds.toFixed(0)} s)`);
+      const total = ok ? colour(32, `All ${passed} held.`) : colour(31, `${passed} held, ${failed} did not.`);
+      write(`\n${total} ${time}`);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { notMeTokenIn, Mailbox } from '../../actors/mailbox.js';
 import { DeskAgent } from '../../actors/desk-agent.js';
 import { check } from '../narrator.js';
-import { shownToOperators } from '../operator.js';
+import { detailsThroughCodecServer, shownToOperators } from '../operator.js';
 import type { Stage } from '../stage.js';
 import type { OpenCase } from '../story-so-far.js';
 import { answered } from '../words.js';
@@ -16,6 +16,7 @@ export async function atTheDesk(stage: Stage): Promise<OpenCase> {
   await seesNoMoreThanNeeded(stage, kase);
   await everybodyIsTold(stage, kase.caseId);
   await operatorSees(stage, kase.caseId);
+  await operatorWithTheKeySees(stage, kase.caseId);
   return kase;
 }
 
@@ -69,4 +70,20 @@ async function operatorSees({ narrator, environment, person }: Stage, caseId: st
       check(!shown.everything.includes(name), `the search attributes do not name ${name}`);
     say(`WaitsFor: ${shown.waitsFor}; WaitsUntil: ${new Date(shown.waitsUntil).toISOString()}`);
   });
+}
+
+async function operatorWithTheKeySees({ narrator, environment }: Stage, caseId: string): Promise<void> {
+  await narrator.step(
+    'Through the codec server they read the details; without its token they read nothing',
+    async (say) => {
+      const details = await detailsThroughCodecServer(environment, caseId, environment.codecToken);
+      check(
+        typeof details === 'string' && details.includes('evidence: 0 of 2'),
+        `the details are readable (${details})`,
+      );
+      const withoutToken = await detailsThroughCodecServer(environment, caseId, 'somebody else');
+      check(withoutToken === 401, `the codec server asks for its token (${withoutToken})`);
+      say('decode only: it makes nothing that a case would read');
+    },
+  );
 }

@@ -45,8 +45,9 @@ async function eveIsOut({ narrator, surface }: Stage, { subject }: ProvenCase, e
   await narrator.step('Eve is signed out, and the password she chose opens nothing: the account is safe', async () => {
     const stays = await staySignedIn(surface, subject, eve.refreshToken);
     check(!stays.ok, "Eve's session is dead");
+    const code = await subject.signInCode();
     for (const password of [eve.password, subject.seeded.password]) {
-      const tokens = await signIn(surface, subject, { password });
+      const tokens = await signIn(surface, subject, { password, code });
       check(!tokens.ok && tokens.reason === 'sign-in-refused', 'the account lets nobody in');
     }
   });

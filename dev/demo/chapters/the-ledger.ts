@@ -44,7 +44,8 @@ async function rolesCannotRewrite({ narrator, record, environment }: Stage): Pro
       const asLedger = await errorOf(record);
       check(asLedger.includes('permission denied'), `the ledger's role is refused (${asLedger})`);
       const owner = connect(environment.database.owner);
-      const asOwner = await errorOf(owner).finally(() => owner.destroy());
+      const asOwner = await errorOf(owner);
+      await owner.destroy();
       check(asOwner.includes('append-only'), `the owner is stopped (${asOwner})`);
       say(`"${asLedger}", "${asOwner}"`);
     },
