@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { temporal } from '@temporalio/proto';
+import type { Payload } from '@temporalio/common';
 import { HANDLERS } from '../../contract/handlers.js';
 import type { Answer, DecisionMessage } from '../../contract/messages.js';
 import { caseWorkflowId } from '../../contract/queues.js';
@@ -10,9 +10,6 @@ import type { Case } from '../../domain/case.js';
 import type { SignedAct } from '../actors/decider.js';
 import { check } from './narrator.js';
 import type { Stage } from './stage.js';
-
-/** What lies on the wire to a workflow. */
-type Payload = temporal.api.common.v1.IPayload;
 
 const ANSWER_WITHIN_MS = 10_000;
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import type { temporal } from '@temporalio/proto';
 import type { Environment } from '../environment/environment.js';
 import { check } from './narrator.js';
 import { until } from './until.js';
@@ -17,7 +16,6 @@ export interface ForeignTask {
 
 /** The number of `COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK` in Temporal's protocol. */
 const SCHEDULE_ACTIVITY_TASK = 1;
-const ONCE: temporal.api.common.v1.IRetryPolicy = { maximumAttempts: 1 };
 const TASK_WITHIN_SECONDS = 20;
 
 /**
@@ -56,7 +54,7 @@ export async function runTask({ temporal: client }: Environment, task: ForeignTa
           taskQueue: { name: task.taskQueue },
           input: { payloads: encoded },
           scheduleToCloseTimeout: msToTs(TASK_WITHIN_SECONDS * 1_000),
-          retryPolicy: ONCE,
+          retryPolicy: { maximumAttempts: 1 },
         },
       },
     ],

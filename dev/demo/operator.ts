@@ -1,4 +1,4 @@
-import type { temporal } from '@temporalio/proto';
+import type { Payload } from '@temporalio/common';
 import { z } from 'zod';
 import { caseWorkflowId } from '../../contract/queues.js';
 import type { Environment } from '../environment/environment.js';
@@ -56,7 +56,7 @@ export async function detailsThroughCodecServer(
 }
 
 /** A payload in protobuf's JSON form: bytes in base64. */
-function inBase64({ metadata, data }: temporal.api.common.v1.IPayload) {
+function inBase64({ metadata, data }: Payload) {
   const base64 = (bytes: Uint8Array | null | undefined) => Buffer.from(bytes ?? []).toString('base64');
   const entries = Object.entries(metadata ?? {}).map(([key, value]) => [key, base64(value)]);
   return { metadata: Object.fromEntries(entries) as Record<string, string>, data: base64(data) };

@@ -1,4 +1,3 @@
-import type { CaseReader } from '../actors/case-reader.js';
 import type { DeskAgent } from '../actors/desk-agent.js';
 import type { Mailbox } from '../actors/mailbox.js';
 import type { SubjectBrowser } from '../actors/subject-browser.js';
@@ -16,6 +15,3 @@ export interface ProvenCase extends OpenCase {
   readonly browser: SubjectBrowser;
   readonly mailbox: Mailbox;
 }
-
-/** Somebody signed in at the help desk, or deciding, who may look at a case. */
-export type Looking = Pick<CaseReader, 'readCase' | 'waitForPhase' | 'waitUntil'>;

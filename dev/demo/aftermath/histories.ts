@@ -1,12 +1,11 @@
-import type { Client } from '@temporalio/client';
-import type { temporal } from '@temporalio/proto';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 
 /** One run with everything that happened in it, as it lies on the server. */
 export interface RunHistory {
   readonly workflowId: string;
   readonly runId: string;
   readonly type: string;
-  readonly history: temporal.api.history.v1.IHistory;
+  readonly history: Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
   /** What the server knows of the run beside its history: search attributes, memo. */
   readonly described: unknown;
 }

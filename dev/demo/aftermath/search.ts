@@ -16,7 +16,7 @@ export interface Found {
  * The forms a secret may lie in: as it is, in hex, and in base64 at each of its three alignments, without the characters
  * at the edges, which depend on what stands beside it.
  */
-export function formsOf(value: string): readonly string[] {
+function formsOf(value: string): readonly string[] {
   const aligned = [0, 1, 2].map((offset) => {
     const base64 = Buffer.concat([Buffer.alloc(offset), Buffer.from(value)])
       .toString('base64')

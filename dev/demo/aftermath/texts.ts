@@ -1,7 +1,4 @@
-import type { temporal } from '@temporalio/proto';
-import type { PayloadCodec } from '@temporalio/common';
-
-type Payload = temporal.api.common.v1.IPayload;
+import type { Payload, PayloadCodec } from '@temporalio/common';
 
 const ENCRYPTED = 'binary/encrypted';
 
@@ -19,7 +16,7 @@ export function* textsIn(value: unknown): Generator<string> {
 }
 
 /** Every encrypted payload inside a value, however deep. */
-export function* encryptedIn(value: unknown): Generator<Payload> {
+function* encryptedIn(value: unknown): Generator<Payload> {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;
   const { metadata } = value as Payload;
   const encoding = metadata?.['encoding'];

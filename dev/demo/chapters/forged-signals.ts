@@ -1,3 +1,4 @@
+import type { Payload } from '@temporalio/common';
 import { loadKeyring } from '../../../proofs/keyring.js';
 import { inPlaintext, inventedCiphertext, signalRaw, signalsIn, wholeCase } from '../breaking-in.js';
 import { check } from '../narrator.js';
@@ -6,8 +7,6 @@ import type { Stage } from '../stage.js';
 import type { OpenCase, ProvenCase } from '../story-so-far.js';
 import { answered } from '../words.js';
 import { until } from '../until.js';
-
-type Payload = Parameters<typeof signalRaw>[2];
 
 /** Forgeries 1 to 3: signals that no API sent. */
 export async function forgedSignals(stage: Stage, { caseId, dora }: OpenCase, alices: ProvenCase): Promise<void> {
