@@ -47,7 +47,7 @@ export async function cachedFile(cache: string, tool: CachedTool): Promise<strin
  * Puts a tool into the cache, once: when two runs want it, the second waits for the first and takes its result.
  *
  * @param fill makes the tool in an empty folder that is its final place
- * @returns the path of the wanted file
+ * @returns the path of the wanted file, and whether it was made here or by the run that was waited for
  * @throws what `fill` throws; nothing is kept then
  */
 export async function fillCache(
@@ -55,19 +55,19 @@ export async function fillCache(
   tool: CachedTool,
   progress: Progress,
   fill: (folder: string) => Promise<void>,
-): Promise<string> {
+): Promise<{ path: string; from?: string }> {
   const folder = folderOf(cache, tool);
   await mkdir(path.dirname(folder), { recursive: true });
   return withLock(folder, `${tool.name} ${tool.version}`, progress, async () => {
     const made = await cachedFile(cache, tool);
-    if (made) return made;
+    if (made) return { path: made, from: 'the cache, where another run has just put it' };
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder);
     try {
       await fill(folder);
       const file = path.join(folder, tool.file);
       await writeManifest(folder, { name: tool.name, version: tool.version, sizeBytes: (await stat(file)).size });
-      return file;
+      return { path: file };
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       throw error;

@@ -1,7 +1,7 @@
 import type { Progress } from './progress.js';
 
-/** Where a program was found, or why it is not to be had from this place. */
-export type Looked = { path: string } | { missing: string };
+/** Where a program was found (and whence, if that is not the place's name), or why it is not to be had from this place. */
+export type Looked = { path: string; from?: string } | { missing: string };
 
 /** One place a program may come from. */
 export interface Place {
@@ -28,7 +28,7 @@ export async function findProgram(
     const looked = await place.look().catch((error: unknown): Looked => ({ missing: messageOf(error) }));
     if ('path' in looked) {
       const skipped = reasons.length > 0 ? `; not from ${reasons.join('; not from ')}` : '';
-      progress.note(`${what}: ${looked.path}, from ${place.name}${skipped}`);
+      progress.note(`${what}: ${looked.path}, from ${looked.from ?? place.name}${skipped}`);
       return looked.path;
     }
     reasons.push(`${place.name}: ${looked.missing}`);

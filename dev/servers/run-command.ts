@@ -21,7 +21,6 @@ const KEPT_LINES = 15;
 export async function runCommand(command: string, args: string[], options: CommandOptions): Promise<string> {
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: options.timeoutSeconds * 1000,
     ...(options.env && { env: options.env }),
     ...(options.cwd !== undefined && { cwd: options.cwd }),
   });
@@ -32,12 +31,13 @@ export async function runCommand(command: string, args: string[], options: Comma
       options.onLine?.(line);
     });
   }
+  const givingUp = setTimeout(() => child.kill(), options.timeoutSeconds * 1000);
   const end = await new Promise<string>((resolve, reject) => {
     child.once('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'ENOENT' ? new Error(`${command} is not installed`) : error),
     );
     child.once('close', (code, signal) => resolve(String(signal ?? code)));
-  });
+  }).finally(() => clearTimeout(givingUp)); // spawn's own time limit keeps running when a command does not exist
   if (end === '0') return lines.join('\n');
   throw new Error([`"${command} ${args[0] ?? ''}" ended with ${end}`, ...lines.slice(-KEPT_LINES)].join('\n  '));
 }

@@ -38,14 +38,14 @@ export function findTemporalCli(search: TemporalCliSearch): Promise<string> {
   const cache = cacheFolder(env);
   const places: Place[] = [
     { name: 'the PATH', look: () => onPath(env) },
-    { name: 'the cache', look: async () => usable(await cachedFile(cache, TOOL)) },
+    { name: 'the cache', look: () => inCache(cache) },
     {
       name: "Temporal's download",
-      look: async () => usable(await fillCache(cache, TOOL, progress, (folder) => download(folder, search))),
+      look: () => filled(cache, progress, (folder) => download(folder, search)),
     },
     {
       name: 'a build with Go',
-      look: async () => usable(await fillCache(cache, TOOL, progress, (folder) => buildWithGo(folder, search))),
+      look: () => filled(cache, progress, (folder) => buildWithGo(folder, search)),
     },
   ];
   return findProgram('Temporal CLI', places, progress, NEXT_STEP);
@@ -63,8 +63,17 @@ async function onPath(env: NodeJS.ProcessEnv): Promise<Looked> {
   return { missing: 'there is none' };
 }
 
-async function usable(file: string | undefined): Promise<Looked> {
-  if (file === undefined) return { missing: `version ${VERSION} is not there` };
+async function inCache(cache: string): Promise<Looked> {
+  const file = await cachedFile(cache, TOOL);
+  return file === undefined ? { missing: `version ${VERSION} is not there` } : usable(file);
+}
+
+async function filled(cache: string, progress: Progress, fill: (folder: string) => Promise<void>): Promise<Looked> {
+  const { path: file, ...whence } = await fillCache(cache, TOOL, progress, fill);
+  return { ...(await usable(file)), ...whence };
+}
+
+async function usable(file: string): Promise<Looked> {
   const said = await runCommand(file, ['--version'], { timeoutSeconds: 20 });
   const [, major, minor] = /\bServer (\d+)\.(\d+)\./.exec(said) ?? [];
   const [oldestMajor, oldestMinor] = OLDEST_SERVER;

@@ -50,10 +50,10 @@ export async function findTimeSkippingServer(search: TimeSkippingServerSearch): 
     );
   const places: Place[] = [
     { name: 'the cache', look: () => inCache(cache) },
-    { name: "Temporal's download", look: async () => ({ path: await fillCache(cache, NATIVE, progress, fetchIt) }) },
+    { name: "Temporal's download", look: () => fillCache(cache, NATIVE, progress, fetchIt) },
     {
       name: "Maven's packages",
-      look: async () => ({ path: await fillCache(cache, JAVA, progress, (folder) => assemble(folder, search)) }),
+      look: () => fillCache(cache, JAVA, progress, (folder) => assemble(folder, search)),
     },
   ];
   return findProgram("Temporal's test server", places, progress, NEXT_STEP);

@@ -26,13 +26,13 @@ describe('the cache', () => {
 
   it('has a tool once it was put there, and only that version of it', async () => {
     expect(await cachedFile(cache, tool)).toBeUndefined();
-    const file = await fillCache(cache, tool, silentProgress, fill('content'));
+    const { path: file } = await fillCache(cache, tool, silentProgress, fill('content'));
     expect(await cachedFile(cache, tool)).toBe(file);
     expect(await cachedFile(cache, { ...tool, version: '1.0.1' })).toBeUndefined();
   });
 
   it('does not believe a file that was cut short, and replaces it', async () => {
-    const file = await fillCache(cache, tool, silentProgress, fill('content'));
+    const { path: file } = await fillCache(cache, tool, silentProgress, fill('content'));
     await truncate(file, 3);
     expect(await cachedFile(cache, tool)).toBeUndefined();
     await fillCache(cache, tool, silentProgress, fill('content'));
@@ -67,7 +67,8 @@ describe('the cache', () => {
     const second = fillCache(cache, tool, progress, slow);
     while (said.length === 0) await new Promise(setImmediate);
     build.emit('finish');
-    expect(await second).toBe(await first);
+    const { path: file } = await first;
+    expect(await second).toEqual({ path: file, from: 'the cache, where another run has just put it' });
     expect(builds).toBe(1);
     expect(said.join('')).toContain('another run is preparing it');
   });
