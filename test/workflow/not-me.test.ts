@@ -98,8 +98,11 @@ describe('"this was not me"', () => {
 
   it('does nothing for another case: a token works for the case it was mailed for and no other', async () => {
     const [mine, other] = [await rig.open(), await rig.open()];
-    const token = rig.mailbox.notMeToken(other.subject.privateEmail ?? '', other.caseId);
-    expect(await mine.repudiateWith(token)).toEqual({ accepted: false, refusal: 'no-standing', phase: 'verifying' });
+    expect(await mine.repudiateWith(await other.notMeToken())).toEqual({
+      accepted: false,
+      refusal: 'no-standing',
+      phase: 'verifying',
+    });
     expect(await mine.recorded()).toMatchObject({ phase: 'verifying', stop: null });
     for (const kase of [mine, other]) {
       await kase.cancel();

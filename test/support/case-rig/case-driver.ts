@@ -168,12 +168,19 @@ export class CaseDriver {
   /** Follows the newest "not me" link mailed to the subject: containment starts, and the case is told if it is open. */
   async repudiate(): Promise<{ readonly messageId: string }> {
     const { caseId } = this;
-    const token = this.#ground.mailbox.notMeToken(this.subject.privateEmail ?? '', caseId);
+    const token = await this.notMeToken();
     const messageId = digestOfText(token);
     const submission = await sealAndKeep(this.#ground, caseId, 'case-worker', token);
     await this.#ground.engine.contain({ caseId, messageId, submission });
     await this.#ground.engine.stop(await this.#stop('repudiate', messageId, token));
     return { messageId };
+  }
+
+  /** The "not me" token of the newest mail to the subject, once there is one. */
+  async notMeToken(): Promise<string> {
+    const look = async (): Promise<string | null> =>
+      this.#ground.mailbox.notMeToken(this.subject.privateEmail ?? '', this.caseId);
+    return (await until('a "not me" link', look)) ?? '';
   }
 
   /** Sends a "not me" token to the case alone, past the containment. */

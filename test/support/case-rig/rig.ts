@@ -22,7 +22,7 @@ import { makePlace, personNamed, type Place } from './place.js';
 import { faultsOnly, runWorkers } from './workers.js';
 
 /** How many people can be recovered in one test file, beside the sample people. */
-const SUBJECTS = 16;
+const SUBJECTS = 24;
 
 /** What a test file may want otherwise. */
 export interface RigOptions {
