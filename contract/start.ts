@@ -1,4 +1,5 @@
 import type { Case } from '../domain/case.js';
+import type { Noise } from '../domain/facts.js';
 import type { Notice } from '../domain/notices.js';
 import type { Answer, Message, OpeningRequest } from './messages.js';
 
@@ -14,6 +15,8 @@ export interface Carried {
   readonly answers: readonly (readonly [string, Answer])[];
   readonly unsent: readonly Notice[];
   readonly noiseRecorded: number;
+  /** What was dropped since the last entry, to be told of with the next. */
+  readonly noise: Noise;
 }
 
 /** Why a run takes up a case that an earlier run left behind. */

@@ -42,7 +42,7 @@ export class Inbox {
   #waiting: Message[];
   #seen: string[];
   readonly #answers: Map<string, Answer>;
-  #noise: Partial<Record<NoiseKind, number>> = {};
+  #noise: Partial<Record<NoiseKind, number>>;
   #noiseRecorded: number;
   #opened: Answer | null;
   #asking = 0;
@@ -54,6 +54,7 @@ export class Inbox {
     this.#seen = [...(carried?.seen ?? [])];
     this.#answers = new Map(carried?.answers ?? []);
     this.#noiseRecorded = carried?.noiseRecorded ?? 0;
+    this.#noise = { ...carried?.noise };
     this.#opened = carried === null ? null : { accepted: true, phase: carried.kase.phase };
     // A Temporal cancel reaches handlers by themselves; whoever asks gets their answer all the same.
     setHandler(openedUpdate, () => CancellationScope.nonCancellable(() => this.#whenOpened()));
@@ -119,12 +120,13 @@ export class Inbox {
   }
 
   /** What the next run needs to go on hearing. */
-  packed(): Pick<Carried, 'waiting' | 'seen' | 'answers' | 'noiseRecorded'> {
+  packed(): Pick<Carried, 'waiting' | 'seen' | 'answers' | 'noiseRecorded' | 'noise'> {
     return {
       waiting: this.#waiting,
       seen: this.#seen,
       answers: [...this.#answers],
       noiseRecorded: this.#noiseRecorded,
+      noise: this.#noise,
     };
   }
 

@@ -40,6 +40,7 @@ export async function caseStartedByHand(stage: Stage, { caseId }: OpenCase): Pro
         answers: [],
         unsent: [],
         noiseRecorded: 0,
+        noise: {},
       };
       const closing: unknown = await environment.temporal.workflow.execute(WORKFLOWS.recoveryCase, {
         workflowId: caseWorkflowId(id),
