@@ -5,6 +5,7 @@ import {
   defineSignal,
   defineUpdate,
   setHandler,
+  workflowInfo,
 } from '@temporalio/workflow';
 import { HANDLERS } from '../contract/handlers.js';
 import type { Answer, Message } from '../contract/messages.js';
@@ -17,6 +18,12 @@ import type { Refusal } from '../domain/refusals.js';
 export interface Arrived {
   readonly message: Message;
   readonly answer: (answer: Answer) => void;
+}
+
+/** A message that waits, and the length of the history when it came: the same for all of one workflow task. */
+interface Queued {
+  readonly message: Message;
+  readonly task: number;
 }
 
 /** Messages beyond this many waiting are dropped: an honest sender is told to try again, memory stays bounded. */
@@ -33,13 +40,18 @@ const stopSignal = defineSignal<[unknown]>(HANDLERS.stop);
 
 const UPDATABLE: readonly Message['kind'][] = ['challenge', 'evidence', 'claim'];
 
+/** Whether a message came as an update, which waits for its answer. */
+function isUpdate({ kind }: Message): boolean {
+  return UPDATABLE.includes(kind);
+}
+
 /**
  * Everything that reaches a case from outside. Handlers only queue; the loop takes one message at a time and answers
  * it. What is unreadable, malformed, for another case or said twice is counted and dropped.
  */
 export class Inbox {
   readonly #caseId: string;
-  #waiting: Message[];
+  readonly #waiting: Queued[];
   #seen: string[];
   readonly #answers: Map<string, Answer>;
   #noise: Partial<Record<NoiseKind, number>>;
@@ -50,7 +62,7 @@ export class Inbox {
 
   constructor(caseId: string, carried: Carried | null) {
     this.#caseId = caseId;
-    this.#waiting = [...(carried?.waiting ?? [])];
+    this.#waiting = (carried?.waiting ?? []).map((message) => ({ message, task: 0 }));
     this.#seen = [...(carried?.seen ?? [])];
     this.#answers = new Map(carried?.answers ?? []);
     this.#noiseRecorded = carried?.noiseRecorded ?? 0;
@@ -72,7 +84,7 @@ export class Inbox {
 
   /** Whether a stop waits: it goes before everything else, a passed deadline included (invariant 10). */
   get hasStop(): boolean {
-    return this.#waiting.some((message) => message.kind === 'stop');
+    return this.#waiting.some(({ message }) => message.kind === 'stop');
   }
 
   /** Whether dropped messages should be recorded now rather than with the next entry. */
@@ -87,9 +99,10 @@ export class Inbox {
 
   /** The next message: a stop before everything else (invariant 10), then in order of arrival. */
   take(): Arrived | null {
-    const stop = this.#waiting.findIndex((message) => message.kind === 'stop');
-    const [message] = this.#waiting.splice(Math.max(stop, 0), 1);
-    if (message === undefined) return null;
+    const stop = this.#waiting.findIndex(({ message }) => message.kind === 'stop');
+    const [taken] = this.#waiting.splice(Math.max(stop, 0), 1);
+    if (taken === undefined) return null;
+    const { message } = taken;
     return { message, answer: (answer) => this.#remember(message.messageId, answer) };
   }
 
@@ -122,7 +135,7 @@ export class Inbox {
   /** What the next run needs to go on hearing. */
   packed(): Pick<Carried, 'waiting' | 'seen' | 'answers' | 'noiseRecorded' | 'noise'> {
     return {
-      waiting: this.#waiting,
+      waiting: this.#waiting.map(({ message }) => message),
       seen: this.#seen,
       answers: [...this.#answers],
       noiseRecorded: this.#noiseRecorded,
@@ -138,7 +151,7 @@ export class Inbox {
 
   #mustBeReadable(given: unknown): void {
     const read = readMessage(given, this.#caseId);
-    if (read.ok && UPDATABLE.includes(read.message.kind)) return;
+    if (read.ok && isUpdate(read.message)) return;
     throw ApplicationFailure.create({ message: 'malformed message', type: 'malformed-message', nonRetryable: true });
   }
 
@@ -169,8 +182,18 @@ export class Inbox {
       return false;
     }
     this.#seen = [...this.#seen, message.messageId].slice(-REMEMBERED_MAX);
-    this.#waiting.push(message);
+    this.#insert({ message, task: workflowInfo().historyLength });
     return true;
+  }
+
+  /**
+   * In order of arrival; but within one workflow task updates come before signals. After a reset the server hands out
+   * both again, and a replay hears the two kinds in another order than the run did, each kind in its own.
+   */
+  #insert(queued: Queued): void {
+    const after = this.#waiting.findIndex(({ message, task }) => task === queued.task && !isUpdate(message));
+    if (isUpdate(queued.message) && after >= 0) this.#waiting.splice(after, 0, queued);
+    else this.#waiting.push(queued);
   }
 
   #drop(kind: NoiseKind): void {

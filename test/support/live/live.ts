@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { connectSampleDirectory, type SampleDirectory } from '../../../connectors/sample-directory/connect.js';
 import { connect, type Db } from '../../../db/connect.js';
@@ -8,7 +9,8 @@ import type { PublicSurface } from '../../../dev/actors/public-surface.js';
 import { UsedSecrets } from '../../../dev/actors/used-secrets.js';
 import { startEnvironment, type Environment } from '../../../dev/environment/environment.js';
 import { SIGNING_RP_ID } from '../../../dev/environment/process-plans.js';
-import { MINUTE } from '../../../domain/clock.js';
+import { MINUTE, SECOND } from '../../../domain/clock.js';
+import type { Plan } from '../../../domain/plan.js';
 import { loadKeyring, type Keyring } from '../../../proofs/keyring.js';
 import { whatWentWrong } from './histories.js';
 
@@ -104,6 +106,23 @@ export class Live {
 
   reviewer(username: string): Promise<Reviewer> {
     return this.#acting(`reviewer ${username}`, () => Reviewer.signIn(this.surface, this.person(username)));
+  }
+
+  /** Waits until a person whose recovery was completed may have another (recovery policy, section 5.5). */
+  async spacingPasses({ caseId }: { readonly caseId: string }): Promise<void> {
+    const { plan } = await this.database
+      .selectFrom('opening')
+      .select('plan')
+      .where('case_id', '=', caseId)
+      .executeTakeFirstOrThrow();
+    const { freed_at } = await this.database
+      .selectFrom('recovery')
+      .select('freed_at')
+      .where('case_id', '=', caseId)
+      .executeTakeFirstOrThrow();
+    const { spacingSeconds } = plan as unknown as Plan;
+    const until = (freed_at ?? 0) + spacingSeconds * SECOND;
+    await pause(Math.max(0, until - Date.now()));
   }
 
   /**
