@@ -25,7 +25,7 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
 /**
  * Connects lazily, through a small pool. `destroy()` closes it.
  *
- * @param onLost told when an idle connection breaks; the pool replaces it by itself
+ * @param onLost told when a connection breaks; the pool replaces it by itself
  */
 export function connect(url: string, poolSize = POOL_SIZE, onLost: (error: Error) => void = () => {}): Db {
   const pool = new pg.Pool({
@@ -38,7 +38,9 @@ export function connect(url: string, poolSize = POOL_SIZE, onLost: (error: Error
     keepAlive: true,
     types: { getTypeParser },
   });
-  pool.on('error', onLost);
+  // Idle or in the middle of a transaction: a connection nobody listens to takes the whole process with it.
+  pool.on('connect', (client) => void client.on('error', onLost));
+  pool.on('error', () => {}); // has told already
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema(SCHEMA);
 }
 

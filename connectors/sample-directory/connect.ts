@@ -29,6 +29,8 @@ export function connectSampleDirectory(url: string): SampleDirectory {
     idle_in_transaction_session_timeout: STATEMENT_WITHIN_MS,
     allowExitOnIdle: true,
   });
-  pool.on('error', () => {}); // an idle connection that broke is replaced; the next query tells if none can be had
+  // A connection that broke, idle or in use, is replaced; the next query tells if none can be had.
+  pool.on('connect', (client) => void client.on('error', () => {}));
+  pool.on('error', () => {});
   return new Kysely({ dialect: new PostgresDialect({ pool }) });
 }
