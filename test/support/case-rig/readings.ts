@@ -44,6 +44,11 @@ export class Readings {
     return rows.map(({ body, runId, kind }) => ({ ...(JSON.parse(body) as LedgerEntry), runId, kind }));
   }
 
+  /** The kinds of what was tried and refused before it could become a step: they stand in a stream of their own. */
+  async refusedAttempts(): Promise<readonly string[]> {
+    return (await readEntries(this.#database.owner, `refused-attempts:${this.#caseId}`)).map(({ kind }) => kind);
+  }
+
   /** How many entries tell of dropped messages, and how many messages of each kind they tell of. */
   async noise(): Promise<{ readonly entries: number; readonly total: Noise }> {
     const all = (await this.entries()).map(({ noise = {} }) => Object.entries(noise));
