@@ -32,28 +32,34 @@ export interface EnrolmentDesk {
 const FIRST_VERSION = 1;
 
 /**
- * Enrols what one person has: rows and set signed, the set's head in the ledger.
+ * Enrols what one person has: rows and set signed, the set's head in the ledger. From then on nothing else counts.
  *
  * @param db as the owner
- * @throws when this person has a set already
+ * @param version of the person's set, counted from 1
+ * @throws when this person has a set of that version already
  */
-export async function enrolPerson(db: Db, desk: EnrolmentDesk, toEnrol: ToEnrol): Promise<void> {
+export async function enrolPerson(
+  db: Db,
+  desk: EnrolmentDesk,
+  toEnrol: ToEnrol,
+  version = FIRST_VERSION,
+): Promise<void> {
   const { personId } = toEnrol.person;
   const rows = await Promise.all((await enrolledThings(desk, toEnrol)).map((thing) => signedRow(desk, thing)));
   const jwsList = rows.map(({ jws }) => jws);
   const set: EnrolledSet = {
     type: 'enrolled-set',
     personId,
-    version: FIRST_VERSION,
+    version,
     digest: enrolledSetDigest(jwsList),
     rowDigests: enrolledRowDigests(jwsList),
     changedAt: desk.enrolledAt,
   };
   const jws = await signEnrolledSet(desk.enrolmentKey, set);
-  await enrol(db, rows, { personId, version: FIRST_VERSION, jws });
+  await enrol(db, rows, { personId, version, jws });
   const entry = {
     runId: 'enrolment',
-    sequence: FIRST_VERSION,
+    sequence: version,
     kind: 'enrolled-set',
     reset: false,
     at: desk.recordedAt,
