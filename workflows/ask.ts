@@ -41,13 +41,22 @@ const UNTIL_DONE: ActivityOptions = {
 /** Activities of the case worker. */
 export const ask: Asynchronous<CaseActivities> = readable(proxyActivities<CaseActivities>(UNTIL_DONE));
 
-/** Recording, first as one local attempt: a retrying local activity would stall the whole worker (engine: recording). */
-export const askOnce: Pick<Asynchronous<CaseActivities>, 'record'> = readable(
-  proxyLocalActivities<Pick<CaseActivities, 'record'>>({
-    startToCloseTimeout: '3 seconds',
-    retry: { maximumAttempts: 1 },
-  }),
+type Brief = Pick<CaseActivities, 'record' | 'readEffect' | 'checkFacts' | 'mintWarrant'>;
+
+/**
+ * What takes milliseconds, as one local attempt: one event instead of six. Never more than one: a retrying local activity
+ * would stall the whole worker (engine: recording).
+ */
+export const askOnce: Asynchronous<Brief> = readable(
+  proxyLocalActivities<Brief>({ startToCloseTimeout: '3 seconds', retry: { maximumAttempts: 1 } }),
 );
+
+/** What only reads and signs: one local attempt first, then for as long as it takes. */
+export const askBriefly: Omit<Asynchronous<Brief>, 'record'> = {
+  readEffect: (...args) => askOnce.readEffect(...args).catch(() => ask.readEffect(...args)),
+  checkFacts: (...args) => askOnce.checkFacts(...args).catch(() => ask.checkFacts(...args)),
+  mintWarrant: (...args) => askOnce.mintWarrant(...args).catch(() => ask.mintWarrant(...args)),
+};
 
 /** Activities of one connector's worker, on its own task queue. */
 export function askConnector(connector: string): Asynchronous<ConnectorActivities> {

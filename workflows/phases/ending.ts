@@ -1,5 +1,5 @@
 import { nextToEnd } from '../../domain/work.js';
-import { ask, askConnector } from '../ask.js';
+import { askBriefly, askConnector } from '../ask.js';
 import { effectRef } from '../effect-ref.js';
 import type { Perform } from '../heard.js';
 import { judge } from '../judge.js';
@@ -14,6 +14,6 @@ export const ending: Perform = async (kase, { inbox }) => {
   const connector = askConnector(work.effect.connector);
   const ref = effectRef(kase, work.effect);
   await (work.kind === 'end' ? connector.endEffect(ref) : connector.proveEnded(ref));
-  const { effect } = await ask.readEffect(kase.id, work.effect);
+  const { effect } = await askBriefly.readEffect(kase.id, work.effect);
   return { fact: { kind: 'effect', effectKind: effect.kind, effect } };
 };

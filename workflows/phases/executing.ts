@@ -2,14 +2,14 @@ import type { Case } from '../../domain/case.js';
 import type { CaseEffect } from '../../domain/effects.js';
 import type { Fact } from '../../domain/facts.js';
 import { nextToExecute } from '../../domain/work.js';
-import { ask, askConnector } from '../ask.js';
+import { askBriefly, askConnector } from '../ask.js';
 import { effectRef } from '../effect-ref.js';
 import type { Perform, World } from '../heard.js';
 import { judge } from '../judge.js';
 
 async function apply(kase: Case, effect: CaseEffect, world: World): Promise<Fact> {
   await world.notices.allSent();
-  const minted = await ask.mintWarrant(kase, effect.kind);
+  const minted = await askBriefly.mintWarrant(kase, effect.kind);
   if (!minted.minted)
     return { kind: 'effect-refused', effectKind: effect.kind, stage: effect.stage, refusal: minted.refusal };
   await askConnector(effect.connector).applyEffect(minted.warrant);
@@ -18,7 +18,7 @@ async function apply(kase: Case, effect: CaseEffect, world: World): Promise<Fact
 
 /** The outcome is what the register says, never what an activity returned. */
 async function asRegistered(kase: Case, effect: CaseEffect): Promise<Fact> {
-  const reading = await ask.readEffect(kase.id, effect);
+  const reading = await askBriefly.readEffect(kase.id, effect);
   return reading.refusal !== null && reading.effect.state === 'planned'
     ? { kind: 'effect-refused', effectKind: effect.kind, stage: effect.stage, refusal: reading.refusal }
     : { kind: 'effect', effectKind: effect.kind, effect: reading.effect };
@@ -31,7 +31,7 @@ export const executing: Perform = async (kase, world) => {
   const work = nextToExecute(kase);
   switch (work.kind) {
     case 'check-facts':
-      return { fact: await ask.checkFacts(kase) };
+      return { fact: await askBriefly.checkFacts(kase) };
     case 'apply':
       return { fact: await apply(kase, work.effect, world) };
     case 'prove':
