@@ -26,8 +26,6 @@ export interface Recording {
   readonly kase: Case;
   readonly answer: Answer | null;
   readonly continuation: number;
-  /** The run this one continues from, from the workflow's own knowledge; null for a first run. */
-  readonly continuedFrom: string | null;
   /** Messages dropped since the last entry. */
   readonly noise: Noise;
 }

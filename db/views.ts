@@ -14,6 +14,22 @@ export async function findCasesByTicket(db: Db, source: string, id: string) {
     .execute();
 }
 
+/** A person has few cases at a time; whatever is beyond this is looked at when these are closed. */
+const UNCLOSED_MAX = 20;
+
+/** The ids of a person's cases that are not closed, oldest first. */
+export async function findUnclosedCases(db: Db, personId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('case_view')
+    .select('case_id')
+    .where('person_id', '=', personId)
+    .where('phase', '!=', 'closed')
+    .orderBy('updated_at')
+    .limit(UNCLOSED_MAX)
+    .execute();
+  return rows.map((row) => row.case_id);
+}
+
 function selectViews(db: Db) {
   return db
     .selectFrom('case_view')

@@ -1,4 +1,3 @@
-import { workflowInfo } from '@temporalio/workflow';
 import type { Recorded, Recording } from '../activities/case-activities.js';
 import { ask, askOnce } from './ask.js';
 
@@ -15,12 +14,8 @@ export class Recorder {
   }
 
   /** Resolves with what became of the entry. */
-  async write(recording: Omit<Recording, 'continuation' | 'continuedFrom'>): Promise<Recorded> {
-    const whole: Recording = {
-      ...recording,
-      continuation: this.#continuation,
-      continuedFrom: workflowInfo().continuedFromExecutionRunId ?? null,
-    };
+  async write(recording: Omit<Recording, 'continuation'>): Promise<Recorded> {
+    const whole: Recording = { ...recording, continuation: this.#continuation };
     if (whole.kase.phase !== 'ending') await this.flushed();
     try {
       return await askOnce.record(whole);

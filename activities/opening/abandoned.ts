@@ -6,7 +6,7 @@ import { HANDLERS, WORKFLOWS } from '../../contract/handlers.js';
 import type { StopMessage } from '../../contract/messages.js';
 import { standingOf, type Standing } from '../../db/case-run.js';
 import { readOpenRecovery } from '../../db/openings.js';
-import { readCaseView } from '../../db/views.js';
+import { findUnclosedCases, readCaseView } from '../../db/views.js';
 import type { CaseDeps } from '../deps.js';
 
 type Deps = Pick<CaseDeps, 'db' | 'temporal' | 'logger'>;
@@ -66,6 +66,19 @@ async function giveUpOn(deps: Deps, caseId: string): Promise<void> {
   const { runId } = await handle.describe();
   if ((await holderOf(deps, caseId)) !== 'reset') return;
   await deps.temporal.workflow.getHandle(caseWorkflowId(caseId), runId).terminate('not the run of its case, and stuck');
+}
+
+/**
+ * Sees to the other cases of a person that nobody tells any more, though their subject is free: each is taken up, so
+ * that it is reviewed (invariant 11). Nobody waits for that.
+ */
+export async function takeUpUnreviewed(deps: Deps, personId: string, opening: string): Promise<void> {
+  for (const caseId of await findUnclosedCases(deps.db, personId)) {
+    const holder = caseId === opening ? 'telling' : await holderOf(deps, caseId);
+    if (holder === 'telling' || holder === 'undoing') continue;
+    deps.logger.warn('a case without its review was abandoned and is taken up', { caseId, holder });
+    await takeCareOf(deps, caseId, holder);
+  }
 }
 
 /**

@@ -16,7 +16,7 @@ import { signReceipt } from '../../proofs/receipts.js';
 import { unseal } from '../../proofs/sealing.js';
 import type { Opened } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
-import { waitUntilFree } from './abandoned.js';
+import { takeUpUnreviewed, waitUntilFree } from './abandoned.js';
 
 type Deps = Pick<
   CaseDeps,
@@ -124,10 +124,13 @@ async function openOrRefuse(deps: Deps, request: OpeningRequest): Promise<Opened
   await planEffects(deps.db, planned, wanted.at);
   for (;;) {
     const result = await openRecovery(deps.db, wanted);
-    if (result === 'opened' || result === 'already')
-      return (await openedBefore(deps, request.caseId)) ?? openedWith(deps, opening, plan);
-    if ('tooSoonUntil' in result) return refused('recovery-too-soon');
-    if (!(await waitUntilFree(deps, person.personId, result.conflict))) return refused('recovery-open');
+    if (typeof result === 'object' && 'conflict' in result) {
+      if (!(await waitUntilFree(deps, person.personId, result.conflict))) return refused('recovery-open');
+      continue;
+    }
+    await takeUpUnreviewed(deps, person.personId, request.caseId);
+    if (typeof result === 'object') return refused('recovery-too-soon');
+    return (await openedBefore(deps, request.caseId)) ?? openedWith(deps, opening, plan);
   }
 }
 

@@ -27,6 +27,15 @@ async function decisionRefusal(deps: Deps, decision: Decision): Promise<Refusal 
   return receiptRefusal(deps, standing);
 }
 
+/** A case closes by a review and by nothing else (invariant 11): one of the group that the plan names, signed. */
+async function closingRefusal(deps: Deps, { id, plan, review }: Case): Promise<Refusal | null> {
+  if (review === null) return 'proof';
+  const { statement, standing } = review;
+  const isReview = statement.kind === 'review' && statement.caseId === id && statement.conclusion !== null;
+  if (!isReview || !standing.receipt.groups.includes(plan.review.group)) return 'proof';
+  return decisionRefusal(deps, review);
+}
+
 /** What the register says of an effect must be what the fact says. */
 async function effectRefusal(db: Db, caseId: string, fact: Extract<Fact, { kind: 'effect' }>): Promise<Refusal | null> {
   const registered = (await readEffects(db, caseId)).find(({ effectId }) => effectId === fact.effect.effectId);
@@ -54,6 +63,11 @@ async function takeUpRefusal(deps: Deps, kase: Case, told: Case): Promise<Refusa
  * with a favourable one (architecture, section 5). Null when everything in it holds.
  */
 export async function entryRefusal(deps: Deps, fact: Fact, kase: Case): Promise<Refusal | null> {
+  const refusal = kase.phase === 'closed' ? await closingRefusal(deps, kase) : null;
+  return refusal ?? factRefusal(deps, fact, kase);
+}
+
+async function factRefusal(deps: Deps, fact: Fact, kase: Case): Promise<Refusal | null> {
   switch (fact.kind) {
     case 'opened': {
       const planIsPinned =

@@ -12,7 +12,13 @@ import type { CaseDeps } from '../deps.js';
 import { lastRecorded } from '../opening/take-up.js';
 import { entryRefusal } from './entry-refusal.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'signing'>;
+type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'signing' | 'temporal'>;
+
+/** A run as the server names it to its activities. */
+interface WorkflowRun {
+  readonly workflowId: string;
+  readonly runId: string;
+}
 
 /** From these phases on the subject may be recovered anew: nothing more will be done for them here. */
 const FREES: readonly Case['phase'][] = ['under-review', 'closed'];
@@ -21,8 +27,26 @@ function appliedSomething(kase: Case): boolean {
   return kase.outcome === 'completed' && kase.effects.some((effect) => effect.state !== 'planned');
 }
 
-function recordOf(recording: Recording, run: { workflowId: string; runId: string }): CaseRecord {
-  const { entry, kase, answer, continuation, continuedFrom, noise } = recording;
+/** The run that a run continues, by the server's word: what the workflow itself says may have been made up. */
+async function continuedRunOf({ temporal }: Deps, run: WorkflowRun): Promise<string | null> {
+  const { history } = await temporal.workflowService.getWorkflowExecutionHistory({
+    namespace: temporal.options.namespace,
+    execution: run,
+    maximumPageSize: 1,
+  });
+  const started = history?.events?.[0]?.workflowExecutionStartedEventAttributes;
+  return started?.continuedExecutionRunId || null;
+}
+
+/** A run that says it continues another is asked about until it is known. */
+async function continuedFromOf(deps: Deps, { kase, continuation }: Recording, run: WorkflowRun) {
+  if (continuation === 0) return null;
+  const isKnown = (await standingOf(deps.ledgerDb, kase.id, run.runId)) !== 'stranger';
+  return isKnown ? null : continuedRunOf(deps, run);
+}
+
+function recordOf(recording: Recording, run: WorkflowRun, continuedFrom: string | null): CaseRecord {
+  const { entry, kase, answer, continuation, noise } = recording;
   const { receipt } = kase.opening;
   return {
     ...run,
@@ -73,7 +97,8 @@ export function record(deps: Deps): (recording: Recording) => Promise<Recorded> 
       return { kind: 'not-the-case-run' };
     if (!kase.mayOnlyUndo && (await standingOf(deps.ledgerDb, kase.id, runId)) === 'successor')
       return takesOver(deps, kase.id, runId);
-    const row = recordOf(recording, { workflowId, runId });
+    const continuedFrom = await continuedFromOf(deps, recording, workflowExecution);
+    const row = recordOf(recording, { workflowId, runId }, continuedFrom);
     const refusal = await entryRefusal(deps, entry.fact, kase);
     if (refusal !== null) {
       const { caseId, sequence, at } = row;
