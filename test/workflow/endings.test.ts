@@ -123,6 +123,7 @@ describe('cancelling', () => {
     await kase.workflow.cancel();
     await kase.close();
     expect(await kase.workflow.result()).toMatchObject({ outcome: 'completed' });
+    expect((await kase.readings.noise()).total).toEqual({ cancel: 1 });
   });
 });
 

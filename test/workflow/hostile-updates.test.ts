@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { HANDLERS } from '../../contract/handlers.js';
 import { authenticatorApp } from '../../dev/seed/authenticator-app.js';
 import { CaseRig } from '../support/case-rig/rig.js';
@@ -35,7 +36,9 @@ describe('an update', () => {
 
   it('is rejected when no case knows its name', async () => {
     const kase = await rig.open();
-    await expect(kase.workflow.executeUpdate('grant', { args: [{}] })).rejects.toThrow();
+    await expect(kase.workflow.executeUpdate('grant', { args: [{}] })).rejects.toBeInstanceOf(
+      WorkflowUpdateFailedError,
+    );
     await kase.cancel();
     await kase.close();
   });

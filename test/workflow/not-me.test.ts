@@ -50,6 +50,24 @@ describe('"this was not me"', () => {
     });
   }
 
+  it('ends a case in the middle of executing: what was about to be applied never is', async () => {
+    const kase = await rig.open();
+    await kase.getApproved();
+    await kase.submitTotp();
+    rig.directoryGate.close();
+    try {
+      expect(await kase.claim()).toEqual({ accepted: true, phase: 'executing' });
+      await kase.repudiate();
+      expect(await containmentOf(kase)).toEqual({ caseId: kase.caseId, contained: true });
+    } finally {
+      rig.directoryGate.open();
+    }
+    expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'repudiated' });
+    expect(await kase.readings.register()).toEqual({ 'password.set': 'end-proven', 'sessions.revoke': 'planned' });
+    expect(await isDisabled(kase)).toBe(false);
+    await kase.close();
+  });
+
   it('ends what a completed case did while it waits for its review, and is not said twice', async () => {
     const kase = await rig.open();
     await kase.complete();

@@ -71,7 +71,10 @@ export function failedTasksOf({ workflowId, history }: RunHistory): string[] {
 }
 
 /** Replays histories on the built workflow bundle; returns what went wrong, in words. */
-export async function replay(histories: readonly RunHistory[], keyring: Keyring): Promise<string[]> {
+export async function replay(
+  histories: readonly { readonly workflowId: string; readonly history: unknown }[],
+  keyring: Keyring,
+): Promise<string[]> {
   const options = {
     workflowBundle: { codePath: WORKFLOW_BUNDLE },
     dataConverter: { payloadCodecs: [workerCodec(keyring)], failureConverterPath: FAILURE_CONVERTER },
