@@ -33,14 +33,23 @@ function submissionOf({ effect, claim }: Warrant): string | null {
   return needsSecret(effect.kind) ? (claim?.receipt.submission ?? null) : null;
 }
 
-/** Applies under the register's row lock, so that whoever wants to end it waits, and then ends what was applied. */
+/** Whether the target shows that it was applied. */
+async function isInForce({ connector }: ConnectorDeps, { effect }: Warrant): Promise<boolean> {
+  const { effectId, kind, target } = effect;
+  return (await connector.prove({ effectId, kind, target }, 'applied')).holds;
+}
+
+/**
+ * Applies under the register's row lock, so that whoever wants to end it waits, and then ends what was applied. That it
+ * was applied the target itself must show: a row of the register may have been written by hand.
+ */
 async function applyOnce(deps: ConnectorDeps, warrant: Warranted<Warrant>): Promise<Refusal | null> {
   return deps.db.transaction().execute(async (trx) => {
     switch (await beginApply(trx, warrant.effect.effectId)) {
       case 'apply':
         return applyAtTarget(deps, trx, warrant);
       case 'already':
-        return null;
+        return (await isInForce(deps, warrant)) ? null : applyAtTarget(deps, trx, warrant);
       case 'ended':
         return 'effect-ended';
       case 'unknown':

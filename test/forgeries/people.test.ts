@@ -31,6 +31,12 @@ function approvalOf(kase: Case, who: Person, { issuedAt = Date.now(), passkey = 
   return signStatement(live.surface, who, statementOf(kase, 'approve', own, issuedAt), passkey);
 }
 
+/** Changes somebody's groups in the directory of record. */
+async function putIntoGroups({ seeded }: Person, groups: string[]): Promise<void> {
+  const people = live.directory.updateTable('sample_directory.person');
+  await people.set({ groups }).where('person_id', '=', seeded.personId).execute();
+}
+
 /** Somebody, or whoever poses as them, with these passkeys on the ring. */
 function holding({ seeded }: Person, passkeys: readonly SoftwareCredential[]): Person {
   return new Person({ ...seeded, passkeys }, live.surface);
@@ -57,14 +63,11 @@ describe('a decision by somebody who has a part in the case', () => {
     const subject = live.nextSubject();
     const passkeys = [createCredential({ rpId: SIGNING_RP_ID })];
     await enrolAgain(live, subject, passkeys);
-    await live.directory
-      .updateTable('sample_directory.person')
-      .set({ groups: ['recovery-approvers'] })
-      .where('person_id', '=', subject.seeded.personId)
-      .execute();
     const kase = await LiveCase.verified(live, subject);
+    await putIntoGroups(subject, ['recovery-approvers']);
     const act = approvalOf(await kase.recorded(), holding(subject, passkeys));
     expect(await attack(live, kase, () => kase.decidePastTheApi(act))).toEqual(refusedWith('not-a-distinct-person'));
+    await putIntoGroups(subject, []);
     await bothApprove(kase);
   });
 
@@ -217,7 +220,12 @@ describe('evidence from elsewhere', () => {
     expect(await attack(live, kase, () => browser.submitEmailCode(code))).toEqual(
       toldAndRecorded('verification-not-completed', 'code-wrong'),
     );
-    await kase.verify();
+    const right = await new Mailbox(live.surface, kase.subject.privateEmail).nextCode(kase.caseId);
+    expect(await browser.submitEmailCode(right)).toMatchObject({ kind: 'accepted' });
+    expect(await browser.submitTotp(await kase.subject.recoveryCode())).toEqual({
+      kind: 'accepted',
+      phase: 'approving',
+    });
   });
 });
 
