@@ -149,6 +149,7 @@ describe('a live case, told things of another', () => {
 
   it('a closed case says so to everybody who may hear it, and stays closed', async () => {
     const kase = await LiveCase.closed(live);
+    await kase.workflow.result();
     const browser = await kase.browser();
     const desk = await live.deskAgent();
     const closed = { answer: { kind: 'refused', code: 'case-closed' }, ...UNTOUCHED };
