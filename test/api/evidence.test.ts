@@ -158,7 +158,11 @@ describe('what the subject sends', () => {
   });
 
   describe('redeem-claim', () => {
+    /** What recording left behind once the system had acted on the claim. */
+    const afterwards = (changes: Partial<Case>) => world.keep({ ...kase, sequence: kase.sequence + 1, ...changes });
+
     it('200: the password goes sealed to the target’s own worker: the case worker cannot open it', async () => {
+      await afterwards({ phase: 'under-review', outcome: 'completed' });
       expect((await claim()).status).toBe(200);
       const [kept] = await world.submissions(kase.id);
       expect(kept?.audience).toBe('connector:sample-directory');
@@ -168,6 +172,18 @@ describe('what the subject sends', () => {
       });
       expect(world.engine.messages).toMatchObject([{ kind: 'claim', submission: kept?.reference }]);
       expect(JSON.stringify(world.engine.told) + world.logged.join('')).not.toContain(PASSWORD);
+    });
+
+    it('422: the subject is told that the target did not take what they chose, and may choose again', async () => {
+      await afterwards({ phase: 'awaiting-claim', claimRefusal: 'password-reused' });
+      const { status, json } = await claim();
+      expect([status, json['code']]).toEqual([422, 'password-reused']);
+    });
+
+    it('409: the subject is told that the case ended over it', async () => {
+      await afterwards({ phase: 'ending', outcome: 'failed' });
+      const { status, json } = await claim();
+      expect([status, json['code']]).toEqual([409, 'case-halted']);
     });
 
     it.each<[number, Refusal, string]>([
