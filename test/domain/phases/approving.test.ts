@@ -34,6 +34,7 @@ describe('a case that wants approval', () => {
   });
 
   it('attack: an approval after the window counts nothing; a refusal still does', () => {
+    expect(twoNeeded.waits(3_590).decides('adam', 'approve').last.refused).toBeNull();
     const late = twoNeeded.waits(3_600);
     expect(late.decides('adam', 'approve').last.refused).toBe('not-wanted-now');
     expect(late.decides('adam', 'refuse').kase.outcome).toBe('refused');

@@ -67,6 +67,8 @@ describe('a case that awaits the claim', () => {
 
   it('attack: a fresh item after the hand-over does not make it longer', () => {
     expect(waiting.waits(86_400).proves('totp').last.refused).toBe('claim-window-over');
+    const secondsLeft = (waiting.kase.deadline! - waiting.now) / SECOND;
+    expect(waiting.waits(secondsLeft - 10).proves('totp').last.refused).toBeNull();
   });
 
   it('a window opened just before the end of the hand-over is whole, also after a password that was refused', () => {
@@ -85,6 +87,14 @@ describe('a case that awaits the claim', () => {
   });
 
   it('ends refused when no attempts are left, at a veto, and hears no approval', () => {
+    const once = waiting.hears(() => ({
+      kind: 'attempt-refused',
+      refusal: 'code-wrong',
+      messageId: 'm',
+      attemptsLeft: 1,
+    }));
+    expect(once.kase).toMatchObject({ phase: 'awaiting-claim', attemptsRefused: 1 });
+    expect(once.last.refused).toBe('code-wrong');
     const spent = waiting.hears(() => ({
       kind: 'attempt-refused',
       refusal: 'code-wrong',

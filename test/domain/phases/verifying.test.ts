@@ -62,6 +62,7 @@ describe('a case that verifies', () => {
   });
 
   it('attack: an item that comes after the window does not count, even when nobody noticed yet that it is over', () => {
+    expect(Told.opened().waits(86_390).proves('totp').last.refused).toBeNull();
     const told = Told.opened().proves('totp').waits(86_400).proves('email-code');
     expect(told.last.refused).toBe('evidence-late');
     expect(told.hears(() => ({ kind: 'deadline' })).kase).toMatchObject({ phase: 'under-review', outcome: 'lapsed' });
