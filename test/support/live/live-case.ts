@@ -111,10 +111,16 @@ export class LiveCase {
   }
 
   /** The subject comes back, proves it once more and chooses a password. */
-  async claim(password = newPassword()): Promise<string> {
+  async claim(password?: string): Promise<string> {
+    const chosen = await this.startClaim(password);
+    await this.reaches('under-review');
+    return chosen;
+  }
+
+  /** The subject proves it once more and chooses a password; nobody waits for what comes of it. */
+  async startClaim(password = newPassword()): Promise<string> {
     accepted('fresh code', await this.mailCode());
     accepted('claim', await (await this.browser()).redeemClaim(password));
-    await this.reaches('under-review');
     return password;
   }
 
@@ -141,17 +147,17 @@ export class LiveCase {
     return kase;
   }
 
-  /** Sends a signed act past the API's checks, with its codec key, and waits for the case's word. */
-  async decidePastTheApi(act: SignedAct, caseId = this.caseId): Promise<Answer> {
-    const message: DecisionMessage = {
-      v: 1,
-      kind: 'decision',
-      caseId,
-      messageId: digestOf({ act, caseId }),
-      ...act,
-    };
+  /** Sends a signed act past the API's checks, with its codec key. Returns the message's id. */
+  async signalDecision(act: SignedAct, caseId = this.caseId): Promise<string> {
+    const messageId = digestOf({ act, caseId });
+    const message: DecisionMessage = { v: 1, kind: 'decision', caseId, messageId, ...act };
     await this.workflow.signal(HANDLERS.decide, message);
-    return this.wordOn(message.messageId);
+    return messageId;
+  }
+
+  /** Sends a signed act past the API's checks, and waits for the case's word. */
+  async decidePastTheApi(act: SignedAct): Promise<Answer> {
+    return this.wordOn(await this.signalDecision(act));
   }
 
   /** Waits for the recorded word on a message. */
