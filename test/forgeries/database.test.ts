@@ -12,10 +12,12 @@ import { entryDigest, entryHash } from '../../ledger/chain.js';
 import { signHead } from '../../ledger/head.js';
 import { verifyLedger } from '../../ledger/verify.js';
 import { loadSigningKey, loadTrust } from '../../proofs/keys.js';
+import { whileLocked } from '../support/live/by-hand.js';
 import { directoryPrint } from '../support/live/directory-print.js';
-import { whileLedgerIsCutOff } from '../support/live/ledger-cut.js';
+import { withoutLedger } from '../support/live/ledger-outage.js';
 import { Live } from '../support/live/live.js';
 import { LiveCase, newPassword } from '../support/live/live-case.js';
+import { activityIsPending } from '../support/live/waiting.js';
 
 /** How long the ledger's role is cut off (issue 3, "The forgeries": Database). */
 const CUT_OFF_MS = 20_000;
@@ -47,6 +49,17 @@ function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Infinity;
 }
 
+/** Cuts the ledger's role off at once, and lets it come back when something was seen. */
+async function ledgerCutOffUntil<T>(look: () => Promise<T>): Promise<{ readonly seen: Promise<T> }> {
+  return new Promise((begun, failed) => {
+    const seen: Promise<T> = withoutLedger(live, () => {
+      begun({ seen });
+      return look();
+    });
+    seen.catch(failed);
+  });
+}
+
 /** What was recorded and done for these cases. */
 async function standing(cases: readonly LiveCase[]) {
   return Promise.all(
@@ -76,7 +89,7 @@ describe('attack: the ledger’s role is cut off for 20 s while cases of every p
     const [adam, rita] = [await live.approver('adam'), await live.reviewer('rita')];
     const before = await standing(cases);
 
-    const { took, during, words } = await whileLedgerIsCutOff(live, async () => {
+    const { took, during, words } = await withoutLedger(live, async () => {
       const told = Promise.all([
         proving.submitTotp(code),
         adam.approve(approving.caseId),
@@ -110,6 +123,30 @@ describe('attack: the ledger’s role is cut off for 20 s while cases of every p
     await verifying.review();
     for (const kase of cases) expect(await kase.recorded()).toMatchObject({ phase: 'closed', outcome: 'completed' });
   }, 180_000);
+});
+
+describe('attack: the ledger’s role is cut off while an effect is under way', () => {
+  it('what was recorded before is carried out, the next waits for its record, and then the case closes', async () => {
+    const kase = await LiveCase.approved(live);
+    await kase.mailCode();
+    const browser = await kase.browser();
+    const underWay = await whileLocked(live, 'sample_directory.account', async () => {
+      const claimed = browser.redeemClaim(newPassword());
+      await activityIsPending(kase, 'applyEffect');
+      const { seen } = await ledgerCutOffUntil(async () => {
+        await activityIsPending(kase, 'record');
+        return kase.readings.register();
+      });
+      return { claimed, seen };
+    });
+    const during = await underWay.seen;
+    expect(await underWay.claimed).not.toMatchObject({ kind: 'refused' });
+    expect(during).toMatchObject({ 'password.set': 'applied', 'sessions.revoke': 'planned' });
+    const entries = await kase.readings.entries();
+    expect(entries.findIndex(({ fact }) => fact.kind === 'claimed')).toBeGreaterThan(0);
+    await kase.reaches('under-review');
+    await kase.review();
+  }, 60_000);
 });
 
 describe('attack: a row of the ledger rewritten by whoever owns the database, the trigger switched off', () => {
