@@ -14,7 +14,7 @@ import { verifyLedger } from '../../ledger/verify.js';
 import { loadSigningKey, loadTrust } from '../../proofs/keys.js';
 import { whileLocked } from '../support/live/by-hand.js';
 import { directoryPrint } from '../support/live/directory-print.js';
-import { withoutLedger } from '../support/live/ledger-outage.js';
+import { whileLedgerIsCutOff } from '../support/live/ledger-cut.js';
 import { Live } from '../support/live/live.js';
 import { LiveCase, newPassword } from '../support/live/live-case.js';
 import { activityIsPending } from '../support/live/waiting.js';
@@ -52,7 +52,7 @@ function median(values: readonly number[]): number {
 /** Cuts the ledger's role off at once, and lets it come back when something was seen. */
 async function ledgerCutOffUntil<T>(look: () => Promise<T>): Promise<{ readonly seen: Promise<T> }> {
   return new Promise((begun, failed) => {
-    const seen: Promise<T> = withoutLedger(live, () => {
+    const seen: Promise<T> = whileLedgerIsCutOff(live, () => {
       begun({ seen });
       return look();
     });
@@ -89,7 +89,7 @@ describe('attack: the ledger’s role is cut off for 20 s while cases of every p
     const [adam, rita] = [await live.approver('adam'), await live.reviewer('rita')];
     const before = await standing(cases);
 
-    const { took, during, words } = await withoutLedger(live, async () => {
+    const { took, during, words } = await whileLedgerIsCutOff(live, async () => {
       const told = Promise.all([
         proving.submitTotp(code),
         adam.approve(approving.caseId),
