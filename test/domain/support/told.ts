@@ -27,7 +27,7 @@ export function openedFact(
   };
 }
 
-export function evidenceFact(
+function evidenceFact(
   kase: Case,
   method: Method,
   now: number,
