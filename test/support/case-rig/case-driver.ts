@@ -1,4 +1,4 @@
-import type { WorkflowHandle } from '@temporalio/client';
+import { isGrpcDeadlineError, WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import { HANDLERS } from '../../../contract/handlers.js';
 import type { Answer, DecisionMessage, Message, StopMessage } from '../../../contract/messages.js';
 import { caseWorkflowId } from '../../../contract/queues.js';
@@ -17,6 +17,9 @@ import { until } from './until.js';
 
 /** A password that nobody has had, and that the sample directory takes. */
 export const NEW_PASSWORD = 'violet hammock over lisbon';
+
+/** Longer than any worker here needs to answer a query. */
+const QUERY_MILLISECONDS = 8_000;
 
 /** @throws with the refusal, when the case did not accept what an honest person sent */
 function expectAccepted(what: string, answer: Answer): void {
@@ -54,9 +57,20 @@ export class CaseDriver {
     return this.#ground.client.workflow.getHandle(caseWorkflowId(this.caseId));
   }
 
-  /** The case as the workflow itself shows it: asked for after everything that reached it before. */
+  /**
+   * The case as the workflow itself shows it: asked for after everything that reached it before. Asked again when no
+   * answer came: the time-skipping server forgets who asked a run that continues as new meanwhile.
+   */
   async view(): Promise<CaseView> {
-    const view = await this.workflow.query<CaseView | null>(HANDLERS.view);
+    const ask = () => this.workflow.query<CaseView | null>(HANDLERS.view);
+    const view = await until('the view of the case', async () => {
+      try {
+        return await this.#ground.client.withDeadline(Date.now() + QUERY_MILLISECONDS, ask);
+      } catch (fault) {
+        if (isGrpcDeadlineError(fault) || fault instanceof WorkflowNotFoundError) return null;
+        throw fault;
+      }
+    });
     if (view === null) throw new Error(`case ${this.caseId} has not begun`);
     return view;
   }
