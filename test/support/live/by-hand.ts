@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Environment } from '../../../dev/environment/environment.js';
 import { until } from '../case-rig/until.js';
 import type { Live } from './live.js';
 
@@ -16,6 +17,21 @@ export async function whileLocked<T>(live: Live, table: string, work: () => Prom
   } finally {
     await client.query('rollback');
     await client.end();
+  }
+}
+
+/** Kills a process of ours while something is done, and starts it again. */
+export async function whileKilled<T>(
+  { environment }: Live,
+  name: keyof Environment['processes'],
+  work: () => Promise<T>,
+): Promise<T> {
+  const killed = environment.processes[name];
+  await killed.kill();
+  try {
+    return await work();
+  } finally {
+    await killed.start();
   }
 }
 

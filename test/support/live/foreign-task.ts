@@ -112,14 +112,18 @@ export async function declareDone(live: Live, taskQueue: string, result: unknown
   return workflowExecution?.workflowId ?? '';
 }
 
-/** Takes the next activity of a queue in the place of its worker and answers it. Returns its type. */
-export async function answerNextActivity(live: Live, taskQueue: string, result: unknown): Promise<string> {
+/** Takes the next activity of a queue in the place of its worker and answers with one value, or none. Returns its type. */
+export async function answerNextActivity(
+  live: Live,
+  taskQueue: string,
+  values: readonly unknown[] = [],
+): Promise<string> {
   const { temporal, namespace } = live;
   const task = await temporal.withDeadline(Date.now() + WITHIN_MS, () =>
     temporal.workflowService.pollActivityTaskQueue({ namespace, taskQueue: { name: taskQueue }, identity: 'stranger' }),
   );
   if (task.taskToken.length === 0) throw new Error(`no activity on ${taskQueue}`);
-  const payloads = result === undefined ? [] : await encoded(live, [result]);
+  const payloads = await encoded(live, values);
   await temporal.workflowService.respondActivityTaskCompleted({
     namespace,
     taskToken: task.taskToken,

@@ -111,17 +111,19 @@ export class LiveCase {
   }
 
   /** The subject comes back, proves it once more and chooses a password. */
-  async claim(password?: string): Promise<string> {
-    const chosen = await this.startClaim(password);
+  async claim(password = newPassword()): Promise<string> {
+    const { word } = await this.startClaim(password);
+    accepted('claim', await word);
     await this.reaches('under-review');
-    return chosen;
+    return password;
   }
 
-  /** The subject proves it once more and chooses a password; nobody waits for what comes of it. */
-  async startClaim(password = newPassword()): Promise<string> {
+  /** The subject proves it once more and sends a password; the case's word on it comes when it was applied. */
+  async startClaim(password = newPassword()): Promise<{ readonly word: Promise<Word> }> {
     accepted('fresh code', await this.mailCode());
-    accepted('claim', await (await this.browser()).redeemClaim(password));
-    return password;
+    const word = (await this.browser()).redeemClaim(password);
+    word.catch(() => undefined);
+    return { word };
   }
 
   async review(username = 'rita', conclusion: Conclusion = 'justified'): Promise<void> {

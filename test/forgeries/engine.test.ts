@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Live } from '../support/live/live.js';
+import { completedByHand } from './engine/completed-by-hand.js';
+import { foreignTasks } from './engine/foreign-tasks.js';
+import { startedByHand } from './engine/started-by-hand.js';
+import { stoppedByHand } from './engine/stopped-by-hand.js';
+
+let live: Live;
+/** Workflows whose histories an attacker wrote commands into: those are not the product's to replay. */
+const tampered: string[] = [];
+
+beforeAll(async () => {
+  live = await Live.start({ subjects: 60 });
+}, 120_000);
+afterAll(async () => {
+  await live.stop();
+});
+
+stoppedByHand(() => live);
+completedByHand(() => live);
+startedByHand(() => live);
+foreignTasks(() => live, tampered);
+
+describe('every run of these cases', () => {
+  it('replays, and no workflow task of it failed', async () => {
+    expect(await live.whatWentWrong(tampered)).toEqual([]);
+  }, 180_000);
+});
