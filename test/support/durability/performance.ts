@@ -61,8 +61,12 @@ class Programme {
     await Promise.all(this.lanes.map((lane) => lane.done));
     await this.#theatre.shortensHandOver();
     await this.#undisturbed('lapsed');
-    await this.#rounds('case-worker', endingPlans('lapsed', this.#orderOf('lapsed')));
-    await this.#rounds('connector-worker', connectorEndingPlans('lapsed'));
+    const atTheTarget = await this.#enter(connectorEndingPlans('lapsed'));
+    const lapsing = await this.#enter(endingPlans('lapsed', this.#orderOf('lapsed')));
+    // Their windows end together: the gates of both must be closed by then.
+    await Promise.all(atTheTarget.map(async (lane) => (await lane.getsReady()).go()));
+    await this.#strikes.rounds(lapsing, 'case-worker');
+    await this.#strikes.rounds(atTheTarget, 'connector-worker');
     await Promise.all(this.lanes.map((lane) => lane.done));
   }
 
@@ -89,6 +93,10 @@ class Programme {
   }
 
   async #rounds(victim: Victim, plans: readonly LanePlan[]): Promise<void> {
+    await this.#strikes.rounds(await this.#enter(plans), victim);
+  }
+
+  async #enter(plans: readonly LanePlan[]): Promise<readonly Lane[]> {
     const entered: Lane[] = [];
     for (const plan of plans) {
       const name = `${plan.story} ${plan.victim} ${this.lanes.length}`;
@@ -96,7 +104,7 @@ class Programme {
       entered.push(lane);
       this.lanes.push(lane);
     }
-    await this.#strikes.rounds(entered, victim);
+    return entered;
   }
 }
 

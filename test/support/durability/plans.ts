@@ -99,12 +99,18 @@ export function connectorEndingPlans(story: 'lapsed' | 'repudiated'): readonly L
   ].map((holds) => ({ story, victim: 'connector-worker', holds }));
 }
 
-/** A crash of the database, or of everything at once, in the middle of what matters most. */
+/**
+ * A crash of the database, or of everything at once, in the middle of what matters most. A crash of the database opens
+ * every gate, so that the two steps of one case follow from different acts.
+ */
 export function crashPlans(victim: Extract<Victim, 'database' | 'all'>): readonly LanePlan[] {
   const plan = (...holds: (Hold | null)[]): LanePlan => ({ story: 'completed', victim, holds });
   return [
     plan(at('ledger', 'commit', 'verifying/evidence/email-code'), at('ledger', 'write', EFFECT.passwordApplied)),
     plan(at('ledger', 'write', 'approving/decision/approve'), at('register', 'write', EFFECT.passwordApplied)),
-    plan(at('submission', 'commit', 'awaiting-claim/claimed'), at('directory', 'write', EFFECT.sessionsApplied)),
+    plan(
+      at('submission', 'commit', 'awaiting-claim/evidence/email-code'),
+      at('directory', 'write', EFFECT.sessionsApplied),
+    ),
   ];
 }

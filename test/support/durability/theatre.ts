@@ -16,7 +16,7 @@ const DEMO_POLICY = 'policy/demo.yaml';
 export const CLIENT_ID = 'desk-console';
 
 /** How long a case waits for its subject to come back where it is to lapse: long enough to close a gate meanwhile. */
-const SHORT_HAND_OVER_SECONDS = 12;
+const SHORT_HAND_OVER_SECONDS = 8;
 
 /** Everything of the embedded default, and the people who act in every case, signed in. */
 export interface Theatre {
