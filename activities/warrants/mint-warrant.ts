@@ -1,7 +1,7 @@
 import { activityInfo } from '@temporalio/activity';
 import { caseStream } from '../../db/case-record.js';
 import { standingOf } from '../../db/case-run.js';
-import { readEntries } from '../../db/ledger-store.js';
+import { readEntries, type EntryRow } from '../../db/ledger-store.js';
 import { clearFailure } from '../../db/register.js';
 import { readStops } from '../../db/stops.js';
 import { readCaseView } from '../../db/views.js';
@@ -12,6 +12,7 @@ import type { Decision } from '../../domain/decisions.js';
 import type { EffectKind } from '../../domain/effects.js';
 import type { Entry } from '../../domain/entries.js';
 import type { Refusal } from '../../domain/refusals.js';
+import { ledgerRules } from '../../ledger/held.js';
 import { judgeWarrant } from '../../domain/warrant-rules.js';
 import type { Warrant } from '../../domain/warrant.js';
 import { signWarrant } from '../../proofs/warrant.js';
@@ -25,12 +26,18 @@ type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'verifierKey' | 'ledger
  * Whether somebody's refusal or veto was ever taken. Read from the ledger, which nobody can take back: what a workflow or
  * the list view says of it may have been made up (invariant 10).
  */
-async function wasDenied(deps: Deps, caseId: string): Promise<boolean> {
-  const entries = await readEntries(deps.ledgerDb, caseStream(caseId));
+function wasDenied(entries: readonly EntryRow[]): boolean {
   return entries
     .filter(({ kind }) => kind === 'decision')
     .map(({ body }) => JSON.parse(body) as Entry)
     .some(({ fact, refusal }) => refusal === null && fact.kind === 'decision' && isDenial(fact.decision));
+}
+
+/** Whether every step of the case is in the ledger: one that is missing was declared recorded by hand (invariant 7). */
+function isWhole(entries: readonly EntryRow[], kase: Case): boolean {
+  const held = ledgerRules.heldEntries(entries).filter((entry) => !entry.reset);
+  const recorded = new Set(held.map(({ sequence }) => sequence));
+  return Array.from({ length: kase.sequence }, (_, before) => before + 1).every((one) => recorded.has(one));
 }
 
 function isDenial({ statement }: Decision): boolean {
@@ -41,12 +48,14 @@ function isDenial({ statement }: Decision): boolean {
 async function runRefusal(deps: Deps, kase: Case): Promise<Refusal | null> {
   if (kase.mayOnlyUndo) return 'run-was-reset';
   if (kase.stop !== null || kase.stoppedBy !== null || (await readStops(deps.db, kase.id)).length > 0) return 'stopped';
-  if (await wasDenied(deps, kase.id)) return 'stopped';
+  const entries = await readEntries(deps.ledgerDb, caseStream(kase.id));
+  if (wasDenied(entries)) return 'stopped';
   const { workflowExecution } = activityInfo();
   if (workflowExecution === undefined || (await standingOf(deps.db, kase.id, workflowExecution.runId)) !== 'original')
     return 'run-was-reset';
   const view = await readCaseView(deps.db, kase.id);
-  return view !== undefined && digestOf(view.state) === digestOf(kase) ? null : 'ledger-disagrees';
+  if (view === undefined || digestOf(view.state) !== digestOf(kase)) return 'ledger-disagrees';
+  return isWhole(entries, kase) ? null : 'ledger-disagrees';
 }
 
 function warrantFor(
