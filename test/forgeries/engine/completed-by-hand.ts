@@ -133,7 +133,8 @@ export function completedByHand(given: () => Live): void {
         // Dead, so that no attempt of its own records what was said to be recorded.
         await worker.kill();
         return { word };
-      }).finally(() => worker.start());
+      });
+      await worker.start();
       expect(await claimed.word).toMatchObject({ kind: 'refused' });
       expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'failed' });
       const after = await directoryPrint(live, kase);

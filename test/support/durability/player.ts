@@ -152,8 +152,8 @@ export class Player {
   /** Honest messages of honest people: each is taken, whatever dies. */
   #notes(step: string, { status, body }: Told): void {
     if (status >= 400) throw new Error(`${this.#name}: ${step} was refused: ${JSON.stringify(body)}`);
-    const { status: word, phase } = body;
-    this.answers.push([step, status, word, phase].filter((part) => part !== undefined).join(' '));
+    const told = [body['status'], body['phase']].filter((word) => typeof word === 'string');
+    this.answers.push([step, `${status}`, ...told].join(' '));
   }
 
   #assertionOf(who: string, statement: Statement) {

@@ -112,13 +112,13 @@ export function actOf(
 }
 
 /** A statement with an assertion over it by any key. */
-export function signed(live: Live, statement: Statement, credential: SoftwareCredential | undefined): SignedAct {
+function signed(live: Live, statement: Statement, credential: SoftwareCredential | undefined): SignedAct {
   if (credential === undefined) throw new Error('nobody signs without a passkey');
   return { statement, assertion: assert(credential, { ...live.surface.signing, challenge: challengeOf(statement) }) };
 }
 
 /** A passkey of the attacker's own. */
-export function ownPasskey(): SoftwareCredential {
+function ownPasskey(): SoftwareCredential {
   return createCredential({ rpId: SIGNING_RP_ID });
 }
 
