@@ -3,9 +3,8 @@ import { finish } from '../../support/live/abandoned.js';
 import { completeByHand, whileKilled, whileLocked } from '../../support/live/by-hand.js';
 import { directoryPrint, neverApplied } from '../../support/live/directory-print.js';
 import { actOf, inventedDecision, inventedEvidence, inventedWarrant } from '../../support/live/forged.js';
-import { whileLedgerIsCutOff } from '../../support/live/ledger-cut.js';
 import type { Live } from '../../support/live/live.js';
-import { LiveCase, newPassword } from '../../support/live/live-case.js';
+import { LiveCase } from '../../support/live/live-case.js';
 import { activityIsPending, refusedAttempts } from '../../support/live/waiting.js';
 
 /** Results that somebody hands in for an activity: each is a claim, not a fact. */
@@ -116,33 +115,6 @@ export function completedByHand(given: () => Live): void {
       expect(await refusedAttempts(live, kase)).toContain('ledger-disagrees');
       expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'failed', mayOnlyUndo: true });
       await kase.review();
-    }, 90_000);
-
-    it('steps said to be recorded are not: nothing is granted for them, and the person is recovered anew', async () => {
-      const live = given();
-      const kase = await LiveCase.approved(live);
-      const before = await directoryPrint(live, kase);
-      const password = newPassword();
-      const worker = live.environment.processes['case-worker'];
-      await kase.mailCode();
-      const claimed = await whileLedgerIsCutOff(live, async () => {
-        const word = (await kase.browser()).redeemClaim(password);
-        await completeByHand(live, kase.workflowId, 'record', { kind: 'written' });
-        await completeByHand(live, kase.workflowId, 'record', { kind: 'written' });
-        await activityIsPending(kase, 'mintWarrant');
-        // Dead, so that no attempt of its own records what was said to be recorded.
-        await worker.kill();
-        return { word };
-      });
-      await worker.start();
-      expect(await claimed.word).toMatchObject({ kind: 'refused' });
-      expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'failed' });
-      const after = await directoryPrint(live, kase);
-      expect(neverApplied(after)).toBe(true);
-      expect(after.passwordHash).toBe(before.passwordHash);
-      const next = await LiveCase.open(live, kase.subject);
-      await kase.review();
-      expect(await finish(next)).toMatchObject({ outcome: 'completed' });
     }, 90_000);
   });
 }
