@@ -55,6 +55,12 @@ const REACHABLE_DEADLINE_MILLISECONDS = 2_000;
 /** gRPC status codes after which nothing was taken and the same may be sent again. */
 const RETRYABLE_STATUS = { DEADLINE_EXCEEDED: 4, RESOURCE_EXHAUSTED: 8, ABORTED: 10, UNAVAILABLE: 14 } as const;
 
+/**
+ * What the server says, as `INVALID_ARGUMENT`, to a signal beyond the 10,000 that a run may have. A flooded case
+ * continues as a new run, which hears again (engine notes, "10,000 hostile signals").
+ */
+const RUN_HAS_ALL_ITS_SIGNALS = /execution limit for signal events/;
+
 /** The part of Temporal's client that is used here. */
 export type EngineClient = Pick<Client, 'withDeadline' | 'workflowService'> & {
   readonly workflow: Pick<Client['workflow'], 'executeUpdateWithStart' | 'getHandle' | 'start'>;
@@ -71,7 +77,8 @@ export interface EngineOptions {
 function isUnavailable(fault: unknown): boolean {
   if (isGrpcDeadlineError(fault)) return true;
   const status: unknown = fault instanceof ServiceError ? fault.cause : fault;
-  return isGrpcServiceError(status) && Object.values<number>(RETRYABLE_STATUS).includes(status.code);
+  if (!isGrpcServiceError(status)) return false;
+  return Object.values<number>(RETRYABLE_STATUS).includes(status.code) || RUN_HAS_ALL_ITS_SIGNALS.test(status.details);
 }
 
 /** What a failed update means. An update that failed once taken is asked for again: the case may be closing. */

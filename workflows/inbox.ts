@@ -58,6 +58,7 @@ export class Inbox {
   #noiseRecorded: number;
   #opened: Answer | null;
   #asking = 0;
+  #heardAtHistoryLength = 0;
   #closed: Answer | null = null;
 
   constructor(caseId: string, carried: Carried | null) {
@@ -90,6 +91,11 @@ export class Inbox {
   /** Whether dropped messages should be recorded now rather than with the next entry. */
   get hasNoiseToRecord(): boolean {
     return this.#noiseRecorded < NOISE_RECORDED_MAX && Object.keys(this.#noise).length > 0;
+  }
+
+  /** Whether this workflow task brought nothing from outside. */
+  get isQuiet(): boolean {
+    return this.#heardAtHistoryLength !== workflowInfo().historyLength;
   }
 
   /** No update waits for its answer, so that the case may continue as new. */
@@ -156,6 +162,7 @@ export class Inbox {
   }
 
   async #ask(given: unknown): Promise<Answer> {
+    this.#heardAtHistoryLength = workflowInfo().historyLength;
     const read = readMessage(given, this.#caseId);
     if (!read.ok) return { accepted: false, refusal: 'not-wanted-now', phase: 'unknown' };
     if (this.#closed !== null) return this.#closed;
@@ -169,6 +176,7 @@ export class Inbox {
   }
 
   #hear(given: unknown, kinds: readonly Message['kind'][]): void {
+    this.#heardAtHistoryLength = workflowInfo().historyLength;
     const read = readMessage(given, this.#caseId);
     if (!read.ok) return this.#drop(read.noise);
     if (!kinds.includes(read.message.kind)) return this.#drop('malformed');

@@ -18,7 +18,7 @@ import { ending } from './phases/ending.js';
 import { executing } from './phases/executing.js';
 import { listen } from './phases/listen.js';
 import { NotTheCaseRun, Story } from './story.js';
-import { historyIsLong } from './travel.js';
+import { shouldTravel } from './travel.js';
 
 /** What a case comes to. */
 export interface Closing {
@@ -65,7 +65,7 @@ async function goesOn(story: Story): Promise<void> {
     while (story.phase !== 'closed' || story.inbox.hasMessage) {
       const heard = await perform[story.phase](story.case, story);
       if (heard !== null) await story.takes(heard);
-      if (historyIsLong()) await travelsOn(story);
+      if (shouldTravel(story.inbox)) await travelsOn(story);
     }
     await story.settled();
   } while (story.inbox.hasMessage);
@@ -75,7 +75,7 @@ async function goesOn(story: Story): Promise<void> {
 async function travelsOn(story: Story): Promise<void> {
   await story.flushed();
   await condition(() => allHandlersFinished() || story.inbox.hasMessage);
-  if (!story.inbox.canTravel) return;
+  if (!story.inbox.canTravel || !story.inbox.isQuiet) return;
   await continueAsNew<(start: Start) => Promise<Closing>>({ carried: story.packed() });
 }
 

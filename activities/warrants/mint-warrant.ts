@@ -12,9 +12,9 @@ import type { Decision } from '../../domain/decisions.js';
 import type { EffectKind } from '../../domain/effects.js';
 import type { Entry } from '../../domain/entries.js';
 import type { Refusal } from '../../domain/refusals.js';
-import { ledgerRules } from '../../ledger/held.js';
-import { judgeWarrant } from '../../domain/warrant-rules.js';
 import type { Warrant } from '../../domain/warrant.js';
+import { judgeWarrant } from '../../domain/warrant-rules.js';
+import { heldEntries } from '../../ledger/held.js';
 import { signWarrant } from '../../proofs/warrant.js';
 import type { Minted } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
@@ -35,7 +35,7 @@ function wasDenied(entries: readonly EntryRow[]): boolean {
 
 /** Whether every step of the case is in the ledger: one that is missing was declared recorded by hand (invariant 7). */
 function isWhole(entries: readonly EntryRow[], kase: Case): boolean {
-  const held = ledgerRules.heldEntries(entries).filter((entry) => !entry.reset);
+  const held = heldEntries(entries).filter((entry) => !entry.reset);
   const recorded = new Set(held.map(({ sequence }) => sequence));
   return Array.from({ length: kase.sequence }, (_, before) => before + 1).every((one) => recorded.has(one));
 }

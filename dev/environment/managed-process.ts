@@ -73,7 +73,8 @@ class Lives implements ManagedProcess {
     if (this.#child !== undefined) throw new Error(`${this.name} runs already`);
     const child = spawnBuilt(this.#plan);
     this.#child = child;
-    child.once('exit', () => {
+    child.once('exit', (code, how) => {
+      this.#printed += `${this.name} ended (${how ?? code})\n`;
       if (this.#child === child) this.#child = undefined;
     });
     await this.#ready(child);

@@ -37,8 +37,8 @@ const EVIDENCE: EvidenceMessage = {
 const STOP: StopMessage = { v: 1, caseId: CASE, messageId: 'm-2', kind: 'stop', reason: 'cancel', submission: 's' };
 
 /** A gRPC status as the client wraps it. */
-function grpc(code: number): ServiceError {
-  const cause = Object.assign(new Error(`status ${code}`), { code, details: '', metadata: {} });
+function grpc(code: number, details = ''): ServiceError {
+  const cause = Object.assign(new Error(`status ${code}`), { code, details, metadata: {} });
   return new ServiceError('call failed', { cause });
 }
 
@@ -136,6 +136,7 @@ describe('the engine over Temporal', () => {
   it.each<[string, Error, string]>([
     ['gone', new WorkflowNotFoundError('gone', `case:${CASE}`, undefined), 'gone'],
     ['flooded', grpc(8), 'unavailable'],
+    ['flooded until it travels on', grpc(3, 'exceeded workflow execution limit for signal events'), 'unavailable'],
     ['out of reach', grpc(14), 'unavailable'],
   ])('says of a signal to a case that is %s that it was not taken', async (_what, fault, taken) => {
     const { client } = clientOf({ call: async () => Promise.reject(fault) });

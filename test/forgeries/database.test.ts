@@ -201,6 +201,39 @@ describe('attack: a row of the ledger rewritten by whoever owns the database, th
   });
 });
 
+describe('attack: a step cut out of the ledger by whoever owns the database, the trigger switched off', () => {
+  /** As if the step had never been recorded: somebody completed its recording by hand, or took it away. */
+  async function cutOut(kase: LiveCase, kind: string): Promise<void> {
+    await live.database.transaction().execute(async (trx) => {
+      await sql`alter table countersign.ledger_entry disable trigger user`.execute(trx);
+      const cut = await sql`delete from countersign.ledger_entry
+        where stream = ${caseStream(kase.caseId)} and kind = ${kind}`.execute(trx);
+      expect(cut.numAffectedRows).toBeGreaterThan(0n);
+      await sql`alter table countersign.ledger_entry enable trigger user`.execute(trx);
+    });
+  }
+
+  it.each(['decision', 'facts-checked'])(
+    'grants nothing once a step (%s) is not in it; the case is reviewed and the person recovered anew',
+    async (kind) => {
+      const kase = await LiveCase.approved(live);
+      const { passwordHash, passwordVersion } = await directoryPrint(live, kase);
+      await cutOut(kase, kind);
+      await kase.mailCode();
+      await (await kase.browser()).redeemClaim(newPassword());
+      await kase.reaches('under-review');
+      expect(await directoryPrint(live, kase)).toMatchObject({ passwordHash, passwordVersion });
+      await kase.review();
+      const next = await LiveCase.open(live, kase.subject);
+      await next.verify();
+      await next.approve();
+      await next.claim();
+      await next.review();
+    },
+    120_000,
+  );
+});
+
 describe('attack: a row of the effects register set by hand', () => {
   /** Whoever owns the database says that everything the case plans was done. */
   async function declare(kase: LiveCase, state: 'applied' | 'proven'): Promise<void> {

@@ -55,7 +55,11 @@ async function runsOf(client: Client, workflowId: string, recordedRuns: readonly
 }
 
 /** Every history of every run of a case and of its containment. */
-export async function historiesOf(client: Client, database: TestDatabase, caseId: string): Promise<RunHistory[]> {
+export async function historiesOf(
+  client: Client,
+  database: Pick<TestDatabase, 'owner'>,
+  caseId: string,
+): Promise<RunHistory[]> {
   const entries = await readEntries(database.owner, caseStream(caseId));
   const recorded = [...new Set(entries.map(({ runId }) => runId))];
   const told = await runsOf(client, caseWorkflowId(caseId), recorded);

@@ -7,6 +7,7 @@ import { readCaseView } from '../../../db/views.js';
 import type { Case } from '../../../domain/case.js';
 import type { Entry } from '../../../domain/entries.js';
 import type { Noise } from '../../../domain/facts.js';
+import { heldEntries } from '../../../ledger/held.js';
 import type { TestDatabase } from '../postgres.js';
 
 /** An entry as the ledger keeps it, with what was dropped since the one before. */
@@ -49,9 +50,10 @@ export class Readings {
     return (await readEntries(this.#database.owner, `refused-attempts:${this.#caseId}`)).map(({ kind }) => kind);
   }
 
-  /** How many entries tell of dropped messages, and how many messages of each kind they tell of. */
+  /** How many entries that hold tell of dropped messages, and how many messages of each kind they tell of. */
   async noise(): Promise<{ readonly entries: number; readonly total: Noise }> {
-    const all = (await this.entries()).map(({ noise = {} }) => Object.entries(noise));
+    const held = heldEntries(await readEntries(this.#database.owner, caseStream(this.#caseId)));
+    const all = held.map(({ body }) => Object.entries((JSON.parse(body) as LedgerEntry).noise ?? {}));
     const noisy = all.filter((counts) => counts.length > 0);
     const total: Record<string, number> = {};
     for (const [kind, count] of noisy.flat()) total[kind] = (total[kind] ?? 0) + count;

@@ -35,7 +35,8 @@ export interface Order {
 /** The act that leads to a step: the last one before it. */
 function actOf({ steps, acts }: Order, step: string): string {
   const at = steps.findIndex((known) => step.startsWith(known));
-  const act = acts.findLast((candidate) => steps.indexOf(candidate) <= at);
+  const before = acts.filter((candidate) => steps.indexOf(candidate) <= at);
+  const act = before.toSorted((one, other) => steps.indexOf(one) - steps.indexOf(other)).at(-1);
   if (at < 0 || act === undefined) throw new Error(`no act leads to ${step}`);
   return act;
 }

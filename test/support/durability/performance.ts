@@ -1,4 +1,3 @@
-import { caseWorkflowId } from '../../../contract/queues.js';
 import { Gates } from './gates.js';
 import { Lane, type LanePlan, type Order, type Victim } from './lane.js';
 import { Pace } from './pace.js';
@@ -31,6 +30,9 @@ interface Reference {
   readonly told: Told;
 }
 
+/** The stories that wait for no window to pass. */
+const IN_NO_HURRY = ['completed', 'refused', 'repudiated', 'disowned'] as const;
+
 /** Tells stories, undisturbed and killed, on one stage. */
 class Programme {
   readonly lanes: Lane[] = [];
@@ -47,15 +49,16 @@ class Programme {
 
   /** Every story undisturbed, and killed at each of its steps by whatever acts there. */
   async plays(): Promise<void> {
-    await Promise.all((['completed', 'refused', 'repudiated'] as const).map((story) => this.#undisturbed(story)));
+    await Promise.all(IN_NO_HURRY.map((story) => this.#undisturbed(story)));
     const completed = this.#orderOf('completed');
     await this.#rounds('api', apiPlans(completed));
     await this.#rounds('case-worker', caseWorkerPlans(completed, 'write'));
     await this.#rounds('case-worker', caseWorkerPlans(completed, 'commit'));
-    const endings = (['refused', 'repudiated'] as const).flatMap((story) => endingPlans(story, this.#orderOf(story)));
+    const endings = (['refused', 'repudiated', 'disowned'] as const).flatMap((story) =>
+      endingPlans(story, this.#orderOf(story)),
+    );
     await this.#rounds('case-worker', endings);
-    await this.#rounds('connector-worker', connectorPlans());
-    await this.#rounds('connector-worker', connectorEndingPlans('repudiated'));
+    await this.#rounds('connector-worker', [...connectorPlans(), ...connectorEndingPlans('repudiated')]);
     await this.#rounds('database', crashPlans('database'));
     await this.#rounds('all', crashPlans('all'));
     await Promise.all(this.lanes.map((lane) => lane.done));
@@ -71,7 +74,7 @@ class Programme {
   }
 
   async traceOf(story: StoryName, name: string, player: Player): Promise<Told> {
-    await isOver(this.#theatre, player);
+    await player.isOver();
     return { name, story, player, trace: await traceOf(this.#theatre, player, story) };
   }
 
@@ -106,11 +109,6 @@ class Programme {
     }
     return entered;
   }
-}
-
-/** Every mail of the case is sent once its workflow has come to its end. */
-async function isOver({ environment }: Theatre, { caseId }: Player): Promise<void> {
-  await environment.temporal.workflow.getHandle(caseWorkflowId(caseId)).result();
 }
 
 /**

@@ -26,12 +26,15 @@ export function caseWorkerPlans({ steps }: Order, moment: Moment): readonly Lane
 const DIFFERS_FROM = {
   refused: 'approving/decision/refuse',
   repudiated: 'under-review/stopped/repudiated',
+  disowned: 'closed/run-reset',
   lapsed: 'awaiting-claim/deadline',
 } as const;
 
 /** The same for the steps in which a story ends otherwise, once at each moment. */
 export function endingPlans(story: keyof typeof DIFFERS_FROM, order: Order): readonly LanePlan[] {
-  const steps = order.steps.slice(order.steps.indexOf(DIFFERS_FROM[story]));
+  const from = order.steps.indexOf(DIFFERS_FROM[story]);
+  const before = order.steps.slice(0, from);
+  const steps = order.steps.slice(from).filter((step) => !before.includes(step));
   return (['write', 'commit'] as const).map((moment) => ({
     story,
     victim: 'case-worker',
@@ -50,10 +53,12 @@ export function apiPlans({ acts }: Order): readonly LanePlan[] {
   ]).map((holds): LanePlan => ({ story: 'completed', victim: 'api', holds }));
   const refused = [DIFFERS_FROM.refused, 'under-review/decision/review'].map((act) => at('ledger', 'write', act));
   const repudiated = at('submission', 'commit', DIFFERS_FROM.repudiated);
+  const disowned = at('submission', 'commit', DIFFERS_FROM.disowned);
   return [
     ...lanes,
     { story: 'refused', victim: 'api', holds: refused },
     { story: 'repudiated', victim: 'api', holds: [null, null, repudiated] },
+    { story: 'disowned', victim: 'api', holds: [null, null, null, disowned] },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { caseIdOf } from '../../../api/case-id.js';
+import { caseWorkflowId } from '../../../contract/queues.js';
 import { readCaseView } from '../../../db/views.js';
 import { notMeTokenIn } from '../../../dev/actors/mailbox.js';
 import { authenticatorApp } from '../../../dev/seed/authenticator-app.js';
@@ -24,6 +25,7 @@ const SIGNERS = {
   approve: { who: 'adam', query: 'kind=approve&calledBack=true', operation: 'decisions' },
   refuse: { who: 'adam', query: 'kind=refuse', operation: 'decisions' },
   review: { who: 'rita', query: 'kind=review&conclusion=justified', operation: 'review' },
+  'second review': { who: 'rob', query: 'kind=review&conclusion=justified', operation: 'review' },
 } as const;
 
 /** Everybody who acts in one case, over HTTP and by mail alone. Every act is announced to the pace by its step. */
@@ -110,8 +112,8 @@ export class Player {
     });
     const statement = read.body['statement'] as Statement;
     const act = JSON.stringify({ statement, assertion: this.#assertionOf(who, statement) });
-    const phase = kind === 'review' ? 'under-review' : 'approving';
-    await this.#tells(`${phase}/decision/${kind}`, async () => ({
+    const step = operation === 'review' ? 'under-review/decision/review' : `approving/decision/${kind}`;
+    await this.#tells(step, async () => ({
       method: 'POST',
       path: `/v1/cases/${this.caseId}/${operation}`,
       bodyText: act,
@@ -119,11 +121,16 @@ export class Player {
     }));
   }
 
+  /** The case is closed, and every mail of it is sent. */
+  async isOver(): Promise<void> {
+    await this.#theatre.environment.temporal.workflow.getHandle(caseWorkflowId(this.caseId)).result();
+  }
+
   /** Follows the "this was not me" link of the mail that told of the change. */
-  async repudiates(): Promise<void> {
+  async repudiates(step = 'under-review/stopped/repudiated'): Promise<void> {
     const token = notMeTokenIn(await this.#nextMail('Your password was changed'));
     const bodyText = JSON.stringify({ token });
-    await this.#tells('under-review/stopped/repudiated', async () => ({
+    await this.#tells(step, async () => ({
       method: 'POST',
       path: '/v1/repudiations',
       bodyText,

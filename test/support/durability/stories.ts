@@ -1,3 +1,4 @@
+import type { Case } from '../../../domain/case.js';
 import type { Player } from './player.js';
 
 async function isVerified(player: Player): Promise<void> {
@@ -21,7 +22,15 @@ async function isDone(player: Player): Promise<void> {
   await player.claims();
 }
 
-/** The stories that are told: one that succeeds, and three that end otherwise. */
+async function isUndone(player: Player): Promise<void> {
+  const isUndone = ({ phase, outcome }: Case): boolean => phase === 'under-review' && outcome === 'repudiated';
+  await player.until('the end of what was done', isUndone);
+}
+
+/**
+ * The stories that are told: one that succeeds, and four that end otherwise. What is repudiated is so while the case is
+ * reviewed; what is disowned, after it was closed.
+ */
 export const STORIES = {
   completed: async (player: Player) => {
     await isDone(player);
@@ -40,9 +49,16 @@ export const STORIES = {
   repudiated: async (player: Player) => {
     await isDone(player);
     await player.repudiates();
-    const isEnded = 'the end of what was done';
-    await player.until(isEnded, ({ phase, outcome }) => phase === 'under-review' && outcome === 'repudiated');
+    await isUndone(player);
     await player.signs('review');
+  },
+  disowned: async (player: Player) => {
+    await isDone(player);
+    await player.signs('review');
+    await player.isOver();
+    await player.repudiates('closed/run-reset');
+    await isUndone(player);
+    await player.signs('second review');
   },
 } as const;
 

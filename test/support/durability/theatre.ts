@@ -25,7 +25,7 @@ export interface Theatre {
   readonly owner: Db;
   readonly mail: MailSink;
   /** Access tokens by user name. */
-  readonly tokens: Readonly<Record<'dora' | 'adam' | 'rita', string>>;
+  readonly tokens: Readonly<Record<'dora' | 'adam' | 'rita' | 'rob', string>>;
   person(username: string): SeededPerson;
   /** Somebody to be recovered, signed in since before; each time somebody else. */
   nextSubject(): Promise<SeededPerson>;
@@ -81,8 +81,8 @@ export async function openTheatre(subjects: number): Promise<Theatre> {
     if (found === undefined) throw new Error(`nobody is called ${username}`);
     return found;
   };
-  const [dora, adam, rita] = await Promise.all(
-    ['dora', 'adam', 'rita'].map((name) => tokenOf(environment, person(name))),
+  const [dora, adam, rita, rob] = await Promise.all(
+    ['dora', 'adam', 'rita', 'rob'].map((name) => tokenOf(environment, person(name))),
   );
   await keepsItsWord(owner);
   let taken = 0;
@@ -90,7 +90,7 @@ export async function openTheatre(subjects: number): Promise<Theatre> {
     environment,
     owner,
     mail,
-    tokens: { dora: dora ?? '', adam: adam ?? '', rita: rita ?? '' },
+    tokens: { dora: dora ?? '', adam: adam ?? '', rita: rita ?? '', rob: rob ?? '' },
     person,
     async nextSubject() {
       const subject = person(`subject${String((taken += 1)).padStart(4, '0')}`);

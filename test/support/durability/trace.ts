@@ -56,7 +56,7 @@ async function heldSteps({ owner }: Theatre, caseId: string, story: StoryName): 
     .filter(({ kind }) => kind !== NOISE)
     .map(({ position }) => byPosition.get(position))
     .map((row) => [row?.step ?? '', row?.went ?? '']);
-  return story === 'repudiated' ? collapsed(told) : told;
+  return story === 'repudiated' || story === 'disowned' ? collapsed(told) : told;
 }
 
 function collapsed(entries: readonly string[][]): readonly string[][] {

@@ -20,6 +20,8 @@ export interface LiveOptions {
   readonly subjects: number;
   /** Relative to the project; the demo's policy unless given. */
   readonly policyFile?: string;
+  /** How long the server waits for a worker in a workflow task; short unless given. */
+  readonly workflowTaskTimeoutSeconds?: number;
 }
 
 /** An access token lasts ten minutes; somebody who signed in longer ago than this signs in again. */
