@@ -1,15 +1,32 @@
+import { CancellationScope, condition } from '@temporalio/workflow';
 import type { Case } from '../domain/case.js';
 import type { Fact } from '../domain/facts.js';
+import type { Refusal } from '../domain/refusals.js';
 import { wants } from '../domain/wanted.js';
-import type { Message } from '../contract/messages.js';
+import type { ChallengeMessage, Message } from '../contract/messages.js';
 import { ask } from './ask.js';
-import type { Arrived } from './inbox.js';
+import type { Arrived, Inbox } from './inbox.js';
 import type { Heard } from './heard.js';
 
-function verify(kase: Case, message: Message): Promise<Fact> {
+function refused({ messageId, kind }: Message, refusal: Refusal): Fact {
+  return { kind: 'message-refused', refusal, messageId, about: kind };
+}
+
+/** Sending waits for a mail server as long as it takes; a stop waits for neither (invariant 10). */
+async function send(kase: Case, message: ChallengeMessage, inbox: Inbox): Promise<Fact> {
+  const sending = new CancellationScope();
+  const fact = await sending.run(() => {
+    const stopped = condition(() => inbox.hasStop).then(() => refused(message, 'stopped'));
+    return Promise.race([ask.sendChallenge(kase, message), stopped]);
+  });
+  sending.cancel();
+  return fact;
+}
+
+function verify(kase: Case, message: Message, inbox: Inbox): Promise<Fact> {
   switch (message.kind) {
     case 'challenge':
-      return ask.sendChallenge(kase, message);
+      return send(kase, message, inbox);
     case 'evidence':
       return ask.verifyEvidence(kase, message);
     case 'claim':
@@ -22,18 +39,10 @@ function verify(kase: Case, message: Message): Promise<Fact> {
 }
 
 /** Makes a fact of a message, by asking the world whether it is what it says it is. */
-export async function judge(kase: Case, { message, answer }: Arrived): Promise<Heard> {
-  if (!wants(kase.phase, message.kind)) {
-    const { messageId, kind } = message;
-    return {
-      fact: {
-        kind: 'message-refused',
-        refusal: kase.phase === 'closed' ? 'case-closed' : 'not-wanted-now',
-        messageId,
-        about: kind,
-      },
-      answer,
-    };
-  }
-  return { fact: await verify(kase, message), answer };
+export async function judge(kase: Case, { message, answer }: Arrived, inbox: Inbox): Promise<Heard> {
+  const isWanted = wants(kase.phase, message.kind);
+  const fact = isWanted
+    ? await verify(kase, message, inbox)
+    : refused(message, kase.phase === 'closed' ? 'case-closed' : 'not-wanted-now');
+  return { fact, answer };
 }

@@ -26,6 +26,8 @@ const ANSWER_WITHIN_MS = 20_000;
 /** How often the same request is sent when the API says that it may be. */
 const TRIES = 5;
 const SECOND_MS = 1_000;
+/** How often a case that gave no word yet is asked for it; each time takes the API some seconds. */
+const ASKED_AT_MOST = 10;
 
 /** What tells a case something is answered with its word. */
 const toldCase = z.union([accepted, pending]);
@@ -52,9 +54,12 @@ export async function callApi<T>(api: string, request: ApiRequest, answer: z.Zod
   }
 }
 
-/** Tells a case something. */
+/** Tells a case something, and asks for its word again as long as there is none: the same message twice is one message. */
 export async function tellCase(api: string, request: ApiRequest): Promise<Word> {
-  const told = await callApi(api, request, toldCase);
-  if (!told.ok) return { kind: 'refused', code: told.code };
-  return told.body.status === 'accepted' ? { kind: 'accepted', phase: told.body.phase } : { kind: 'pending' };
+  for (let asked = 1; ; asked += 1) {
+    const told = await callApi(api, request, toldCase);
+    if (!told.ok) return { kind: 'refused', code: told.code };
+    if (told.body.status === 'accepted') return { kind: 'accepted', phase: told.body.phase };
+    if (asked === ASKED_AT_MOST) return { kind: 'pending' };
+  }
 }

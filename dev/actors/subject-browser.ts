@@ -7,9 +7,6 @@ import type { Method } from '../../domain/evidence.js';
 import { callApi, tellCase, type ApiAnswer, type ApiRequest, type Word } from './api-client.js';
 import type { PublicSurface } from './public-surface.js';
 
-/** A message without an answer yet is sent again, which asks for the same answer. */
-const ASKED_AT_MOST = 10;
-
 /**
  * A browser on the page of one case. It makes a key of its own and proves every request with it; whoever sits in front of
  * it is known by what they type alone.
@@ -72,10 +69,7 @@ export class SubjectBrowser {
 
   async #tell(operation: string, body: unknown): Promise<Word> {
     const request = await this.#proven(operation, body);
-    for (let asked = 1; ; asked += 1) {
-      const word = await tellCase(this.#surface.api, request);
-      if (word.kind !== 'pending' || asked === ASKED_AT_MOST) return word;
-    }
+    return tellCase(this.#surface.api, request);
   }
 
   async #proven(operation: string, body: unknown): Promise<ApiRequest> {

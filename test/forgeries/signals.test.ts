@@ -123,13 +123,11 @@ async function flood(client: Client, workflowId: string, payload: (index: number
   return taken;
 }
 
-/** An honest client sends the same again as long as no word came. */
+/** An honest client sends the same again as long as the case has no room for it. */
 async function answered(say: () => Promise<Word>): Promise<Word> {
   for (let times = 1; ; times += 1) {
     const word = await say();
-    const isToBeAskedAgain =
-      word.kind === 'pending' || (word.kind === 'refused' && word.code === 'temporarily-unavailable');
-    if (!isToBeAskedAgain || times === 12) return word;
+    if (word.kind !== 'refused' || word.code !== 'temporarily-unavailable' || times === 12) return word;
   }
 }
 

@@ -74,6 +74,20 @@ describe('a person who says no', () => {
   });
 });
 
+describe('a stop', () => {
+  it('does not wait for a mail server that is away while a code is sent', async () => {
+    const kase = await rig.open();
+    rig.mailbox.isAway = true;
+    const asked = kase.askForEmailCode();
+    await until('a code being sent', async () => rig.mailbox.triedWhileAway > 0);
+    expect(await kase.cancel()).toMatchObject({ accepted: true, phase: 'under-review' });
+    expect(await asked).toEqual({ accepted: false, refusal: 'stopped', phase: 'verifying' });
+    rig.mailbox.isAway = false;
+    expect(await kase.close()).toMatchObject({ outcome: 'cancelled' });
+    expect(await kase.readings.register()).toEqual(NOTHING_DONE);
+  });
+});
+
 describe('a decision', () => {
   it('does not count when its author took part before, is of no group, or did not call back', async () => {
     const kase = await rig.open();

@@ -10,7 +10,9 @@ import { historyIsLong, LOOK_AGAIN_AFTER_MILLISECONDS, shouldTravel } from '../t
  * never reach the inbox make its history longer too).
  */
 export const listen: Perform = async (kase, { inbox }) => {
-  const somethingToDo = (): boolean => inbox.hasMessage || inbox.hasNoiseToRecord || shouldTravel(inbox);
+  const wasLong = historyIsLong();
+  const grewLong = (): boolean => !wasLong && historyIsLong();
+  const somethingToDo = (): boolean => inbox.hasMessage || inbox.hasNoiseToRecord || shouldTravel(inbox) || grewLong();
   if (!somethingToDo()) {
     const milliseconds = waitsAtMostMilliseconds(kase);
     if (milliseconds === null) await condition(somethingToDo);
@@ -19,7 +21,7 @@ export const listen: Perform = async (kase, { inbox }) => {
   const isLate = kase.deadline !== null && kase.deadline <= Date.now();
   if (isLate && !inbox.hasStop) return { fact: { kind: 'deadline' } };
   const arrived = inbox.take();
-  if (arrived !== null) return judge(kase, arrived);
+  if (arrived !== null) return judge(kase, arrived, inbox);
   if (inbox.hasNoiseToRecord) return { fact: { kind: 'noise', noise: {} } };
   return null;
 };

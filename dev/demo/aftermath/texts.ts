@@ -1,4 +1,5 @@
 import type { Payload, PayloadCodec } from '@temporalio/common';
+import type { RunHistory } from './histories.js';
 
 const ENCRYPTED = 'binary/encrypted';
 
@@ -15,13 +16,34 @@ export function* textsIn(value: unknown): Generator<string> {
   }
 }
 
-/** Every encrypted payload inside a value, however deep. */
-function* encryptedIn(value: unknown): Generator<Payload> {
+/** Every payload inside a value, however deep. */
+function* payloadsIn(value: unknown): Generator<Payload> {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;
-  const { metadata } = value as Payload;
+  if (encodingOf(value) === null) for (const item of Object.values(value)) yield* payloadsIn(item);
+  else yield value;
+}
+
+function encodingOf({ metadata }: Payload): string | null {
   const encoding = metadata?.['encoding'];
-  if (encoding instanceof Uint8Array && Buffer.from(encoding).toString() === ENCRYPTED) yield value;
-  else for (const item of Object.values(value)) yield* encryptedIn(item);
+  return encoding instanceof Uint8Array ? Buffer.from(encoding).toString() : null;
+}
+
+/**
+ * How many payloads of a history anybody can read, signals apart, which anybody can send. What the server itself must
+ * read (search attributes) and the SDK's own note on a local activity are no payloads of ours.
+ */
+export function plaintextsIn({ events }: RunHistory['history']): number {
+  const ours = (events ?? []).map(({ markerRecordedEventAttributes: marker, ...event }) => ({
+    ...event,
+    upsertWorkflowSearchAttributesEventAttributes: null,
+    workflowExecutionSignaledEventAttributes: null,
+    marker: marker?.details?.['result'],
+    workflowExecutionStartedEventAttributes: {
+      ...event.workflowExecutionStartedEventAttributes,
+      searchAttributes: null,
+    },
+  }));
+  return [...payloadsIn(ours)].filter((payload) => encodingOf(payload) !== ENCRYPTED).length;
 }
 
 /**
@@ -34,7 +56,8 @@ export async function decodedIn(
 ): Promise<{ readonly text: string; readonly opened: number; readonly unreadable: number }> {
   const texts: string[] = [];
   let unreadable = 0;
-  for (const payload of encryptedIn(value)) {
+  for (const payload of payloadsIn(value)) {
+    if (encodingOf(payload) !== ENCRYPTED) continue;
     const decoded = await codec.decode([payload]).catch(() => null);
     if (decoded === null) unreadable += 1;
     else texts.push([...textsIn(decoded)].join('\n'));

@@ -7,7 +7,7 @@ import { everyHistory, type RunHistory } from '../aftermath/histories.js';
 import { everyPlace } from '../aftermath/places.js';
 import { replay } from '../aftermath/replay.js';
 import { missing, strays, type Found, type Place } from '../aftermath/search.js';
-import { decodedIn } from '../aftermath/texts.js';
+import { decodedIn, plaintextsIn } from '../aftermath/texts.js';
 import { FOREIGN_WORKFLOW } from '../foreign-program.js';
 import { check } from '../narrator.js';
 import type { Stage } from '../stage.js';
@@ -54,7 +54,8 @@ async function isEncrypted({ narrator }: Stage, histories: readonly RunHistory[]
   await narrator.step('What is in them is encrypted, and the key opens it', async (say) => {
     const codec = clientCodec(keyring);
     let opened = 0;
-    for (const { workflowId, history, described } of histories) {
+    for (const { workflowId, type, history, described } of histories) {
+      if (type !== FOREIGN_WORKFLOW) check(plaintextsIn(history) === 0, `nothing of ours in ${workflowId} is readable`);
       const decoded = await decodedIn({ history, described }, codec);
       check(decoded.opened > 0, `${workflowId} holds encrypted payloads`);
       opened += decoded.opened;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { caseStream } from '../../../db/case-record.js';
@@ -74,6 +75,9 @@ export function failedTasksOf({ workflowId, history }: RunHistory): string[] {
     .map((failed) => `${workflowId}: ${failed?.cause} ${failed?.failure?.message}`);
 }
 
+/** One history replays in a second or so; a replay that stands still this long is stuck, and says at what. */
+const STANDS_STILL_MILLISECONDS = 60_000;
+
 /** Replays histories on the built workflow bundle; returns what went wrong, in words. */
 export async function replay(
   histories: readonly { readonly workflowId: string; readonly history: unknown }[],
@@ -84,12 +88,26 @@ export async function replay(
     dataConverter: { payloadCodecs: [workerCodec(keyring)], failureConverterPath: FAILURE_CONVERTER },
   };
   const wrong: string[] = [];
-  const results = Worker.runReplayHistories(
-    options,
-    histories.map(({ workflowId, history }) => ({ workflowId, history })),
-  );
-  for await (const { workflowId, runId, error } of results) {
+  const waiting = histories.map(({ workflowId, history }) => ({ workflowId, history }));
+  const results = Worker.runReplayHistories(options, [...waiting]);
+  for (;;) {
+    const stuck = `the replay stands still; not replayed yet: ${waiting.map(({ workflowId }) => workflowId).join(', ')}`;
+    const next = await within(STANDS_STILL_MILLISECONDS, results.next(), stuck);
+    if (next.done === true) return wrong;
+    const { workflowId, runId, error } = next.value;
+    waiting.splice(
+      waiting.findIndex((one) => one.workflowId === workflowId),
+      1,
+    );
     if (error !== undefined) wrong.push(`${workflowId} ${runId}: ${error.name}: ${error.message}`);
   }
-  return wrong;
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>, otherwise: string): Promise<T> {
+  const late = new AbortController();
+  const givesUp = pause(milliseconds, undefined, { signal: late.signal }).then((): never => {
+    throw new Error(otherwise);
+  });
+  givesUp.catch(() => undefined);
+  return Promise.race([work, givesUp]).finally(() => late.abort());
 }

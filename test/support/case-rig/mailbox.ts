@@ -3,9 +3,17 @@ import type { Mail } from '../../../activities/deps.js';
 /** Every mail that was sent, kept in memory; the same Message-ID twice is two mails here, so that a test can count. */
 export class Mailbox {
   readonly mails: Mail[] = [];
+  /** While the mail server is away, nothing is taken. */
+  isAway = false;
+  /** How often somebody tried to send while it was away. */
+  triedWhileAway = 0;
 
   /** In the place of the SMTP mailer. */
   async send(mail: Mail): Promise<void> {
+    if (this.isAway) {
+      this.triedWhileAway += 1;
+      throw new Error('connect ECONNREFUSED');
+    }
     this.mails.push(mail);
   }
 
