@@ -74,7 +74,7 @@ class Lives implements ManagedProcess {
     const child = spawnBuilt(this.#plan);
     this.#child = child;
     child.once('exit', (code, how) => {
-      this.#printed += `${this.name} ended (${how ?? code})\n`;
+      this.#printed += `(ended: ${how ?? code})\n`;
       if (this.#child === child) this.#child = undefined;
     });
     await this.#ready(child);
@@ -106,7 +106,7 @@ class Lives implements ManagedProcess {
       child.stderr?.on('data', hear);
       child.once('exit', (code, how) => {
         clearTimeout(late);
-        fails(`ended (${how ?? code})`);
+        fails(`ended (${how ?? code}) before it was ready`);
       });
     });
   }
