@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withSecretFiles, type Variables } from '../proofs/secret-files.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -7,7 +8,8 @@ const origin = z
   .url({ protocol: /^https?$/ })
   .refine((url) => new URL(url).origin === url, 'Expected an origin, without a path');
 
-const environment = z.object({
+/** Settings of the API. It has no signing key and no directory credential. */
+export const API_SETTINGS = {
   NODE_ENV: z.string().default('development'),
   API_PORT: port,
   API_HOST: z.string().min(1).default('127.0.0.1'),
@@ -22,19 +24,27 @@ const environment = z.object({
   SIGNING_RP_ID: z.string().min(1),
   SIGNING_ORIGIN: origin,
   WORKFLOW_TASK_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(120).optional(),
-});
+};
+
+const environment = z.object(API_SETTINGS);
 
 /** How the API process is set up. */
 export type ApiConfig = z.infer<typeof environment>;
 
 /**
- * Reads the process's settings from its environment.
+ * Reads the process's settings from its environment. Each may be given as `NAME_FILE`, the file that holds it.
  *
  * @throws {Error} naming every variable that is missing or wrong; never its value, which may be a secret.
  */
-export function readConfig(variables: Readonly<Record<string, string | undefined>>): ApiConfig {
+export function readConfig(given: Variables): ApiConfig {
+  const { variables, mistakes } = withSecretFiles(given, Object.keys(API_SETTINGS));
+  if (mistakes.length > 0) throw cannotStart(mistakes);
   const read = environment.safeParse(variables);
   if (read.success) return read.data;
-  const mistakes = read.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-  throw new Error(`The API cannot start; set these environment variables:\n${mistakes.join('\n')}`);
+  throw cannotStart(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+}
+
+function cannotStart(mistakes: readonly string[]): Error {
+  const lines = mistakes.map((mistake) => `  ${mistake}`).join('\n');
+  return new Error(`The API cannot start; set these environment variables:\n${lines}`);
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import { connect } from '../db/connect.js';
+import { requireSchema } from '../db/schema-version.js';
 import { createLogger, type Logger } from '../logging/logger.js';
 import { loadPolicy } from '../policy/load.js';
 import { verifyAccessToken } from '../proofs/access-token.js';
@@ -83,6 +84,12 @@ function endsWith(server: Server, close: Close, logger: Logger): (signal: string
 async function main(logger: Logger): Promise<void> {
   const config = readConfig(process.env);
   const { deps, close } = await depsOf(config, logger);
+  try {
+    await requireSchema(deps.db, (error) => logger.warn('the database cannot be asked yet', { error }));
+  } catch (fault) {
+    await close();
+    throw fault;
+  }
   const server = createServer(createApp(deps));
   server.listen(config.API_PORT, config.API_HOST);
   await once(server, 'listening');

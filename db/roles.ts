@@ -34,6 +34,7 @@ const TUPLE_CONCURRENTLY_UPDATED = 'XX000';
  * that no statement it logs gives one away.
  *
  * @throws {pg.DatabaseError} when the owner may not make roles
+ * @throws when a role that exists may do more than any process needs: its owner has to look why
  */
 export async function ensureRoles(ownerUrl: string, passwords: RolePasswords): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
@@ -45,12 +46,20 @@ export async function ensureRoles(ownerUrl: string, passwords: RolePasswords): P
   }
 }
 
+/** What no process needs. Only a superuser could take it away, and the owner of the schema need not be one. */
+const EXCESS = 'rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls';
+
 async function ensureRole(client: pg.Client, role: Role, password: string): Promise<void> {
-  const settings = `login nosuperuser nocreatedb nocreaterole nobypassrls password ${pg.escapeLiteral(scramVerifier(password))}`;
+  const login = `login password ${pg.escapeLiteral(scramVerifier(password))}`;
+  const least = 'nosuperuser nocreatedb nocreaterole noreplication nobypassrls';
   for (let tries = 1; ; tries += 1) {
     try {
-      const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
-      await client.query(`${rowCount === 0 ? 'create' : 'alter'} role ${pg.escapeIdentifier(role)} ${settings}`);
+      const known = `select ${EXCESS} as excess from pg_roles where rolname = $1`;
+      const { rows } = await client.query<{ excess: boolean }>(known, [role]);
+      if (rows[0]?.excess === true)
+        throw new Error(`The role ${role} may do more than it needs; drop it or reduce it.`);
+      const change = rows.length === 0 ? `create role ${role} ${least}` : `alter role ${role}`;
+      await client.query(`${change} ${login}`);
       return;
     } catch (error) {
       if (tries === MAX_TRIES || !metAnother(error)) throw error;

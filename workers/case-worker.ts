@@ -3,11 +3,13 @@ import { createLogger } from '../logging/logger.js';
 import { loadKeyring } from '../proofs/keyring.js';
 import { CASE_WORKER_SETTINGS, caseWorkerDeps } from './case-worker-deps.js';
 import { createCaseWorker } from './create-workers.js';
+import { requireDatabase } from './require-database.js';
 import { readSettings } from './settings.js';
 import { createClient, installRuntime } from './temporal.js';
 
 const logger = createLogger({ service: 'case-worker' });
 const settings = readSettings('The case worker', CASE_WORKER_SETTINGS, process.env);
+await requireDatabase(settings.DATABASE_URL_CASE_WORKER, logger);
 installRuntime(logger);
 const keyring = await loadKeyring(settings.CODEC_KEYRING_FILE);
 const connection = await NativeConnection.connect({ address: settings.TEMPORAL_ADDRESS });

@@ -5,17 +5,11 @@ import { z } from 'zod';
 import { createLogger } from '../logging/logger.js';
 import { clientCodec } from '../proofs/codec.js';
 import { loadKeyring } from '../proofs/keyring.js';
+import { CODEC_SERVER_SETTINGS } from './codec-server-settings.js';
 import { readSettings } from './settings.js';
 
-/** Settings of the codec server, which shows encrypted payloads to whoever may see them in the Temporal UI. */
-const CODEC_SERVER_SETTINGS = {
-  CODEC_KEYRING_FILE: z.string().min(1),
-  CODEC_SERVER_PORT: z.coerce.number().int().min(0).max(65_535),
-  /** What the UI sends as `Authorization: Bearer …`. */
-  CODEC_SERVER_TOKEN: z.string().min(20),
-  /** The one origin that may ask: the Temporal UI. */
-  CODEC_ALLOWED_ORIGIN: z.url(),
-};
+/** How long a shutdown waits for payloads that are being decoded. */
+const SHUTDOWN_MILLISECONDS = 5_000;
 
 /** A page of history is far smaller. */
 const BODY_MAX_BYTES = 8 * 1024 * 1024;
@@ -78,10 +72,11 @@ const server = createServer((incoming, response) => {
     if (!response.headersSent) answer(response, 400);
   });
 });
-server.listen(settings.CODEC_SERVER_PORT, '127.0.0.1', () => logger.info('the codec server is ready'));
+server.listen(settings.CODEC_SERVER_PORT, settings.CODEC_SERVER_HOST, () => logger.info('the codec server is ready'));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
+    setTimeout(() => server.closeAllConnections(), SHUTDOWN_MILLISECONDS).unref();
     server.close();
-    server.closeAllConnections();
+    server.closeIdleConnections();
   });
 }

@@ -3,11 +3,13 @@ import { createLogger } from '../logging/logger.js';
 import { loadKeyring } from '../proofs/keyring.js';
 import { CONNECTOR_WORKER_SETTINGS, connectorWorkerDeps } from './connector-worker-deps.js';
 import { createConnectorWorker } from './create-workers.js';
+import { requireDatabase } from './require-database.js';
 import { readSettings } from './settings.js';
 import { installRuntime } from './temporal.js';
 
 const logger = createLogger({ service: 'connector-worker' });
 const settings = readSettings('The connector worker', CONNECTOR_WORKER_SETTINGS, process.env);
+await requireDatabase(settings.DATABASE_URL_CONNECTOR, logger);
 installRuntime(logger);
 const keyring = await loadKeyring(settings.CODEC_KEYRING_FILE);
 const connection = await NativeConnection.connect({ address: settings.TEMPORAL_ADDRESS });

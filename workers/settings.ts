@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withSecretFiles } from '../proofs/secret-files.js';
 
 /** What is wrong with a process's settings, by the name of each variable. Thrown before anything is started. */
 export class SettingsError extends Error {
@@ -32,7 +33,7 @@ export const TRUST_SETTINGS = {
 };
 
 /**
- * Reads a process's settings from the environment, once.
+ * Reads a process's settings from the environment, once. Each may be given as `NAME_FILE`, the file that holds it.
  *
  * @throws {SettingsError} naming every variable that is missing or wrong.
  */
@@ -41,7 +42,9 @@ export function readSettings<S extends z.ZodRawShape>(
   shape: S,
   env: NodeJS.ProcessEnv,
 ): z.infer<z.ZodObject<S>> {
-  const read = z.object(shape).safeParse(env);
+  const { variables, mistakes } = withSecretFiles(env, Object.keys(shape));
+  if (mistakes.length > 0) throw new SettingsError(process, mistakes);
+  const read = z.object(shape).safeParse(variables);
   if (read.success) return read.data;
   throw new SettingsError(
     process,

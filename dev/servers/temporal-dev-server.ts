@@ -1,7 +1,7 @@
 import { Connection } from '@temporalio/client';
 import { freePort } from './free-port.js';
 import { type Progress, silentProgress } from './progress.js';
-import { ensureSearchAttributes, type SearchAttributeTypes } from './search-attributes.js';
+import { ensureSearchAttributes, type SearchAttributeTypes } from '../../workers/search-attributes.js';
 import { startServerProcess } from './server-process.js';
 import { findTemporalCli } from './temporal-cli.js';
 import { untilReady } from './until-ready.js';

@@ -1,6 +1,6 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { silentProgress } from './progress.js';
-import { addSearchAttributes, type SearchAttributeTypes } from './search-attributes.js';
+import { addSearchAttributes, type SearchAttributeTypes } from '../../workers/search-attributes.js';
 import { findTimeSkippingServer } from './time-skipping-server.js';
 
 /**

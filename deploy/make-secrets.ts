@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { makeSecrets, type Owner } from './secrets.js';
+
+const HELP = `npm run make-secrets -- [options]
+
+Makes the secrets that docker-compose.yml mounts: keys, and a password for every database role. Never overwrites: to make
+new ones, move the folder away first.
+
+  --folder FOLDER    where to make them; ./secrets unless given
+  --owner UID:GID    the system user and group that the containers run as, not root; yours unless given
+  --help             this text`;
+
+function ownerOf(text: string | undefined): Owner {
+  const [uid, gid] = (text ?? `${process.getuid?.()}:${process.getgid?.()}`).split(':').map(Number);
+  if (!Number.isSafeInteger(uid) || !Number.isSafeInteger(gid)) throw new Error('--owner takes UID:GID, two numbers');
+  if (uid === undefined || gid === undefined || uid === 0) {
+    throw new Error('No container runs as root: name another user with --owner UID:GID');
+  }
+  return { uid, gid };
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      folder: { type: 'string', default: 'secrets' },
+      owner: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return console.log(HELP);
+  const folder = path.resolve(values.folder);
+  const owner = ownerOf(values.owner);
+  const files = await makeSecrets(folder, owner);
+  console.log(`made ${files.length} files in ${folder}, for user ${owner.uid} alone:\n  ${files.join('\n  ')}`);
+  console.log('\nNo process of the compose file needs enrolment.jwk.json: keep it with whoever enrols people.');
+  console.log(`\nPut into .env:\n  COUNTERSIGN_UID=${owner.uid}\n  COUNTERSIGN_GID=${owner.gid}`);
+}
+
+await main().catch((fault: unknown) => {
+  const isThere = fault instanceof Error && 'code' in fault && fault.code === 'EEXIST';
+  const message = isThere ? 'There are secrets already; nothing was overwritten.' : fault;
+  console.error(message instanceof Error ? message.message : message);
+  process.exitCode = 1;
+});
