@@ -1,4 +1,5 @@
 import { decodeJwt } from 'jose';
+import { readerName } from '../contract/readers.js';
 import { readSessionKey } from '../db/sessions.js';
 import type { AccessToken } from '../proofs/access-token.js';
 import { readSessionProof, type SessionProof } from '../proofs/session.js';
@@ -20,6 +21,11 @@ export interface SignedIn {
 export interface SubjectSession extends SessionProof {
   /** The compact JWS; the worker verifies it again. */
   readonly proof: string;
+}
+
+/** Whom requests are counted for: each person, program and session by itself, as its proof names it. */
+export function senderName(sender: SignedIn | SubjectSession): string {
+  return 'caller' in sender ? readerName(sender.caller) : `session:${sender.session}`;
 }
 
 /** What a request of each kind brings. */

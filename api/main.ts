@@ -54,6 +54,11 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
     signing: { rpId: config.SIGNING_RP_ID, origin: config.SIGNING_ORIGIN },
     publicUrl: config.PUBLIC_URL,
     logger,
+    limits: {
+      addressRequestsPerMinute: config.ADDRESS_REQUESTS_PER_MINUTE,
+      callerRequestsPerMinute: config.CALLER_REQUESTS_PER_MINUTE,
+    },
+    trustedProxyHops: config.TRUSTED_PROXY_HOPS,
     answerWaitMilliseconds: ANSWER_WAIT_MILLISECONDS,
   };
   const close = async (): Promise<void> => {

@@ -92,12 +92,16 @@ interface CaseViewTable {
   workflow_id: string;
   person_id: string;
   openers: string[];
+  /** As `contract/readers.ts` names them. */
+  readers: string[];
   ticket_source: string;
   ticket_id: string;
   phase: string;
   outcome: string | null;
   state: JsonColumn;
   updated_at: Time;
+  /** When the row was written, by the database's clock. */
+  changed_at: Generated<Time>;
   closed_at: Time | null;
 }
 

@@ -5,6 +5,7 @@ import { RECORD } from './0004-record.js';
 import { EFFECTS } from './0005-effects.js';
 import { VERIFICATION } from './0006-verification.js';
 import { GRANTS } from './0007-grants.js';
+import { CASE_LIST } from './0008-case-list.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -15,4 +16,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0005-effects': EFFECTS,
   '0006-verification': VERIFICATION,
   '0007-grants': GRANTS,
+  '0008-case-list': CASE_LIST,
 };
