@@ -4,6 +4,7 @@ import { PROBLEMS, type ProblemCode } from '../contract/problems.js';
 import type { Security } from './identity.js';
 import { RATE_LIMIT_FIELDS } from './rate-limits.js';
 import { PROBLEM_MEDIA_TYPE, problemDetails } from './problem-details.js';
+import type { Role } from './roles.js';
 import type { OperationSchema } from './route.js';
 
 /** Problems that any operation of a kind may answer with. */
@@ -58,9 +59,13 @@ function answerResponses({ answers }: OperationSchema): RouteConfig['responses']
   );
 }
 
-function securityOf({ security }: OperationSchema): NonNullable<RouteConfig['security']> {
+/** Roles that a tool's key may confer. */
+const OF_KEYS: readonly Role[] = ['ticket-tool', 'ticket-reader'];
+
+function securityOf({ security, roles }: OperationSchema): NonNullable<RouteConfig['security']> {
   if (security === 'none') return [];
-  return [{ [security === 'bearer' ? 'accessToken' : 'sessionProof']: [] }];
+  if (security !== 'bearer') return [{ sessionProof: [] }];
+  return [{ accessToken: [] }, ...(roles.some((role) => OF_KEYS.includes(role)) ? [{ toolKey: [] }] : [])];
 }
 
 function configOf(schema: OperationSchema): RouteConfig {
@@ -92,6 +97,11 @@ export function openApiDocument(schemas: readonly OperationSchema[]): object {
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description: 'Access token of the identity provider for urn:countersign:api (RFC 9068)',
+  });
+  registry.registerComponent('securitySchemes', 'toolKey', {
+    type: 'http',
+    scheme: 'basic',
+    description: "A ticket tool's key as the password, its client id as the user name; or the key alone as Bearer",
   });
   registry.registerComponent('securitySchemes', 'sessionProof', {
     type: 'apiKey',

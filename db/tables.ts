@@ -181,6 +181,11 @@ interface NoticeTable {
   sent_at: Time;
 }
 
+interface ApiKeyTable {
+  key_id: string;
+  jws: string;
+}
+
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
 export interface Tables {
   enrolled: EnrolledTable;
@@ -202,4 +207,5 @@ export interface Tables {
   verdict: VerdictTable;
   totp_step: TotpStepTable;
   notice: NoticeTable;
+  api_key: ApiKeyTable;
 }

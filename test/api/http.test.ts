@@ -217,7 +217,11 @@ describe('/openapi.json', () => {
         ...problemsOf(schema).map((code) => String(PROBLEMS[code].status)),
       ];
       expect(Object.keys(operation?.responses ?? {}).toSorted()).toEqual([...new Set(statuses)].toSorted());
-      expect(operation?.security).toHaveLength(schema.security === 'none' ? 0 : 1);
+      const roles: readonly string[] = schema.roles;
+      const forTools = roles.includes('ticket-tool') || roles.includes('ticket-reader') ? ['toolKey'] : [];
+      const ways = { none: [], bearer: ['accessToken', ...forTools], session: ['sessionProof'] };
+      const expected = ways[schema.security === 'new-session' ? 'session' : schema.security];
+      expect(operation?.security.flatMap((way) => Object.keys(way))).toEqual(expected);
     }
   });
 

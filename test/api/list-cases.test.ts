@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cursorAt, placeOf } from '../../api/cursor.js';
 import type { Case } from '../../domain/case.js';
+import { Told } from '../domain/support/told.js';
 import { handedOver, openedByProgram, someCase, underReview } from './support/cases.js';
 import { ApiWorld } from './support/world.js';
 
@@ -78,6 +79,13 @@ describe('list-cases', () => {
     expect(await found('anna', ['recovery-approvers'])).toEqual([false, true, false, true]);
     expect(await found('rita', ['recovery-reviewers'])).toEqual([false, false, true, false]);
     expect(await found('alice', ['desk'])).toEqual([false, false, false, false]);
+  });
+
+  it('200: whoever decides for another group is not told of what waits for this one', async () => {
+    const others = { approvals: { group: 'payroll-approvers' } };
+    const kase = await world.keep(Told.opened(others, { caseId: randomUUID() }).verified().kase);
+    const { ids } = await list(await world.token('anna', ['recovery-approvers']));
+    expect([kase.phase, ids.includes(kase.id)]).toEqual(['approving', false]);
   });
 
   describe('page by page', () => {

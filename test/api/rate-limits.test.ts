@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { networkOf } from '../../api/rate-limits.js';
 import { openedByProgram } from './support/cases.js';
 import { ApiWorld } from './support/world.js';
@@ -64,8 +64,11 @@ describe('limits per caller', () => {
 });
 
 describe('limits per address', () => {
+  let world: ApiWorld;
+  afterEach(() => world.stop());
+
   it('429: guesses without a token are counted too, and a client cannot choose its address', async () => {
-    const world = await ApiWorld.start({ limits: { addressRequestsPerMinute: 2, callerRequestsPerMinute: 100 } });
+    world = await ApiWorld.start({ limits: { addressRequestsPerMinute: 2, callerRequestsPerMinute: 100 } });
     const from = (address: string) =>
       world.send('POST', '/v1/repudiations', { body: { token: 'guess' }, headers: { 'x-forwarded-for': address } });
     expect((await from('192.0.2.1')).status).toBe(422);
@@ -73,18 +76,16 @@ describe('limits per address', () => {
     const { status, json, headers } = await from('192.0.2.3');
     expect([status, json['code']]).toEqual([429, 'rate-limited']);
     expect(headers.get('ratelimit')).toMatch(/^"address";r=0;t=\d+$/);
-    await world.stop();
   });
 
   it('200: behind a proxy of ours each client is counted for itself, and cannot pass for another', async () => {
     const limits = { addressRequestsPerMinute: 1, callerRequestsPerMinute: 100 };
-    const world = await ApiWorld.start({ limits, trustedProxyHops: 1 });
+    world = await ApiWorld.start({ limits, trustedProxyHops: 1 });
     const from = (address: string) => world.send('GET', '/health', { headers: { 'x-forwarded-for': address } });
     expect((await from('192.0.2.1')).status).toBe(200);
     expect((await from('192.0.2.2')).status).toBe(200);
     // What the client itself put there stands before what the proxy added.
     expect((await from('198.51.100.7, 192.0.2.1')).status).toBe(429);
-    await world.stop();
   });
 });
 

@@ -75,6 +75,7 @@ describe('read-case', () => {
       'run',
       ['read-statement', 'submit-decision', 'cancel-case'],
     ],
+    ['ending', () => Told.claimed().reads('applied').decides('anna', 'veto').kase, 'system', 'pause', []],
     ['under-review', underReview, 'reviewer', 'pause', ['read-statement', 'submit-review']],
     ['closed', closed, 'nobody', 'pause', []],
   ])(
@@ -94,7 +95,9 @@ describe('read-case', () => {
 
   it('200: says when the earliest change can be while the cooling-off time runs', async () => {
     const windows = { coolingOffSeconds: 3_600 };
-    const kase = await world.keep(Told.opened({ windows }).verified().decides('adam', 'approve').kase);
+    const kase = await world.keep(
+      Told.opened({ windows }, { caseId: randomUUID() }).verified().decides('adam', 'approve').kase,
+    );
     const { json } = await read(kase, 'dora', ['desk']);
     expect(json).toMatchObject({ phase: 'cooling-off', waitingOn: 'time', sla: 'pause' });
     expect(json['earliestEffectAt']).toBe(new Date(kase.deadline ?? 0).toISOString());

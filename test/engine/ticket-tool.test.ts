@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openCaseSchema } from '../../api/routes/open-case/schema.js';
 import { shownCase } from '../../api/shown-case.js';
@@ -34,6 +36,14 @@ function asked(changes: Readonly<Record<string, unknown>> = {}): string {
   const subject = live.nextSubject().seeded.username;
   const ticket = { source: 'jira', id: `IT-${randomBytes(4).toString('hex')}` };
   return JSON.stringify({ action: 'password.reset', subject, requestedBy: 'dora', ticket, ...changes });
+}
+
+/** Runs the command that makes and revokes keys, and gives what it prints. */
+async function keyCommand(...args: string[]): Promise<string> {
+  const { database, keys } = live.environment;
+  const env = { ...process.env, DATABASE_URL: database.owner, ENROLMENT_KEY_FILE: keys.ENROLMENT_KEY_FILE };
+  const { stdout } = await promisify(execFile)(process.execPath, ['dist/cli/api-key.js', ...args], { env });
+  return stdout;
 }
 
 /** The ids of the cases listed. */
@@ -117,6 +127,23 @@ describe('a ticket tool with client credentials', () => {
       expect(await openings()).toBe(before);
     },
   );
+
+  it('with a key by Basic, from the command that makes it to the one that revokes it', async () => {
+    const key = (await keyCommand('create', '--client', 'servicenow')).trim();
+    const authorization = `Basic ${Buffer.from(`servicenow:${key}`).toString('base64')}`;
+    const headers = { authorization, 'content-type': 'application/json' };
+    const send = (path: string, body: string) => fetch(`${live.surface.api}${path}`, { method: 'POST', headers, body });
+
+    const opened = await send('/v1/cases', asked());
+    const { self, caseId } = openCaseSchema.answers[202].body.parse(await opened.json());
+    expect([opened.status, (await send(`${self}/cancel`, '{}')).status]).toEqual([202, 200]);
+    const read = await fetch(`${live.surface.api}${self}`, { headers });
+    expect(await read.json()).toMatchObject({ caseId, outcome: 'cancelled' });
+    expect((await get(self)).status).toBe(404);
+
+    expect(await keyCommand('revoke', '--id', key.slice(4, 20))).toBe('revoked\n');
+    expect((await send('/v1/plans', asked())).status).toBe(401);
+  });
 
   it('no workflow task failed of it, and every history replays', async () => {
     expect(await live.whatWentWrong()).toEqual([]);

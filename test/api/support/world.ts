@@ -6,6 +6,7 @@ import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createApp } from '../../../api/app.js';
 import type { ApiDeps } from '../../../api/deps.js';
 import { problemDetails } from '../../../api/problem-details.js';
+import { readApiKey } from '../../../db/api-keys.js';
 import { recordCase } from '../../../db/case-record.js';
 import { enrol } from '../../../db/enrolments.js';
 import type { Answer } from '../../../contract/messages.js';
@@ -21,7 +22,7 @@ import {
 import { ledgerRules } from '../../../ledger/held.js';
 import { createLogger } from '../../../logging/logger.js';
 import { loadPolicy } from '../../../policy/load.js';
-import { verifyAccessToken } from '../../../proofs/access-token.js';
+import { callerVerifier } from '../../../proofs/caller.js';
 import { signEnrolled } from '../../../proofs/enrolled.js';
 import { seal } from '../../../proofs/sealing.js';
 import { makeSessionKey, makeSessionProof, type SessionKey } from '../../../proofs/session.js';
@@ -106,10 +107,15 @@ export class ApiWorld {
         done();
       },
     });
+    const db = database.as('countersign_api');
     const app = createApp({
       engine: world.engine,
-      db: database.as('countersign_api'),
-      verifyAccessToken: (token, now) => verifyAccessToken({ issuer: ISSUER, keys: jwks }, token, now),
+      db,
+      verifyAccessToken: callerVerifier({
+        issuer: { issuer: ISSUER, keys: jwks },
+        trust: keys.trust,
+        findApiKey: (keyId) => readApiKey(db, keyId),
+      }),
       trust: keys.trust,
       seal: (recipient, text) => seal(keys.trust.seal[recipient], text),
       policy: await loadPolicy('policy/recovery.yaml', { production: true }),
