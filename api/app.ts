@@ -9,9 +9,11 @@ import express, {
 import helmet from 'helmet';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.js';
 import type { ApiDeps } from './deps.js';
+import { isFor, Metrics } from './metrics.js';
 import { serveNotMePage } from './pages/not-me.js';
 import { isRefused, refused, type Outcome, type Refused } from './outcome.js';
 import { PROBLEM_MEDIA_TYPE, problemOf, RETRY_AFTER_SECONDS } from './problem-details.js';
+import { networkOf, RateLimits } from './rate-limits.js';
 import type { Route } from './route.js';
 import { ROUTES } from './routes/index.js';
 import { isOutOfReach } from './out-of-reach.js';
@@ -32,7 +34,7 @@ function requestIdOf(response: Response): string {
 
 function sendProblem(response: Response, no: Refused): void {
   const problem = problemOf(no, requestIdOf(response));
-  if (problem.retryable) response.set('Retry-After', String(RETRY_AFTER_SECONDS));
+  if (problem.retryable) response.set('Retry-After', String(no.retryAfterSeconds ?? RETRY_AFTER_SECONDS));
   // RFC 9110, section 11.6.1: a 401 says how to be let in.
   if (problem.status === 401) response.set('WWW-Authenticate', no.problem === 'unauthenticated' ? 'Bearer' : 'DPoP');
   response.status(problem.status).type(PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));
@@ -40,15 +42,15 @@ function sendProblem(response: Response, no: Refused): void {
 
 function send(response: Response, outcome: Outcome): void {
   if (isRefused(outcome)) return sendProblem(response, outcome);
-  response
-    .status(outcome.status)
-    .set(outcome.headers ?? {})
-    .json(outcome.body);
+  response.status(outcome.status).set(outcome.headers ?? {});
+  if (outcome.body === null) response.end();
+  else response.json(outcome.body);
 }
 
-function runs(route: Route, deps: ApiDeps): RequestHandler {
+function runs(route: Route, deps: ApiDeps, limits: RateLimits): RequestHandler {
   const { logger } = deps;
   return async (request, response) => {
+    isFor(response, route.schema.operation);
     const requestId = requestIdOf(response);
     const rawBody: unknown = request.body;
     const outcome = await route.run(
@@ -60,21 +62,33 @@ function runs(route: Route, deps: ApiDeps): RequestHandler {
         query: request.query,
         header: (name) => headerOf(request, name),
         rawBody: rawBody instanceof Uint8Array ? rawBody : new Uint8Array(),
+        admit: (who) => limits.count('caller', who, (name, value) => response.append(name, value)),
       },
       deps,
     );
     const { caseId } = request.params;
     const status = isRefused(outcome) ? PROBLEMS[outcome.problem].status : outcome.status;
     const no = isRefused(outcome) ? { problem: outcome.problem, because: outcome.because } : {};
-    logger.info('request', { requestId, operation: route.schema.operation, caseId, status, ...no });
+    const clientRequestId = clientRequestIdOf(request);
+    logger.info('request', { requestId, clientRequestId, operation: route.schema.operation, caseId, status, ...no });
     send(response, outcome);
   };
 }
 
-/** A header given once; given twice it is as good as none. */
+/** Fields that are lists may come in several lines (RFC 9110, section 5.3). */
+const LIST_FIELDS: readonly string[] = ['if-match', 'if-none-match'];
+
+/** A header given once; given twice it is as good as none, unless it is a list. */
 function headerOf(request: Request, name: string): string | undefined {
   const given = request.headersDistinct[name];
+  if (LIST_FIELDS.includes(name)) return given?.join(', ');
   return given?.length === 1 ? given[0] : undefined;
+}
+
+/** What a client calls its request, to be found by that too, if it is plain enough to stand in a log. */
+function clientRequestIdOf(request: Request): string | undefined {
+  const given = headerOf(request, 'x-request-id');
+  return given !== undefined && /^[\w.-]{1,64}$/.test(given) ? given : undefined;
 }
 
 /** Gives each request an id of our own: what a client claims to be one could forge a line in the log. */
@@ -83,6 +97,16 @@ const identifies: RequestHandler = (_request, response, next) => {
   response.set({ 'X-Request-Id': requestIdOf(response), 'Cache-Control': 'no-store' });
   next();
 };
+
+/** Counts the requests of each network address, before anything of them is read or verified. */
+function limitsAddress(limits: RateLimits): RequestHandler {
+  return async (request, response, next) => {
+    const network = networkOf(request.ip ?? 'unknown');
+    const over = await limits.count('address', network, (name, value) => response.append(name, value));
+    if (over === null) next();
+    else sendProblem(response, over);
+  };
+}
 
 /** The body as bytes, whatever it is called: proofs are over the bytes. Compressed ones are not read. */
 const reads = express.raw({ type: () => true, limit: BODY_MAX_BYTES, inflate: false });
@@ -108,8 +132,11 @@ function endsFaults({ logger }: Pick<ApiDeps, 'logger'>): ErrorRequestHandler {
 export function createApp(deps: ApiDeps, routes: readonly Route[] = ROUTES): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').set('case sensitive routing', true);
-  app.use(identifies, helmet(), reads);
-  for (const route of routes) app[route.schema.method](route.schema.path, runs(route, deps));
+  app.set('trust proxy', deps.trustedProxyHops);
+  const metrics = new Metrics();
+  const limits = new RateLimits(deps.limits);
+  app.use(identifies, metrics.counts, helmet(), limitsAddress(limits), reads);
+  for (const route of routes) app[route.schema.method](route.schema.path, runs(route, deps, limits));
   for (const [path, methods] of methodsByPath(routes)) {
     app.all(path, (_request, response) => {
       response.set('Allow', methods.join(', '));
@@ -117,6 +144,7 @@ export function createApp(deps: ApiDeps, routes: readonly Route[] = ROUTES): Exp
     });
   }
   serveNotMePage(app);
+  metrics.serve(app);
   app.use((_request, response) => sendProblem(response, refused('not-found')));
   app.use(endsFaults(deps));
   return app;

@@ -1,9 +1,10 @@
+import { readerName, readersOf } from '../contract/readers.js';
 import { readCaseView } from '../db/views.js';
 import type { Case, Phase } from '../domain/case.js';
-import { partsTaken } from '../domain/separation.js';
 import type { StatementKind } from '../domain/statement.js';
 import type { AccessToken } from '../proofs/access-token.js';
 import type { ApiDeps } from './deps.js';
+import { rolesOf } from './roles.js';
 
 /** In which phases each kind of signed act is asked for, and so what its signers may read. */
 const ASKED_IN: Readonly<Record<StatementKind, readonly Phase[]>> = {
@@ -33,10 +34,16 @@ export function isAsked({ plan, phase }: Case, { personId, roles }: AccessToken,
   return personId !== null && roles.includes(group) && ASKED_IN[kind].includes(phase);
 }
 
-/** Whether a caller decided or reviewed here before: they may see what became of it. */
-function decidedBefore(kase: Case, { personId }: AccessToken): boolean {
-  const part = personId === null ? undefined : partsTaken(kase).get(personId);
-  return part === 'approver' || part === 'decider' || part === 'reviewer';
+/** The phases of cases that a caller may be asked about, whose part in them is still to come. */
+export function phasesAskedAbout({ policy }: Pick<ApiDeps, 'policy'>, caller: AccessToken): readonly Phase[] {
+  const roles = caller.personId === null ? [] : rolesOf(policy, caller.roles);
+  return [...(roles.includes('approver') ? ASKED_IN.veto : []), ...(roles.includes('reviewer') ? ASKED_IN.review : [])];
+}
+
+/** Whether a caller may see a case: they took a part in it that lasts, or are asked about it now. */
+export function mayRead(kase: Case, caller: AccessToken): boolean {
+  const asked = isAsked(kase, caller, 'veto') || isAsked(kase, caller, 'review');
+  return asked || readersOf(kase).includes(readerName(caller));
 }
 
 /** A case that a caller may see, or null: a foreign case is answered like one that does not exist. */
@@ -46,7 +53,5 @@ export async function visibleCase(
   caller: AccessToken,
 ): Promise<Case | null> {
   const kase = await recordedCase(deps, caseId);
-  if (kase === null) return null;
-  const asked = isAsked(kase, caller, 'veto') || isAsked(kase, caller, 'review');
-  return asked || isOpener(kase, caller) || decidedBefore(kase, caller) ? kase : null;
+  return kase !== null && mayRead(kase, caller) ? kase : null;
 }

@@ -8,6 +8,9 @@ const origin = z
   .url({ protocol: /^https?$/ })
   .refine((url) => new URL(url).origin === url, 'Expected an origin, without a path');
 
+/** A whole desk may share an address; a tool that polls each second stays well below its own limit. */
+const limit = z.coerce.number().int().min(1).max(1_000_000);
+
 /** Settings of the API. It has no signing key and no directory credential. */
 export const API_SETTINGS = {
   NODE_ENV: z.string().default('development'),
@@ -23,6 +26,9 @@ export const API_SETTINGS = {
   POLICY_FILE: z.string().min(1),
   SIGNING_RP_ID: z.string().min(1),
   SIGNING_ORIGIN: origin,
+  ADDRESS_REQUESTS_PER_MINUTE: limit.default(600),
+  CALLER_REQUESTS_PER_MINUTE: limit.default(300),
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   WORKFLOW_TASK_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(120).optional(),
 };
 

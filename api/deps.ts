@@ -7,6 +7,7 @@ import type { Recipient, Trust } from '../proofs/keys.js';
 import type { Sealed } from '../proofs/sealing.js';
 import type { Logger } from '../logging/logger.js';
 import type { CaseEngine } from './engine.js';
+import type { LimitSettings } from './rate-limits.js';
 
 /** Everything the API needs from the world. It holds no signing key and no credential of any target. */
 export interface ApiDeps {
@@ -18,12 +19,15 @@ export interface ApiDeps {
   readonly trust: Pick<Trust, 'enrolment' | 'verifier'>;
   /** Seals a text to the one worker that may read it. */
   readonly seal: (recipient: Recipient, text: string) => Promise<Sealed>;
-  readonly policy: Pick<Policy, 'rules'>;
+  readonly policy: Policy;
   readonly clock: Clock;
   readonly signing: SigningPage;
   /** The origin that clients use, as `https://recovery.example.com`: no path, no trailing slash. */
   readonly publicUrl: string;
   readonly logger: Logger;
+  readonly limits: LimitSettings;
+  /** How many proxies of ours stand before the API; what they say of a client's address is believed. */
+  readonly trustedProxyHops: number;
   /** How long a decision waits for the case's word before the answer is 202 (architecture, section 4). */
   readonly answerWaitMilliseconds: number;
 }

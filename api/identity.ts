@@ -1,6 +1,8 @@
 import { decodeJwt } from 'jose';
+import { readerName } from '../contract/readers.js';
 import { readSessionKey } from '../db/sessions.js';
 import type { AccessToken } from '../proofs/access-token.js';
+import { isApiKey } from '../proofs/api-key.js';
 import { readSessionProof, type SessionProof } from '../proofs/session.js';
 import type { ApiDeps } from './deps.js';
 import { isRefused, refused, type Refused } from './outcome.js';
@@ -22,6 +24,11 @@ export interface SubjectSession extends SessionProof {
   readonly proof: string;
 }
 
+/** Whom requests are counted for: each person, program and session by itself, as its proof names it. */
+export function senderName(sender: SignedIn | SubjectSession): string {
+  return 'caller' in sender ? readerName(sender.caller) : `session:${sender.session}`;
+}
+
 /** What a request of each kind brings. */
 export type Identity<S extends Security> = S extends 'bearer' ? SignedIn : S extends 'none' ? null : SubjectSession;
 
@@ -41,14 +48,29 @@ export interface Claimed {
 /** How old a session's proof may be here: a request takes seconds, a repeated one a little more. */
 const PROOF_MAX_AGE_SECONDS = 120;
 
-/** The Bearer scheme (RFC 6750, section 2.1). */
+/** The Bearer scheme (RFC 6750, section 2.1) and the Basic scheme (RFC 7617, section 2). */
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
+const BASIC = /^Basic +([\w+/-]+=*)$/i;
+
+/**
+ * The credential of a request: what follows Bearer, or a tool's key as the password of Basic, which is all that many
+ * tools can send (standards, section 6). `name` is who they say they are with it.
+ */
+function credentialOf(authorization: string): { readonly token: string; readonly name: string | null } | null {
+  const token = BEARER.exec(authorization)?.[1];
+  if (token !== undefined) return { token, name: null };
+  const pair = Buffer.from(BASIC.exec(authorization)?.[1] ?? '', 'base64').toString('utf8');
+  const [name = '', key = ''] = pair.split(':', 2);
+  return isApiKey(key) ? { token: key, name } : null;
+}
 
 async function signedIn(deps: ApiDeps, claimed: Claimed): Promise<SignedIn | Refused> {
-  const token = BEARER.exec(claimed.authorization ?? '')?.[1];
-  if (token === undefined) return refused('unauthenticated', 'no bearer token');
+  const credential = credentialOf(claimed.authorization ?? '');
+  if (credential === null) return refused('unauthenticated', 'no bearer token, and no key');
+  const { token, name } = credential;
   const caller = await deps.verifyAccessToken(token, claimed.now);
-  if (caller === null) return refused('unauthenticated', 'the access token does not verify');
+  if (caller === null) return refused('unauthenticated', 'the access token or key does not verify');
+  if (name !== null && name !== caller.clientId) return refused('unauthenticated', 'the key is of another client');
   const held = rolesOf(deps.policy, caller.roles);
   if (!claimed.roles.some((role) => held.includes(role))) return refused('forbidden-role', `holds ${held.join(', ')}`);
   return { caller, token };

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
+import { readApiKey } from '../db/api-keys.js';
 import { connect } from '../db/connect.js';
 import { requireSchema } from '../db/schema-version.js';
 import { createLogger, type Logger } from '../logging/logger.js';
 import { loadPolicy } from '../policy/load.js';
-import { verifyAccessToken } from '../proofs/access-token.js';
+import { callerVerifier } from '../proofs/caller.js';
 import { clientCodec } from '../proofs/codec.js';
 import { issuerKeys } from '../proofs/issuer-keys.js';
 import { loadKeyring } from '../proofs/keyring.js';
@@ -40,14 +41,14 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
     dataConverter: { payloadCodecs: [codec] },
   });
   const seconds = config.WORKFLOW_TASK_TIMEOUT_SECONDS;
-  const tokens = { issuer: config.OIDC_ISSUER, keys: issuerKeys(config.OIDC_ISSUER) };
+  const issuer = { issuer: config.OIDC_ISSUER, keys: issuerKeys(config.OIDC_ISSUER) };
   const deps: ApiDeps = {
     engine: new TemporalEngine(
       client,
       seconds === undefined ? {} : { workflowTaskTimeoutMilliseconds: seconds * 1_000 },
     ),
     db,
-    verifyAccessToken: (token, now) => verifyAccessToken(tokens, token, now),
+    verifyAccessToken: callerVerifier({ issuer, trust, findApiKey: (keyId) => readApiKey(db, keyId) }),
     trust,
     seal: (recipient, text) => seal(trust.seal[recipient], text),
     policy,
@@ -55,6 +56,11 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
     signing: { rpId: config.SIGNING_RP_ID, origin: config.SIGNING_ORIGIN },
     publicUrl: config.PUBLIC_URL,
     logger,
+    limits: {
+      addressRequestsPerMinute: config.ADDRESS_REQUESTS_PER_MINUTE,
+      callerRequestsPerMinute: config.CALLER_REQUESTS_PER_MINUTE,
+    },
+    trustedProxyHops: config.TRUSTED_PROXY_HOPS,
     answerWaitMilliseconds: ANSWER_WAIT_MILLISECONDS,
   };
   const close = async (): Promise<void> => {

@@ -1,11 +1,14 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.js';
 import type { Security } from './identity.js';
+import { RATE_LIMIT_FIELDS } from './rate-limits.js';
 import { PROBLEM_MEDIA_TYPE, problemDetails } from './problem-details.js';
+import type { Role } from './roles.js';
 import type { OperationSchema } from './route.js';
 
 /** Problems that any operation of a kind may answer with. */
-const ALWAYS: readonly ProblemCode[] = ['internal-error', 'temporarily-unavailable'];
+const ALWAYS: readonly ProblemCode[] = ['rate-limited', 'internal-error', 'temporarily-unavailable'];
 const BY_SECURITY: Readonly<Record<Security, readonly ProblemCode[]>> = {
   bearer: ['unauthenticated', 'forbidden-role'],
   session: ['session-not-proven'],
@@ -14,10 +17,18 @@ const BY_SECURITY: Readonly<Record<Security, readonly ProblemCode[]>> = {
 };
 
 /** All the problems an operation may answer with. */
-export function problemsOf({ problems, security, body, params }: OperationSchema): readonly ProblemCode[] {
+export function problemsOf({ problems, security, body, params, query }: OperationSchema): readonly ProblemCode[] {
   const ofBody: ProblemCode[] = body === null ? [] : ['malformed-request', 'body-too-large', 'unsupported-media-type'];
-  const ofPath: ProblemCode[] = Object.keys(params.shape).length === 0 ? [] : ['not-found'];
-  return [...new Set([...problems, ...BY_SECURITY[security], ...ofBody, ...ofPath, ...ALWAYS])];
+  const ofQuery: ProblemCode[] = Object.keys(query.shape).length === 0 ? [] : ['malformed-request'];
+  const ofPath: ProblemCode[] = Object.keys(params.shape).length === 0 ? [] : ['malformed-request', 'not-found'];
+  return [...new Set([...problems, ...BY_SECURITY[security], ...ofBody, ...ofQuery, ...ofPath, ...ALWAYS])];
+}
+
+/** Fields of every answer, and what they say. */
+const EVERY_ANSWER: readonly string[] = ['X-Request-Id', ...RATE_LIMIT_FIELDS];
+
+function headersOf(further: readonly string[]): Record<string, { readonly schema: { readonly type: 'string' } }> {
+  return Object.fromEntries([...EVERY_ANSWER, ...further].map((name) => [name, { schema: { type: 'string' } }]));
 }
 
 function problemResponses(schema: OperationSchema): RouteConfig['responses'] {
@@ -28,6 +39,7 @@ function problemResponses(schema: OperationSchema): RouteConfig['responses'] {
       status,
       {
         description: codes.filter((code) => PROBLEMS[code].status === status).join(', '),
+        headers: headersOf([]),
         content: { [PROBLEM_MEDIA_TYPE]: { schema: problemDetails } },
       },
     ]),
@@ -36,20 +48,29 @@ function problemResponses(schema: OperationSchema): RouteConfig['responses'] {
 
 function answerResponses({ answers }: OperationSchema): RouteConfig['responses'] {
   return Object.fromEntries(
-    Object.entries(answers).map(([status, { description, body }]) => [
+    Object.entries(answers).map(([status, { description, body, headers = [] }]) => [
       status,
-      { description, content: { 'application/json': { schema: body } } },
+      {
+        description,
+        headers: headersOf(headers),
+        ...(body !== null && { content: { 'application/json': { schema: body } } }),
+      },
     ]),
   );
 }
 
-function securityOf({ security }: OperationSchema): NonNullable<RouteConfig['security']> {
+/** Roles that a tool's key may confer. */
+const OF_KEYS: readonly Role[] = ['ticket-tool', 'ticket-reader'];
+
+function securityOf({ security, roles }: OperationSchema): NonNullable<RouteConfig['security']> {
   if (security === 'none') return [];
-  return [{ [security === 'bearer' ? 'accessToken' : 'sessionProof']: [] }];
+  if (security !== 'bearer') return [{ sessionProof: [] }];
+  return [{ accessToken: [] }, ...(roles.some((role) => OF_KEYS.includes(role)) ? [{ toolKey: [] }] : [])];
 }
 
 function configOf(schema: OperationSchema): RouteConfig {
-  const { operation, method, path, summary, description, params, query, body, roles } = schema;
+  const { operation, method, path, summary, description, params, query, requestHeaders = {}, body, roles } = schema;
+  const headers = Object.entries(requestHeaders).map(([name, what]) => [name, z.string().optional().describe(what)]);
   const forWhom = roles.length === 0 ? '' : ` For: ${roles.join(', ')}.`;
   return {
     operationId: operation,
@@ -61,6 +82,7 @@ function configOf(schema: OperationSchema): RouteConfig {
     request: {
       params,
       query,
+      headers: z.object(Object.fromEntries(headers)),
       ...(body !== null && { body: { required: true, content: { 'application/json': { schema: body } } } }),
     },
     responses: { ...problemResponses(schema), ...answerResponses(schema) },
@@ -75,6 +97,11 @@ export function openApiDocument(schemas: readonly OperationSchema[]): object {
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description: 'Access token of the identity provider for urn:countersign:api (RFC 9068)',
+  });
+  registry.registerComponent('securitySchemes', 'toolKey', {
+    type: 'http',
+    scheme: 'basic',
+    description: "A ticket tool's key as the password, its client id as the user name; or the key alone as Bearer",
   });
   registry.registerComponent('securitySchemes', 'sessionProof', {
     type: 'apiKey',

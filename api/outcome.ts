@@ -23,6 +23,8 @@ export interface Refused {
   readonly errors?: readonly FieldMistake[];
   /** Why, for the log only: never sent. */
   readonly because?: string;
+  /** When to ask again, where it is known better than for any fault. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** What became of a request. */

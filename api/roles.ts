@@ -1,10 +1,10 @@
 import type { Policy } from '../policy/load.js';
 
 /** What a caller may be here (architecture, section 1). The worker reads the directory again before anything counts. */
-export type Role = 'desk' | 'ticket-tool' | 'approver' | 'reviewer';
+export type Role = 'desk' | 'ticket-tool' | 'ticket-reader' | 'approver' | 'reviewer';
 
 /** Everybody who may read a case at some time. */
-export const READERS: readonly Role[] = ['desk', 'ticket-tool', 'approver', 'reviewer'];
+export const READERS: readonly Role[] = ['desk', 'ticket-tool', 'ticket-reader', 'approver', 'reviewer'];
 
 /** Those who open cases, and so may cancel them. */
 export const OPENERS: readonly Role[] = ['desk', 'ticket-tool'];
@@ -14,6 +14,7 @@ export function rolesOf(policy: Pick<Policy, 'rules'>, groups: readonly string[]
   const confer: Readonly<Record<Role, readonly string[]>> = {
     desk: ['desk'],
     'ticket-tool': ['ticket-tool'],
+    'ticket-reader': ['ticket-reader'],
     approver: policy.rules.map((rule) => rule.approvals.group),
     reviewer: policy.rules.map((rule) => rule.review.group),
   };

@@ -2,9 +2,17 @@ import type { z } from 'zod';
 import type { ProblemCode } from '../contract/problems.js';
 import type { Logger } from '../logging/logger.js';
 import type { ApiDeps } from './deps.js';
-import { IDENTIFY, type Claimed, type Identity, type Security } from './identity.js';
+import { IDENTIFY, senderName, type Claimed, type Identity, type Security } from './identity.js';
 import { isRefused, refused, type FieldMistake, type Outcome, type Refused, type Reply } from './outcome.js';
 import type { Role } from './roles.js';
+
+/** One answer of an operation. `headers` names the fields it always carries beside those of every answer. */
+interface AnswerSchema {
+  readonly description: string;
+  /** Null for an answer without a body. */
+  readonly body: z.ZodType | null;
+  readonly headers?: readonly ('ETag' | 'Location')[];
+}
 
 /** One operation as data: what it takes, from whom, and everything it may answer. Validation and OpenAPI come from it. */
 export interface OperationSchema {
@@ -21,7 +29,9 @@ export interface OperationSchema {
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   readonly body: z.ZodType | null;
-  readonly answers: Readonly<Record<number, { readonly description: string; readonly body: z.ZodType }>>;
+  /** Header fields it reads, each with what it is for. */
+  readonly requestHeaders?: Readonly<Record<string, string>>;
+  readonly answers: Readonly<Record<number, AnswerSchema>>;
   readonly problems: readonly ProblemCode[];
 }
 
@@ -35,6 +45,8 @@ export interface RawRequest {
   readonly header: (name: string) => string | undefined;
   /** The very bytes: proofs are over them. */
   readonly rawBody: Uint8Array;
+  /** Counts the request for whoever sends it, and refuses it when it is one too many. */
+  readonly admit: (who: string) => Promise<Refused | null>;
 }
 
 /** A request whose sender is known and whose parts have the form they must have. */
@@ -98,7 +110,11 @@ function readBody(schema: z.ZodType | null, raw: RawRequest): { readonly value: 
 function checked(schema: OperationSchema, reply: Reply): Reply {
   const answer = schema.answers[reply.status];
   if (answer === undefined) throw new Error(`${schema.operation} does not answer ${reply.status}`);
-  return { ...reply, body: answer.body.parse(reply.body) };
+  const absent = answer.headers?.find((name) => reply.headers?.[name] === undefined);
+  if (absent !== undefined) throw new Error(`${schema.operation} does not give ${absent}`);
+  if (answer.body !== null) return { ...reply, body: answer.body.parse(reply.body) };
+  if (reply.body !== null) throw new Error(`${schema.operation} answers ${reply.status} without a body`);
+  return reply;
 }
 
 /** The parts of a request that say who sends it. */
@@ -126,6 +142,8 @@ export function route<const S extends OperationSchema>(schema: S, handle: Handle
       const rawBody = Buffer.from(raw.rawBody).toString('utf8');
       const identity = await IDENTIFY[security](deps, claimedBy(raw, schema, rawBody, now));
       if (identity !== null && isRefused(identity)) return identity;
+      const over = identity === null ? null : await raw.admit(senderName(identity));
+      if (over !== null) return over;
       const params = readPart('path', schema.params, raw.params);
       if (isRefused(params)) return refused('not-found');
       const query = readPart('query', schema.query, raw.query);

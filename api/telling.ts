@@ -32,7 +32,7 @@ export function pendingOutcome({ caseId, messageId }: About): Outcome {
 }
 
 /** The word that a message got before, so that the same message sent again is not taken again. */
-async function answeredBefore({ db }: ApiDeps, about: About): Promise<Outcome | null> {
+export async function answeredBefore({ db }: Pick<ApiDeps, 'db'>, about: About): Promise<Outcome | null> {
   // Written by the recording step from an `Answer`.
   const answer = (await readAnswer(db, about.caseId, about.messageId)) as unknown as Answer | undefined;
   return answer === undefined ? null : outcomeOf(about, answer);

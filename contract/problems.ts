@@ -50,6 +50,12 @@ export const PROBLEMS = {
     publicText: 'This address does not take that method.',
     nextStep: 'Use a method named in the Allow header.',
   },
+  'precondition-failed': {
+    status: 412,
+    title: 'Changed since you read it',
+    publicText: 'The case is no longer as it was when you read it.',
+    nextStep: 'Read it again, and repeat the request with its new ETag if you still want it.',
+  },
   'body-too-large': {
     status: 413,
     title: 'Too large',
@@ -78,6 +84,12 @@ export const PROBLEMS = {
     status: 429,
     title: 'Too many requests',
     publicText: 'The case is busy with other requests.',
+    nextStep: 'Wait as long as Retry-After says, then repeat the request.',
+  },
+  'rate-limited': {
+    status: 429,
+    title: 'Slow down',
+    publicText: 'More requests came from you, or from your address, than are taken in a minute.',
     nextStep: 'Wait as long as Retry-After says, then repeat the request.',
   },
   'internal-error': {

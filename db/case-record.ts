@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { enterRun, type CaseRun } from './case-run.js';
 import type { Db, Trx } from './connect.js';
 import { appendEntry, lockStream, type Appended, type LedgerRules } from './ledger-store.js';
@@ -7,6 +8,8 @@ import { freeRecovery, holdAgain } from './openings.js';
 export interface CaseViewRecord {
   readonly personId: string;
   readonly openers: readonly string[];
+  /** Who may read the case for good, as lists look for them. */
+  readonly readers: readonly string[];
   readonly ticketSource: string;
   readonly ticketId: string;
   readonly phase: string;
@@ -80,17 +83,22 @@ async function takeStep(
   if (record.frees) await freeRecovery(trx, { caseId, outcome: view.outcome, applied, at, freedBy: hash });
 }
 
+/** Of the moment, not of the transaction's beginning: it may have waited for a lock. */
+const databaseTime = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+
 async function writeView(trx: Trx, { caseId, workflowId, view, at }: CaseRecord): Promise<void> {
   const row = {
     workflow_id: workflowId,
     person_id: view.personId,
     openers: [...view.openers],
+    readers: [...view.readers],
     ticket_source: view.ticketSource,
     ticket_id: view.ticketId,
     phase: view.phase,
     outcome: view.outcome,
     state: view.stateJson,
     updated_at: at,
+    changed_at: databaseTime,
     closed_at: view.closedAt,
   };
   await trx

@@ -92,12 +92,16 @@ interface CaseViewTable {
   workflow_id: string;
   person_id: string;
   openers: string[];
+  /** As `contract/readers.ts` names them. */
+  readers: string[];
   ticket_source: string;
   ticket_id: string;
   phase: string;
   outcome: string | null;
   state: JsonColumn;
   updated_at: Time;
+  /** When the row was written, by the database's clock. */
+  changed_at: Generated<Time>;
   closed_at: Time | null;
 }
 
@@ -177,6 +181,11 @@ interface NoticeTable {
   sent_at: Time;
 }
 
+interface ApiKeyTable {
+  key_id: string;
+  jws: string;
+}
+
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
 export interface Tables {
   enrolled: EnrolledTable;
@@ -198,4 +207,5 @@ export interface Tables {
   verdict: VerdictTable;
   totp_step: TotpStepTable;
   notice: NoticeTable;
+  api_key: ApiKeyTable;
 }

@@ -2,16 +2,13 @@ import type { Db } from './connect.js';
 
 /** A case as its last recorded step left it, or undefined. `state` is the whole case as JSON. */
 export async function readCaseView(db: Db, caseId: string) {
-  return selectViews(db).where('case_id', '=', caseId).executeTakeFirst();
-}
-
-/** The cases of a ticket, newest first. */
-export async function findCasesByTicket(db: Db, source: string, id: string) {
-  return selectViews(db)
-    .where('ticket_source', '=', source)
-    .where('ticket_id', '=', id)
-    .orderBy('updated_at', 'desc')
-    .execute();
+  return db
+    .selectFrom('case_view')
+    .select(['case_id as caseId', 'workflow_id as workflowId', 'person_id as personId', 'openers', 'phase', 'outcome'])
+    .select(['ticket_source as ticketSource', 'ticket_id as ticketId', 'state'])
+    .select(['updated_at as updatedAt', 'closed_at as closedAt'])
+    .where('case_id', '=', caseId)
+    .executeTakeFirst();
 }
 
 /** A person has few cases at a time; whatever is beyond this is looked at when these are closed. */
@@ -28,12 +25,4 @@ export async function findUnclosedCases(db: Db, personId: string): Promise<strin
     .limit(UNCLOSED_MAX)
     .execute();
   return rows.map((row) => row.case_id);
-}
-
-function selectViews(db: Db) {
-  return db
-    .selectFrom('case_view')
-    .select(['case_id as caseId', 'workflow_id as workflowId', 'person_id as personId', 'openers', 'phase', 'outcome'])
-    .select(['ticket_source as ticketSource', 'ticket_id as ticketId', 'state'])
-    .select(['updated_at as updatedAt', 'closed_at as closedAt']);
 }

@@ -8,7 +8,7 @@ import type { Conclusion, Seen, Statement, StatementKind } from './statement.js'
 import type { PersonId } from './subjects.js';
 
 /** What an effect does, in the words a decider signs. */
-function effectInWords(kind: EffectKind, displayName: string): string {
+export function effectInWords(kind: EffectKind, displayName: string): string {
   switch (kind) {
     case 'password.set':
       return `${displayName} chooses a new password in their own session; the old one stops working`;

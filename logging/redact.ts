@@ -51,6 +51,8 @@ const SECRET_FORMS: readonly (readonly [form: RegExp, instead: string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, REDACTED],
   // Compact JWS and JWE: the first part is base64url of `{"`.
   [/\beyJ[\w-]+(\.[\w-]*){2,4}/g, REDACTED],
+  // Keys of ticket tools (`proofs/api-key.ts`); the id before the secret stays.
+  [/\bcsk_([0-9a-f]{16})_[\w-]{8,}/g, `csk_$1_${REDACTED}`],
   // Schemes of the Authorization header (RFC 9110, section 11.6.2).
   [/\b(Bearer|DPoP|Basic) +[\w.~+/=-]{8,}/gi, `$1 ${REDACTED}`],
   // The private half of a JWK (RFC 7517).

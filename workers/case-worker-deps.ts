@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { CaseDeps } from '../activities/deps.js';
 import { smtpMailer } from '../activities/notices/mail.js';
 import { sampleDirectoryOfRecord } from '../connectors/sample-directory/directory-of-record.js';
+import { readApiKey } from '../db/api-keys.js';
 import { connect } from '../db/connect.js';
 import type { Logger } from '../logging/logger.js';
 import { loadPolicy } from '../policy/load.js';
-import { verifyAccessToken } from '../proofs/access-token.js';
+import { callerVerifier } from '../proofs/caller.js';
 import { loadPepper } from '../proofs/codes.js';
 import { issuerKeys } from '../proofs/issuer-keys.js';
 import { loadSigningKey, loadTrust, loadUnsealingKey } from '../proofs/keys.js';
@@ -40,18 +41,20 @@ export async function caseWorkerDeps(
 ): Promise<CaseDeps> {
   const onLost = (error: Error): void => logger.warn('a database connection was lost', { error: error.message });
   const issuer = { issuer: settings.OIDC_ISSUER, keys: issuerKeys(settings.OIDC_ISSUER) };
+  const db = connect(settings.DATABASE_URL_CASE_WORKER, undefined, onLost);
+  const trust = await loadTrust(settings.TRUST_FILE);
   return {
-    db: connect(settings.DATABASE_URL_CASE_WORKER, undefined, onLost),
+    db,
     ledgerDb: connect(settings.DATABASE_URL_LEDGER, undefined, onLost),
     directory: sampleDirectoryOfRecord({ url: settings.DIRECTORY_OF_RECORD_URL }),
     policy: await loadPolicy(settings.POLICY_FILE, { production: process.env['NODE_ENV'] === 'production' }),
-    trust: await loadTrust(settings.TRUST_FILE),
+    trust,
     verifierKey: await loadSigningKey(settings.VERIFIER_KEY_FILE),
     ledgerKey: await loadSigningKey(settings.LEDGER_KEY_FILE),
     sealKey: await loadUnsealingKey(settings.CASE_WORKER_SEAL_KEY_FILE),
     pepper: await loadPepper(settings.CODE_PEPPER_FILE),
     clock: async () => Date.now(),
-    verifyAccessToken: (token, now) => verifyAccessToken(issuer, token, now),
+    verifyAccessToken: callerVerifier({ issuer, trust, findApiKey: (keyId) => readApiKey(db, keyId) }),
     sendMail: smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM }),
     signing: { rpId: settings.SIGNING_RP_ID, origin: settings.SIGNING_ORIGIN },
     publicUrl: settings.PUBLIC_URL.replace(/\/$/, ''),

@@ -1,5 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import { caseWorkflowId } from '../../contract/queues.js';
+import { readersOf } from '../../contract/readers.js';
 import { recordCase, type CaseRecord } from '../../db/case-record.js';
 import { standingOf, supersedeRun } from '../../db/case-run.js';
 import { readOpening } from '../../db/openings.js';
@@ -62,6 +63,7 @@ function recordOf(recording: Recording, run: WorkflowRun, continuedFrom: string 
     view: {
       personId: kase.subject.personId,
       openers: receipt.openers,
+      readers: readersOf(kase),
       ticketSource: receipt.ticket.source,
       ticketId: receipt.ticket.id,
       phase: kase.phase,

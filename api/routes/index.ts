@@ -1,8 +1,10 @@
 import type { Route } from '../route.js';
 import { cancelCase } from './cancel-case/handler.js';
 import { health } from './health/handler.js';
+import { listCases } from './list-cases/handler.js';
 import { openApi } from './openapi/handler.js';
 import { openCase } from './open-case/handler.js';
+import { planCase } from './plan-case/handler.js';
 import { readCase } from './read-case/handler.js';
 import { readStatement } from './read-statement/handler.js';
 import { redeemClaim } from './redeem-claim/handler.js';
@@ -14,7 +16,9 @@ import { submitEvidence } from './submit-evidence/handler.js';
 import { submitReview } from './submit-review/handler.js';
 
 const OPERATIONS: readonly Route[] = [
+  planCase,
   openCase,
+  listCases,
   readCase,
   registerSession,
   sendChallenge,

@@ -5,6 +5,8 @@ import { RECORD } from './0004-record.js';
 import { EFFECTS } from './0005-effects.js';
 import { VERIFICATION } from './0006-verification.js';
 import { GRANTS } from './0007-grants.js';
+import { CASE_LIST } from './0008-case-list.js';
+import { API_KEYS } from './0009-api-keys.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -15,4 +17,6 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0005-effects': EFFECTS,
   '0006-verification': VERIFICATION,
   '0007-grants': GRANTS,
+  '0008-case-list': CASE_LIST,
+  '0009-api-keys': API_KEYS,
 };

@@ -52,6 +52,9 @@ function trustSettings({ keys, policyFile, apiPort }: Surroundings): Record<stri
   };
 }
 
+/** Everybody of the demo and the tests comes from one address, and looks ten times a second. */
+const GENEROUS_REQUESTS_PER_MINUTE = 100_000;
+
 function apiPlan(around: Surroundings): ProcessPlan {
   return {
     name: 'The API',
@@ -64,6 +67,8 @@ function apiPlan(around: Surroundings): ProcessPlan {
       PUBLIC_URL: publicUrlOf(around.apiPort),
       DATABASE_URL_API: around.database.countersign_api,
       OIDC_ISSUER: around.issuer,
+      ADDRESS_REQUESTS_PER_MINUTE: `${GENEROUS_REQUESTS_PER_MINUTE}`,
+      CALLER_REQUESTS_PER_MINUTE: `${GENEROUS_REQUESTS_PER_MINUTE}`,
       WORKFLOW_TASK_TIMEOUT_SECONDS: `${around.workflowTaskTimeoutSeconds}`,
     },
   };

@@ -22,6 +22,9 @@ describe('the settings of the API', () => {
       API_PORT: 8080,
       TEMPORAL_NAMESPACE: 'default',
       NODE_ENV: 'development',
+      ADDRESS_REQUESTS_PER_MINUTE: 600,
+      CALLER_REQUESTS_PER_MINUTE: 300,
+      TRUSTED_PROXY_HOPS: 0,
     });
   });
 
@@ -34,6 +37,8 @@ describe('the settings of the API', () => {
     ['a trailing slash', { PUBLIC_URL: 'https://recovery.example/' }],
     ['another kind of database', { DATABASE_URL_API: 'mysql://root:hunter2@db/x' }],
     ['a port that is none', { API_PORT: '70000' }],
+    ['a limit that lets nobody in', { CALLER_REQUESTS_PER_MINUTE: '0' }],
+    ['fewer proxies than none', { TRUSTED_PROXY_HOPS: '-1' }],
   ])('are refused with %s, and their values are not repeated', (_what, changes) => {
     const reading = () => readConfig({ ...VARIABLES, ...changes });
     expect(reading).toThrow(Object.keys(changes)[0]);

@@ -67,7 +67,7 @@ describe('the API over HTTP', () => {
 
   it('405: says which methods an address takes', async () => {
     const { status, headers, json } = await world.send('DELETE', '/v1/cases', { token: dora });
-    expect([status, headers.get('allow'), json['code']]).toEqual([405, 'POST', 'method-not-allowed']);
+    expect([status, headers.get('allow'), json['code']]).toEqual([405, 'POST, GET', 'method-not-allowed']);
   });
 
   it('gives every answer an id of its own, whatever the client claims, and logs one line by it', async () => {
@@ -77,12 +77,37 @@ describe('the API over HTTP', () => {
     expect(world.logged.filter((line) => line.includes(String(requestId)))).toHaveLength(1);
   });
 
+  it('logs what a client calls its request beside that, and no line of its own making', async () => {
+    await world.send('GET', '/health', { headers: { 'x-request-id': 'snow-sys.id_4711-a' } });
+    expect(world.logged.at(-1)).toContain('"clientRequestId":"snow-sys.id_4711-a"');
+    for (const forged of ['{"level":"error"}', 'a b', 'x'.repeat(65)]) {
+      await world.send('GET', '/health', { headers: { 'x-request-id': forged } });
+      expect(world.logged.at(-1)).not.toContain('clientRequestId');
+    }
+  });
+
   it('tells browsers to keep nothing, frame nothing and guess nothing, and nobody what it is made of', async () => {
     const { headers } = await world.send('GET', '/health');
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('content-security-policy')).toContain("default-src 'self'");
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-powered-by')).toBeNull();
+  });
+
+  it('does so with every answer: a page, a refusal, what is not there, what is too large and what is described', async () => {
+    const large = { method: 'POST', headers: { 'content-type': 'application/json' }, body: 'a'.repeat(20_000) };
+    const answers = await Promise.all([
+      ...['/not-me', '/not-me.js', '/metrics', '/openapi.json', '/nothing', '/v1/cases'].map((path) =>
+        fetch(`${world.url}${path}`),
+      ),
+      fetch(`${world.url}/v1/cases`, large),
+    ]);
+    for (const { headers } of answers) {
+      expect(headers.get('content-security-policy')).toContain('default-src');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('strict-transport-security')).toContain('max-age=');
+      expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    }
   });
 
   it('goes on after a request that is cut off', async () => {
@@ -138,7 +163,8 @@ describe('a fault', () => {
       child: () => logger,
     };
     // Only what this route touches is given.
-    const deps = { logger, clock: async () => 0 } as unknown as ApiDeps;
+    const limits = { addressRequestsPerMinute: 100, callerRequestsPerMinute: 100 };
+    const deps = { logger, limits, trustedProxyHops: 0, clock: async () => 0 } as unknown as ApiDeps;
     const server = createApp(deps, [leaks]).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
@@ -191,7 +217,11 @@ describe('/openapi.json', () => {
         ...problemsOf(schema).map((code) => String(PROBLEMS[code].status)),
       ];
       expect(Object.keys(operation?.responses ?? {}).toSorted()).toEqual([...new Set(statuses)].toSorted());
-      expect(operation?.security).toHaveLength(schema.security === 'none' ? 0 : 1);
+      const roles: readonly string[] = schema.roles;
+      const forTools = roles.includes('ticket-tool') || roles.includes('ticket-reader') ? ['toolKey'] : [];
+      const ways = { none: [], bearer: ['accessToken', ...forTools], session: ['sessionProof'] };
+      const expected = ways[schema.security === 'new-session' ? 'session' : schema.security];
+      expect(operation?.security.flatMap((way) => Object.keys(way))).toEqual(expected);
     }
   });
 

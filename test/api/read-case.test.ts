@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Case } from '../../domain/case.js';
-import { closed, handedOver, someCase, underReview } from './support/cases.js';
+import { closed, handedOver, openedByProgram, someCase, underReview } from './support/cases.js';
+import { Told } from '../domain/support/told.js';
 import { ApiWorld } from './support/world.js';
 
 const APPROVER = ['recovery-approvers'];
@@ -38,9 +39,7 @@ describe('read-case', () => {
   it('200: every opener sees it: who asked, who held the ticket, and a ticket tool by its client', async () => {
     const kase = await world.keep(someCase());
     expect((await read(kase, 'mona', ['desk'])).status).toBe(200);
-    const tool = someCase();
-    const receipt = { ...tool.opening.receipt, openers: [], openedBy: { personId: null, clientId: 'ticket-tool' } };
-    await world.keep({ ...tool, opening: { ...tool.opening, receipt } });
+    const tool = await world.keep(openedByProgram('ticket-tool', 'IT-1'));
     expect((await read(tool, null, ['ticket-tool'])).status).toBe(200);
     expect((await read(tool, null, ['ticket-tool'], 'other-tool')).status).toBe(404);
     expect((await read(tool, 'dora', ['desk'], 'ticket-tool')).status).toBe(404);
@@ -59,6 +58,78 @@ describe('read-case', () => {
     const done = await world.keep(closed());
     expect((await read(done, 'rita', REVIEWER)).status).toBe(200);
     expect((await read(done, 'rob', REVIEWER)).status).toBe(404);
+  });
+
+  it.each([
+    [
+      'verifying',
+      () => someCase(),
+      'subject',
+      'pause',
+      ['register-session', 'send-challenge', 'submit-evidence', 'cancel-case'],
+    ],
+    [
+      'approving',
+      () => someCase((told) => told.verified()),
+      'approver',
+      'run',
+      ['read-statement', 'submit-decision', 'cancel-case'],
+    ],
+    ['ending', () => Told.claimed().reads('applied').decides('anna', 'veto').kase, 'system', 'pause', []],
+    ['under-review', underReview, 'reviewer', 'pause', ['read-statement', 'submit-review']],
+    ['closed', closed, 'nobody', 'pause', []],
+  ])(
+    '200: %s: says who it waits for, whether the ticket’s clock runs, and what may be done next',
+    async (phase, make, waitingOn, sla, next) => {
+      const kase = await world.keep(make());
+      const { json } = await read(kase, 'dora', ['desk']);
+      expect(json).toMatchObject({ phase, waitingOn, sla, earliestEffectAt: null, self: `/v1/cases/${kase.id}` });
+      const steps = json['next'] as { operation: string; method: string; href: string }[];
+      expect(steps.map(({ operation }) => operation)).toEqual(next);
+      for (const { method, href } of steps) {
+        const tried = await world.send(method.toUpperCase(), href, { ...(method === 'post' && { body: {} }) });
+        expect(tried.status).toBe(401);
+      }
+    },
+  );
+
+  it('200: says when the earliest change can be while the cooling-off time runs', async () => {
+    const windows = { coolingOffSeconds: 3_600 };
+    const kase = await world.keep(
+      Told.opened({ windows }, { caseId: randomUUID() }).verified().decides('adam', 'approve').kase,
+    );
+    const { json } = await read(kase, 'dora', ['desk']);
+    expect(json).toMatchObject({ phase: 'cooling-off', waitingOn: 'time', sla: 'pause' });
+    expect(json['earliestEffectAt']).toBe(new Date(kase.deadline ?? 0).toISOString());
+  });
+
+  describe('asked for again', () => {
+    const again = async (kase: Case, headers: Readonly<Record<string, string>>) =>
+      world.send('GET', `/v1/cases/${kase.id}`, { token: await world.token('dora', ['desk']), headers });
+
+    it('304: is not sent again while it is as it was, and is once it changed', async () => {
+      const kase = await world.keep(someCase());
+      const etag = (await read(kase, 'dora', ['desk'])).headers.get('etag') ?? '';
+      expect(etag).toMatch(/^"[0-9a-f]{32}"$/);
+      for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+        const { status, text, headers } = await again(kase, { 'if-none-match': known });
+        expect([status, text, headers.get('etag')]).toEqual([304, '', etag]);
+      }
+      const further = await world.keep(someCase((told) => told.proves('totp'), kase.id));
+      const changed = await again(further, { 'if-none-match': etag });
+      expect(changed.status).toBe(200);
+      expect(changed.headers.get('etag')).not.toBe(etag);
+    });
+
+    it('404: a known ETag, or any, tells nobody of a case that they may not see', async () => {
+      const kase = await world.keep(someCase());
+      const etag = (await read(kase, 'dora', ['desk'])).headers.get('etag') ?? '';
+      const token = await world.token('dave', ['desk']);
+      for (const known of [etag, '*']) {
+        const headers = { 'if-none-match': known };
+        expect((await world.send('GET', `/v1/cases/${kase.id}`, { token, headers })).status).toBe(404);
+      }
+    });
   });
 
   it('404: a foreign case reads like one that does not exist', async () => {

@@ -49,6 +49,47 @@ describe('stopping a case', () => {
       expect([status, json['code']]).toEqual([422, 'no-standing']);
     });
 
+    describe('with If-Match', () => {
+      let dora: string;
+      const cancelSeen = (etag: string, token = dora) =>
+        world.send('POST', `/v1/cases/${kase.id}/cancel`, { token, body: {}, headers: { 'if-match': etag } });
+      const seen = async () =>
+        (await world.send('GET', `/v1/cases/${kase.id}`, { token: dora })).headers.get('etag') ?? '';
+
+      beforeEach(async () => {
+        dora = await world.token('dora', ['desk']);
+      });
+
+      it('200: cancels the case as it was read', async () => {
+        expect((await cancelSeen(await seen())).status).toBe(200);
+        kase = await world.keep(someCase());
+        expect((await cancelSeen(`"other", ${await seen()}`)).status).toBe(200);
+      });
+
+      it('412: a stale If-Match, a weak one or nonsense stops nothing', async () => {
+        const before = await seen();
+        kase = await world.keep(someCase((told) => told.verified(), kase.id));
+        for (const stale of [before, `W/${await seen()}`, '"', 'x'.repeat(200)]) {
+          const { status, json } = await cancelSeen(stale);
+          expect([status, json['code']]).toEqual([412, 'precondition-failed']);
+        }
+        expect(world.engine.told).toEqual([]);
+        expect(await world.submissions(kase.id)).toEqual([]);
+      });
+
+      it('200: the same wish sent again gets its answer, though its ETag is stale by its own doing', async () => {
+        const before = await seen();
+        expect((await cancelSeen(before)).status).toBe(200);
+        await world.keep(someCase((told) => told.verified(), kase.id));
+        expect((await cancelSeen(before)).status).toBe(200);
+        expect(world.engine.told).toHaveLength(1);
+      });
+
+      it('404: a stale If-Match tells another agent nothing of the case', async () => {
+        expect((await cancelSeen('"stale"', await world.token('dave', ['desk']))).status).toBe(404);
+      });
+    });
+
     it('404: another agent cannot cancel, or learn that there is a case', async () => {
       expect((await cancel(await world.token('dave', ['desk']))).status).toBe(404);
       expect(world.engine.told).toEqual([]);

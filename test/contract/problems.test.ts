@@ -69,7 +69,7 @@ describe('the registry of problems', () => {
   it('gives each code an error status, a sentence and a next step', () => {
     for (const [code, { status, title, publicText, nextStep }] of problems) {
       expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
-      expect([400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503]).toContain(status);
+      expect([400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 429, 500, 503]).toContain(status);
       for (const text of [publicText, nextStep]) expect(text).toMatch(/^[A-Z].*\.$/);
       expect(title).toMatch(/^[A-Z].*[^.]$/);
     }

@@ -6,7 +6,8 @@ import { enrol, latestEnrolledSet, readEnrolled } from '../../db/enrolments.js';
 import { noteNoticeSent, wasNoticeSent } from '../../db/notices.js';
 import { readSessionKey, registerSession } from '../../db/sessions.js';
 import { insertStop, readStops } from '../../db/stops.js';
-import { findCasesByTicket, readCaseView } from '../../db/views.js';
+import { findCases } from '../../db/case-list.js';
+import { readCaseView } from '../../db/views.js';
 import { ledgerRules } from '../../ledger/held.js';
 import { caseRecord } from '../support/case-record.js';
 import { startTestDatabase, type TestDatabase } from '../support/postgres.js';
@@ -84,8 +85,31 @@ describe('what is kept of a case', () => {
         openers: ['dora'],
         state: { sequence: 2 },
       });
-      expect(await findCasesByTicket(api, 'desk', `T-${caseId}`)).toMatchObject([{ caseId, updatedAt: 1_002 }]);
-      expect(await findCasesByTicket(api, 'other', `T-${caseId}`)).toEqual([]);
+      const wanted = { reader: 'person:dora', phases: [], after: { changedAt: 0, caseId: '' }, limit: 2 };
+      const under = (source: string) => findCases(api, { ...wanted, ticket: { source, id: `T-${caseId}` } });
+      expect((await under('desk')).found).toMatchObject([{ caseId, state: { sequence: 2 } }]);
+      expect((await under('other')).found).toEqual([]);
+    });
+
+    it('is listed by when it was written, whatever time the step is of: what is recorded late is not passed by', async () => {
+      const api = database.as('countersign_api');
+      const wanted = { reader: 'person:dora', phases: [], ticket: null, limit: 100 };
+      await record(1, { at: 2_000 });
+      const before = await findCases(api, { ...wanted, after: { changedAt: 0, caseId: '' } });
+      await record(2, { at: 1_500 });
+      const after = { changedAt: before.found.find((one) => one.caseId === caseId)?.changedAt ?? 0, caseId };
+      expect((await findCases(api, { ...wanted, after })).found.map((one) => one.caseId)).toEqual([caseId]);
+    });
+
+    it('is listed for whoever reads it and for its phase, and for nobody else', async () => {
+      const api = database.as('countersign_api');
+      const ticket = { source: 'desk', id: `T-${caseId}` };
+      await record(1);
+      const found = async (reader: string, phases: readonly string[]) =>
+        (await findCases(api, { reader, phases, ticket, after: { changedAt: 0, caseId: '' }, limit: 1 })).found.length;
+      expect(await found('person:dora', [])).toBe(1);
+      expect(await found('program:dora', ['approving'])).toBe(0);
+      expect(await found('person:nobody', ['approving', 'verifying'])).toBe(1);
     });
   });
 

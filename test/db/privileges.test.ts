@@ -29,6 +29,7 @@ describe('what each role may do', () => {
     ['the list view', `update countersign.case_view set phase = 'approved'`],
     ['what people enrolled', `insert into countersign.enrolled values ('e', 'p', 'j')`],
     ['an opening', `insert into countersign.open_recovery values ('p', '1', 1)`],
+    ['a key of a tool', `insert into countersign.api_key values ('k', 'j')`],
   ])('attack: a taken-over API writes %s', async (_what, statement) => {
     await expect(run('countersign_api', statement)).rejects.toThrow('permission denied');
   });
@@ -97,7 +98,7 @@ describe('what each role may do', () => {
   });
 
   it('attack: a connector reads cases, verdicts or what people enrolled', async () => {
-    for (const table of ['case_view', 'verdict', 'enrolled', 'ledger_entry', 'issued_code', 'opening']) {
+    for (const table of ['case_view', 'verdict', 'enrolled', 'ledger_entry', 'issued_code', 'opening', 'api_key']) {
       await expect(run('countersign_connector_sample_directory', `select * from countersign.${table}`)).rejects.toThrow(
         'permission denied',
       );

@@ -19,6 +19,7 @@ export function caseRecord(given: Partial<CaseRecord> & { caseId: string; sequen
     view: {
       personId: 'alice',
       openers: ['dora'],
+      readers: ['person:dora'],
       ticketSource: 'desk',
       ticketId: `T-${given.caseId}`,
       phase: 'verifying',

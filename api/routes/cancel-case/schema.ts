@@ -9,12 +9,23 @@ export const cancelCaseSchema = {
   method: 'post',
   path: '/v1/cases/:caseId/cancel',
   summary: 'Cancel a case',
-  description: "Stops a case that the caller opened. The worker verifies the caller's token itself.",
+  description:
+    "Stops a case that the caller opened. The worker verifies the caller's token itself. With If-Match it is stopped only " +
+    'as it was last read; what happens in the same moment is not seen.',
   security: 'bearer',
   roles: OPENERS,
   params: caseParams,
   query: z.strictObject({}),
+  requestHeaders: { 'If-Match': 'The ETag of the case as it was last read' },
   body: z.strictObject({}),
   answers: TELLING_ANSWERS,
-  problems: ['not-found', 'no-standing', 'stopped', 'not-wanted-now', 'case-closed', 'temporarily-unavailable'],
+  problems: [
+    'not-found',
+    'precondition-failed',
+    'no-standing',
+    'stopped',
+    'not-wanted-now',
+    'case-closed',
+    'temporarily-unavailable',
+  ],
 } as const satisfies OperationSchema;

@@ -16,6 +16,7 @@ export const openCaseSchema = {
   roles: OPENERS,
   params: noParams,
   query: z.strictObject({}),
+  requestHeaders: { 'Idempotency-Key': 'Names this request among those of the caller' },
   body: z.strictObject({
     action,
     subject: username.describe('User name of whoever is to recover'),
@@ -26,6 +27,7 @@ export const openCaseSchema = {
     202: {
       description: 'Opened, or being opened; Location is the case',
       body: z.strictObject({ caseId, status: z.string().describe('The phase, or `opening`'), self: z.string() }),
+      headers: ['Location'],
     },
   },
   problems: ['cannot-open', 'idempotency-conflict', 'temporarily-unavailable'],

@@ -1,10 +1,16 @@
-import { viewOf } from '../../../contract/view.js';
 import { visibleCase } from '../../case-access.js';
+import { etagOf, isKnown } from '../../conditional.js';
 import { refused } from '../../outcome.js';
 import { route } from '../../route.js';
+import { shownCaseOf } from '../../shown-case.js';
 import { readCaseSchema } from './schema.js';
 
-export const readCase = route(readCaseSchema, async ({ params, identity }, deps) => {
+export const readCase = route(readCaseSchema, async ({ params, identity, header }, deps) => {
   const kase = await visibleCase(deps, params.caseId, identity.caller);
-  return kase === null ? refused('not-found') : { status: 200, body: viewOf(kase) };
+  if (kase === null) return refused('not-found');
+  const body = shownCaseOf(kase);
+  const headers = { ETag: etagOf(body) };
+  return isKnown(header('if-none-match') ?? '', headers.ETag)
+    ? { status: 304, body: null, headers }
+    : { status: 200, body, headers };
 });

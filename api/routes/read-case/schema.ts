@@ -1,33 +1,8 @@
 import { z } from 'zod';
-import { ACTIONS } from '../../../domain/actions.js';
-import { PHASES } from '../../../domain/case.js';
-import { EFFECT_KINDS } from '../../../domain/effects.js';
-import { OUTCOMES } from '../../../domain/outcomes.js';
-import type { CaseView } from '../../../contract/view.js';
 import type { OperationSchema } from '../../route.js';
 import { READERS } from '../../roles.js';
-import { caseId, caseParams } from '../../shapes.js';
-
-const count = z.int().nonnegative();
-
-const caseView: z.ZodType<CaseView> = z.strictObject({
-  caseId,
-  action: z.enum(ACTIONS),
-  phase: z.enum(PHASES),
-  outcome: z.enum(OUTCOMES).nullable(),
-  waitsFor: z.string(),
-  waitsUntil: z.iso.datetime().nullable(),
-  evidence: z.strictObject({ accepted: count, needed: count }),
-  approvals: z.strictObject({ given: count, needed: count }),
-  effects: z.array(
-    z.strictObject({
-      kind: z.enum(EFFECT_KINDS),
-      state: z.enum(['planned', 'applied', 'proven', 'ending', 'ended', 'end-proven']),
-    }),
-  ),
-  needsHuman: z.boolean(),
-  reviewDueAt: z.iso.datetime().nullable(),
-});
+import { caseParams } from '../../shapes.js';
+import { shownCase } from '../../shown-case.js';
 
 /** Reads a case without names, evidence or secrets. */
 export const readCaseSchema = {
@@ -42,7 +17,11 @@ export const readCaseSchema = {
   roles: READERS,
   params: caseParams,
   query: z.strictObject({}),
+  requestHeaders: { 'If-None-Match': 'The ETag of what is known already' },
   body: null,
-  answers: { 200: { description: 'The case', body: caseView } },
+  answers: {
+    200: { description: 'The case', body: shownCase, headers: ['ETag'] },
+    304: { description: 'It is as it was', body: null, headers: ['ETag'] },
+  },
   problems: [],
 } as const satisfies OperationSchema;

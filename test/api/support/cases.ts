@@ -16,3 +16,11 @@ export const underReview = (): Case => someCase((told) => told.verified().decide
 /** The case is reviewed and over. */
 export const closed = (): Case =>
   someCase((told) => told.verified().decides('adam', 'refuse').reviews('rita', 'justified'));
+
+/** A case that a program opened for itself, under a ticket. */
+export function openedByProgram(clientId: string, ticketId: string, source = 'jira'): Case {
+  const kase = someCase();
+  const openedBy = { personId: null, clientId };
+  const receipt = { ...kase.opening.receipt, openers: [], openedBy, ticket: { source, id: ticketId } };
+  return { ...kase, opening: { ...kase.opening, receipt } };
+}

@@ -6,9 +6,11 @@ import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createApp } from '../../../api/app.js';
 import type { ApiDeps } from '../../../api/deps.js';
 import { problemDetails } from '../../../api/problem-details.js';
+import { readApiKey } from '../../../db/api-keys.js';
 import { recordCase } from '../../../db/case-record.js';
 import { enrol } from '../../../db/enrolments.js';
 import type { Answer } from '../../../contract/messages.js';
+import { readersOf } from '../../../contract/readers.js';
 import type { Case } from '../../../domain/case.js';
 import { DAY } from '../../../domain/clock.js';
 import type { EnrolledPasskey } from '../../../domain/enrolled.js';
@@ -20,13 +22,14 @@ import {
 import { ledgerRules } from '../../../ledger/held.js';
 import { createLogger } from '../../../logging/logger.js';
 import { loadPolicy } from '../../../policy/load.js';
-import { verifyAccessToken } from '../../../proofs/access-token.js';
+import { callerVerifier } from '../../../proofs/caller.js';
 import { signEnrolled } from '../../../proofs/enrolled.js';
 import { seal } from '../../../proofs/sealing.js';
 import { makeSessionKey, makeSessionProof, type SessionKey } from '../../../proofs/session.js';
 import { makeTestKeys, type TestKeys } from '../../proofs/test-keys.js';
 import { caseRecord } from '../../support/case-record.js';
 import { startTestDatabase, type TestDatabase } from '../../support/postgres.js';
+import { expectDescribed } from './described.js';
 import { FakeEngine } from './fake-engine.js';
 
 const ISSUER = 'https://idp.example';
@@ -104,10 +107,15 @@ export class ApiWorld {
         done();
       },
     });
+    const db = database.as('countersign_api');
     const app = createApp({
       engine: world.engine,
-      db: database.as('countersign_api'),
-      verifyAccessToken: (token, now) => verifyAccessToken({ issuer: ISSUER, keys: jwks }, token, now),
+      db,
+      verifyAccessToken: callerVerifier({
+        issuer: { issuer: ISSUER, keys: jwks },
+        trust: keys.trust,
+        findApiKey: (keyId) => readApiKey(db, keyId),
+      }),
       trust: keys.trust,
       seal: (recipient, text) => seal(keys.trust.seal[recipient], text),
       policy: await loadPolicy('policy/recovery.yaml', { production: true }),
@@ -115,6 +123,8 @@ export class ApiWorld {
       signing: SIGNING,
       publicUrl: PUBLIC_URL,
       logger: createLogger({ service: 'api', level: 'debug', stream }),
+      limits: { addressRequestsPerMinute: 100_000, callerRequestsPerMinute: 100_000 },
+      trustedProxyHops: 0,
       answerWaitMilliseconds: 100,
       ...changes,
     });
@@ -137,7 +147,7 @@ export class ApiWorld {
     return this.sign({ sub: person ?? clientId, client_id: clientId, roles }, changes);
   }
 
-  /** Sends a request and reads what comes back; every problem must be one that the registry knows. */
+  /** Sends a request and reads what comes back; it must be as `/openapi.json` says, and every problem one of the registry. */
   async send(method: string, path: string, sent: Sent = {}): Promise<Answered> {
     const body =
       sent.body === undefined ? undefined : typeof sent.body === 'string' ? sent.body : JSON.stringify(sent.body);
@@ -153,6 +163,7 @@ export class ApiWorld {
     });
     const text = await response.text();
     const json = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+    expectDescribed(method, path, { status: response.status, headers: response.headers, text });
     if (response.headers.get('content-type')?.startsWith('application/problem+json')) problemDetails.parse(json);
     return { status: response.status, headers: response.headers, text, json };
   }
@@ -167,6 +178,7 @@ export class ApiWorld {
     const view = {
       personId: receipt.subject.personId,
       openers: receipt.openers,
+      readers: readersOf(kase),
       ticketSource: receipt.ticket.source,
       ticketId: receipt.ticket.id,
       phase: kase.phase,

@@ -1,0 +1,57 @@
+import type { Express, RequestHandler, Response } from 'express';
+import { Counter, Histogram, Registry } from 'prom-client';
+
+/** Answers come within milliseconds, or wait for a case: up to 8 s (`engine.ts`). */
+const LATENCY_BUCKETS_SECONDS = [0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10];
+
+const NANOSECONDS_PER_SECOND = 1e9;
+
+/** Says which operation a request is for; what is for none counts as `none`. */
+export function isFor(response: Response, operation: string): void {
+  response.locals['operation'] = operation;
+}
+
+function operationOf(response: Response): string {
+  const operation: unknown = response.locals['operation'];
+  return typeof operation === 'string' ? operation : 'none';
+}
+
+/**
+ * What the API says of itself in Prometheus' text format: how many requests of which operation were answered how, and
+ * how fast. Labels are names of our own, never anything that a request brought.
+ */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #requests = new Counter({
+    name: 'countersign_api_requests_total',
+    help: 'Requests answered, by operation and status',
+    labelNames: ['operation', 'status'] as const,
+    registers: [this.#registry],
+  });
+  readonly #durations = new Histogram({
+    name: 'countersign_api_request_duration_seconds',
+    help: 'Time from the request to the end of its answer, by operation',
+    labelNames: ['operation'] as const,
+    buckets: LATENCY_BUCKETS_SECONDS,
+    registers: [this.#registry],
+  });
+
+  /** Counts every request once its answer is sent. */
+  readonly counts: RequestHandler = (_request, response, next) => {
+    const began = process.hrtime.bigint();
+    response.once('finish', () => {
+      const operation = operationOf(response);
+      this.#requests.inc({ operation, status: String(response.statusCode) });
+      this.#durations.observe({ operation }, Number(process.hrtime.bigint() - began) / NANOSECONDS_PER_SECOND);
+    });
+    next();
+  };
+
+  /** Serves them at `/metrics`, to anybody who reaches the API. */
+  serve(app: Express): void {
+    app.get('/metrics', async (_request, response) => {
+      isFor(response, 'metrics');
+      response.set('Content-Type', this.#registry.contentType).send(await this.#registry.metrics());
+    });
+  }
+}

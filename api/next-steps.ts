@@ -1,0 +1,61 @@
+import type { Phase } from '../domain/case.js';
+import type { OperationSchema } from './route.js';
+import { cancelCaseSchema } from './routes/cancel-case/schema.js';
+import { readStatementSchema } from './routes/read-statement/schema.js';
+import { redeemClaimSchema } from './routes/redeem-claim/schema.js';
+import { registerSessionSchema } from './routes/register-session/schema.js';
+import { sendChallengeSchema } from './routes/send-challenge/schema.js';
+import { submitDecisionSchema } from './routes/submit-decision/schema.js';
+import { submitEvidenceSchema } from './routes/submit-evidence/schema.js';
+import { submitReviewSchema } from './routes/submit-review/schema.js';
+
+/** Whose act a step is. */
+export const ACTORS = ['subject', 'approver', 'reviewer', 'opener'] as const;
+
+/** Something that somebody may do next, and where. Whether they may is judged when they do it. */
+export interface NextStep {
+  readonly operation: string;
+  readonly method: 'get' | 'post';
+  readonly href: string;
+  readonly by: (typeof ACTORS)[number];
+}
+
+type Step = readonly [by: NextStep['by'], schema: Pick<OperationSchema, 'operation' | 'method' | 'path'>];
+
+const PROVES: readonly Step[] = [
+  ['subject', registerSessionSchema],
+  ['subject', sendChallengeSchema],
+  ['subject', submitEvidenceSchema],
+];
+const DECIDES: readonly Step[] = [
+  ['approver', readStatementSchema],
+  ['approver', submitDecisionSchema],
+];
+const CANCELS: readonly Step[] = [['opener', cancelCaseSchema]];
+
+/** What each phase has a use for (`domain/phases/`); a case whose outcome is decided is not cancelled any more. */
+const STEPS: Readonly<Record<Phase, readonly Step[]>> = {
+  opening: [],
+  verifying: [...PROVES, ...CANCELS],
+  approving: [...DECIDES, ...CANCELS],
+  'cooling-off': [...DECIDES, ...CANCELS],
+  executing: [...DECIDES, ...CANCELS],
+  'awaiting-claim': [...PROVES, ['subject', redeemClaimSchema], ...DECIDES, ...CANCELS],
+  'in-force': [],
+  ending: [],
+  'under-review': [
+    ['reviewer', readStatementSchema],
+    ['reviewer', submitReviewSchema],
+  ],
+  closed: [],
+};
+
+/** What may be done next with a case in a phase, whoever may do it. */
+export function nextSteps(caseId: string, phase: Phase): readonly NextStep[] {
+  return STEPS[phase].map(([by, { operation, method, path }]) => ({
+    operation,
+    method,
+    href: path.replace(':caseId', caseId),
+    by,
+  }));
+}

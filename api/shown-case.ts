@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { viewOf, type CaseView } from '../contract/view.js';
+import { ACTIONS } from '../domain/actions.js';
+import { PHASES, type Case, type Phase } from '../domain/case.js';
+import { EFFECT_KINDS } from '../domain/effects.js';
+import { OUTCOMES } from '../domain/outcomes.js';
+import type { TicketRef } from '../domain/receipts.js';
+import { ACTORS, nextSteps, type NextStep } from './next-steps.js';
+import { caseId, ticket } from './shapes.js';
+import { casePath } from './telling.js';
+
+/** Who or what a case waits for. */
+const PARTIES = ['subject', 'approver', 'reviewer', 'system', 'time', 'nobody'] as const;
+type Party = (typeof PARTIES)[number];
+
+/** A case as tools and pages read it. */
+export interface ShownCase extends CaseView {
+  readonly ticket: TicketRef;
+  readonly waitingOn: Party;
+  readonly earliestEffectAt: string | null;
+  readonly sla: 'pause' | 'run';
+  readonly self: string;
+  readonly next: readonly NextStep[];
+}
+
+const WAITING_ON: Readonly<Record<Phase, Party>> = {
+  opening: 'system',
+  verifying: 'subject',
+  approving: 'approver',
+  'cooling-off': 'time',
+  executing: 'system',
+  'awaiting-claim': 'subject',
+  'in-force': 'time',
+  ending: 'system',
+  'under-review': 'reviewer',
+  closed: 'nobody',
+};
+
+/** The ticket's clock runs while the desk's side is slow; the subject's time, and what follows the outcome, are not its. */
+function slaOf({ outcome, phase }: Case): 'pause' | 'run' {
+  const isOurs = WAITING_ON[phase] === 'approver' || WAITING_ON[phase] === 'system';
+  return outcome === null && isOurs ? 'run' : 'pause';
+}
+
+/** Known only while a decided case waits for its time (architecture, section 8: when the earliest effect can be). */
+function earliestEffectOf({ phase, deadline }: Case): string | null {
+  return phase === 'cooling-off' && deadline !== null ? new Date(deadline).toISOString() : null;
+}
+
+/** The case without names, evidence or secrets. */
+export function shownCaseOf(kase: Case): ShownCase {
+  const { source, id } = kase.opening.receipt.ticket;
+  return {
+    ...viewOf(kase),
+    ticket: { source, id },
+    waitingOn: WAITING_ON[kase.phase],
+    earliestEffectAt: earliestEffectOf(kase),
+    sla: slaOf(kase),
+    self: casePath(kase.id),
+    next: nextSteps(kase.id, kase.phase),
+  };
+}
+
+const count = z.int().nonnegative();
+const time = z.iso.datetime().nullable();
+
+/** The form of a shown case. */
+export const shownCase: z.ZodType<ShownCase> = z.strictObject({
+  caseId,
+  ticket,
+  action: z.enum(ACTIONS),
+  phase: z.enum(PHASES),
+  outcome: z.enum(OUTCOMES).nullable(),
+  waitingOn: z.enum(PARTIES).describe('Who or what the case waits for'),
+  waitsFor: z.string().describe('The same in words'),
+  waitsUntil: time.describe('The deadline of what it waits for'),
+  earliestEffectAt: time.describe('Before this nothing is changed; null where that is not known'),
+  sla: z
+    .enum(['pause', 'run'])
+    .describe("Whether the ticket's clock runs: not while the subject or time is waited for"),
+  evidence: z.strictObject({ accepted: count, needed: count }),
+  approvals: z.strictObject({ given: count, needed: count }),
+  effects: z.array(
+    z.strictObject({
+      kind: z.enum(EFFECT_KINDS),
+      state: z.enum(['planned', 'applied', 'proven', 'ending', 'ended', 'end-proven']),
+    }),
+  ),
+  needsHuman: z.boolean(),
+  reviewDueAt: time,
+  self: z.string(),
+  next: z
+    .array(
+      z.strictObject({
+        operation: z.string(),
+        method: z.enum(['get', 'post']),
+        href: z.string(),
+        by: z.enum(ACTORS),
+      }),
+    )
+    .describe('What may be done next, whoever may do it'),
+});

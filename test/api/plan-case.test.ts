@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { loadPolicy } from '../../policy/load.js';
+import { someCase } from './support/cases.js';
+import { ApiWorld } from './support/world.js';
+
+const ASKED = { action: 'password.reset', subject: 'alice', ticket: { source: 'jira', id: 'IT-1' } } as const;
+
+describe('plan-case', () => {
+  let world: ApiWorld;
+  let tool: string;
+
+  const plan = (token: string, body: unknown = ASKED) => world.send('POST', '/v1/plans', { token, body });
+
+  beforeAll(async () => {
+    world = await ApiWorld.start();
+    tool = await world.token(null, ['ticket-tool']);
+  });
+  afterAll(() => world.stop());
+
+  it('200: says what the policy demands, in the words that approvers will sign', async () => {
+    const { status, json } = await plan(tool);
+    const { digest } = await loadPolicy('policy/recovery.yaml', { production: true });
+    expect(status).toBe(200);
+    expect(json).toMatchObject({
+      action: 'password.reset',
+      tier: 1,
+      policy: { label: 'recovery', digest },
+      evidence: { needed: 2, minimumStrength: 1, oneAtLeast: 2 },
+      approvals: { group: 'recovery-approvers', always: 0, whenRelayable: 1, callBack: true },
+      review: { group: 'recovery-reviewers' },
+    });
+    const inWords = (json['effects'] as { inWords: string }[]).map((effect) => effect.inWords);
+    expect(inWords).toContain('alice chooses a new password in their own session; the old one stops working');
+  });
+
+  it('200: an impersonator learns nothing: whoever it is for, known, unknown or with an open case, reads the same', async () => {
+    await world.keep(someCase());
+    const [known, unknown] = await Promise.all(
+      ['alice', 'nobody.at.all'].map((subject) => plan(tool, { ...ASKED, subject })),
+    );
+    expect(known?.text.replaceAll('alice', 'X')).toBe(unknown?.text.replaceAll('nobody.at.all', 'X'));
+  });
+
+  it('200: nothing is opened, sent, sealed or written by asking', async () => {
+    const kept = await world.database.owner.selectFrom('submission').select('reference').execute();
+    await plan(tool);
+    await plan(await world.token('dora', ['desk']), { ...ASKED, requestedBy: 'mona' });
+    expect(world.engine.told).toEqual([]);
+    expect(await world.database.owner.selectFrom('submission').select('reference').execute()).toEqual(kept);
+  });
+
+  it.each([
+    ['an unknown action', { ...ASKED, action: 'account.delete' }, '/body/action'],
+    [
+      'a script in the number of a ticket',
+      { ...ASKED, ticket: { source: 'jira', id: '<script>alert(1)</script>' } },
+      '/body/ticket/id',
+    ],
+    ['no ticket', { action: 'password.reset', subject: 'alice' }, '/body/ticket'],
+    ['a field that opening does not take either', { ...ASKED, tier: 0 }, '/body'],
+  ])('400: %s is refused as it is when a case is opened', async (_what, body, pointer) => {
+    const planned = await plan(tool, body);
+    const opened = await world.send('POST', '/v1/cases', { token: tool, body });
+    expect({ ...planned.json, requestId: '' }).toEqual({ ...opened.json, requestId: '' });
+    expect(planned.json['errors']).toMatchObject([{ pointer }]);
+    expect(planned.text).not.toMatch(/script>|alert/);
+  });
+
+  it.each(['recovery-approvers', 'recovery-reviewers', 'operators', 'engineering'])(
+    '403: %s, who open no cases, do not plan them',
+    async (group) => {
+      const { status, json } = await plan(await world.token('adam', [group]));
+      expect([status, json['code']]).toEqual([403, 'forbidden-role']);
+    },
+  );
+});

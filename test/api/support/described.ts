@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { openApiDocument } from '../../../api/openapi.js';
+import { ROUTES } from '../../../api/routes/index.js';
+
+/** What is looked at of an OpenAPI document. */
+interface Described {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly responses: Readonly<Record<string, DescribedAnswer>>;
+}
+
+interface DescribedAnswer {
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly content?: Readonly<Record<string, { readonly schema: Parameters<typeof z.fromJSONSchema>[0] }>>;
+}
+
+/** What came back, as far as it is described. */
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+const described = openApiDocument(ROUTES.map(({ schema }) => schema)) as unknown as Described;
+
+const patterns = Object.entries(described.paths).map(([path, operations]) => ({
+  pattern: new RegExp(`^${path.replaceAll('.', String.raw`\.`).replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+  operations,
+}));
+
+/**
+ * Holds an answer against `/openapi.json`, read as any client would read it.
+ *
+ * @throws when the status, a header field or the body is not as described
+ */
+export function expectDescribed(method: string, url: string, { status, headers, text }: Answer): void {
+  const path = url.replace(/\?.*$/, '');
+  const operation = patterns.find(({ pattern }) => pattern.test(path))?.operations[method.toLowerCase()];
+  if (operation === undefined) return;
+  const answer = operation.responses[String(status)];
+  const where = `${operation.operationId} ${status}`;
+  if (answer === undefined) throw new Error(`${where} is not described: ${text}`);
+  const absent = Object.keys(answer.headers ?? {}).filter((name) => !headers.has(name));
+  if (absent.length > 0) throw new Error(`${where} lacks ${absent.join(', ')}`);
+  if (answer.content === undefined) {
+    if (text !== '') throw new Error(`${where} has a body that is not described`);
+    return;
+  }
+  const content = answer.content[(headers.get('content-type') ?? '').replace(/;.*$/, '')];
+  if (content === undefined) throw new Error(`${where} is not of a described media type`);
+  z.fromJSONSchema(content.schema).parse(JSON.parse(text));
+}
