@@ -1,6 +1,6 @@
 import { readCaseView } from '../db/views.js';
 import type { Case, Phase } from '../domain/case.js';
-import { partsTaken } from '../domain/separation.js';
+import { mayEndEarly, partsTaken } from '../domain/separation.js';
 import type { StatementKind } from '../domain/statement.js';
 import type { AccessToken } from '../proofs/access-token.js';
 import type { ApiDeps } from './deps.js';
@@ -27,6 +27,11 @@ export function isOpener({ opening }: Case, { personId, clientId }: AccessToken)
   return openedBy.personId === null && openedBy.clientId === clientId;
 }
 
+/** Whether a caller may stop the case: whoever opened it, and anybody involved while something is in force for a time. */
+export function mayStop(kase: Case, caller: AccessToken): boolean {
+  return isOpener(kase, caller) || mayEndEarly(kase, caller.personId, caller.roles);
+}
+
 /** Whether a caller is of the group that may sign such an act in this case, and it is asked for now. */
 export function isAsked({ plan, phase }: Case, { personId, roles }: AccessToken, kind: StatementKind): boolean {
   const { group } = kind === 'review' ? plan.review : plan.approvals;
@@ -48,5 +53,5 @@ export async function visibleCase(
   const kase = await recordedCase(deps, caseId);
   if (kase === null) return null;
   const asked = isAsked(kase, caller, 'veto') || isAsked(kase, caller, 'review');
-  return asked || isOpener(kase, caller) || decidedBefore(kase, caller) ? kase : null;
+  return asked || mayStop(kase, caller) || decidedBefore(kase, caller) ? kase : null;
 }

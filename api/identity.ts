@@ -50,7 +50,9 @@ async function signedIn(deps: ApiDeps, claimed: Claimed): Promise<SignedIn | Ref
   const caller = await deps.verifyAccessToken(token, claimed.now);
   if (caller === null) return refused('unauthenticated', 'the access token does not verify');
   const held = rolesOf(deps.policy, caller.roles);
-  if (!claimed.roles.some((role) => held.includes(role))) return refused('forbidden-role', `holds ${held.join(', ')}`);
+  const isForAll = claimed.roles.length === 0;
+  if (!isForAll && !claimed.roles.some((role) => held.includes(role)))
+    return refused('forbidden-role', `holds ${held.join(', ')}`);
   return { caller, token };
 }
 
