@@ -21,7 +21,7 @@ export async function recordedCase({ db }: Pick<ApiDeps, 'db'>, caseId: string):
 }
 
 /** Whether a caller opened the case, held its ticket or asked for it; a program by its client id. */
-export function isOpener({ opening }: Case, { personId, clientId }: AccessToken): boolean {
+function isOpener({ opening }: Case, { personId, clientId }: AccessToken): boolean {
   const { openers, openedBy } = opening.receipt;
   if (personId !== null) return openers.includes(personId);
   return openedBy.personId === null && openedBy.clientId === clientId;

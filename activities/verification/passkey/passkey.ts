@@ -20,8 +20,7 @@ async function check({ signing }: CheckDeps, attempt: Try): Promise<Checked> {
   if (issued === undefined || assertion === null || passkey === undefined)
     return { kind: 'fails', refusal: 'assertion-wrong' };
   const challenge = evidenceChallengeOf({ caseId: kase.id, session, challengeId: issued.messageId });
-  const isOurs = issued.codeHash === challenge && (await isSignedBy(passkey, assertion, challenge, signing));
-  if (!isOurs) return { kind: 'fails', refusal: 'assertion-wrong' };
+  if (!(await isSignedBy(passkey, assertion, challenge, signing))) return { kind: 'fails', refusal: 'assertion-wrong' };
   if (now >= issued.expiresAt) return { kind: 'fails', refusal: 'code-expired' };
   if (!(await spendCode(trx, issued.id, now))) return { kind: 'fails', refusal: 'code-spent' };
   return { kind: 'holds', enrolled: passkey };

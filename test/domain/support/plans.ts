@@ -42,7 +42,7 @@ export const BEFORE_CLAIM: PlannedEffect = {
 };
 
 /** Membership of an emergency group, which may stay in no outcome. */
-export const MEMBERSHIP: PlannedEffect = {
+const MEMBERSHIP: PlannedEffect = {
   kind: 'membership.grant',
   connector: 'sample-directory',
   stage: 'before-claim',
