@@ -1,6 +1,7 @@
 import { readerName, readersOf } from '../contract/readers.js';
 import { readCaseView } from '../db/views.js';
 import type { Case, Phase } from '../domain/case.js';
+import { mayEndEarly } from '../domain/separation.js';
 import type { StatementKind } from '../domain/statement.js';
 import type { AccessToken } from '../proofs/access-token.js';
 import type { ApiDeps } from './deps.js';
@@ -22,10 +23,15 @@ export async function recordedCase({ db }: Pick<ApiDeps, 'db'>, caseId: string):
 }
 
 /** Whether a caller opened the case, held its ticket or asked for it; a program by its client id. */
-export function isOpener({ opening }: Case, { personId, clientId }: AccessToken): boolean {
+function isOpener({ opening }: Case, { personId, clientId }: AccessToken): boolean {
   const { openers, openedBy } = opening.receipt;
   if (personId !== null) return openers.includes(personId);
   return openedBy.personId === null && openedBy.clientId === clientId;
+}
+
+/** Whether a caller may stop the case: whoever opened it, and anybody involved while something is in force for a time. */
+export function mayStop(kase: Case, caller: AccessToken): boolean {
+  return isOpener(kase, caller) || mayEndEarly(kase, caller.personId, caller.roles);
 }
 
 /** Whether a caller is of the group that may sign such an act in this case, and it is asked for now. */
@@ -43,7 +49,7 @@ export function phasesAskedAbout({ policy }: Pick<ApiDeps, 'policy'>, caller: Ac
 /** Whether a caller may see a case: they took a part in it that lasts, or are asked about it now. */
 export function mayRead(kase: Case, caller: AccessToken): boolean {
   const asked = isAsked(kase, caller, 'veto') || isAsked(kase, caller, 'review');
-  return asked || readersOf(kase).includes(readerName(caller));
+  return asked || mayStop(kase, caller) || readersOf(kase).includes(readerName(caller));
 }
 
 /** A case that a caller may see, or null: a foreign case is answered like one that does not exist. */

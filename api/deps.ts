@@ -2,7 +2,7 @@ import type { Db } from '../db/connect.js';
 import type { Clock } from '../domain/clock.js';
 import type { Policy } from '../policy/load.js';
 import type { AccessToken } from '../proofs/access-token.js';
-import type { SigningPage } from '../proofs/decision.js';
+import type { SigningPage } from '../proofs/assertion.js';
 import type { Recipient, Trust } from '../proofs/keys.js';
 import type { Sealed } from '../proofs/sealing.js';
 import type { Logger } from '../logging/logger.js';

@@ -72,7 +72,9 @@ async function signedIn(deps: ApiDeps, claimed: Claimed): Promise<SignedIn | Ref
   if (caller === null) return refused('unauthenticated', 'the access token or key does not verify');
   if (name !== null && name !== caller.clientId) return refused('unauthenticated', 'the key is of another client');
   const held = rolesOf(deps.policy, caller.roles);
-  if (!claimed.roles.some((role) => held.includes(role))) return refused('forbidden-role', `holds ${held.join(', ')}`);
+  const isForAll = claimed.roles.length === 0;
+  if (!isForAll && !claimed.roles.some((role) => held.includes(role)))
+    return refused('forbidden-role', `holds ${held.join(', ')}`);
   return { caller, token };
 }
 

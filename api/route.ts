@@ -24,7 +24,7 @@ export interface OperationSchema {
   readonly summary: string;
   readonly description: string;
   readonly security: Security;
-  /** For bearer tokens: one of these is enough. */
+  /** For bearer tokens: one of these is enough; none is asked for where what is at stake decides who may. */
   readonly roles: readonly Role[];
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;

@@ -55,7 +55,7 @@ export const statement = z.strictObject({
 });
 
 /** An assertion (WebAuthn Level 3, section 5.2.2). */
-const assertion = z.strictObject({
+export const assertion = z.strictObject({
   credentialId: base64url(1366),
   authenticatorData: base64url(2048),
   clientDataJSON: base64url(4096),

@@ -1,4 +1,5 @@
 import type { EffectKind } from '../domain/effects.js';
+import type { Grant } from '../domain/grants.js';
 import type { PersonOfRecord } from '../domain/subjects.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { Warranted } from '../domain/warrant.js';
@@ -13,6 +14,8 @@ export interface EffectRequest {
   readonly notAfter: number;
   /** What the subject chose, opened from its sealed submission; only for kinds that need it. Never logged. */
   readonly secret: string | null;
+  /** What is granted, and for how long; the target holds the expiry itself. Only for kinds that grant something. */
+  readonly grant: Grant | null;
 }
 
 /** What the target did. A refusal is an expected "no" that changed nothing. */

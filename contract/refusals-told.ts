@@ -43,8 +43,9 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'enrolled-too-recently': verification('What was enrolled is too young to count (CTL-02).'),
   'enrolled-unproven': verification('An enrolled row is not one that the enrolment key signed: an incident.'),
   'code-wrong': verification('The code is wrong.'),
-  'code-expired': verification('The code has expired.'),
-  'code-spent': verification('The code, or its TOTP step, was used before.'),
+  'code-expired': verification('The code, or the challenge that was signed, has expired.'),
+  'code-spent': verification('The code, its TOTP step, or the challenge that was signed, was used before.'),
+  'assertion-wrong': verification('The assertion is not one of an enrolled passkey over the challenge of the case.'),
   'attempts-spent': verification('The attempts of the method, the case or the person are spent (CTL-17).'),
   'evidence-bound-elsewhere': verification('The evidence is bound to another case, person or action (invariant 2).'),
   'evidence-late': verification('The evidence is no longer fresh.'),
@@ -64,6 +65,8 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'claim-window-over': itself('claim-window-over', 'The window of the claim is over.'),
   'password-unacceptable': itself('password-unacceptable', 'The target refuses the password by its rules.'),
   'password-reused': itself('password-reused', 'The new password equals the old one (recovery policy, section 5.18).'),
+
+  'group-not-grantable': halted('The target grants no membership of the group (recovery policy, section 5.7).'),
 
   'no-standing': itself('no-standing', 'The sealed token proves no standing to stop this case.'),
   stopped: itself('stopped', 'The case carries a stop fact already (invariant 10).'),

@@ -50,6 +50,7 @@ export async function newestCode(trx: Trx, caseId: string, method: string) {
     .selectFrom('issued_code')
     .select([
       'id',
+      'message_id as messageId',
       'enrolled_id as enrolledId',
       'code_hash as codeHash',
       'issued_at as issuedAt',

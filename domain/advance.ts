@@ -13,7 +13,7 @@ import { openedCase } from './phases/opening.js';
 import { underReview } from './phases/under-review.js';
 import { verifying } from './phases/verifying.js';
 import { ends, moves, refuses, reviewed, stays, type Rules, type Turn } from './step.js';
-import { nextToEnd } from './work.js';
+import { nextToEnd, somethingExpires } from './work.js';
 
 /** One decision of the state machine: what to write down, and the case after it. */
 export interface Step {
@@ -36,8 +36,9 @@ const RULES: Record<Exclude<Phase, 'opening' | 'closed'>, Rules> = {
 };
 
 /**
- * A stop with standing ends the case from any open phase, and what a completed case did, closed or not (invariant 10). A
- * review that was concluded before a repudiation did not look at it, so there is another (invariant 11).
+ * A stop with standing ends the case from any open phase, and what a completed case did, closed or not (invariant 10).
+ * What is in force for a time is ended early by it and was completed (recovery policy, row 14). A review
+ * that was concluded before a repudiation did not look at it, so there is another (invariant 11).
  */
 function stopped(kase: Case, fact: Extract<Fact, { kind: 'stopped' }>, now: number): Turn {
   const { receipt } = fact.stop;
@@ -52,6 +53,7 @@ function stopped(kase: Case, fact: Extract<Fact, { kind: 'stopped' }>, now: numb
         });
   }
   if (kase.phase === 'closed') return refuses(kase, 'case-closed');
+  if (kase.phase === 'in-force') return ends(kase, 'completed', now, { stop: fact.stop });
   return kase.outcome === null ? ends(kase, 'cancelled', now, { stop: fact.stop }) : refuses(kase, 'not-wanted-now');
 }
 
@@ -70,7 +72,7 @@ function settled(turn: Turn, now: number): Turn {
   if (kase.phase === 'cooling-off' && kase.plan.windows.coolingOffSeconds === 0) {
     return then(moves(kase, 'executing', now, { stage: 'before-claim' }));
   }
-  if (kase.phase === 'in-force') return then(reviewed(kase, now));
+  if (kase.phase === 'in-force' && !somethingExpires(kase)) return then(reviewed(kase, now));
   if (kase.phase === 'ending' && nextToEnd(kase).kind === 'none') {
     return then(kase.review === null ? reviewed(kase, now) : moves(kase, 'closed', now));
   }

@@ -1,7 +1,7 @@
 import type { Outcome } from './outcomes.js';
 
 /** What a connector can be asked to do. Each connector says which of these it can. */
-export const EFFECT_KINDS = ['password.set', 'sessions.revoke'] as const;
+export const EFFECT_KINDS = ['password.set', 'sessions.revoke', 'membership.grant'] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 
 /** How an effect ends (invariant 8). */
@@ -18,6 +18,8 @@ export interface PlannedEffect {
   readonly end: EffectEnd;
   /** The outcomes in which it may stay; in every other it is ended. */
   readonly staysWhen: readonly Outcome[];
+  /** The group that `membership.grant` makes the subject a member of, by its name at the target; no other kind has one. */
+  readonly group?: string | undefined;
 }
 
 /** How far an effect has come; `ended` is terminal: what has ended is never applied again. */

@@ -2,8 +2,11 @@ import type { Action } from './actions.js';
 import type { PersonId } from './subjects.js';
 
 /** The verification methods there are. One folder each under `activities/verification/`. */
-export const METHODS = ['totp', 'email-code'] as const;
+export const METHODS = ['totp', 'email-code', 'passkey'] as const;
 export type Method = (typeof METHODS)[number];
+
+/** Methods whose items nobody can be made to read out to a caller (recovery policy, section 5.3). */
+export const UNRELAYABLE_METHODS: readonly Method[] = ['passkey'];
 
 /**
  * Where one compromise gives an attacker everything in it; two items of one domain count as one

@@ -43,9 +43,12 @@ export interface Windows {
   readonly evidenceSeconds: number;
   readonly approvalSeconds: number;
   readonly coolingOffSeconds: number;
+  /** Zero, like `claimSeconds`, where the subject has nothing to claim. */
   readonly handOverSeconds: number;
   readonly claimSeconds: number;
   readonly warrantSeconds: number;
+  /** How long what is granted stays, in plans that grant something; never more than `GRANT_SECONDS_MAX`. */
+  readonly grantSeconds?: number | undefined;
 }
 
 /** Who reviews, which outcomes, and by when. */

@@ -28,6 +28,7 @@ export const REFUSALS = [
   'code-wrong',
   'code-expired',
   'code-spent',
+  'assertion-wrong',
   'attempts-spent',
   'evidence-bound-elsewhere',
   'evidence-late',
@@ -47,6 +48,8 @@ export const REFUSALS = [
   'claim-window-over',
   'password-unacceptable',
   'password-reused',
+  // grants
+  'group-not-grantable',
   // stopping
   'no-standing',
   'stopped',

@@ -29,6 +29,22 @@ export function partsTaken(context: PartsContext): ReadonlyMap<PersonId, Part> {
   return parts;
 }
 
+/** Who runs the system; they too may end what is in force for a time. */
+const OPERATORS = 'operators';
+
+/**
+ * Whether a person may end early what a case has in force for a time, by one act (issue 4; recovery policy, section
+ * 5.9): whoever has a part in it, or an operator. Ending needs little, because it takes away and gives nothing.
+ */
+export function mayEndEarly(
+  kase: Pick<Case, 'phase' | 'opening' | 'approvals' | 'stop' | 'stoppedBy' | 'review'>,
+  person: PersonId | null,
+  groups: readonly string[],
+): boolean {
+  if (kase.phase !== 'in-force' || person === null) return false;
+  return hasPart(kase, person) || groups.includes(OPERATORS);
+}
+
 /** Whether a person has already taken a part in the case and so may take no other. */
 export function hasPart(
   kase: Pick<Case, 'opening' | 'approvals' | 'stop' | 'stoppedBy' | 'review'>,

@@ -2,18 +2,32 @@ import { digestIfCanonical, digestOf } from './canonical.js';
 import type { Case } from './case.js';
 import { CLOCK_SKEW, SECOND } from './clock.js';
 import type { Decision } from './decisions.js';
-import type { EffectKind } from './effects.js';
+import type { PlannedEffect } from './effects.js';
+import { grantOf } from './grants.js';
+import type { Plan } from './plan.js';
 import type { Refusal } from './refusals.js';
 import type { Conclusion, Seen, Statement, StatementKind } from './statement.js';
 import type { PersonId } from './subjects.js';
 
+function durationInWords(seconds: number): string {
+  return seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`;
+}
+
 /** What an effect does, in the words a decider signs. */
-export function effectInWords(kind: EffectKind, displayName: string): string {
-  switch (kind) {
+export function effectInWords(
+  effect: PlannedEffect,
+  { plan, subject: { displayName } }: { readonly plan: Plan; readonly subject: { readonly displayName: string } },
+): string {
+  switch (effect.kind) {
     case 'password.set':
       return `${displayName} chooses a new password in their own session; the old one stops working`;
     case 'sessions.revoke':
       return `Every session of ${displayName} opened before is ended`;
+    case 'membership.grant': {
+      const grant = grantOf(plan, effect);
+      if (grant === null) throw new Error(`the plan of rule ${plan.rule} grants a membership of nothing`);
+      return `${displayName} becomes a member of ${grant.group} at once, for ${durationInWords(grant.seconds)}; then it ends by itself`;
+    }
   }
 }
 
@@ -60,7 +74,7 @@ export function statementOf(kase: Case, kind: StatementKind, own: OwnWords, issu
     action: kase.action,
     subject: { personId: kase.subject.personId, displayName: kase.subject.displayName },
     decider: own.decider,
-    effects: kase.effects.map((effect) => effectInWords(effect.kind, kase.subject.displayName)),
+    effects: kase.effects.map((effect) => effectInWords(effect, kase)),
     seen: seenOf(kase, kind),
     calledBackOn: kind === 'approve' && own.calledBack ? kase.subject.phoneOnFile : null,
     conclusion: kind === 'review' ? own.conclusion : null,

@@ -1,9 +1,11 @@
 import type { Case, Phase } from './case.js';
 import { SECOND } from './clock.js';
 import type { Fact } from './facts.js';
+import { GRANT_SECONDS_MAX } from './grants.js';
 import type { NoticeKind } from './notices.js';
 import type { Outcome } from './outcomes.js';
 import type { Refusal } from './refusals.js';
+import { somethingExpires } from './work.js';
 
 /** What a phase's rules answer: the case after, whether the fact was refused, and whom to tell. */
 export interface Turn {
@@ -39,9 +41,12 @@ function deadlineOf(kase: Case, phase: Phase, now: number): number | null {
       return Math.max(kase.handOverUntil ?? now + windows.handOverSeconds * SECOND, kase.claimWindow?.until ?? 0);
     case 'under-review':
       return now + Math.min(review.reminderSeconds, review.dueSeconds) * SECOND;
+    case 'in-force':
+      return somethingExpires(kase)
+        ? now + Math.min(windows.grantSeconds ?? GRANT_SECONDS_MAX, GRANT_SECONDS_MAX) * SECOND
+        : null;
     case 'opening':
     case 'executing':
-    case 'in-force':
     case 'ending':
     case 'closed':
       return null;

@@ -7,6 +7,8 @@ function replacedBy(action: Action): readonly Authenticator[] {
   switch (action) {
     case 'password.reset':
       return ['password'];
+    case 'access.emergency':
+      return [];
   }
 }
 

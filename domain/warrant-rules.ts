@@ -5,6 +5,7 @@ import { decisionRefusal, quorumReached } from './decision-rules.js';
 import { effectIdOf, effectsOf } from './effect-ids.js';
 import { evidenceSatisfies, itemRefusal } from './evidence-rules.js';
 import { openedCase } from './phases/opening.js';
+import { grantsAreBounded } from './grants.js';
 import type { Refusal } from './refusals.js';
 import type { Warrant } from './warrant.js';
 
@@ -31,6 +32,7 @@ function effectRefusal(warrant: Warrant): Refusal | null {
   if (opening.receipt.caseId !== caseId || opening.receipt.action !== plan.action) return 'warrant-invalid';
   if (opening.receipt.planDigest !== digestOf(plan) || opening.receipt.policyDigest !== plan.policyDigest)
     return 'warrant-invalid';
+  if (!grantsAreBounded(plan)) return 'warrant-invalid';
   const foreseen = plan.effects.some(
     (planned) =>
       planned.kind === effect.kind && planned.connector === effect.connector && planned.stage === effect.stage,

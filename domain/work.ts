@@ -46,6 +46,11 @@ export function mustEnd(effect: CaseEffect, outcome: Outcome): boolean {
   return !effect.staysWhen.includes(outcome);
 }
 
+/** Whether something the case does may not even stay when it completed: it was granted for a time. */
+export function somethingExpires({ effects }: Pick<Case, 'effects'>): boolean {
+  return effects.some((effect) => mustEnd(effect, 'completed'));
+}
+
 /** The next thing to do in `executing`: facts first, then each effect of the stage applied and proven in the plan's order. */
 export function nextToExecute(kase: Case): Work {
   if (!kase.facts.some((facts) => facts.receipt.stage === kase.stage)) return { kind: 'check-facts' };

@@ -7,7 +7,7 @@ import type { Policy } from './load.js';
 /**
  * What the policy demands of a recovery of one person, pinned to the policy's digest; or why there is none.
  * It fails closed (invariant 13): only an active person has a plan (CTL-23), and whoever holds authority here has no
- * rule, because that is tier 4 (recovery policy, section 5.7) and the tier of row 1b is 1.
+ * rule, whatever the action: a case of theirs must suspend their authority (recovery policy, section 5.7).
  */
 export function planFor(policy: Policy, action: Action, person: PersonOfRecord): Plan | Refusal {
   if (person.status !== 'active') return 'subject-not-recoverable';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ACTIONS } from '../domain/actions.js';
 import { EFFECT_KINDS } from '../domain/effects.js';
+import { GRANT_SECONDS_MAX } from '../domain/grants.js';
 import { METHODS } from '../domain/evidence.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import type { PolicyFile, PolicyRule } from './policy-file.js';
@@ -21,8 +22,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const evidence = z.strictObject({
-  // Two is NIST's least for a recovery at AAL2 (SP 800-63B-4, section 4.2.2.2).
-  atLeast: whole(2, 5),
+  atLeast: whole(1, 5),
   minimumStrength: strength,
   oneAtLeast: strength,
   methods: z
@@ -46,9 +46,9 @@ const evidence = z.strictObject({
 const approvals = z.strictObject({
   group: name,
   always: whole(0, 5),
-  // Every method there is can be read out to a caller, and then a person must countersign (section 5.3).
+  // What can be read out to a caller needs a person who countersigns (section 5.3).
   whenRelayable: whole(1, 5),
-  callBack: z.literal(true, 'true: every admitted method can be read out to a caller'),
+  callBack: z.boolean('true or false'),
   // A decision key counts 30 days after it was enrolled (architecture, section 4).
   keyTenureDays: whole(30, 3650),
   // An approver's assertion is at most five minutes old (section 2).
@@ -61,10 +61,12 @@ const windows = z.strictObject({
   approvalSeconds: whole(1, HOUR),
   coolingOffSeconds: whole(0, 30 * DAY),
   // The hand-over is 24 hours at most (section 5.2).
-  handOverSeconds: whole(1, 24 * HOUR),
+  handOverSeconds: whole(0, 24 * HOUR),
   // A claim is ten minutes at most (SP 800-63B-4, section 4.1.2.2).
-  claimSeconds: whole(1, 10 * MINUTE),
+  claimSeconds: whole(0, 10 * MINUTE),
   warrantSeconds: whole(1, 5 * MINUTE),
+  // A grant is an hour at most (row 14).
+  grantSeconds: whole(1, GRANT_SECONDS_MAX).optional(),
 });
 
 const review = z.strictObject({
@@ -80,6 +82,7 @@ const effect = z.strictObject({
   stage: z.enum(['before-claim', 'claim']),
   end: z.enum(['reversed', 'made-safe', 'irreversible']),
   staysWhen: z.array(z.enum(OUTCOMES)),
+  group: name.optional(),
 });
 
 const rule: z.ZodType<PolicyRule> = z

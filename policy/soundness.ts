@@ -1,3 +1,4 @@
+import { UNRELAYABLE_METHODS } from '../domain/evidence.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import { DEMO_LABEL, type PolicyFile, type PolicyRule } from './policy-file.js';
 
@@ -9,6 +10,10 @@ export interface Unsound {
 
 /** Least time between two recoveries of one person (recovery policy, section 5.5); only the demo's may be shorter. */
 const LEAST_SPACING_SECONDS = 4 * 60 * 60;
+
+/** NIST's least for a recovery at AAL2 (SP 800-63B-4, section 4.2.2.2); one item of strength 4 may do (rows 6 and 14). */
+const LEAST_ITEMS = 2;
+const SUPERIOR = 4;
 
 function unsound(path: (string | number)[], message: string): Unsound {
   return { path, message };
@@ -26,6 +31,9 @@ function* evidenceProblems({ evidence }: PolicyRule): Iterable<Unsound> {
   }
   if (new Set(names).size < atLeast) {
     yield unsound(['evidence', 'atLeast'], `at most the number of admitted methods (${new Set(names).size})`);
+  }
+  if (atLeast < LEAST_ITEMS && minimumStrength < SUPERIOR) {
+    yield unsound(['evidence', 'atLeast'], `at least ${LEAST_ITEMS}, unless every item is of strength ${SUPERIOR}`);
   }
   if (!methods.some((admitted) => admitted.strength >= oneAtLeast)) {
     yield unsound(['evidence', 'oneAtLeast'], 'a strength that one of the admitted methods reaches');
@@ -61,9 +69,42 @@ function* effectProblems({ effects }: PolicyRule): Iterable<Unsound> {
   }
 }
 
+/** A grant says of what and for how long, ends by itself, and ends again whatever the outcome (row 14). */
+function* grantProblems({ approvals, effects, windows }: PolicyRule): Iterable<Unsound> {
+  for (const [at, { kind, group, end, staysWhen }] of effects.entries()) {
+    const path = ['effects', at];
+    if (kind !== 'membership.grant') {
+      if (group !== undefined) yield unsound([...path, 'group'], 'no group: this effect grants no membership');
+      continue;
+    }
+    if (group === undefined) yield unsound([...path, 'group'], missing('group'));
+    if (windows.grantSeconds === undefined) yield unsound(['windows', 'grantSeconds'], missing('grantSeconds'));
+    if (approvals.always < 2) yield unsound(['approvals', 'always'], 'at least 2: two people grant access (row 14)');
+    if (end !== 'reversed') yield unsound([...path, 'end'], 'reversed: what is granted is taken back');
+    if (staysWhen.length > 0) yield unsound([...path, 'staysWhen'], 'no outcome: what is granted expires in every one');
+  }
+}
+
+/** What the subject claims needs time to claim it in; where there is nothing to claim, no time is promised. */
+function* claimProblems({ effects, windows }: PolicyRule): Iterable<Unsound> {
+  const isClaimed = effects.some(({ stage }) => stage === 'claim');
+  for (const key of ['handOverSeconds', 'claimSeconds'] as const) {
+    if (isClaimed === windows[key] > 0) continue;
+    yield unsound(['windows', key], isClaimed ? 'at least 1: an effect is claimed' : '0: no effect is claimed');
+  }
+}
+
+function missing(key: string): string {
+  return `the key "${key}", which is missing`;
+}
+
 /** What does not fit together inside one rule, by path from the rule. */
 export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
-  const problems = [...evidenceProblems(rule), ...effectProblems(rule)];
+  const problems = [...evidenceProblems(rule), ...effectProblems(rule), ...grantProblems(rule), ...claimProblems(rule)];
+  const isRelayable = rule.evidence.methods.some(({ method }) => !UNRELAYABLE_METHODS.includes(method));
+  if (isRelayable && !rule.approvals.callBack) {
+    problems.push(unsound(['approvals', 'callBack'], 'true: an admitted method can be read out to a caller'));
+  }
   if (rule.approvals.whenRelayable < rule.approvals.always) {
     problems.push(unsound(['approvals', 'whenRelayable'], `at least always (${rule.approvals.always})`));
   }
@@ -85,6 +126,12 @@ export function wholeProblems({ label, authorityGroups, rules }: PolicyFile): re
         problems.push(
           unsound(['rules', at, key, 'group'], 'a group named in authorityGroups: who decides holds authority'),
         );
+      }
+    }
+    for (const [effectAt, { group }] of rule.effects.entries()) {
+      if (group !== undefined && authorityGroups.includes(group)) {
+        const path = ['rules', at, 'effects', effectAt, 'group'];
+        problems.push(unsound(path, 'a group that confers no authority here: those are never granted by a case'));
       }
     }
     if (label !== DEMO_LABEL && rule.spacingSeconds < LEAST_SPACING_SECONDS) {

@@ -1,4 +1,5 @@
 import type { EffectKind } from '../domain/effects.js';
+import { type Grant, grantOf } from '../domain/grants.js';
 import { judgeWarrant } from '../domain/warrant-rules.js';
 import type { Warrant, Warranted } from '../domain/warrant.js';
 import { type SigningKey, signJws, verifyJws } from './jws.js';
@@ -24,6 +25,8 @@ export interface WarrantedRequest {
   readonly target: string;
   readonly notAfter: number;
   readonly secret: string | null;
+  /** What the signed plan grants by this effect; null for kinds that grant nothing. */
+  readonly grant: Grant | null;
 }
 
 /** Signs a warrant. The signature alone carries nothing: whoever acts on it verifies everything inside again. */
@@ -54,7 +57,8 @@ export async function verifyWarrant(trust: Trust, jws: string, context: WarrantC
  * the kinds of effect that need it.
  */
 export function warrantedRequest(warrant: Warranted<Warrant>, secret: string | null): Warranted<WarrantedRequest> {
-  const { caseId, notAfter, effect } = warrant;
+  const { caseId, notAfter, effect, plan } = warrant;
+  const planned = plan.effects.find(({ kind }) => kind === effect.kind);
   const request: WarrantedRequest = {
     effectId: effect.effectId,
     caseId,
@@ -62,6 +66,7 @@ export function warrantedRequest(warrant: Warranted<Warrant>, secret: string | n
     target: effect.target,
     notAfter,
     secret,
+    grant: planned === undefined ? null : grantOf(plan, planned),
   };
   return request as Warranted<WarrantedRequest>;
 }

@@ -10,6 +10,7 @@ export function needsSecret(kind: EffectKind): boolean {
     case 'password.set':
       return true;
     case 'sessions.revoke':
+    case 'membership.grant':
       return false;
   }
 }

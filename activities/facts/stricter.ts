@@ -1,5 +1,14 @@
 import type { Plan } from '../../domain/plan.js';
 
+/** Whether a pinned plan grants nothing that today's does not: no other group, and for no longer. */
+function grantsNoMore(pinned: Plan, current: Plan): boolean {
+  const groups = current.effects.map(({ group }) => group);
+  return (
+    pinned.effects.every(({ group }) => group === undefined || groups.includes(group)) &&
+    (pinned.windows.grantSeconds ?? 0) <= (current.windows.grantSeconds ?? 0)
+  );
+}
+
 /**
  * Whether a pinned plan asks for at least what today's asks for. The stricter of the two holds, so a case under a plan
  * that has become too light does not go on (architecture, section 2, "plan").
@@ -18,6 +27,7 @@ export function noLessStrict(pinned: Plan, current: Plan): boolean {
     pinned.approvals.always >= current.approvals.always &&
     pinned.approvals.whenRelayable >= current.approvals.whenRelayable &&
     (pinned.approvals.callBack || !current.approvals.callBack) &&
-    pinned.windows.coolingOffSeconds >= current.windows.coolingOffSeconds
+    pinned.windows.coolingOffSeconds >= current.windows.coolingOffSeconds &&
+    grantsNoMore(pinned, current)
   );
 }

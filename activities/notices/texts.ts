@@ -1,7 +1,7 @@
 import type { Case } from '../../domain/case.js';
 import type { NoticeKind } from '../../domain/notices.js';
 import type { Audience } from './recipients.js';
-import { at, howItEnded, nameOf, oneLine, whatFor } from './words.js';
+import { at, howItEnded, nameOf, oneLine, theirs, whatFor, yours } from './words.js';
 
 /** What a person reads: plain text. */
 export interface NoticeText {
@@ -23,12 +23,12 @@ function caseOpened(kase: Case, as: Audience): Words {
   const opened = `The help desk opened a case at ${at(kase.opening.receipt.openedAt)}: ${whatFor(kase)}.`;
   return as === 'subject'
     ? [
-        'A recovery of your account was opened',
+        `A ${yours(kase)} was opened`,
         opened,
         `If you asked for it, prove that it is you by ${at(kase.deadline)}. Never read a code out to anybody.`,
       ]
     : [
-        `A recovery of the account of ${nameOf(kase)} was opened`,
+        `A ${theirs(kase)} was opened`,
         opened,
         'You are told because you are their manager. If you know that they did not ask for it, stop it below.',
       ];
@@ -38,7 +38,9 @@ function approvalWanted(kase: Case): Words {
   return [
     `Your approval is wanted: ${whatFor(kase)}`,
     'The person has proven who they are. It needs the word of somebody who has no part in it.',
-    'Call them back on the number the case shows you, which is from the directory. Use no number a caller gave.',
+    kase.plan.approvals.callBack
+      ? 'Call them back on the number the case shows you, which is from the directory. Use no number a caller gave.'
+      : 'Speak with them about the incident that the ticket names.',
     `Then approve or refuse with your passkey, by ${at(kase.deadline)}. Without a decision it ends then.`,
   ];
 }
@@ -64,21 +66,35 @@ function claimReady(kase: Case): Words {
 }
 
 function effectsApplied(kase: Case, as: Audience): Words {
-  return [
-    as === 'subject' ? 'Your password was changed' : `The password of ${nameOf(kase)} was changed`,
-    'The old password no longer works, and everybody signed in with it was signed out.',
-  ];
+  switch (kase.action) {
+    case 'password.reset':
+      return [
+        as === 'subject' ? 'Your password was changed' : `The password of ${nameOf(kase)} was changed`,
+        'The old password no longer works, and everybody signed in with it was signed out.',
+      ];
+    case 'access.emergency':
+      return [
+        as === 'subject' ? 'You have emergency access now' : `${nameOf(kase)} has emergency access now`,
+        `It ends by itself at ${at(kase.deadline)}, or earlier when anybody involved ends it. It is reviewed afterwards.`,
+      ];
+  }
+}
+
+/** What the subject should do about an end, if anything. */
+function afterTheEnd({ action }: Case): string {
+  switch (action) {
+    case 'password.reset':
+      return 'If you still need it, go to the help desk. If your account does not let you in, that is to keep it safe.';
+    case 'access.emergency':
+      return 'You have no emergency access from it any more. If you still need it, ask for it anew at the help desk.';
+  }
 }
 
 function caseEnded(kase: Case, as: Audience): Words {
   return as === 'subject'
-    ? [
-        'The recovery of your account has ended',
-        howItEnded(kase.outcome),
-        'If you still need it, go to the help desk. If your account does not let you in, that is to keep it safe.',
-      ]
+    ? [`The ${yours(kase)} has ended`, howItEnded(kase.outcome), afterTheEnd(kase)]
     : [
-        `The recovery of the account of ${nameOf(kase)} has ended`,
+        `The ${theirs(kase)} has ended`,
         howItEnded(kase.outcome),
         `It came from ticket ${oneLine(kase.opening.receipt.ticket.id)}.`,
       ];
@@ -92,7 +108,7 @@ function review(kase: Case, urgency: string, due: string): Words {
 function contained(kase: Case, as: Audience): Words {
   return as === 'subject'
     ? [
-        'We stopped the recovery of your account',
+        `We stopped the ${yours(kase)}`,
         'What it had changed was ended, to keep your account safe. Go to the help desk for a new one.',
       ]
     : [

@@ -11,6 +11,28 @@ export function whatFor(kase: Case): string {
   switch (kase.action) {
     case 'password.reset':
       return `a new password for ${nameOf(kase)}`;
+    case 'access.emergency':
+      return `emergency access for ${nameOf(kase)}`;
+  }
+}
+
+/** What is going on, for the person it is about, to be put into a sentence. */
+export function yours(kase: Case): string {
+  switch (kase.action) {
+    case 'password.reset':
+      return 'recovery of your account';
+    case 'access.emergency':
+      return 'request for emergency access in your name';
+  }
+}
+
+/** The same for everybody else. */
+export function theirs(kase: Case): string {
+  switch (kase.action) {
+    case 'password.reset':
+      return `recovery of the account of ${nameOf(kase)}`;
+    case 'access.emergency':
+      return `request for emergency access for ${nameOf(kase)}`;
   }
 }
 

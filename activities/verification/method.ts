@@ -1,20 +1,26 @@
 import type { Trx } from '../../db/connect.js';
 import type { Case } from '../../domain/case.js';
+import type { Assertion } from '../../domain/decisions.js';
 import type { Enrolled, EnrolledKind } from '../../domain/enrolled.js';
 import type { CompromiseDomain, Strength } from '../../domain/evidence.js';
 import type { Refusal } from '../../domain/refusals.js';
+import type { EvidenceChallenge } from '../../proofs/evidence-challenge.js';
 import type { CaseDeps } from '../deps.js';
 
 /** What a check may use beyond what was typed. */
-export type CheckDeps = Pick<CaseDeps, 'sealKey' | 'pepper'>;
+export type CheckDeps = Pick<CaseDeps, 'sealKey' | 'pepper' | 'signing'>;
 
 /** One try: what was typed, and what it may be checked against. `now` in epoch milliseconds. */
 export interface Try {
   /** The transaction that consumes what matches, counts the try and stores the verdict: all or none. */
   readonly trx: Trx;
   readonly kase: Case;
-  /** As typed, without blanks. */
+  /** The session it comes from (RFC 7638 thumbprint). */
+  readonly session: string;
+  /** As typed, without blanks; empty where nothing is typed. */
   readonly code: string;
+  /** What a passkey signed, of the right form and nothing more; null where nothing was signed. */
+  readonly assertion: Assertion | null;
   /** Genuine, of the method's kind, admissible, oldest first; never empty. */
   readonly enrolled: readonly Enrolled[];
   readonly now: number;
@@ -27,11 +33,21 @@ export type Checked =
   | { readonly kind: 'not-possible'; readonly refusal: Refusal };
 
 /** How a method sends the subject something to give back. */
-export interface Challenge {
+export interface MailedChallenge {
+  readonly kind: 'mailed';
   /** What is sent for one message: the same however often it is asked, so that a retry is the same mail. */
   readonly codeFor: (pepper: Uint8Array, caseId: string, messageId: string) => string;
   readonly validSeconds: number;
 }
+
+/** What a method gives the subject's authenticator to sign; nothing of it is secret. */
+export interface SignedChallenge {
+  readonly kind: 'signed';
+  readonly challengeOf: (challenge: EvidenceChallenge) => string;
+  readonly validSeconds: number;
+}
+
+export type Challenge = MailedChallenge | SignedChallenge;
 
 /**
  * A way to prove who one is. Adding one is a folder here, a line in `registry.ts`, its name in `domain/evidence.ts` and

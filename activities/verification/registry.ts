@@ -1,7 +1,12 @@
 import type { Method } from '../../domain/evidence.js';
 import { emailCode } from './email-code/email-code.js';
 import type { VerificationMethod } from './method.js';
+import { passkey } from './passkey/passkey.js';
 import { totp } from './totp/totp.js';
 
 /** Every verification method there is, by its name in a policy. */
-export const VERIFICATION_METHODS: Readonly<Record<Method, VerificationMethod>> = { totp, 'email-code': emailCode };
+export const VERIFICATION_METHODS: Readonly<Record<Method, VerificationMethod>> = {
+  totp,
+  'email-code': emailCode,
+  passkey,
+};

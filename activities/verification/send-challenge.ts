@@ -14,7 +14,7 @@ import { notMeLink } from '../notices/not-me.js';
 import { admissible } from './admissible.js';
 import { attemptsLeft } from './attempts.js';
 import { codeMail } from './email-code/code-mail.js';
-import type { Challenge } from './method.js';
+import type { MailedChallenge, SignedChallenge } from './method.js';
 import { VERIFICATION_METHODS } from './registry.js';
 import { asksFor, readSubmitted } from './submitted.js';
 import { givenVerdict, refusedMessage, settle } from './verdicts.js';
@@ -27,9 +27,17 @@ type Deps = Pick<
 /** Our choice: one for the evidence, one for the claim, and some that went astray (SP 800-63B-4, section 3.1.3: a limit). */
 const CODES_PER_CASE = 5;
 
+/** What is noted of a challenge: a hash of the code, or the very challenge where it is no secret. */
+interface Noted {
+  readonly enrolledId: string;
+  readonly codeHash: string;
+  readonly validSeconds: number;
+  readonly now: number;
+}
+
 /** A code to be sent, and the address it goes to. */
 interface Sending {
-  readonly challenge: Challenge;
+  readonly challenge: MailedChallenge;
   readonly address: EnrolledEmail;
   readonly code: string;
   readonly now: number;
@@ -39,15 +47,13 @@ interface Sending {
  * Notes the code before it is mailed, so that no mail holds a code that does not work; or says why none is sent. A
  * challenge that has its code already keeps it: being derived, it is the one that is mailed again.
  */
-async function note(deps: Deps, kase: Case, message: ChallengeMessage, sending: Sending): Promise<Refusal | null> {
+async function note(deps: Deps, kase: Case, message: ChallengeMessage, noted: Noted): Promise<Refusal | null> {
   const { method, messageId } = message;
-  const { address, challenge, code, now } = sending;
-  const codeHash = await hashCode(code, deps.pepper);
+  const { enrolledId, codeHash, validSeconds, now } = noted;
   return consume(deps.db, kase.subject.personId, async (trx) => {
     if ((await attemptsLeft(trx, kase, method, now)) === 0) return 'attempts-spent';
     if ((await countIssuedCodes(trx, kase.id, method, messageId)) >= CODES_PER_CASE) return 'flooded';
-    const { enrolledId } = address;
-    const expiresAt = now + challenge.validSeconds * SECOND;
+    const expiresAt = now + validSeconds * SECOND;
     await issueCode(trx, { caseId: kase.id, method, messageId, enrolledId, codeHash, expiresAt, at: now });
     return null;
   });
@@ -68,16 +74,44 @@ async function mail(deps: Deps, kase: Case, message: ChallengeMessage, sending: 
   }
 }
 
-/** Sends the code, or says why not. The code is in the mail and nowhere else. */
-async function sendOrRefuse(deps: Deps, kase: Case, message: ChallengeMessage, now: number): Promise<Refusal | null> {
+/** Notes the code and mails it. The code is in the mail and nowhere else. */
+async function sendCode(deps: Deps, kase: Case, message: ChallengeMessage, sending: Sending): Promise<Refusal | null> {
+  const { address, challenge, code, now } = sending;
+  const codeHash = await hashCode(code, deps.pepper);
+  const noted = { enrolledId: address.enrolledId, codeHash, validSeconds: challenge.validSeconds, now };
+  return (await note(deps, kase, message, noted)) ?? (await mail(deps, kase, message, sending));
+}
+
+/** Notes what is to be signed. Whoever asked computes the same from what they know, so nothing is sent. */
+async function noteChallenge(
+  deps: Deps,
+  kase: Case,
+  message: ChallengeMessage,
+  { challengeOf, validSeconds }: SignedChallenge,
+  { enrolledId, session, now }: { readonly enrolledId: string; readonly session: string; readonly now: number },
+): Promise<Refusal | null> {
+  const codeHash = challengeOf({ caseId: kase.id, session, challengeId: message.messageId });
+  return note(deps, kase, message, { enrolledId, codeHash, validSeconds, now });
+}
+
+/** Sends or notes the challenge, or says why not. */
+async function sendOrRefuse(
+  deps: Deps,
+  kase: Case,
+  message: ChallengeMessage,
+  session: string,
+  now: number,
+): Promise<Refusal | null> {
   const { challenge } = VERIFICATION_METHODS[message.method];
   const found = await admissible(deps, kase, message.method);
   if (!found.ok) return found.refusal;
-  const address = found.enrolled.find((enrolled) => enrolled.kind === 'email');
-  if (challenge === null || address === undefined) return 'method-not-admitted';
+  const [enrolled] = found.enrolled;
+  if (challenge?.kind === 'signed' && enrolled !== undefined)
+    return noteChallenge(deps, kase, message, challenge, { enrolledId: enrolled.enrolledId, session, now });
+  const address = found.enrolled.find((thing) => thing.kind === 'email');
+  if (challenge?.kind !== 'mailed' || address === undefined) return 'method-not-admitted';
   const code = challenge.codeFor(deps.pepper, kase.id, message.messageId);
-  const sending = { challenge, address, code, now };
-  return (await note(deps, kase, message, sending)) ?? (await mail(deps, kase, message, sending));
+  return sendCode(deps, kase, message, { challenge, address, code, now });
 }
 
 /**
@@ -94,7 +128,7 @@ export function sendChallenge(deps: Deps): CaseActivities['sendChallenge'] {
     if (!read.ok) return (await givenVerdict(deps.db, message)) ?? refusedMessage(message, read.refusal);
     const { method, messageId } = message;
     const refusal = asksFor(read.submitted, method)
-      ? await sendOrRefuse(deps, kase, message, now)
+      ? await sendOrRefuse(deps, kase, message, read.submitted.session, now)
       : 'submission-missing';
     const sent: Fact = { kind: 'challenge-sent', method, messageId };
     const fact = refusal === null ? sent : refusedMessage(message, refusal);

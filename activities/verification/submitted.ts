@@ -3,6 +3,7 @@ import type { ChallengeMessage, EvidenceMessage } from '../../contract/messages.
 import { readSessionKey } from '../../db/sessions.js';
 import { readSubmission } from '../../db/submissions.js';
 import type { Case } from '../../domain/case.js';
+import type { Assertion } from '../../domain/decisions.js';
 import type { Method } from '../../domain/evidence.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { sealedReference, unseal } from '../../proofs/sealing.js';
@@ -11,10 +12,10 @@ import type { CaseDeps } from '../deps.js';
 
 type Deps = Pick<CaseDeps, 'db' | 'sealKey'>;
 
-/** What the subject typed, by its one session. `code` is empty where none was asked for. */
+/** What the subject typed or signed, by its one session. `code` is empty where none was asked for. */
 export interface Submitted {
   readonly session: string;
-  readonly body: { readonly method: string; readonly code: string } | null;
+  readonly body: { readonly method: string; readonly code: string; readonly assertion: Assertion | null } | null;
 }
 
 /** Something that came from a session of this case, or why it did not. */
@@ -30,6 +31,19 @@ async function openBody(deps: Deps, caseId: string, reference: string): Promise<
   return unseal(deps.sealKey, sealed);
 }
 
+/** The longest that any part of an assertion is; as the API takes it. */
+const ASSERTION_PART_MAX_LENGTH = 4_096;
+
+function readAssertion(given: unknown): Assertion | null {
+  if (typeof given !== 'object' || given === null) return null;
+  const { credentialId, authenticatorData, clientDataJSON, signature } = given as Record<keyof Assertion, unknown>;
+  const isPart = (part: unknown): part is string =>
+    typeof part === 'string' && part.length <= ASSERTION_PART_MAX_LENGTH;
+  return isPart(credentialId) && isPart(authenticatorData) && isPart(clientDataJSON) && isPart(signature)
+    ? { credentialId, authenticatorData, clientDataJSON, signature }
+    : null;
+}
+
 function parseBody(text: string): Submitted['body'] {
   let value: unknown;
   try {
@@ -38,9 +52,9 @@ function parseBody(text: string): Submitted['body'] {
     return null;
   }
   if (typeof value !== 'object' || value === null) return null;
-  const { method, code = '' } = value as { method?: unknown; code?: unknown };
+  const { method, code = '', assertion } = value as { method?: unknown; code?: unknown; assertion?: unknown };
   if (typeof method !== 'string' || typeof code !== 'string' || code.length > CODE_MAX_LENGTH) return null;
-  return { method, code: code.replaceAll(/\s/g, '') };
+  return { method, code: code.replaceAll(/\s/g, ''), assertion: readAssertion(assertion) };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { EvidenceMessage } from '../../contract/messages.js';
 import type { Trx } from '../../db/connect.js';
 import { insertAttempt } from '../../db/verification.js';
 import type { Case } from '../../domain/case.js';
+import type { Assertion } from '../../domain/decisions.js';
 import type { Enrolled } from '../../domain/enrolled.js';
 import type { Fact } from '../../domain/facts.js';
 import { signReceipt } from '../../proofs/receipts.js';
@@ -15,7 +16,7 @@ import { VERIFICATION_METHODS } from './registry.js';
 import { asksFor, readSubmitted } from './submitted.js';
 import { givenVerdict, refusedMessage, settle } from './verdicts.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'sealKey' | 'pepper' | 'verifierKey' | 'clock'>;
+type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'sealKey' | 'pepper' | 'verifierKey' | 'signing' | 'clock'>;
 
 /** A try that passed everything but the check itself. */
 interface Attempt {
@@ -23,6 +24,7 @@ interface Attempt {
   readonly message: EvidenceMessage;
   readonly session: string;
   readonly code: string;
+  readonly assertion: Assertion | null;
   readonly enrolled: readonly Enrolled[];
   readonly now: number;
 }
@@ -72,7 +74,8 @@ export function verifyEvidence(deps: Deps): CaseActivities['verifyEvidence'] {
       if (body === null || !asksFor(read.submitted, message.method))
         return refusedMessage(message, 'submission-missing');
       if (!found.ok) return refusedMessage(message, found.refusal);
-      return tryOnce(deps, trx, { kase, message, session, code: body.code, enrolled: found.enrolled, now });
+      const { code, assertion } = body;
+      return tryOnce(deps, trx, { kase, message, session, code, assertion, enrolled: found.enrolled, now });
     });
   };
 }

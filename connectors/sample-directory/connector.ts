@@ -5,12 +5,14 @@ import { lockAccount, readAccount } from './accounts.js';
 import { type Changing, connectSampleDirectory, type SampleDirectory } from './connect.js';
 import type { EffectRef, SampleDirectoryEffect } from './effect-kind.js';
 import { recallEffect, rememberApplied, rememberEnded } from './effect-memory.js';
+import { membershipGrant } from './membership-grant.js';
 import { passwordSet } from './password-set.js';
 import { sessionsRevoke } from './sessions-revoke.js';
 
 const EFFECTS: Readonly<Record<EffectKind, SampleDirectoryEffect>> = {
   'password.set': passwordSet,
   'sessions.revoke': sessionsRevoke,
+  'membership.grant': membershipGrant,
 };
 
 /** @throws for a kind this connector has none of, whoever asked for it */

@@ -5,7 +5,8 @@ import { connectSampleDirectory } from './connect.js';
 import type { PersonTable } from './tables.js';
 
 /**
- * The sample directory as the directory that says who people are.
+ * The sample directory as the directory that says who people are. Memberships granted for a time are not read here: what
+ * a case granted never confers authority over cases (recovery policy, section 5.7).
  *
  * @param url with the role `sample_directory_reader`, which sees people and no account
  */

@@ -43,6 +43,25 @@ CREATE TABLE IF NOT EXISTS sample_directory.effect (
   applied_at timestamptz,
   ended_at timestamptz
 );
+
+CREATE TABLE IF NOT EXISTS sample_directory.emergency_group (
+  group_name text PRIMARY KEY
+);
+INSERT INTO sample_directory.emergency_group VALUES ('emergency-operators') ON CONFLICT DO NOTHING;
+
+CREATE TABLE IF NOT EXISTS sample_directory.membership (
+  effect_id text PRIMARY KEY,
+  person_id text NOT NULL REFERENCES sample_directory.person,
+  group_name text NOT NULL REFERENCES sample_directory.emergency_group,
+  granted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  expires_at timestamptz NOT NULL CHECK (expires_at <= granted_at + interval '60 minutes'),
+  ended_at timestamptz
+);
+
+-- The directory itself lets a membership expire: whoever asks who is in a group asks here.
+CREATE OR REPLACE VIEW sample_directory.membership_in_force AS
+  SELECT effect_id, person_id, group_name FROM sample_directory.membership
+   WHERE ended_at IS NULL AND expires_at > clock_timestamp();
 `;
 
 /** The directory's database roles: each process gets the one it needs and no other. */
@@ -67,11 +86,14 @@ export const GRANTS_SQL: Readonly<Record<SampleDirectoryRole, string>> = {
           UPDATE (password_hash, password_set_by, password_version, disabled, disabled_by)
        ON sample_directory.account TO sample_directory;
     GRANT SELECT, UPDATE (revoked_at) ON sample_directory.session TO sample_directory;
-    GRANT SELECT, INSERT, UPDATE (state, ended_at) ON sample_directory.effect TO sample_directory;`,
+    GRANT SELECT, INSERT, UPDATE (state, ended_at) ON sample_directory.effect TO sample_directory;
+    GRANT SELECT ON sample_directory.emergency_group TO sample_directory;
+    GRANT SELECT, INSERT, UPDATE (ended_at) ON sample_directory.membership TO sample_directory;`,
   sample_directory_proof: `
     GRANT SELECT (person_id, password_set_by, password_version, disabled, disabled_by)
        ON sample_directory.account TO sample_directory_proof;
-    GRANT SELECT ON sample_directory.session, sample_directory.effect TO sample_directory_proof;`,
+    GRANT SELECT ON sample_directory.session, sample_directory.effect,
+          sample_directory.membership, sample_directory.membership_in_force TO sample_directory_proof;`,
   sample_directory_reader: `
     GRANT SELECT ON sample_directory.person TO sample_directory_reader;`,
   sample_directory_idp: `
@@ -81,5 +103,6 @@ export const GRANTS_SQL: Readonly<Record<SampleDirectoryRole, string>> = {
           UPDATE (totp_last_step)
        ON sample_directory.account TO sample_directory_idp;
     GRANT SELECT, INSERT (session_id, person_id), UPDATE (revoked_at)
-       ON sample_directory.session TO sample_directory_idp;`,
+       ON sample_directory.session TO sample_directory_idp;
+    GRANT SELECT (person_id, group_name) ON sample_directory.membership_in_force TO sample_directory_idp;`,
 };

@@ -50,10 +50,35 @@ export interface EffectTable {
   ended_at: Time | null;
 }
 
+/** Groups that may be granted for a time. None of them means anything to Countersign itself. */
+export interface EmergencyGroupTable {
+  group_name: string;
+}
+
+/** Memberships granted for a time, whatever became of them. The directory refuses more than an hour. */
+export interface MembershipTable {
+  effect_id: string;
+  person_id: string;
+  group_name: string;
+  granted_at: Time;
+  expires_at: Time;
+  ended_at: Time | null;
+}
+
+/** The memberships that count at this moment, by the directory's own clock. */
+export interface MembershipInForceView {
+  effect_id: string;
+  person_id: string;
+  group_name: string;
+}
+
 /** The sample directory's tables, for Kysely. All in the schema `sample_directory`. */
 export interface SampleDirectoryTables {
   'sample_directory.person': PersonTable;
   'sample_directory.account': AccountTable;
   'sample_directory.session': SessionTable;
   'sample_directory.effect': EffectTable;
+  'sample_directory.emergency_group': EmergencyGroupTable;
+  'sample_directory.membership': MembershipTable;
+  'sample_directory.membership_in_force': MembershipInForceView;
 }

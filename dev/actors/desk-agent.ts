@@ -1,5 +1,6 @@
 import { openCaseSchema } from '../../api/routes/open-case/schema.js';
 import { readStatementSchema } from '../../api/routes/read-statement/schema.js';
+import type { Action } from '../../domain/actions.js';
 import type { TicketRef } from '../../domain/receipts.js';
 import { callApi, tellCase, type ApiAnswer, type Word } from './api-client.js';
 import { CaseReader } from './case-reader.js';
@@ -9,6 +10,8 @@ import { accessTokenOf } from './sign-in.js';
 
 /** For whom a case is to be opened, by user names. */
 export interface ForWhom {
+  /** What for; a forgotten password, unless said otherwise. */
+  readonly action?: Action;
   readonly subject: string;
   readonly requestedBy?: string;
   readonly ticket: TicketRef;
@@ -20,7 +23,7 @@ export class DeskAgent extends CaseReader {
     return new DeskAgent(surface.api, await accessTokenOf(surface, person));
   }
 
-  /** Opens a case for a forgotten password: its id and phase, or the problem's code. */
+  /** Opens a case: its id and phase, or the problem's code. */
   async openCase(forWhom: ForWhom): Promise<ApiAnswer<{ readonly caseId: string; readonly status: string }>> {
     const bodyText = JSON.stringify({ action: 'password.reset', ...forWhom });
     const request = { method: 'POST', path: '/v1/cases', bodyText, headers: this.headers } as const;

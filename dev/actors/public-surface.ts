@@ -1,4 +1,4 @@
-import type { SigningPage } from '../../proofs/decision.js';
+import type { SigningPage } from '../../proofs/assertion.js';
 import type { MailSink } from '../servers/mail-sink.js';
 import type { UsedSecrets } from './used-secrets.js';
 

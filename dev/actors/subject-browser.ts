@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair } from 'jose';
 import { z } from 'zod';
 import { registerSessionSchema } from '../../api/routes/register-session/schema.js';
 import { repudiateSchema } from '../../api/routes/repudiate/schema.js';
-import { makeSessionProof, type SessionKey } from '../../proofs/session.js';
+import { evidenceChallengeOf } from '../../proofs/evidence-challenge.js';
+import { makeSessionProof, sessionOf, type SessionKey } from '../../proofs/session.js';
+import { assert, type SoftwareCredential } from '../software-authenticator/authenticator.js';
 import type { Method } from '../../domain/evidence.js';
 import { callApi, tellCase, type ApiAnswer, type ApiRequest, type Word } from './api-client.js';
 import type { PublicSurface } from './public-surface.js';
@@ -57,6 +60,16 @@ export class SubjectBrowser {
     return this.#submit('email-code', code);
   }
 
+  /** Asks for a challenge, has a passkey sign it on the signing page, and gives that. The last word is returned. */
+  async submitPasskey(signing: PublicSurface['signing'], credential: SoftwareCredential): Promise<Word> {
+    const challengeId = randomUUID();
+    const asked = await this.#tell('challenges', { method: 'passkey' }, challengeId);
+    if (asked.kind !== 'accepted') return asked;
+    const session = await sessionOf(this.#key.publicJwk);
+    const challenge = evidenceChallengeOf({ caseId: this.#caseId, session, challengeId });
+    return this.#tell('evidence', { method: 'passkey', assertion: assert(credential, { ...signing, challenge }) });
+  }
+
   /** Chooses a new password. */
   async redeemClaim(newPassword: string): Promise<Word> {
     this.#surface.secrets.note('a password that was chosen', newPassword);
@@ -67,16 +80,16 @@ export class SubjectBrowser {
     return this.#tell('evidence', { method, code });
   }
 
-  async #tell(operation: string, body: unknown): Promise<Word> {
-    const request = await this.#proven(operation, body);
+  async #tell(operation: string, body: unknown, jti?: string): Promise<Word> {
+    const request = await this.#proven(operation, body, jti);
     return tellCase(this.#surface.api, request);
   }
 
-  async #proven(operation: string, body: unknown): Promise<ApiRequest> {
+  async #proven(operation: string, body: unknown, jti: string = randomUUID()): Promise<ApiRequest> {
     const path = `/v1/cases/${this.#caseId}/${operation}`;
     const bodyText = JSON.stringify(body);
     const url = `${this.#surface.api}${path}`;
-    const proof = await makeSessionProof(this.#key, { method: 'POST', url, body: bodyText, now: Date.now() });
+    const proof = await makeSessionProof(this.#key, { method: 'POST', url, body: bodyText, now: Date.now(), jti });
     return { method: 'POST', path, bodyText, headers: { dpop: proof } };
   }
 }

@@ -9,8 +9,8 @@ import { forPeople, forPrograms } from './voices.js';
 
 const HELP = `npm run demo -- [options]
 
-Plays a password reset from the ticket to the reviewed, closed case on real servers, and everything somebody could try
-against it. Each line is checked; the exit status is 0 only if all of them held.
+Plays a password reset and an emergency access from the ticket to the reviewed, closed case on real servers, and
+everything somebody could try against them. Each line is checked; the exit status is 0 only if all of them held.
 
   --json    one JSON object a line, the total last: {"ok":true,"passed":N,"failed":0}
   --keep    leaves everything running afterwards, until Ctrl-C

@@ -4,6 +4,7 @@ import { comingBack } from './chapters/coming-back.js';
 import { countersigning } from './chapters/countersigning.js';
 import { adamIsFooled, decisionByTheOpener, oneManTwoPasskeys } from './chapters/forged-decisions.js';
 import { caseStartedByHand, warrantOfOnesOwn } from './chapters/forged-machinery.js';
+import { emergency } from './chapters/emergency.js';
 import { forgedSignals } from './chapters/forged-signals.js';
 import { lockedOut } from './chapters/locked-out.js';
 import { notMe } from './chapters/not-me.js';
@@ -14,7 +15,7 @@ import { takenOver } from './chapters/taken-over.js';
 import { theLedger } from './chapters/the-ledger.js';
 import type { Stage } from './stage.js';
 
-/** The whole story, in order: a password reset that goes well, and one that somebody else is behind. */
+/** The whole story, in order: a password reset that goes well, an emergency, and a reset that somebody else is behind. */
 export async function story(stage: Stage): Promise<void> {
   const earlier = await lockedOut(stage);
   const opened = await atTheDesk(stage);
@@ -22,6 +23,7 @@ export async function story(stage: Stage): Promise<void> {
   const adam = await countersigning(stage, alices);
   await comingBack(stage, alices, earlier);
   await reviewing(stage, alices);
+  const emergencyCaseId = await emergency(stage, opened.dora, adam);
 
   const second = await secondCase(stage, opened.dora);
   await forgedSignals(stage, second, alices);
@@ -35,5 +37,5 @@ export async function story(stage: Stage): Promise<void> {
   await notMe(stage, bobs, eve);
 
   await theLedger(stage, bobs.caseId);
-  await afterwards(stage, [alices.caseId, bobs.caseId]);
+  await afterwards(stage, [alices.caseId, emergencyCaseId, bobs.caseId]);
 }

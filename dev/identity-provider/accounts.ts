@@ -24,7 +24,7 @@ export interface Accounts {
   signIn(credentials: Credentials): Promise<SignedIn | null>;
   /** Whether a session still counts: not revoked, and its account neither disabled nor of somebody inactive. */
   isLive(directorySession: string): Promise<boolean>;
-  /** The groups a person is in now. */
+  /** The groups a person is in now, those that were granted for a time included while it lasts. */
   groupsOf(personId: string): Promise<readonly string[]>;
 }
 
@@ -52,7 +52,9 @@ export function accountsOf(directory: SampleDirectory, clock: Clock): Accounts {
     async groupsOf(personId) {
       const people = directory.selectFrom('sample_directory.person').select('groups');
       const row = await people.where('person_id', '=', personId).executeTakeFirst();
-      return row?.groups ?? [];
+      const granted = directory.selectFrom('sample_directory.membership_in_force').select('group_name');
+      const memberships = await granted.where('person_id', '=', personId).execute();
+      return [...(row?.groups ?? []), ...memberships.map(({ group_name: group }) => group)];
     },
   };
 }

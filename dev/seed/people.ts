@@ -9,7 +9,7 @@ export interface SamplePerson {
   readonly phoneOnFile: string | null;
   /** True for whoever has a TOTP authenticator and a private mailbox enrolled, so that they can be recovered. */
   readonly recoverable: boolean;
-  /** How many passkeys they have enrolled to sign decisions with. */
+  /** How many passkeys they have enrolled, to sign decisions with or to prove who they are. */
   readonly passkeys: number;
 }
 
@@ -38,6 +38,14 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     phoneOnFile: '+44 20 7946 0104',
   },
   { personId: 'p-1005', username: 'eve', displayName: 'Eve Lindqvist', ...ordinary, phoneOnFile: '+44 20 7946 0105' },
+  {
+    personId: 'p-1006',
+    username: 'ines',
+    displayName: 'Ines Laurent',
+    ...ordinary,
+    phoneOnFile: '+44 20 7946 0106',
+    passkeys: 1,
+  },
   { personId: 'p-2001', username: 'dora', displayName: 'Dora Haddad', ...decider, groups: ['desk'], passkeys: 1 },
   {
     personId: 'p-3001',
@@ -84,6 +92,7 @@ export function generatedSubjects(count: number): SamplePerson[] {
       displayName: `Subject ${number}`,
       ...ordinary,
       phoneOnFile: '+44 20 7946 0199',
+      passkeys: 1,
     };
   });
 }

@@ -18,7 +18,7 @@ export interface SeedOptions {
   readonly caseWorkerSeal: SealingKey;
   /** Epoch milliseconds; what people enrolled is back-dated from here. */
   readonly now: number;
-  /** Relying party of the passkeys that sign decisions. */
+  /** Relying party of everybody's passkeys: the signing page. */
   readonly rpId: string;
   /** Further ordinary people, for tests that need many subjects. */
   readonly subjects?: number;

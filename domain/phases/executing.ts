@@ -4,7 +4,7 @@ import type { CaseEffect } from '../effects.js';
 import type { FactsCheck } from '../receipts.js';
 import type { Refusal } from '../refusals.js';
 import { ends, moves, refuses, stays, type Rules, type Turn } from '../step.js';
-import { afterReading, isEnding, nextToExecute } from '../work.js';
+import { afterReading, isEnding, nextToExecute, somethingExpires } from '../work.js';
 import { vetoed } from './veto.js';
 
 /** Refusals of the target that a person can mend inside the claim's window without spending the claim. */
@@ -15,11 +15,17 @@ function factsWithout(kase: Case): Case['facts'] {
   return kase.facts.filter((check) => check.receipt.stage !== kase.stage);
 }
 
+/** Everything is done. What expires has its outcome when it has ended; everything else has come to it now. */
+function comesIntoForce(kase: Case, now: number): Turn {
+  const outcome = somethingExpires(kase) ? null : 'completed';
+  return moves(kase, 'in-force', now, { outcome, claimWindow: null }, ['effects-applied']);
+}
+
 /** When nothing of the stage is left to do, the case goes on: to the hand-over, or into force. */
 function goesOn(kase: Case, now: number): Turn {
   if (nextToExecute(kase).kind !== 'none') return stays(kase);
-  if (kase.stage === 'claim')
-    return moves(kase, 'in-force', now, { outcome: 'completed', claimWindow: null }, ['effects-applied']);
+  const isLastStage = kase.stage === 'claim' || !kase.effects.some((effect) => effect.stage === 'claim');
+  if (isLastStage) return comesIntoForce(kase, now);
   const handOverUntil = now + kase.plan.windows.handOverSeconds * SECOND;
   return moves(kase, 'awaiting-claim', now, { handOverUntil }, ['claim-ready']);
 }

@@ -63,6 +63,17 @@ describe('what the subject sends', () => {
       expect(world.logged.join('')).not.toContain(CODE.code);
     });
 
+    it('200: what a passkey signed goes the same way, and a code in its place is no form of it', async () => {
+      const part = 'AAAA';
+      const assertion = { credentialId: part, authenticatorData: part, clientDataJSON: part, signature: part };
+      expect((await give({ body: { method: 'passkey', assertion } })).status).toBe(200);
+      const [kept] = await world.submissions(kase.id);
+      const opened = await unseal(world.keys.caseWorkerUnseal, kept?.sealed ?? '');
+      expect(JSON.parse(opened ?? '')).toEqual({ method: 'passkey', assertion });
+      expect((await give({ body: { method: 'passkey', code: '135790' } })).status).toBe(400);
+      expect((await give({ body: { method: 'totp', assertion } })).status).toBe(400);
+    });
+
     it('200: the same request sent again gets the same word, and is neither kept nor told twice', async () => {
       await world.answer(kase, 'm-2', { accepted: true, phase: 'approving' });
       const { status, json } = await give({ proves: { jti: 'm-2' } });
@@ -81,6 +92,7 @@ describe('what the subject sends', () => {
       'code-wrong',
       'code-expired',
       'code-spent',
+      'assertion-wrong',
       'not-enrolled',
       'enrolled-too-recently',
       'enrolled-unproven',

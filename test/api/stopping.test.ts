@@ -4,7 +4,7 @@ import type { Case } from '../../domain/case.js';
 import { makeTestKeys } from '../proofs/test-keys.js';
 import { signRepudiation } from '../../proofs/repudiation.js';
 import { unseal } from '../../proofs/sealing.js';
-import { someCase } from './support/cases.js';
+import { granted, someCase } from './support/cases.js';
 import { ApiWorld } from './support/world.js';
 
 describe('stopping a case', () => {
@@ -92,6 +92,27 @@ describe('stopping a case', () => {
 
     it('404: another agent cannot cancel, or learn that there is a case', async () => {
       expect((await cancel(await world.token('dave', ['desk']))).status).toBe(404);
+      expect(world.engine.told).toEqual([]);
+    });
+
+    it('200: what is in force for a time is ended by its subject, an approver of it, an opener, or an operator', async () => {
+      kase = await world.keep(granted());
+      const [alice, adam] = [await world.token('alice', []), await world.token('adam', ['recovery-approvers'])];
+      const [mona, oscar] = [await world.token('mona', ['desk']), await world.token('oscar', ['operators'])];
+      for (const token of [alice, adam, mona, oscar]) {
+        expect((await cancel(token)).status).toBe(200);
+      }
+      expect(world.engine.messages).toHaveLength(4);
+    });
+
+    it('404: attack: whoever has no part in it ends nothing early, and an operator nothing that is not in force', async () => {
+      kase = await world.keep(granted());
+      for (const groups of [[], ['desk'], ['recovery-approvers'], ['recovery-reviewers']]) {
+        expect((await cancel(await world.token('eve', groups))).status).toBe(404);
+      }
+      kase = await world.keep(someCase((told) => told.verified()));
+      expect((await cancel(await world.token('oscar', ['operators']))).status).toBe(404);
+      expect((await cancel(await world.token('alice', []))).status).toBe(404);
       expect(world.engine.told).toEqual([]);
     });
 

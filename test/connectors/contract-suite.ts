@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Connector, EffectRequest, Warranted } from '../../connectors/port.js';
 import type { EffectKind } from '../../domain/effects.js';
+import type { Grant } from '../../domain/grants.js';
 import type { Refusal } from '../../domain/refusals.js';
 
 /** What a connector's own tests bring so that the contract can be tried on it. */
@@ -13,8 +14,10 @@ export interface ConnectorFixture {
   newTarget(): Promise<string>;
   /** What a subject could choose for this kind, another one each time; null for a kind that takes none. */
   newSecret(kind: EffectKind): string | null;
+  /** What a kind grants at this target; null for a kind that grants nothing. */
+  grantOf(kind: EffectKind): Grant | null;
   /** Requests the target refuses for a reason of its own. */
-  readonly refused: readonly { kind: EffectKind; secret: string | null; refusal: Refusal }[];
+  readonly refused: readonly { kind: EffectKind; secret: string | null; grant: Grant | null; refusal: Refusal }[];
   /** Everything at the target that effects change, read past the connector; equal when nothing changed. */
   look(target: string): Promise<unknown>;
   /** Undoes an applied effect behind the connector's back. */
@@ -52,6 +55,7 @@ export function describeConnectorContract(name: string, makeFixture: () => Promi
         target,
         notAfter: fixture.now() + A_MINUTE,
         secret: fixture.newSecret(kind),
+        grant: fixture.grantOf(kind),
         ...changes,
       });
     /** Each kind on a target of its own, so that no kind hides behind another. */
@@ -118,11 +122,12 @@ export function describeConnectorContract(name: string, makeFixture: () => Promi
       }));
 
     it('refuses what the target does not accept, changes nothing, and takes the same effect done right', async () => {
-      for (const { kind, secret, refusal } of fixture.refused) {
+      for (const { kind, secret, grant, refusal } of fixture.refused) {
         const target = await fixture.newTarget();
         const before = await fixture.look(target);
         const request = requestFor(kind, target);
-        expect(await connector.apply(warranted({ ...request, secret }))).toEqual({ applied: false, refusal });
+        const spoilt = warranted({ ...request, secret, grant });
+        expect(await connector.apply(spoilt)).toEqual({ applied: false, refusal });
         expect(await fixture.look(target)).toEqual(before);
         expect(await connector.apply(request)).toEqual({ applied: true });
       }

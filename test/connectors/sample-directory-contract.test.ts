@@ -24,20 +24,31 @@ describeConnectorContract('The sample directory', async () => {
       return personId;
     },
     newSecret: (kind) => (kind === 'password.set' ? `a fresh one ${randomUUID()}` : null),
+    grantOf: (kind) => (kind === 'membership.grant' ? { group: 'emergency-operators', seconds: 3_600 } : null),
     refused: [
-      { kind: 'password.set', secret: null, refusal: 'submission-missing' },
-      { kind: 'password.set', secret: 'only14letters!', refusal: 'password-unacceptable' },
-      { kind: 'password.set', secret: SIGN_IN.password, refusal: 'password-reused' },
+      { kind: 'password.set', secret: null, grant: null, refusal: 'submission-missing' },
+      { kind: 'password.set', secret: 'only14letters!', grant: null, refusal: 'password-unacceptable' },
+      { kind: 'password.set', secret: SIGN_IN.password, grant: null, refusal: 'password-reused' },
+      { kind: 'membership.grant', secret: null, grant: null, refusal: 'group-not-grantable' },
+      {
+        kind: 'membership.grant',
+        secret: null,
+        grant: { group: 'recovery-approvers', seconds: 60 },
+        refusal: 'group-not-grantable',
+      },
     ],
     look: (target) =>
       Promise.all([
         owner.selectFrom('sample_directory.account').selectAll().where('person_id', '=', target).execute(),
         owner.selectFrom('sample_directory.session').selectAll().where('person_id', '=', target).execute(),
+        owner.selectFrom('sample_directory.membership').selectAll().where('person_id', '=', target).execute(),
       ]),
     async undoBehindItsBack(kind, target) {
       if (kind === 'password.set') {
         const change = { password_hash: 'another', password_set_by: null };
         await owner.updateTable('sample_directory.account').set(change).where('person_id', '=', target).execute();
+      } else if (kind === 'membership.grant') {
+        await owner.deleteFrom('sample_directory.membership').where('person_id', '=', target).execute();
       } else {
         const change = { revoked_at: null };
         await owner.updateTable('sample_directory.session').set(change).where('person_id', '=', target).execute();
@@ -47,6 +58,10 @@ describeConnectorContract('The sample directory', async () => {
       async 'password.set'(target) {
         const change = { disabled: false };
         await owner.updateTable('sample_directory.account').set(change).where('person_id', '=', target).execute();
+      },
+      async 'membership.grant'(target) {
+        const change = { ended_at: null };
+        await owner.updateTable('sample_directory.membership').set(change).where('person_id', '=', target).execute();
       },
     },
     async stop() {

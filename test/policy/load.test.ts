@@ -29,7 +29,7 @@ describe('the policy files of the repository', () => {
   it('are valid, and the one for production is allowed there', async () => {
     const policy = await loadPolicy('policy/recovery.yaml', { production: true });
     expect(policy.label).toBe('recovery');
-    expect(policy.rules.map((rule) => rule.action)).toEqual(['password.reset']);
+    expect(policy.rules.map((rule) => rule.action)).toEqual(['password.reset', 'access.emergency']);
     expect((await loadPolicy('policy/demo.yaml', { production: false })).label).toBe('demo');
   });
 
@@ -51,6 +51,19 @@ describe('the policy files of the repository', () => {
       repudiationDays: 30,
     });
   });
+
+  it('demand of an emergency access what row 14 says', async () => {
+    const [, rule] = (await loadPolicy('policy/recovery.yaml', { production: true })).rules;
+    expect(rule).toMatchObject({
+      action: 'access.emergency',
+      tier: 4,
+      evidence: { atLeast: 1, minimumStrength: 4, methods: [{ method: 'passkey', strength: 4 }] },
+      approvals: { always: 2 },
+      windows: { coolingOffSeconds: 0, grantSeconds: 3_600 },
+      review: { dueSeconds: 86_400, ofOutcomes: 'every' },
+      effects: [{ kind: 'membership.grant', stage: 'before-claim', end: 'reversed', staysWhen: [] }],
+    });
+  });
 });
 
 describe('the digest of a policy', () => {
@@ -65,11 +78,16 @@ describe('a policy with a mistake', () => {
   /** `at`: what stands on the line that is named, where that is not the changed line itself. */
   const CASES: readonly (readonly [what: string, from: string, to: string, expected: RegExp, at?: string])[] = [
     ['a misspelt key', 'tenureDays:', 'tenureDay:', /no such key/],
-    ['a number as text', 'atLeast: 2', 'atLeast: "2"', /a whole number from 2 to 5, found "2"/],
+    ['a number as text', 'atLeast: 2', 'atLeast: "2"', /a whole number from 1 to 5, found "2"/],
     ['a fraction', 'tenureDays: 30', 'tenureDays: 30.5', /whole number/],
-    ['one piece of evidence only', 'atLeast: 2', 'atLeast: 1', /whole number from 2 to 5/],
+    ['one piece of evidence only', 'atLeast: 2', 'atLeast: 1', /at least 2, unless every item is of strength 4/],
     ['a tenure under 30 days', 'tenureDays: 30', 'tenureDays: 29', /whole number from 30/],
-    ['a method that does not exist', 'method: totp', 'method: caller-id', /one of totp, email-code; found "caller-id"/],
+    [
+      'a method that does not exist',
+      'method: totp',
+      'method: caller-id',
+      /one of totp, email-code, passkey; found "caller-id"/,
+    ],
     ['the same method twice', 'method: email-code', 'method: totp', /each method once/],
     ['an inadmissible strength', 'strength: 1', 'strength: 0', /one of 1, 2, 3, 4/],
     [
@@ -88,7 +106,7 @@ describe('a policy with a mistake', () => {
       /at least attemptsPerMethod/,
     ],
     ['no approver for what can be relayed', 'whenRelayable: 1', 'whenRelayable: 0', /whole number from 1/],
-    ['no call-back', 'callBack: true', 'callBack: false', /can be read out to a caller|one of true/],
+    ['no call-back', 'callBack: true', 'callBack: false', /can be read out to a caller/],
     ['an approval open for two hours', 'approvalSeconds: 3600', 'approvalSeconds: 7200', /to 3600/],
     ['a claim open for an hour', 'claimSeconds: 600', 'claimSeconds: 3600', /to 600/],
     ['an action outside the catalogue', 'action: password.reset', 'action: password.read', /one of password.reset/],
@@ -110,6 +128,27 @@ describe('a policy with a mistake', () => {
     ['deciders who hold no authority', 'group: recovery-approvers', 'group: everybody', /named in authorityGroups/],
     ['two recoveries within the hour', 'spacingSeconds: 14400', 'spacingSeconds: 3600', /at least 14400/],
     ['"not me" for a week only', 'repudiationDays: 30', 'repudiationDays: 7', /whole number from 30/],
+    [
+      'emergency access for one piece of evidence that is not superior',
+      'minimumStrength: 4',
+      'minimumStrength: 3',
+      /at least 2, unless every item is of strength 4/,
+      'atLeast: 1',
+    ],
+    ['emergency access on one approval', 'always: 2', 'always: 1', /at least 2: two people grant access/],
+    ['a grant of two hours', 'grantSeconds: 3600', 'grantSeconds: 7200', /whole number from 1 to 3600/],
+    ['a grant that stays', 'staysWhen: []', 'staysWhen: [completed]', /what is granted expires in every one/],
+    ['a grant that is not taken back', 'end: reversed', 'end: made-safe', /what is granted is taken back/],
+    ['a grant of authority over cases', 'group: emergency-operators', 'group: operators', /confers no authority/],
+    ['a claim where nothing is claimed', 'claimSeconds: 0', 'claimSeconds: 600', /0: no effect is claimed/],
+    ['no time for the claim', 'claimSeconds: 600', 'claimSeconds: 0', /at least 1: an effect is claimed/],
+    [
+      'a group where no membership is granted',
+      'kind: membership.grant',
+      'kind: sessions.revoke',
+      /this effect grants no membership/,
+      'group: emergency-operators',
+    ],
     ['broken indentation', '    tier: 1', '      tier: 1', /well-formed YAML/, '# Row 1b.'],
     ['the same key twice', 'always: 0', 'group: operators', /well-formed YAML/],
     ['a tag that could be code', 'label: recovery', 'label: !!js/function recovery', /well-formed YAML/],

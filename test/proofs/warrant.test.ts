@@ -73,6 +73,7 @@ describe('a warrant', () => {
       target: 'alice',
       notAfter: sample.atClaim.notAfter,
       secret: 'chosen',
+      grant: null,
     });
   });
 });

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DAY } from '../../domain/clock.js';
+import type { Action } from '../../domain/actions.js';
+import { DAY, HOUR } from '../../domain/clock.js';
 import type { CaseDriver } from '../support/case-rig/case-driver.js';
 import { historiesOf } from '../support/case-rig/histories.js';
 import { rawPayload, signalRaw } from '../support/case-rig/raw-signal.js';
@@ -11,6 +12,7 @@ import { GOLDEN_FOLDER, GOLDEN_KEYRING, goldenStory } from './golden-histories.j
 // No test of its own: it records the golden histories anew. When a release has changed what workflows do, behind
 // `patched`, record beside the old ones (never over them) under that release's name:
 //   npm run build && GOLDEN=1.1 npm run jest -- --testMatch '<rootDir>/test/replay/record-golden.ts' --forceExit
+// With `-t emergency` only the stories of that name are recorded.
 
 let rig: CaseRig;
 beforeAll(async () => {
@@ -50,12 +52,34 @@ const STORIES: Readonly<Record<string, (kase: CaseDriver) => Promise<unknown>>> 
   },
 };
 
+/** Stories of emergency access. */
+const EMERGENCY_STORIES: typeof STORIES = {
+  'emergency-expired': async (kase) => {
+    await kase.getGranted();
+    await rig.skip(HOUR);
+    await kase.reaches('under-review');
+  },
+  'emergency-ended-early': async (kase) => {
+    await kase.getGranted();
+    await kase.cancel();
+    await kase.reaches('under-review');
+  },
+};
+
+const ALL: readonly (readonly [Action, typeof STORIES])[] = [
+  ['password.reset', STORIES],
+  ['access.emergency', EMERGENCY_STORIES],
+];
+
 describe('recording', () => {
   const version = process.env['GOLDEN'];
-  for (const [story, tell] of Object.entries(STORIES)) {
+  const all = ALL.flatMap(([action, stories]) =>
+    Object.entries(stories).map(([story, tell]) => ({ action, story, tell })),
+  );
+  for (const { action, story, tell } of all) {
     it(`records ${story}`, async () => {
       if (version === undefined) throw new Error('GOLDEN names the release, as in GOLDEN=1.1');
-      const kase = await rig.open();
+      const kase = await rig.open(rig.nextSubject(), action);
       await tell(kase);
       await kase.close();
       await kase.workflow.result();

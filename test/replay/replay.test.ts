@@ -15,7 +15,8 @@ const storyIn = async (file: string): Promise<GoldenStory> =>
 
 describe('histories of earlier versions', () => {
   it('are there: of every ending worth keeping', () => {
-    for (const story of ['completed', 'refused', 'lapsed', 'repudiated', 'password-reused']) {
+    const resets = ['completed', 'refused', 'lapsed', 'repudiated', 'password-reused'];
+    for (const story of [...resets, 'emergency-expired', 'emergency-ended-early']) {
       expect(files.some((file) => file.endsWith(`-${story}.json`))).toBe(true);
     }
   });

@@ -31,6 +31,7 @@ export const emailCode: VerificationMethod = {
   relayable: true,
   enrolledKind: 'email',
   challenge: {
+    kind: 'mailed',
     codeFor: (pepper, caseId, messageId) => derivedCode(pepper, `${METHOD}\0${caseId}\0${messageId}`),
     validSeconds: VALID_SECONDS,
   },

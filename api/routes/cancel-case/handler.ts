@@ -1,5 +1,5 @@
 import { digestOf } from '../../../domain/canonical.js';
-import { isOpener, visibleCase } from '../../case-access.js';
+import { mayStop, visibleCase } from '../../case-access.js';
 import { etagOf, isMatched } from '../../conditional.js';
 import { refused } from '../../outcome.js';
 import { route } from '../../route.js';
@@ -12,7 +12,7 @@ export const cancelCase = route(cancelCaseSchema, async ({ params, identity, hea
   const { caller, token } = identity;
   const kase = await visibleCase(deps, caseId, caller);
   if (kase === null) return refused('not-found');
-  if (!isOpener(kase, caller)) return refused('forbidden-role', 'sees the case and did not open it');
+  if (!mayStop(kase, caller)) return refused('forbidden-role', 'sees the case and has no standing to stop it');
   // One wish per token: sent again, it is the same message. The digest of a signed token gives nothing of it away.
   const about = { caseId, messageId: digestOf({ cancel: caseId, token }) };
   // The same wish sent again gets its answer, though the case is another since (RFC 9110, section 13.1.1).

@@ -34,7 +34,10 @@ function shown(plan: Plan, subject: string) {
     },
     review: { group: review.group, dueSeconds: review.dueSeconds },
     // By the name that the caller gave: no directory is asked here.
-    effects: plan.effects.map(({ kind }) => ({ kind, inWords: effectInWords(kind, subject) })),
+    effects: plan.effects.map((effect) => ({
+      kind: effect.kind,
+      inWords: effectInWords(effect, { plan, subject: { displayName: subject } }),
+    })),
   };
 }
 

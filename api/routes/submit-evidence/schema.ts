@@ -1,22 +1,25 @@
 import { z } from 'zod';
 import type { OperationSchema } from '../../route.js';
-import { caseParams, method, TELLING_ANSWERS } from '../../shapes.js';
+import { assertion, caseParams, method, TELLING_ANSWERS } from '../../shapes.js';
 
-/** Gives a code: as evidence while the case verifies, as the fresh item once the claim waits. */
+/** Gives a code or a passkey's assertion: as evidence while the case verifies, as the fresh item once the claim waits. */
 export const submitEvidenceSchema = {
   operation: 'submit-evidence',
   method: 'post',
   path: '/v1/cases/:caseId/evidence',
-  summary: 'Give a code',
+  summary: 'Give a code, or what a passkey signed',
   description:
-    'Gives the code of one method. It is sealed at once and read by the verifying worker alone. Every way to fail ' +
-    'reads the same.',
+    'Gives the code of one method, or the assertion of a passkey over the newest challenge of the case. It is sealed ' +
+    'at once and read by the verifying worker alone. Every way to fail reads the same.',
   security: 'session',
   roles: [],
   params: caseParams,
   query: z.strictObject({}),
-  // Codes have six or eight digits; people write spaces into them, and the worker takes those out.
-  body: z.strictObject({ method, code: z.string().min(1).max(64) }),
+  body: z.discriminatedUnion('method', [
+    // Codes have six or eight digits; people write spaces into them, and the worker takes those out.
+    z.strictObject({ method: method.exclude(['passkey']), code: z.string().min(1).max(64) }),
+    z.strictObject({ method: z.literal('passkey'), assertion }),
+  ]),
   answers: TELLING_ANSWERS,
   problems: [
     'verification-not-completed',

@@ -9,18 +9,19 @@ import { enrol } from '../../../db/enrolments.js';
 import { appendEntry } from '../../../db/ledger-store.js';
 import { registerSession } from '../../../db/sessions.js';
 import { keepSubmission } from '../../../db/submissions.js';
+import { createCredential, type SoftwareCredential } from '../../../dev/software-authenticator/authenticator.js';
 import { startMailSink } from '../../../dev/servers/mail-sink.js';
 import { canonicalJson } from '../../../domain/canonical.js';
 import type { Case } from '../../../domain/case.js';
 import { DAY } from '../../../domain/clock.js';
-import type { Enrolled, EnrolledEmail, EnrolledTotp } from '../../../domain/enrolled.js';
+import type { Enrolled, EnrolledEmail, EnrolledPasskey, EnrolledTotp } from '../../../domain/enrolled.js';
 import type { Method } from '../../../domain/evidence.js';
 import { openedCase } from '../../../domain/phases/opening.js';
 import { ledgerRules } from '../../../ledger/held.js';
 import { enrolledRowDigests, enrolledSetDigest, signEnrolled, signEnrolledSet } from '../../../proofs/enrolled.js';
 import { seal } from '../../../proofs/sealing.js';
 import { makeSessionKey, makeSessionProof, sessionOf, type SessionKey } from '../../../proofs/session.js';
-import { type PlanChanges, resetPlan } from '../../domain/support/plans.js';
+import { type PlanChanges, samplePlan } from '../../domain/support/plans.js';
 import { openingReceipt, unsigned } from '../../domain/support/receipts.js';
 import { makeTestKeys } from '../../proofs/test-keys.js';
 import { startTestDatabase } from '../../support/postgres.js';
@@ -31,9 +32,12 @@ export const OPENED_AT = Date.UTC(2026, 10, 21, 12);
 const STEP_MS = 30_000;
 const PUBLIC_URL = 'https://recover.example.com';
 
+/** Where passkeys of these tests sign. */
+export const SIGNING = { rpId: 'sign.example.com', origin: 'https://sign.example.com' } as const;
+
 /** What an attacker changes in a submission: any of it. */
 export interface Forgery {
-  readonly typed?: { readonly method?: string; readonly code?: string };
+  readonly typed?: { readonly method?: string; readonly code?: string; readonly assertion?: unknown };
   readonly path?: string;
   /** What the proof is over, when not what is submitted. */
   readonly provenBody?: string;
@@ -48,6 +52,9 @@ export interface SubjectOfCase {
   readonly session: SessionKey;
   readonly totp: EnrolledTotp;
   readonly email: EnrolledEmail;
+  readonly passkey: EnrolledPasskey;
+  /** The private half of the passkey. */
+  readonly credential: SoftwareCredential;
   /** The code an authenticator app shows, so many steps from now. */
   codeAt(stepsAhead?: number): string;
 }
@@ -68,6 +75,7 @@ export async function startSubjectWorld() {
     clock: async () => time.now,
     sendMail: smtpMailer({ url: mail.url, from: 'Recovery <recovery@example.com>' }),
     publicUrl: PUBLIC_URL,
+    signing: SIGNING,
   };
   const api = database.as('countersign_api');
 
@@ -100,7 +108,7 @@ export async function startSubjectWorld() {
   }
 
   function caseOf(personId: string, plan: PlanChanges = {}): Case {
-    const demanded = resetPlan(plan);
+    const demanded = samplePlan(plan);
     const receipt = openingReceipt(demanded, { caseId: randomUUID(), openedAt: OPENED_AT });
     const opening = unsigned({ ...receipt, subject: { ...receipt.subject, personId } });
     return openedCase({ kind: 'opened', opening, plan: demanded, effects: [] }, OPENED_AT).case;
@@ -108,7 +116,12 @@ export async function startSubjectWorld() {
 
   /** Somebody who enrolled in time, with a case and a session; `changes` are what makes this one special. */
   async function newSubject(
-    changes: { totp?: Partial<EnrolledTotp>; email?: Partial<EnrolledEmail>; plan?: PlanChanges } = {},
+    changes: {
+      totp?: Partial<EnrolledTotp>;
+      email?: Partial<EnrolledEmail>;
+      passkey?: Partial<EnrolledPasskey>;
+      plan?: PlanChanges;
+    } = {},
   ): Promise<SubjectOfCase> {
     const personId = `person-${randomUUID()}`;
     const base = { type: 'enrolled', personId, enrolledAt: OPENED_AT - 60 * DAY } as const;
@@ -131,11 +144,21 @@ export async function startSubjectWorld() {
       behindIdentityProvider: false,
       ...changes.email,
     };
-    await enrolThings(personId, [totp, email]);
+    const credential = createCredential(SIGNING);
+    const passkey: EnrolledPasskey = {
+      ...base,
+      kind: 'passkey',
+      enrolledId: randomUUID(),
+      domains: ['authenticator'],
+      credentialId: credential.credentialId,
+      publicKey: credential.publicKey,
+      ...changes.passkey,
+    };
+    await enrolThings(personId, [totp, email, passkey]);
     const kase = caseOf(personId, changes.plan);
     const app = new TOTP({ secret });
     const codeAt = (stepsAhead = 0) => app.generate({ timestamp: time.now + stepsAhead * STEP_MS });
-    return { kase, session: await registered(kase.id), totp, email, codeAt };
+    return { kase, session: await registered(kase.id), totp, email, passkey, credential, codeAt };
   }
 
   /** Sends a request of the subject the way the API passes it on: sealed, kept, by reference, with the session's proof. */

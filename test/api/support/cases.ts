@@ -10,6 +10,9 @@ export function someCase(tell: (told: Told) => Told = (told) => told, caseId: st
 /** The case waits for its subject to come back. */
 export const handedOver = (): Case => someCase((told) => told.verified().decides('adam', 'approve').factsHold());
 
+/** Emergency access is in force. */
+export const granted = (): Case => Told.granted({}, { caseId: randomUUID() }).kase;
+
 /** The case waits for its review. */
 export const underReview = (): Case => someCase((told) => told.verified().decides('adam', 'refuse'));
 

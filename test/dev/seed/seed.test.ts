@@ -102,6 +102,7 @@ describe('The sample people', () => {
       const enrolled = await enrolledOf(username);
       expect(enrolled.map(({ kind, domains }) => `${kind} in ${domains.join()}`).sort()).toEqual([
         'email in mailbox',
+        ...(username === 'subject0001' ? ['passkey in authenticator'] : []),
         'totp in handset',
       ]);
       expect(enrolled.every(({ enrolledAt }) => enrolledAt === NOW - 60 * DAY)).toBe(true);

@@ -1,3 +1,4 @@
+import type { Action } from '../../../domain/actions.js';
 import type { PlannedEffect } from '../../../domain/effects.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
 import type { ApprovalRule, EvidenceRule, Plan, ReviewRule, Windows } from '../../../domain/plan.js';
@@ -5,6 +6,8 @@ import { APPROVERS, REVIEWERS } from './people.js';
 
 /** What a test changes in the sample plan. */
 export interface PlanChanges {
+  /** Whose sample plan; `password.reset`, unless said otherwise. */
+  readonly action?: Action;
   readonly evidence?: Partial<EvidenceRule>;
   readonly approvals?: Partial<ApprovalRule>;
   readonly windows?: Partial<Windows>;
@@ -37,6 +40,52 @@ export const BEFORE_CLAIM: PlannedEffect = {
   end: 'reversed',
   staysWhen: ['completed'],
 };
+
+/** Membership of an emergency group, which may stay in no outcome. */
+const MEMBERSHIP: PlannedEffect = {
+  kind: 'membership.grant',
+  connector: 'sample-directory',
+  stage: 'before-claim',
+  end: 'reversed',
+  staysWhen: [],
+  group: 'emergency-operators',
+};
+
+/** Row 14 of the recovery policy for `access.emergency`, with the numbers of `policy/recovery.yaml`. */
+function emergencyPlan(changes: PlanChanges): Plan {
+  const reset = resetPlan();
+  return {
+    ...reset,
+    rule: 'row-14',
+    action: 'access.emergency',
+    tier: 4,
+    evidence: {
+      ...reset.evidence,
+      atLeast: 1,
+      minimumStrength: 4,
+      oneAtLeast: 4,
+      methods: [{ method: 'passkey', strength: 4, freshSeconds: 300 }],
+      ...changes.evidence,
+    },
+    approvals: { ...reset.approvals, always: 2, whenRelayable: 2, callBack: false, ...changes.approvals },
+    windows: {
+      ...reset.windows,
+      evidenceSeconds: 1_800,
+      approvalSeconds: 1_800,
+      handOverSeconds: 0,
+      claimSeconds: 0,
+      grantSeconds: 3_600,
+      ...changes.windows,
+    },
+    review: { ...reset.review, dueSeconds: 86_400, reminderSeconds: 28_800, ...changes.review },
+    effects: changes.effects ?? [MEMBERSHIP],
+  };
+}
+
+/** The sample plan of an action. */
+export function samplePlan(changes: PlanChanges = {}): Plan {
+  return changes.action === 'access.emergency' ? emergencyPlan(changes) : resetPlan(changes);
+}
 
 /** Row 1b of the recovery policy for `password.reset`, with the numbers of `policy/recovery.yaml`. */
 export function resetPlan(changes: PlanChanges = {}): Plan {

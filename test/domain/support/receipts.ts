@@ -33,10 +33,11 @@ export function openingReceipt(plan: Plan, changes: Partial<OpeningReceipt> = {}
   };
 }
 
-/** What each method's item is worth and how long it counts, as row 1b has it. */
+/** What each method's item is worth and how long it counts, as rows 1b and 14 have it. */
 const ITEMS: Record<Method, { domains: readonly CompromiseDomain[]; strength: Strength; freshSeconds: number }> = {
   totp: { domains: ['handset'], strength: 2, freshSeconds: 600 },
   'email-code': { domains: ['mailbox'], strength: 1, freshSeconds: 1800 },
+  passkey: { domains: ['authenticator'], strength: 4, freshSeconds: 300 },
 };
 
 type EvidenceCase = Pick<Case, 'id' | 'action' | 'subject' | 'session' | 'phase'>;
@@ -59,7 +60,7 @@ export function evidenceReceipt(
     method,
     strength,
     domains,
-    relayable: true,
+    relayable: method !== 'passkey',
     behind: [],
     enrolledId: `${method}-of-alice`,
     enrolledAt: OPENED_AT - 60 * DAY,

@@ -5,19 +5,19 @@ import type { EffectState } from '../../../domain/effects.js';
 import { effectsOf } from '../../../domain/effect-ids.js';
 import type { EvidenceReceipt, Method } from '../../../domain/evidence.js';
 import type { Fact } from '../../../domain/facts.js';
-import type { OpeningReceipt } from '../../../domain/receipts.js';
+import type { OpeningReceipt, StopReceipt } from '../../../domain/receipts.js';
 import type { Conclusion } from '../../../domain/statement.js';
 import { nextToEnd, nextToExecute } from '../../../domain/work.js';
 import { decisionBy } from './decisions.js';
 import { OPENED_AT } from './people.js';
-import { resetPlan, type PlanChanges } from './plans.js';
-import { claimReceipt, evidenceReceipt, factsReceipt, openingReceipt, unsigned } from './receipts.js';
+import { samplePlan, type PlanChanges } from './plans.js';
+import { claimReceipt, evidenceReceipt, factsReceipt, openingReceipt, stopReceipt, unsigned } from './receipts.js';
 
 export function openedFact(
   changes: PlanChanges = {},
   opening: Partial<OpeningReceipt> = {},
 ): Extract<Fact, { kind: 'opened' }> {
-  const plan = resetPlan(changes);
+  const plan = samplePlan(changes);
   const receipt = openingReceipt(plan, opening);
   return {
     kind: 'opened',
@@ -101,11 +101,33 @@ export class Told {
     });
   }
 
+  deadlineComes(): Told {
+    return this.hears(() => ({ kind: 'deadline' }));
+  }
+
+  stops(reason: StopReceipt['reason'], by: string): Told {
+    return this.hears((kase, now) => {
+      const stop = unsigned(stopReceipt(kase, now, { reason, by }));
+      return { kind: 'stopped', stop, messageId: stop.receipt.messageId };
+    });
+  }
+
   reviews(by: string, conclusion: Conclusion): Told {
     return this.hears((kase, now) => {
       const decision = decisionBy(kase, by, 'review', now, { own: { conclusion } });
       return { kind: 'decision', decision, messageId: decision.messageId };
     });
+  }
+
+  /** Row 14 until the membership is granted and proven: one passkey, two approvals, facts read again. */
+  static granted(changes: PlanChanges = {}, opening: Partial<OpeningReceipt> = {}): Told {
+    return Told.opened({ ...changes, action: 'access.emergency' }, opening)
+      .proves('passkey')
+      .decides('adam', 'approve')
+      .decides('anna', 'approve')
+      .factsHold()
+      .reads('applied')
+      .reads('proven');
   }
 
   /** Row 1b until the subject is awaited: evidence, one approval, facts read again. */

@@ -270,5 +270,44 @@ const FORM = [
   }),
 ];
 
+/** One state machine for each rule that the oracle keeps of what is granted for a time. */
+export const BROKEN_GRANTS: readonly BrokenMachine[] = [
+  broken(
+    'grants after the first of two approvals',
+    'unearned',
+    afterwards(({ phase, approvals }) =>
+      phase === 'approving' && approvals.length > 0 ? { phase: 'executing', deadline: null } : {},
+    ),
+  ),
+  broken(
+    'grants for 59 minutes',
+    'granted',
+    afterwards(({ phase, deadline }) =>
+      phase === 'in-force' && deadline !== null ? { deadline: deadline - 60 * SECOND } : {},
+    ),
+  ),
+  broken('believes that the time of a grant is over', 'granted', (kase, fact, now) => {
+    const at = fact.kind === 'deadline' && kase.phase === 'in-force' ? (kase.deadline ?? now) : now;
+    return seeing(kase, fact, at, () => ({}), { fact, now });
+  }),
+  broken(
+    'lets a grant outlive its time',
+    'granted',
+    deafTo(({ phase }, { kind }) => phase === 'in-force' && kind === 'deadline'),
+  ),
+  broken(
+    'does not let anybody end a grant early',
+    'stop',
+    deafTo(({ phase }, { kind }) => phase === 'in-force' && kind === 'stopped'),
+  ),
+  broken(
+    'leaves a grant that has completed where it is',
+    'ended',
+    afterwards(({ phase, outcome }, _before, _fact, now) =>
+      phase === 'ending' && outcome === 'completed' ? { phase: 'under-review', deadline: now } : {},
+    ),
+  ),
+];
+
 /** One state machine for each rule that the oracle keeps. */
 export const BROKEN: readonly BrokenMachine[] = [...EVIDENCE, ...PEOPLE, ...ORDER, ...STOPS, ...FORM];

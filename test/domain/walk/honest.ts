@@ -1,6 +1,6 @@
 import type { Case } from '../../../domain/case.js';
 import type { CaseEffect } from '../../../domain/effects.js';
-import { METHODS } from '../../../domain/evidence.js';
+import type { CompromiseDomain, Method } from '../../../domain/evidence.js';
 import type { StatementKind } from '../../../domain/statement.js';
 import { nextToEnd, nextToExecute, type Work } from '../../../domain/work.js';
 import { decisionBy } from '../support/decisions.js';
@@ -19,14 +19,21 @@ export interface Around {
   readonly relayable: boolean;
 }
 
+/** Where each method's honest item comes from. */
+const DOMAINS: Readonly<Record<Method, CompromiseDomain>> = {
+  totp: 'handset',
+  'email-code': 'mailbox',
+  passkey: 'authenticator',
+};
+
 function evidence(kase: Case, { now, messageId, relayable, which }: Around): Move | null {
   const fresh = kase.evidence.filter((item) => item.receipt.freshUntil > now);
-  const free = METHODS.filter((method) => !fresh.some(({ receipt }) => receipt.method === method));
-  const unrelated = free.filter(
-    (method) => !fresh.some(({ receipt }) => receipt.domains.includes(method === 'totp' ? 'handset' : 'mailbox')),
-  );
+  const methods = kase.plan.evidence.methods.map(({ method }) => method);
+  const free = methods.filter((method) => !fresh.some(({ receipt }) => receipt.method === method));
+  const domains = fresh.flatMap(({ receipt }) => receipt.domains);
+  const unrelated = free.filter((method) => !domains.includes(DOMAINS[method]));
   const method =
-    kase.phase === 'awaiting-claim' ? METHODS[which % METHODS.length] : unrelated[which % unrelated.length];
+    kase.phase === 'awaiting-claim' ? methods[which % methods.length] : unrelated[which % unrelated.length];
   if (method === undefined) return null;
   return move(
     { kind: 'evidence', evidence: unsigned(evidenceReceipt(kase, method, now, { messageId, relayable })), messageId },

@@ -18,8 +18,19 @@ export function counts({ opening, plan }: Pinned, item: EvidenceReceipt, at: num
   const tenured = openedAt - item.enrolledAt >= plan.evidence.tenureDays * DAY;
   const ofTime = item.verifiedAt - at <= CLOCK_SKEW && at < item.freshUntil;
   const shortLived = item.freshUntil - item.verifiedAt <= method.freshSeconds * SECOND;
-  const apart = item.domains.length > 0 && !item.behind.includes('password');
+  const isBehind = action === 'password.reset' && item.behind.includes('password');
+  const apart = item.domains.length > 0 && !isBehind;
   return strong && tenured && ofTime && shortLived && apart;
+}
+
+/** Whether the plan grants something for a time: then that must be gone again in every outcome, the good one too. */
+export function isGranting({ effects }: Pinned): boolean {
+  return effects.some(({ staysWhen }) => !staysWhen.includes('completed'));
+}
+
+/** How long a grant lasts, in seconds: what the plan says, and never more than an hour (row 14). */
+export function grantLasts({ plan }: Pinned): number {
+  return Math.min(plan.windows.grantSeconds ?? 0, 3_600);
 }
 
 /** Whether a set of items is what the plan demands, all counted from nothing. */

@@ -3,7 +3,7 @@ import type { Case, Phase } from '../../../domain/case.js';
 import { CLOCK_SKEW, SECOND } from '../../../domain/clock.js';
 import type { EvidenceReceipt } from '../../../domain/evidence.js';
 import { fingerprint, type DecisionTruth, type Move, type Register } from './moves.js';
-import { counts, suffices, wanted, type Pinned } from './oracle-counts.js';
+import { counts, grantLasts, isGranting, suffices, wanted, type Pinned } from './oracle-counts.js';
 
 /** A rule of the design that a step broke. */
 export class Broken extends Error {
@@ -15,7 +15,14 @@ export class Broken extends Error {
   }
 }
 
-const WAITING: readonly Phase[] = ['verifying', 'approving', 'cooling-off', 'awaiting-claim', 'under-review'];
+const WAITING: readonly Phase[] = [
+  'verifying',
+  'approving',
+  'cooling-off',
+  'awaiting-claim',
+  'in-force',
+  'under-review',
+];
 const AFTER_STOP: readonly Phase[] = ['ending', 'under-review', 'closed'];
 
 /** Whether two values say the same, in the same order. */
@@ -64,6 +71,7 @@ export class Oracle {
   #frozen: { readonly items: readonly EvidenceReceipt[]; readonly at: number } | null = null;
   #approvedAt: number | null = null;
   #handedOverAt: number | null = null;
+  #grantedAt: number | null = null;
   #fresh: EvidenceReceipt | null = null;
   #factsFor = new Set<string>();
   #stopped = false;
@@ -93,6 +101,7 @@ export class Oracle {
     this.#people(seen);
     this.#execution(seen);
     this.#claim(seen);
+    this.#grants(seen);
     this.#endings(seen);
     this.#stops(seen);
     this.#reviews(seen);
@@ -252,15 +261,30 @@ export class Oracle {
     return isBack && isNew && opens && item.purpose === 'claim' && counts(this.#pinned, item, now);
   }
 
+  /** What is granted for a time is proven, lasts that long from then on, and neither ends sooner by itself nor outlives it. */
+  #grants(seen: Seen): void {
+    const { before, move, step, now } = seen;
+    const isIn = step.case.phase === 'in-force';
+    if (isIn && before.phase !== 'in-force') {
+      const unproven = this.#pinned.effects.filter(({ effectId }) => this.#register.get(effectId) !== 'proven');
+      if (before.phase !== 'executing' || unproven.length > 0) this.#broken('granted', 'before it is proven', seen);
+      if (!this.#factsFor.has(before.stage)) this.#broken('facts', 'not read before the grant', seen);
+      this.#grantedAt = now;
+    }
+    if (this.#grantedAt === null) return;
+    const until = this.#grantedAt + grantLasts(this.#pinned) * SECOND;
+    if (isIn && step.case.deadline !== until) this.#broken('granted', 'for another time than its own', seen);
+    if (before.phase !== 'in-force' || move.fact.kind !== 'deadline') return;
+    if (isIn === now >= until) this.#broken('granted', isIn ? 'it outlives its time' : 'it ends too soon', seen);
+  }
+
   /** What may not stay has ended, by the target's own books, before anybody reviews or closes the case. */
   #endings(seen: Seen): void {
     const { before, step } = seen;
     const { case: kase } = step;
     if (kase.outcome === 'completed' && before.outcome !== 'completed' && !this.#isTakenUp(seen)) {
-      const unproven = this.#pinned.effects.filter(({ effectId }) => this.#register.get(effectId) !== 'proven');
-      if (before.phase !== 'executing' || before.stage !== 'claim' || unproven.length > 0)
-        this.#broken('completed', unproven.map(({ kind }) => kind).join(), seen);
-      if (!this.#factsFor.has('claim')) this.#broken('facts', 'not read before the claim took effect', seen);
+      if (isGranting(this.#pinned)) this.#grantCompletes(seen);
+      else this.#claimCompletes(seen);
     }
     if (kase.phase !== 'under-review' && kase.phase !== 'closed') return;
     if (kase.outcome === null) return this.#broken('ended', 'without an outcome', seen);
@@ -269,6 +293,21 @@ export class Oracle {
       if (!mayStay && this.#register.get(effectId) !== 'end-proven')
         this.#broken('ended', `${kind} stays after ${kase.outcome}`, seen);
     }
+  }
+
+  #claimCompletes(seen: Seen): void {
+    const { before } = seen;
+    const unproven = this.#pinned.effects.filter(({ effectId }) => this.#register.get(effectId) !== 'proven');
+    if (before.phase !== 'executing' || before.stage !== 'claim' || unproven.length > 0)
+      this.#broken('completed', unproven.map(({ kind }) => kind).join(), seen);
+    if (!this.#factsFor.has('claim')) this.#broken('facts', 'not read before the claim took effect', seen);
+  }
+
+  /** A grant did what it was for when its time was over, or somebody ended it early. */
+  #grantCompletes(seen: Seen): void {
+    const { before, move } = seen;
+    const isOver = move.fact.kind === 'deadline' || move.fact.kind === 'stopped';
+    if (before.phase !== 'in-force' || !isOver) this.#broken('completed', 'without having been in force', seen);
   }
 
   /** A stop is final, whoever says what afterwards. */

@@ -70,6 +70,26 @@ const plan: fc.Arbitrary<PlanChanges> = fc
     },
   }));
 
+const emergencyPlan: fc.Arbitrary<PlanChanges> = fc
+  .record({
+    always: fc.constantFrom(2, 2, 3),
+    callBack: fc.boolean(),
+    coolingOffSeconds: fc.constantFrom(0, 0, 0, 600),
+    grantSeconds: fc.constantFrom(3_600, 3_600, 900),
+  })
+  .map(({ always, callBack, coolingOffSeconds, grantSeconds }) => ({
+    action: 'access.emergency',
+    approvals: { always, whenRelayable: always, callBack },
+    windows: { coolingOffSeconds, grantSeconds },
+  }));
+
+/** Any story of an emergency access: any plan near row 14, which comes to its grant in fewer acts. */
+export const emergencyStories: fc.Arbitrary<Story> = fc.record({
+  plan: emergencyPlan,
+  relayable: fc.constant(false),
+  intents: fc.array(intent, { minLength: 8, maxLength: 45, size: 'max' }),
+});
+
 /** Any story: any plan near row 1b, and up to 45 things that happen. */
 export const stories: fc.Arbitrary<Story> = fc.record({
   plan,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { TemporalEngine } from '../../../api/engine.js';
+import type { Action } from '../../../domain/actions.js';
 import type { Answer, OpeningRequest } from '../../../contract/messages.js';
 import { SEARCH_ATTRIBUTES } from '../../../contract/search-attributes.js';
 import { generatedSubjects } from '../../../dev/seed/people.js';
@@ -120,13 +121,17 @@ export class CaseRig {
   }
 
   /** Asks for a case, as the desk agent Dora unless another token is given, and returns the word on it. */
-  async askToOpen(request: Pick<OpeningRequest, 'caseId' | 'subject'>, token: string): Promise<Answer> {
+  async askToOpen(
+    request: Pick<OpeningRequest, 'caseId' | 'subject'>,
+    token: string,
+    action: Action = 'password.reset',
+  ): Promise<Answer> {
     const { caseId, subject } = request;
     const callerToken = await sealAndKeep(this.ground, caseId, 'case-worker', token);
     const ticket = { source: 'desk', id: `T-${caseId.slice(0, 8)}` };
     const whole: OpeningRequest = {
       caseId,
-      action: 'password.reset',
+      action,
       subject,
       requestedBy: null,
       ticket,
@@ -139,10 +144,10 @@ export class CaseRig {
   }
 
   /** Opens a case for somebody, as the desk agent Dora. */
-  async open(subject: SeededPerson = this.nextSubject()): Promise<CaseDriver> {
+  async open(subject: SeededPerson = this.nextSubject(), action?: Action): Promise<CaseDriver> {
     const caseId = randomUUID();
     const token = await this.tokenOf('dora');
-    const answer = await this.askToOpen({ caseId, subject: subject.username }, token);
+    const answer = await this.askToOpen({ caseId, subject: subject.username }, token, action);
     if (!answer.accepted) throw new Error(`the case was not opened: ${answer.refusal}`);
     return CaseDriver.join(this.ground, caseId, subject, token);
   }

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { ChallengeMessage, ClaimMessage, EvidenceMessage } from '../../../contract/messages.js';
 import { registerSession } from '../../../db/sessions.js';
 import type { Method } from '../../../domain/evidence.js';
+import { assert, type SoftwareCredential } from '../../../dev/software-authenticator/authenticator.js';
+import { evidenceChallengeOf } from '../../../proofs/evidence-challenge.js';
 import { makeSessionKey, makeSessionProof, sessionOf, type SessionKey } from '../../../proofs/session.js';
 import { sealAndKeep, type Ground } from './ground.js';
+import { SIGNING } from './place.js';
 import { PUBLIC_URL } from './workers.js';
 
 /** A browser of the subject: its key is registered with the case, and proves every request. */
@@ -41,6 +44,14 @@ export class SubjectSession {
   async evidence(method: Method, code: string): Promise<EvidenceMessage> {
     const body = JSON.stringify({ method, code });
     return { kind: 'evidence', method, ...(await this.#sent('evidence', 'case-worker', body)) };
+  }
+
+  /** Gives what a passkey signed for a challenge that this session asked for, by the message that asked. */
+  async passkeyEvidence(credential: SoftwareCredential, challengeId: string): Promise<EvidenceMessage> {
+    const session = await sessionOf(this.#key.publicJwk);
+    const challenge = evidenceChallengeOf({ caseId: this.#caseId, session, challengeId });
+    const body = JSON.stringify({ method: 'passkey', assertion: assert(credential, { ...SIGNING, challenge }) });
+    return { kind: 'evidence', method: 'passkey', ...(await this.#sent('evidence', 'case-worker', body)) };
   }
 
   /** Chooses a new password. */

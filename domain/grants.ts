@@ -1,0 +1,30 @@
+import type { PlannedEffect } from './effects.js';
+import type { Plan } from './plan.js';
+
+/** No policy grants for longer than an hour (recovery policy, row 14): the floor under every rule. */
+export const GRANT_SECONDS_MAX = 3_600;
+
+/** Membership of one group at a target, for a time that begins when it is granted. */
+export interface Grant {
+  readonly group: string;
+  readonly seconds: number;
+}
+
+/** What an effect grants under a plan, or null: it grants nothing, or the plan does not say what or for how long. */
+export function grantOf(
+  { windows }: Pick<Plan, 'windows'>,
+  { kind, group }: Pick<PlannedEffect, 'kind' | 'group'>,
+): Grant | null {
+  const { grantSeconds: seconds } = windows;
+  return kind === 'membership.grant' && group !== undefined && seconds !== undefined ? { group, seconds } : null;
+}
+
+/** Whether a plan keeps to the floor: it says what it grants, and for no longer than an hour. */
+export function grantsAreBounded(plan: Pick<Plan, 'windows' | 'effects'>): boolean {
+  return plan.effects
+    .filter(({ kind }) => kind === 'membership.grant')
+    .every((effect) => {
+      const grant = grantOf(plan, effect);
+      return grant !== null && grant.seconds > 0 && grant.seconds <= GRANT_SECONDS_MAX;
+    });
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import { noLessStrict } from '../../../activities/facts/stricter.js';
+import { samplePlan } from '../../domain/support/plans.js';
+
+const plan = samplePlan({ action: 'access.emergency' });
+const granting = (group: string, grantSeconds: number) => ({
+  ...plan,
+  effects: plan.effects.map((effect) => ({ ...effect, group })),
+  windows: { ...plan.windows, grantSeconds },
+});
+
+describe('a plan pinned before the policy changed', () => {
+  it('holds as long as it grants no more than the policy of today', () => {
+    expect(noLessStrict(plan, plan)).toBe(true);
+    expect(noLessStrict(granting('emergency-operators', 600), plan)).toBe(true);
+    expect(noLessStrict(samplePlan(), samplePlan())).toBe(true);
+  });
+
+  it('no longer holds when it grants for longer, another group, or what is not granted any more', () => {
+    expect(noLessStrict(plan, granting('emergency-operators', 600))).toBe(false);
+    expect(noLessStrict(granting('emergency-admins', 3_600), plan)).toBe(false);
+    expect(noLessStrict(plan, { ...plan, effects: [] })).toBe(false);
+  });
+});

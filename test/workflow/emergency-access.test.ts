@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { MINUTE } from '../../domain/clock.js';
+import type { CaseDriver } from '../support/case-rig/case-driver.js';
+import { CaseRig } from '../support/case-rig/rig.js';
+import { until } from '../support/case-rig/until.js';
+
+let rig: CaseRig;
+beforeAll(async () => {
+  rig = await CaseRig.start();
+});
+afterAll(() => rig?.end());
+
+const open = () => rig.open(rig.nextSubject(), 'access.emergency');
+
+/** The groups that the directory itself says the subject was granted and has now. */
+async function groupsOf({ subject }: CaseDriver): Promise<readonly string[]> {
+  const rows = await rig.place.directory.owner
+    .selectFrom('sample_directory.membership_in_force')
+    .select('group_name')
+    .where('person_id', '=', subject.personId)
+    .execute();
+  return rows.map(({ group_name: group }) => group);
+}
+
+const MEMBER = ['emergency-operators'];
+const GONE = { 'membership.grant': 'end-proven' };
+
+describe('emergency access', () => {
+  it('is granted to a passkey and two approvals, there at 59 minutes, gone and proven at 61, and then reviewed', async () => {
+    const kase = await open();
+    expect(await kase.submitPasskey()).toEqual({ accepted: true, phase: 'approving' });
+    expect(await kase.decide('adam', 'approve', { calledBack: false })).toMatchObject({ accepted: true });
+    expect(await groupsOf(kase)).toEqual([]);
+    expect(await kase.readings.register()).toEqual({ 'membership.grant': 'planned' });
+    expect(await kase.decide('adam', 'approve', { passkey: 1 })).toMatchObject({ refusal: 'not-a-distinct-person' });
+    expect(await kase.decide('anna', 'approve')).toMatchObject({ accepted: true });
+    const granted = await kase.reaches('in-force');
+    expect(await groupsOf(kase)).toEqual(MEMBER);
+    expect(granted).toMatchObject({ outcome: null, effects: [{ state: 'proven' }] });
+    const expiry = granted.deadline ?? 0;
+    await rig.skipTo(expiry - MINUTE);
+    expect(await kase.view()).toMatchObject({ phase: 'in-force', waitsFor: 'what was granted to expire' });
+    expect(await groupsOf(kase)).toEqual(MEMBER);
+    await rig.skipTo(expiry + MINUTE);
+    const over = await kase.reaches('under-review');
+    expect(await groupsOf(kase)).toEqual([]);
+    expect(await kase.readings.register()).toEqual(GONE);
+    expect(over).toMatchObject({ outcome: 'completed', needsHuman: false });
+    expect((over.reviewDueAt ?? 0) - expiry).toBeGreaterThanOrEqual(24 * 60 * MINUTE);
+    expect(await kase.review('adam')).toMatchObject({ refusal: 'not-a-distinct-person' });
+    await kase.close();
+    expect(await kase.workflow.result()).toEqual({ caseId: kase.caseId, outcome: 'completed' });
+  });
+
+  it('tells the subject, their manager, the approvers and the reviewers, in words of its own', async () => {
+    const kase = await open();
+    await kase.getGranted();
+    await kase.cancel();
+    await kase.reaches('under-review');
+    await kase.close();
+    await kase.workflow.result();
+    const told = (address: string) => rig.mailbox.to(address, kase.caseId).map(({ subject }) => subject);
+    expect(told(kase.subject.privateEmail ?? '')).toEqual([
+      'A request for emergency access in your name was opened',
+      'You have emergency access now',
+      'The request for emergency access in your name has ended',
+    ]);
+    expect(told('mona@example.com')).toContain(`${kase.subject.displayName} has emergency access now`);
+    const wanted = `Your approval is wanted: emergency access for ${kase.subject.displayName}`;
+    expect(told('adam@example.com')).toContain(wanted);
+    expect(told('rita@example.com')).toHaveLength(2);
+  });
+
+  it.each(['subject', 'adam', 'oscar', 'dora'])('is ended early by one act of somebody involved: %s', async (who) => {
+    const kase = await open();
+    await kase.getGranted();
+    const username = who === 'subject' ? kase.subject.username : who;
+    expect(await kase.cancel(await rig.tokenOf('eve'))).toMatchObject({ refusal: 'no-standing', phase: 'in-force' });
+    expect(await groupsOf(kase)).toEqual(MEMBER);
+    expect(await kase.cancel(await rig.tokenOf(username))).toMatchObject({ accepted: true });
+    expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'completed' });
+    expect(await groupsOf(kase)).toEqual([]);
+    expect(await kase.readings.register()).toEqual(GONE);
+    await kase.close();
+  });
+
+  it('attack: who may end it early cannot cancel a case before that, and a refusal grants nothing', async () => {
+    const kase = await open();
+    for (const who of ['oscar', 'adam', kase.subject.username]) {
+      expect(await kase.cancel(await rig.tokenOf(who))).toMatchObject({ refusal: 'no-standing' });
+    }
+    await kase.submitPasskey();
+    await kase.decide('adam', 'approve');
+    expect(await kase.decide('anna', 'refuse')).toMatchObject({ accepted: true });
+    expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'refused' });
+    expect(await kase.readings.register()).toEqual({ 'membership.grant': 'planned' });
+    await kase.close();
+  });
+
+  it('ends at once when somebody says that it was not them', async () => {
+    const kase = await open();
+    await kase.getGranted();
+    await kase.repudiate();
+    expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'repudiated' });
+    expect(await groupsOf(kase)).toEqual([]);
+    expect(await kase.readings.register()).toEqual(GONE);
+    await kase.close();
+  });
+
+  it('whose target cannot be changed when its time is over is ended as soon as it can, and proven', async () => {
+    const kase = await open();
+    const { deadline } = await kase.getGranted();
+    const { owner } = rig.place.directory;
+    await sql`REVOKE UPDATE (ended_at) ON sample_directory.membership FROM sample_directory`.execute(owner);
+    await rig.skipTo((deadline ?? 0) + MINUTE);
+    await until(
+      'the end begun',
+      () => kase.readings.register(),
+      (register) => register['membership.grant'] === 'ending',
+    );
+    await rig.skip(10 * MINUTE);
+    expect(await kase.recorded()).toMatchObject({ phase: 'ending', outcome: 'completed', reviewDueAt: null });
+    await sql`GRANT UPDATE (ended_at) ON sample_directory.membership TO sample_directory`.execute(owner);
+    await kase.reaches('under-review');
+    expect(await groupsOf(kase)).toEqual([]);
+    expect(await kase.readings.register()).toEqual(GONE);
+    await kase.close();
+  });
+});
