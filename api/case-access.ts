@@ -1,7 +1,7 @@
 import { readerName, readersOf } from '../contract/readers.js';
 import { readCaseView } from '../db/views.js';
 import type { Case, Phase } from '../domain/case.js';
-import { mayEndEarly } from '../domain/separation.js';
+import { mayCancel, mayEndEarly } from '../domain/separation.js';
 import type { StatementKind } from '../domain/statement.js';
 import type { AccessToken } from '../proofs/access-token.js';
 import type { ApiDeps } from './deps.js';
@@ -22,16 +22,10 @@ export async function recordedCase({ db }: Pick<ApiDeps, 'db'>, caseId: string):
   return view === undefined ? null : (view.state as unknown as Case);
 }
 
-/** Whether a caller opened the case, held its ticket or asked for it; a program by its client id. */
-function isOpener({ opening }: Case, { personId, clientId }: AccessToken): boolean {
-  const { openers, openedBy } = opening.receipt;
-  if (personId !== null) return openers.includes(personId);
-  return openedBy.personId === null && openedBy.clientId === clientId;
-}
-
 /** Whether a caller may stop the case: whoever opened it, and anybody involved while something is in force for a time. */
 export function mayStop(kase: Case, caller: AccessToken): boolean {
-  return isOpener(kase, caller) || mayEndEarly(kase, caller.personId, caller.roles);
+  const stopper = { ...caller, groups: caller.roles };
+  return mayCancel(kase.opening.receipt, stopper) || mayEndEarly(kase, stopper);
 }
 
 /** Whether a caller is of the group that may sign such an act in this case, and it is asked for now. */

@@ -29,6 +29,22 @@ export function partsTaken(context: PartsContext): ReadonlyMap<PersonId, Part> {
   return parts;
 }
 
+/** Whoever wants to stop a case, as a verified token tells. `personId` is null for a program that calls for itself. */
+export interface Stopper {
+  readonly personId: PersonId | null;
+  readonly clientId: string;
+  readonly groups: readonly string[];
+}
+
+/** The group of programs that open cases; a program that may only read is of another. */
+const TICKET_TOOLS = 'ticket-tool';
+
+/** Whether somebody may cancel a case: a person who opened, held or asked for it, and the tool that opened it by itself. */
+export function mayCancel({ openers, openedBy }: OpeningReceipt, { personId, clientId, groups }: Stopper): boolean {
+  if (personId !== null) return openers.includes(personId);
+  return openedBy.personId === null && openedBy.clientId === clientId && groups.includes(TICKET_TOOLS);
+}
+
 /** Who runs the system; they too may end what is in force for a time. */
 const OPERATORS = 'operators';
 
@@ -38,11 +54,10 @@ const OPERATORS = 'operators';
  */
 export function mayEndEarly(
   kase: Pick<Case, 'phase' | 'opening' | 'approvals' | 'stop' | 'stoppedBy' | 'review'>,
-  person: PersonId | null,
-  groups: readonly string[],
+  { personId, groups }: Pick<Stopper, 'personId' | 'groups'>,
 ): boolean {
-  if (kase.phase !== 'in-force' || person === null) return false;
-  return hasPart(kase, person) || groups.includes(OPERATORS);
+  if (kase.phase !== 'in-force' || personId === null) return false;
+  return hasPart(kase, personId) || groups.includes(OPERATORS);
 }
 
 /** Whether a person has already taken a part in the case and so may take no other. */

@@ -3,7 +3,7 @@ import { readSubmission } from '../../db/submissions.js';
 import type { Case } from '../../domain/case.js';
 import { DAY } from '../../domain/clock.js';
 import type { StopReceipt } from '../../domain/receipts.js';
-import { mayEndEarly } from '../../domain/separation.js';
+import { mayCancel, mayEndEarly } from '../../domain/separation.js';
 import type { PersonId } from '../../domain/subjects.js';
 import { verifyRepudiation } from '../../proofs/repudiation.js';
 import { unseal } from '../../proofs/sealing.js';
@@ -23,18 +23,15 @@ async function openedSubmission(deps: Deps, reference: string, caseId: string): 
 }
 
 /**
- * An opener's verified token cancels what they opened; a client that opened by itself cancels by its client id. What is in
+ * An opener's verified token cancels what they opened, and a ticket tool what it opened by itself. What is in
  * force for a time is ended by anybody involved, and by operators.
  */
 async function cancellerOf(deps: Deps, kase: Case, token: string): Promise<StopStanding | null> {
   const verified = await deps.verifyAccessToken(token, await deps.clock());
   if (verified === null) return null;
-  const { openers, openedBy } = kase.opening.receipt;
-  const isOpener = verified.personId !== null && openers.includes(verified.personId);
-  const isTool = openedBy.personId === null && openedBy.clientId === verified.clientId;
-  const isInvolved = mayEndEarly(kase, verified.personId, verified.roles);
-  if (!isOpener && !isTool && !isInvolved) return null;
-  return { reason: 'cancelled', by: isOpener || isInvolved ? verified.personId : null };
+  const stopper = { ...verified, groups: verified.roles };
+  if (!mayCancel(kase.opening.receipt, stopper) && !mayEndEarly(kase, stopper)) return null;
+  return { reason: 'cancelled', by: verified.personId };
 }
 
 /**

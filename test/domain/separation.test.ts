@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hasPart, partsTaken } from '../../domain/separation.js';
+import { hasPart, mayCancel, partsTaken } from '../../domain/separation.js';
 import { decisionBy } from './support/decisions.js';
 import { stopReceipt, unsigned } from './support/receipts.js';
 import { Told } from './support/told.js';
@@ -48,5 +48,27 @@ describe('who took part in a case (invariant 4)', () => {
     const approvals = [decisionBy(kase, 'adam', 'approve', now, { decision: { passkeyJws: 'first key' } })];
     expect(hasPart({ ...kase, approvals }, 'adam')).toBe(true);
     expect(hasPart({ ...kase, approvals }, 'arno')).toBe(false);
+  });
+});
+
+describe('who may cancel a case', () => {
+  const { receipt } = kase.opening;
+  const byTool = { ...receipt, openers: ['dora'], openedBy: { personId: null, clientId: 'servicenow' } };
+  const signedIn = (personId: string) => ({ personId, clientId: 'servicenow', groups: ['ticket-tool'] });
+  const program = (clientId: string, ...groups: string[]) => ({ personId: null, clientId, groups });
+
+  it('whoever opened it, held its ticket or asked for it, and the tool that opened it by itself', () => {
+    expect(receipt.openers.map((opener) => mayCancel(receipt, signedIn(opener)))).not.toContain(false);
+    expect(mayCancel(byTool, program('servicenow', 'ticket-tool'))).toBe(true);
+  });
+
+  it.each([
+    ['a stranger', receipt, signedIn('eve')],
+    ['a stranger signed in by way of the tool that opened it', byTool, signedIn('eve')],
+    ['another tool', byTool, program('zendesk', 'ticket-tool')],
+    ['a key of that tool which may only read', byTool, program('servicenow', 'ticket-reader')],
+    ['the tool by way of which a person opened it', receipt, program(receipt.openedBy.clientId, 'ticket-tool')],
+  ])('attack: %s cancels it', (_who, opened, stopper) => {
+    expect(mayCancel(opened, stopper)).toBe(false);
   });
 });

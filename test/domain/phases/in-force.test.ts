@@ -98,10 +98,10 @@ describe('what is in force for a time', () => {
   it('may be ended early by whoever has a part in it and by operators, and only while it is in force', () => {
     const { kase } = Told.granted();
     for (const person of [SUBJECT, ...OPENERS, CALLER, 'adam', 'anna'])
-      expect(mayEndEarly(kase, person, [])).toBe(true);
-    expect(mayEndEarly(kase, 'oscar', ['operators'])).toBe(true);
-    expect(mayEndEarly(kase, 'eve', ['recovery-approvers'])).toBe(false);
-    expect(mayEndEarly(kase, null, ['operators'])).toBe(false);
-    expect(mayEndEarly(approved().kase, 'adam', ['operators'])).toBe(false);
+      expect(mayEndEarly(kase, { personId: person, groups: [] })).toBe(true);
+    expect(mayEndEarly(kase, { personId: 'oscar', groups: ['operators'] })).toBe(true);
+    expect(mayEndEarly(kase, { personId: 'eve', groups: ['recovery-approvers'] })).toBe(false);
+    expect(mayEndEarly(kase, { personId: null, groups: ['operators'] })).toBe(false);
+    expect(mayEndEarly(approved().kase, { personId: 'adam', groups: ['operators'] })).toBe(false);
   });
 });
