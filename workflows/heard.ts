@@ -1,13 +1,12 @@
-import type { Answer } from '../contract/messages.js';
 import type { Case } from '../domain/case.js';
 import type { Fact } from '../domain/facts.js';
-import type { Inbox } from './inbox.js';
+import type { Arrived, Inbox } from './inbox.js';
 import type { Notices } from './notices.js';
 
-/** What a phase heard from the world: a fact, and whom to answer. Null when nothing happened yet. */
+/** What a phase heard from the world: a fact, and the message that it was made of, if it was one. */
 export interface Heard {
   readonly fact: Fact;
-  readonly answer?: (answer: Answer) => void;
+  readonly arrived?: Arrived;
 }
 
 /** What a phase may use to ask the world. */

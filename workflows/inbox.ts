@@ -112,6 +112,11 @@ export class Inbox {
     return { message, answer: (answer) => this.#remember(message.messageId, answer) };
   }
 
+  /** Puts a message back in front: what it was judged by turned out not to be so. */
+  hearAgain({ message }: Arrived): void {
+    this.#waiting.unshift({ message, task: 0 });
+  }
+
   /** Temporal's own cancel says nothing of who wants it: it is recorded and changes nothing (architecture, section 4). */
   hearCancel(): void {
     this.#drop('cancel');

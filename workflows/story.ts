@@ -67,17 +67,18 @@ export class Story implements World {
         this.#case = step.case;
         this.notices.send(step.case, step.notices);
         this.#display.show(step.case);
-        heard.answer?.(answer);
+        heard.arrived?.answer(answer);
         return true;
       case 'vetoed':
-        heard.answer?.(answerTo(this.#case.phase, recorded.refusal));
-        if (heard.answer === undefined) await sleep('2 seconds', { summary: 'what was found could not be proven' });
+        heard.arrived?.answer(answerTo(this.#case.phase, recorded.refusal));
+        if (heard.arrived === undefined) await sleep('2 seconds', { summary: 'what was found could not be proven' });
         return false;
       case 'reset':
-        heard.answer?.(answerTo(recorded.last.phase, 'run-was-reset'));
+        // Whoever spoke first after a reset is judged by the case as it is now, and gets their word.
+        if (heard.arrived !== undefined) this.inbox.hearAgain(heard.arrived);
         return this.takes({ fact: { kind: 'run-reset', last: recorded.last } });
       case 'not-the-case-run':
-        heard.answer?.(answerTo(this.#case.phase, 'not-the-case-run'));
+        heard.arrived?.answer(answerTo(this.#case.phase, 'not-the-case-run'));
         throw new NotTheCaseRun(this.#case.id);
     }
   }

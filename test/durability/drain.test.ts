@@ -66,7 +66,7 @@ describe('a process that is asked to end', () => {
     expect(Buffer.concat(answer).toString()).toMatch(/^HTTP\/1\.1 400 /);
     await asked.ended;
     expect(asked.since()).toContain('"message":"stopped"');
-    expect(asked.since()).toContain('The API ended (0)');
+    expect(asked.since()).toContain('(ended: 0)');
     await api.start();
   });
 
@@ -90,7 +90,7 @@ describe('a process that is asked to end', () => {
       await until('the worker to drain', () => /DRAINING|draining|STOPPING/.test(asked.since()));
       await gates.open(gate);
       await asked.ended;
-      expect(asked.since()).toMatch(/ended \(0\)\n$/);
+      expect(asked.since()).toMatch(/\(ended: 0\)\n$/);
       await one.start();
 
       await story;

@@ -24,6 +24,7 @@ function reapplyFor(index: number): Reapply {
 
 /** The first run of a case, and every moment it can be rewound to. */
 async function firstRun(kase: LiveCase): Promise<{ readonly runId: string; readonly boundaries: readonly EventId[] }> {
+  await settles(live.temporal, kase.workflowId);
   const { runId } = await kase.workflow.describe();
   return { runId, boundaries: boundariesOf(await kase.workflow.fetchHistory()) };
 }
@@ -121,6 +122,33 @@ describe('a vetoed case, reset to every workflow task it had', () => {
     await kase.review();
     await LiveCase.closed(live, kase.subject);
   }, 300_000);
+});
+
+describe('the first message to reach a run that was reset and had nothing to do', () => {
+  /** Rewinds a case to its last workflow task: what it recorded stays, so that it does not notice the reset by itself. */
+  async function rewindUnnoticed(kase: LiveCase): Promise<void> {
+    const { boundaries } = await firstRun(kase);
+    const last = boundaries.at(-1);
+    if (last === undefined) throw new Error('a case without a workflow task');
+    await reset(live.temporal, kase.workflowId, last);
+    await settles(live.temporal, kase.workflowId);
+    expect((await kase.recorded()).mayOnlyUndo).toBe(false);
+  }
+
+  it('a review is not lost: it closes the case', async () => {
+    const kase = await LiveCase.executed(live);
+    await rewindUnnoticed(kase);
+    await kase.review();
+    expect(await kase.recorded()).toMatchObject({ phase: 'closed', outcome: 'completed', mayOnlyUndo: true });
+  });
+
+  it('an approval is told at once that nothing is decided there any more', async () => {
+    const kase = await LiveCase.verified(live);
+    await rewindUnnoticed(kase);
+    const adam = await live.approver('adam');
+    expect(await adam.approve(kase.caseId)).toEqual({ kind: 'refused', code: 'not-wanted-now' });
+    expect(await kase.recorded()).toMatchObject({ outcome: 'failed', mayOnlyUndo: true });
+  });
 });
 
 describe('every run that all these resets made', () => {
