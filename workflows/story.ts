@@ -6,7 +6,7 @@ import type { Carried } from '../contract/start.js';
 import { viewOf, type CaseView } from '../contract/view.js';
 import { sleep } from '@temporalio/workflow';
 import type { Heard, World } from './heard.js';
-import type { Inbox } from './inbox.js';
+import type { Arrived, Inbox } from './inbox.js';
 import { Notices } from './notices.js';
 import { Recorder } from './record.js';
 import { Display } from './show.js';
@@ -70,8 +70,8 @@ export class Story implements World {
         heard.arrived?.answer(answer);
         return true;
       case 'vetoed':
-        heard.arrived?.answer(answerTo(this.#case.phase, recorded.refusal));
-        if (heard.arrived === undefined) await sleep('2 seconds', { summary: 'what was found could not be proven' });
+        if (heard.arrived !== undefined) return this.takes(refusedAs(heard.arrived, recorded.refusal));
+        await sleep('2 seconds', { summary: 'what was found could not be proven' });
         return false;
       case 'reset':
         // Whoever spoke first after a reset is judged by the case as it is now, and gets their word.
@@ -104,6 +104,12 @@ export class Story implements World {
       ...this.inbox.packed(),
     };
   }
+}
+
+/** What a message comes to that was found to be good and then could not be proven: its sender is told in the record. */
+function refusedAs(arrived: Arrived, refusal: Refusal): Heard {
+  const { messageId, kind } = arrived.message;
+  return { fact: { kind: 'message-refused', refusal, messageId, about: kind }, arrived };
 }
 
 function answerTo(phase: Phase, refused: Refusal | null): Answer {

@@ -149,10 +149,10 @@ describe('attack: an activity completed by hand', () => {
     await kase.close();
   });
 
-  it('with a favourable verdict under our own codec key is vetoed where it is recorded, and says so in the ledger', async () => {
+  it('with a favourable verdict under our own codec key is vetoed where it is recorded, says so in the ledger and to its sender', async () => {
     const kase = await rig.open();
     await kase.proveIdentity();
-    const { activityId } = await hangingDecision(kase, 'dora');
+    const { activityId, messageId } = await hangingDecision(kase, 'dora');
     const workflowId = caseWorkflowId(kase.caseId);
     await rig.client.activity.complete({ workflowId, activityId }, await madeUpVerdict(kase));
     await until(
@@ -161,6 +161,12 @@ describe('attack: an activity completed by hand', () => {
       (kinds) => kinds.includes('vetoed'),
     );
     rig.directoryGate.open();
+    const word = await until(
+      'whoever sent it to be told',
+      () => kase.readings.answer(messageId),
+      (answer) => answer !== undefined && answer !== null,
+    );
+    expect(word).toMatchObject({ accepted: false });
     expect(await kase.recorded()).toMatchObject({ phase: 'approving', approvals: [] });
     expect(await kase.decide('adam', 'approve')).toMatchObject({ accepted: true });
     await kase.redeem();
