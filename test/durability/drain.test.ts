@@ -22,7 +22,7 @@ let gates: Gates;
 beforeAll(async () => {
   theatre = await openTheatre(2);
   gates = await Gates.join(theatre.environment.database.owner);
-}, 120_000);
+});
 afterAll(async () => {
   await gates?.leave();
   await theatre?.stop();

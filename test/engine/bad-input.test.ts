@@ -18,7 +18,7 @@ beforeAll(async () => {
   live = await Live.start({ subjects: 12 });
   for (const who of ['dora', 'adam', 'rita', 'oscar'])
     tokens[who] = await accessTokenOf(live.surface, live.person(who));
-}, 120_000);
+});
 afterAll(async () => {
   await live.stop();
 });
@@ -165,7 +165,7 @@ describe('a live case, told things of another', () => {
 describe('whatever anybody sent', () => {
   it('no workflow task failed of it, and every history replays', async () => {
     expect(await live.whatWentWrong()).toEqual([]);
-  }, 120_000);
+  });
 });
 
 /** What Dora's token says, signed by the real key of the real issuer, when its life was over a minute ago. */

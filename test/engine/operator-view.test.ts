@@ -10,7 +10,7 @@ import { boundariesOf, reset } from '../support/live/resets.js';
 let live: Live;
 beforeAll(async () => {
   live = await Live.start({ subjects: 12 });
-}, 120_000);
+});
 afterAll(async () => {
   await live.stop();
 });
@@ -74,7 +74,7 @@ describe('a list of workflows, by search attributes alone', () => {
       `CasePhase = 'closed' AND WaitsFor = 'nothing' AND ExecutionStatus = 'Completed'`,
     );
     expect(closed['WaitsUntil']).toBeUndefined();
-  }, 120_000);
+  });
 
   it('finds what needs a human: a case that was rewound', async () => {
     const [kase, other] = [await LiveCase.verified(live), await LiveCase.verified(live)];
@@ -87,7 +87,7 @@ describe('a list of workflows, by search attributes alone', () => {
     expect(needing).not.toContain(other.workflowId);
     await kase.review();
     await other.approve();
-  }, 120_000);
+  });
 
   it('names nobody: no name, user name, address, number or person id is in any search attribute of ours', async () => {
     await LiveCase.verified(live);
@@ -194,5 +194,5 @@ describe('what a case shows to whoever may see more', () => {
 describe('every case an operator looked at', () => {
   it('has a history that replays, in which no workflow task failed', async () => {
     expect(await live.whatWentWrong()).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const tokens = await clientCredentials({ issuer: urls.issuer, clientId: 'ticket-tool', secret });
   if (!tokens.ok) throw new Error(tokens.reason);
   token = tokens.accessToken;
-}, 120_000);
+});
 afterAll(async () => {
   await live.stop();
 });
@@ -147,5 +147,5 @@ describe('a ticket tool with client credentials', () => {
 
   it('no workflow task failed of it, and every history replays', async () => {
     expect(await live.whatWentWrong()).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -27,7 +27,7 @@ const PROBE_WITHIN_MS = 1_000;
 let live: Live;
 beforeAll(async () => {
   live = await Live.start({ subjects: 12 });
-}, 120_000);
+});
 afterAll(async () => {
   await live.stop();
 });
@@ -122,7 +122,7 @@ describe('attack: the ledger’s role is cut off for 20 s while cases of every p
     await verifying.claim();
     await verifying.review();
     for (const kase of cases) expect(await kase.recorded()).toMatchObject({ phase: 'closed', outcome: 'completed' });
-  }, 180_000);
+  });
 });
 
 describe('attack: the ledger’s role is cut off while an effect is under way', () => {
@@ -146,7 +146,7 @@ describe('attack: the ledger’s role is cut off while an effect is under way', 
     expect(entries.findIndex(({ fact }) => fact.kind === 'claimed')).toBeGreaterThan(0);
     await kase.reaches('under-review');
     await kase.review();
-  }, 60_000);
+  });
 });
 
 describe('attack: a row of the ledger rewritten by whoever owns the database, the trigger switched off', () => {
@@ -272,5 +272,5 @@ describe('attack: a row of the effects register set by hand', () => {
 describe('every case whose database was attacked', () => {
   it('has a history that replays, in which no workflow task failed', async () => {
     expect(await live.whatWentWrong()).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -11,7 +11,7 @@ const tampered: string[] = [];
 
 beforeAll(async () => {
   live = await Live.start({ subjects: 60 });
-}, 120_000);
+});
 afterAll(async () => {
   await live.stop();
 });
@@ -24,5 +24,5 @@ foreignTasks(() => live, tampered);
 describe('every run of these cases', () => {
   it('replays, and no workflow task of it failed', async () => {
     expect(await live.whatWentWrong(tampered)).toEqual([]);
-  }, 180_000);
+  });
 });

@@ -20,7 +20,7 @@ import { policyWithTwoApprovals } from '../support/live/two-approvals.js';
 let live: Live;
 beforeAll(async () => {
   live = await Live.start({ subjects: 20, policyFile: await policyWithTwoApprovals() });
-}, 120_000);
+});
 afterAll(async () => {
   await live.stop();
 });
@@ -232,5 +232,5 @@ describe('evidence from elsewhere', () => {
 describe('every case that was attacked', () => {
   it('has a history that replays, in which no workflow task failed', async () => {
     expect(await live.whatWentWrong()).toEqual([]);
-  }, 120_000);
+  });
 });

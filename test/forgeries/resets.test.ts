@@ -12,7 +12,7 @@ const AT_ONCE = 6;
 let live: Live;
 beforeAll(async () => {
   live = await Live.start({ subjects: 60 });
-}, 120_000);
+});
 afterAll(async () => {
   await live.stop();
 });
@@ -90,7 +90,7 @@ describe('a finished case, reset to every workflow task it had', () => {
     await live.spacingPasses(kase);
     const next = await LiveCase.closed(live, kase.subject);
     expect(await next.recorded()).toMatchObject({ outcome: 'completed' });
-  }, 120_000);
+  });
 });
 
 describe('a case under review, reset to every workflow task it had', () => {

@@ -17,7 +17,7 @@ let live: Live;
 beforeAll(async () => {
   // As long as the server's own: a task that hears 10,000 signals at once takes a few seconds.
   live = await Live.start({ subjects: 24, workflowTaskTimeoutSeconds: 10 });
-}, 120_000);
+});
 afterAll(async () => {
   await live.stop();
 });
@@ -74,14 +74,14 @@ describe('a signal that is no message', () => {
     });
     expect(aftermath).toMatchObject({ recorded: [], changed: [] });
     await finishVerified(kase);
-  }, 60_000);
+  });
 
   it('of more than the server takes is refused by the server', async () => {
     const kase = await LiveCase.verified(live);
     const tooMuch = plaintext(randomBytes(1.5 * MEGABYTE).toString('hex'));
     await expect(signalRaw(live.temporal, kase.workflowId, [tooMuch])).rejects.toThrow(/size|limit|large/i);
     await finishVerified(kase);
-  }, 60_000);
+  });
 
   it('sent again with the same request id, or as the same message, is one message', async () => {
     const kase = await LiveCase.verified(live);
@@ -97,7 +97,7 @@ describe('a signal that is no message', () => {
     expect((await kase.recorded()).approvals).toHaveLength(1);
     await kase.claim();
     await kase.review();
-  }, 60_000);
+  });
 });
 
 /** How many signals the flood has (issue 3), and how many are under way at a time. */
@@ -164,7 +164,7 @@ describe('a flood of 10,000 signals', () => {
     const taken = await flooding;
     expect(taken).toBeGreaterThan(FLOOD / 2);
     await goesOn(kase, before, taken);
-  }, 240_000);
+  });
 
   it('that came while no worker ran ends none when it is back', async () => {
     const kase = await LiveCase.verified(live);
@@ -178,7 +178,7 @@ describe('a flood of 10,000 signals', () => {
     await approves(kase);
     await goesOn(kase, before, taken);
     expect(worker.pid).toBe(pid);
-  }, 240_000);
+  });
 
   it('and a reset after it leave the person a new case at once', async () => {
     const kase = await LiveCase.verified(live);
@@ -190,11 +190,11 @@ describe('a flood of 10,000 signals', () => {
     await next.reaches('verifying');
     await kase.reaches('under-review');
     expect(await kase.recorded()).toMatchObject({ mayOnlyUndo: true });
-  }, 120_000);
+  });
 });
 
 describe('every run of these cases', () => {
   it('replays, and no workflow task of it failed', async () => {
     expect(await live.whatWentWrong()).toEqual([]);
-  }, 240_000);
+  });
 });

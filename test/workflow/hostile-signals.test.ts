@@ -195,5 +195,5 @@ describe('a flood', () => {
     await kase.cancel();
     await kase.reaches('under-review');
     await kase.close();
-  }, 120_000);
+  });
 });

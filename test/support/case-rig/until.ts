@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const LOOK_EVERY_MILLISECONDS = 25;
-const GIVE_UP_MILLISECONDS = 30_000;
+const GIVE_UP_MILLISECONDS = 60_000;
 
 /**
  * Waits until something can be seen: what is looked for is there, or not there any more. In real time, because workers
  * work in real time while no clock is skipped.
  *
- * @throws when it is still not to be seen after half a minute, with what was seen instead
+ * @throws when it is still not to be seen after a minute, with what was seen instead
  */
 export async function until<T>(
   what: string,
