@@ -16,6 +16,16 @@ export async function readApiKey(db: Db, keyId: string): Promise<string | undefi
 }
 
 /**
+ * The rows there are, by key id. What they say counts only if the enrolment key signed it.
+ *
+ * @param db as the owner
+ */
+export async function listApiKeys(db: Db): Promise<readonly { readonly keyId: string; readonly jws: string }[]> {
+  const rows = await db.selectFrom('api_key').select(['key_id', 'jws']).orderBy('key_id').execute();
+  return rows.map(({ key_id: keyId, jws }) => ({ keyId, jws }));
+}
+
+/**
  * Revokes a key, from the next request on. Whether there was one.
  *
  * @param db as the owner

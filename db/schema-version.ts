@@ -23,6 +23,11 @@ export class SchemaMismatch extends Error {
   ) {
     super(`${code}: ${migrations.join(', ') || 'no migration was run, or not by this command'}. ${WHAT_TO_DO[code]}`);
   }
+
+  /** A full sentence. */
+  get whatToDo(): string {
+    return WHAT_TO_DO[this.code];
+  }
 }
 
 /** What PostgreSQL says where the table of migrations is missing, or not for this role to read yet. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { PROJECT_ROOT } from '../workers/project.js';
+import { writeCommandSettings } from './environment/command-settings.js';
 import { startEnvironment, type Environment } from './environment/environment.js';
 import { createProgress } from './servers/progress.js';
 import { openStateFolder } from './servers/state-folder.js';
@@ -14,6 +15,7 @@ provider, a mail server, the API, the case worker, the connector worker and the 
   --policy FILE      another policy than the demo's short windows, for example policy/recovery.yaml
   --api-port N       the API's port; a free one unless given
   --ui-port N        the Temporal UI's port; a free one unless given
+  --json             says where everything is as one JSON object on a line, once it runs
   --help             this text
 
 State stays in .countersign/ (COUNTERSIGN_STATE names another folder). To use servers of your own set DATABASE_URL,
@@ -23,7 +25,14 @@ function port(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Number.parseInt(text, 10);
 }
 
-function say(environment: Environment, peopleFile: string): void {
+/** Files that a person needs next. */
+interface Files {
+  readonly people: string;
+  /** For `countersign --settings`. */
+  readonly settings: string;
+}
+
+function say(environment: Environment, files: Files): void {
   const { urls, codecToken } = environment;
   const lines: readonly (readonly [string, string])[] = [
     ['API', `${urls.api}  (its description: ${urls.api}/openapi.json)`],
@@ -31,7 +40,8 @@ function say(environment: Environment, peopleFile: string): void {
     ['Codec server', `${urls.codecServer}  (token: ${codecToken})`],
     ['Identity provider', urls.issuer],
     ['Mails', urls.mail ?? 'in the mailboxes of your own server'],
-    ['People to be', `${peopleFile}  (names, passwords, secrets)`],
+    ['People to be', `${files.people}  (names, passwords, secrets)`],
+    ['The command', `countersign --settings ${files.settings} doctor`],
   ];
   console.log('\nCountersign runs.\n');
   for (const [what, where] of lines) console.log(`  ${what.padEnd(18)} ${where}`);
@@ -52,6 +62,7 @@ async function main(): Promise<void> {
       policy: { type: 'string' },
       'api-port': { type: 'string' },
       'ui-port': { type: 'string' },
+      json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -69,10 +80,13 @@ async function main(): Promise<void> {
       ...(values.policy !== undefined && { policyFile: values.policy }),
     });
     try {
-      say(environment, path.join(folder.path, 'people.json'));
+      const settings = await writeCommandSettings(folder.path, environment);
+      const files = { people: path.join(folder.path, 'people.json'), settings };
+      if (values.json) console.log(JSON.stringify({ ok: true, urls: environment.urls, files }));
+      else say(environment, files);
       await untilAskedToEnd(environment);
     } finally {
-      console.log('\nEnding…');
+      progress.note('\nEnding…');
       await environment.stop();
     }
   } finally {

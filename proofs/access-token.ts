@@ -8,7 +8,7 @@ export const API_AUDIENCE = 'urn:countersign:api';
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
 /** How far the issuer's clock may differ. */
-const CLOCK_TOLERANCE_SECONDS = 5;
+export const CLOCK_TOLERANCE_SECONDS = 5;
 
 /** What goes wrong when keys are fetched, not with a token: a fault, to be tried again. */
 const FAULTS = ['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID'];

@@ -8,7 +8,7 @@ export const KEY_SCOPES = ['ticket-tool', 'ticket-reader'] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];
 
 /** What is known of a key: never the key itself. Signed by the enrolment key, so that a row made by hand lets nobody in. */
-interface ApiKeyRecord {
+export interface ApiKeyRecord {
   readonly type: 'api-key';
   readonly keyId: string;
   /** The program it speaks for, as `client_id` of an access token would name it. */
@@ -54,6 +54,16 @@ export function isApiKey(credential: string): boolean {
 /** Finds the signed record of a key by its id. */
 export type FindApiKey = (keyId: string) => Promise<string | undefined>;
 
+/** What is known of the key of a row, or null when the enrolment key has not signed it for that row. */
+export async function readApiKeyRecord(
+  trust: Pick<Trust, 'enrolment'>,
+  keyId: string,
+  jws: string,
+): Promise<ApiKeyRecord | null> {
+  const record = await verifyJws<ApiKeyRecord>(trust.enrolment, 'api-key', jws);
+  return record?.keyId === keyId ? record : null;
+}
+
 /** The program a key speaks for, or null when it is none, was revoked or has expired. `now` in epoch milliseconds. */
 export async function verifyApiKey(
   trust: Pick<Trust, 'enrolment'>,
@@ -63,8 +73,8 @@ export async function verifyApiKey(
 ): Promise<AccessToken | null> {
   const keyId = FORM.exec(key)?.[1];
   const jws = keyId === undefined ? undefined : await find(keyId);
-  const record = jws === undefined ? null : await verifyJws<ApiKeyRecord>(trust.enrolment, 'api-key', jws);
-  if (record === null || record.keyId !== keyId || record.expiresAt <= now) return null;
+  const record = keyId === undefined || jws === undefined ? null : await readApiKeyRecord(trust, keyId, jws);
+  if (record === null || record.expiresAt <= now) return null;
   if (!timingSafeEqual(hashOf(key), Buffer.from(record.hash, 'hex'))) return null;
   return { personId: null, clientId: record.clientId, roles: [record.scope] };
 }

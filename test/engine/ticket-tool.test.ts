@@ -42,7 +42,7 @@ function asked(changes: Readonly<Record<string, unknown>> = {}): string {
 async function keyCommand(...args: string[]): Promise<string> {
   const { database, keys } = live.environment;
   const env = { ...process.env, DATABASE_URL: database.owner, ENROLMENT_KEY_FILE: keys.ENROLMENT_KEY_FILE };
-  const { stdout } = await promisify(execFile)(process.execPath, ['dist/cli/api-key.js', ...args], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, ['dist/cli/main.js', 'api-key', ...args], { env });
   return stdout;
 }
 

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+// What is read of the API's answers. Loosely: the API may be newer than the command and say more.
+
+const count = z.object({ needed: z.int() });
+
+/** A case as the API shows it (`/openapi.json`, read-case). */
+export const shownCase = z.looseObject({
+  caseId: z.string(),
+  ticket: z.object({ source: z.string(), id: z.string() }),
+  action: z.string(),
+  phase: z.string(),
+  outcome: z.string().nullable(),
+  waitingOn: z.string(),
+  waitsFor: z.string(),
+  waitsUntil: z.string().nullable(),
+  earliestEffectAt: z.string().nullable(),
+  evidence: count.extend({ accepted: z.int() }),
+  approvals: count.extend({ given: z.int() }),
+  effects: z.array(z.object({ kind: z.string(), state: z.string() })),
+  needsHuman: z.boolean(),
+  reviewDueAt: z.string().nullable(),
+  next: z.array(z.object({ operation: z.string(), method: z.string(), href: z.string(), by: z.string() })),
+});
+export type ShownCase = z.infer<typeof shownCase>;
+
+/** A page of cases (list-cases). */
+export const casePage = z.looseObject({ cases: z.array(shownCase), more: z.boolean(), cursor: z.string() });
+
+/** A case that was opened, or is being opened (open-case). */
+export const openedCase = z.looseObject({ caseId: z.string(), status: z.string() });
+
+/** The case's word on a cancellation, or that there is none yet (cancel-case). */
+export const word = z.looseObject({
+  caseId: z.string(),
+  status: z.enum(['accepted', 'pending']),
+  phase: z.string().optional(),
+});
+
+/** What a case would need (plan-case). */
+export const plannedCase = z.looseObject({
+  action: z.string(),
+  tier: z.int(),
+  policy: z.object({ label: z.string(), digest: z.string() }),
+  evidence: z.looseObject({
+    needed: z.int(),
+    minimumStrength: z.int(),
+    oneAtLeast: z.int(),
+    methods: z.array(z.looseObject({ method: z.string(), strength: z.int() })),
+    tenureDays: z.int(),
+  }),
+  approvals: z.looseObject({ group: z.string(), always: z.int(), whenRelayable: z.int(), callBack: z.boolean() }),
+  windows: z.record(z.string(), z.int()),
+  review: z.looseObject({ group: z.string(), dueSeconds: z.int() }),
+  effects: z.array(z.looseObject({ kind: z.string(), inWords: z.string() })),
+});
+export type PlannedCase = z.infer<typeof plannedCase>;

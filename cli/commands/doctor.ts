@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { withSecretFiles, type Variables } from '../../proofs/secret-files.js';
+import { table } from '../api/in-words.js';
+import type { CommandSpec } from '../command.js';
+import type { Finding } from '../doctor/finding.js';
+import { EXIT } from '../exit-codes.js';
+import { UsageError } from '../failures.js';
+
+/** What is read beside the database's URLs. */
+const OTHER_SETTINGS = [
+  'TEMPORAL_ADDRESS',
+  'TEMPORAL_NAMESPACE',
+  'OIDC_ISSUER',
+  'SMTP_URL',
+  'CODEC_SERVER_URL',
+  'CODEC_SERVER_TOKEN',
+  'COUNTERSIGN_URL',
+  'COUNTERSIGN_TOKEN',
+  'COUNTERSIGN_CLIENT_ID',
+  'COUNTERSIGN_CLIENT_SECRET',
+] as const;
+
+/** The environment with what its files hold in their places. */
+function settingsIn(env: Variables, names: readonly string[]): Variables {
+  const { variables, mistakes } = withSecretFiles(env, names);
+  if (mistakes.length > 0) throw new UsageError(mistakes.join('\n'));
+  const files = names.map((name) => `${name}_FILE`);
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !files.includes(name)));
+}
+
+/** Looks at everything at once. */
+async function allFindings(env: Variables): Promise<readonly Finding[]> {
+  const [database, engine, issuer, mail, codecServer, api] = await Promise.all([
+    import('../doctor/database.js'),
+    import('../doctor/engine.js'),
+    import('../doctor/issuer.js'),
+    import('../doctor/mail.js'),
+    import('../doctor/codec-server.js'),
+    import('../doctor/api.js'),
+  ]);
+  const variables = settingsIn(env, [...database.DATABASE_SETTINGS, ...OTHER_SETTINGS]);
+  const found = await Promise.all([
+    database.databaseFindings(variables),
+    engine.engineFindings(variables),
+    issuer.issuerFindings(variables),
+    mail.mailFindings(variables),
+    codecServer.codecServerFindings(variables),
+    api.apiFindings(variables),
+  ]);
+  return found.flat();
+}
+
+const MARK: Readonly<Record<Finding['state'], string>> = { well: 'ok', doubtful: '?', ill: 'FAIL', 'not-asked': '-' };
+
+function inWords(findings: readonly Finding[]): readonly string[] {
+  const rows = table(findings.map(({ state, what, says }) => [MARK[state], what, says]));
+  return rows.flatMap((row, nth) => [row, ...[findings[nth]?.nextStep ?? []].flat().map((step) => `      ${step}`)]);
+}
+
+/** Looks at every dependency that the environment names. */
+export const doctor: CommandSpec<object> = {
+  name: 'doctor',
+  summary: 'look at every dependency: reachable, version, permission, clock; and what to do',
+  lesson: `It reads the settings of the processes, whichever are there (each also as NAME_FILE): DATABASE_URL_…,
+SAMPLE_DIRECTORY_…, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, OIDC_ISSUER, SMTP_URL, CODEC_SERVER_URL, CODEC_SERVER_TOKEN,
+CODEC_KEYRING_FILE, COUNTERSIGN_URL and who you are there. It changes nothing and sends no mail.
+Ends with status 5 when something is ill.
+
+Examples:
+  docker compose run --rm case-worker node dist/cli/main.js doctor     with that process's own settings
+  COUNTERSIGN_URL=https://recovery.example countersign doctor --json`,
+  options: z.object({}),
+  async run({ at, show }) {
+    const findings = await allFindings(at.env);
+    const isIll = findings.some(({ state }) => state === 'ill');
+    const json = { ok: !isIll, findings };
+    show({ json, text: inWords(findings) });
+    if (findings.every(({ state }) => state === 'not-asked')) return EXIT.usage;
+    return isIll ? EXIT.notAsWanted : EXIT.done;
+  },
+};

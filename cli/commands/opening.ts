@@ -1,0 +1,29 @@
+import type { Option } from 'commander';
+import { z } from 'zod';
+import { ACTIONS } from '../../domain/actions.js';
+import { flag } from '../command.js';
+
+/** A ticket as it is given: its tool and its number. */
+export const ticketRef = z
+  .string()
+  .regex(/^[^/]+\/[^/]+$/, 'expected SOURCE/NUMBER, for example jira/IT-1')
+  .transform((text) => {
+    const [source = '', id = ''] = text.split('/');
+    return { source, id };
+  });
+
+/** The flags of what opens a case, or asks what one would need. */
+export const openingFlags: readonly Option[] = [
+  flag('--action <action>', 'what is to be recovered', ACTIONS).default('password.reset'),
+  flag('--subject <username>', 'whoever is to recover').makeOptionMandatory(),
+  flag('--requested-by <username>', 'whoever asked, if it was somebody else'),
+  flag('--ticket <source/number>', 'the ticket it is for').makeOptionMandatory(),
+];
+
+/** Their values, as the API takes them. */
+export const openingOptions = z.object({
+  action: z.enum(ACTIONS),
+  subject: z.string(),
+  requestedBy: z.string().optional(),
+  ticket: ticketRef,
+});

@@ -1,0 +1,60 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
+import { workerCodec } from '../../proofs/codec.js';
+import type { Keyring } from '../../proofs/keyring.js';
+import { FAILURE_CONVERTER, WORKFLOW_BUNDLE } from '../../workers/bundle.js';
+import type { NamedHistory } from './histories.js';
+
+/** How one history went. */
+export interface Replayed {
+  readonly workflowId: string;
+  /** Why it does not replay; null when it does. */
+  readonly error: string | null;
+}
+
+/** One history replays in a second or so; a replay that stands still this long is stuck, and says at what. */
+const STANDS_STILL_MILLISECONDS = 60_000;
+
+/** What replaying says of itself is its result; the SDK's own lines would say it again. A process has one runtime. */
+let isQuiet = false;
+function quieten(): void {
+  if (isQuiet) return;
+  isQuiet = true;
+  Runtime.install({
+    logger: new DefaultLogger('ERROR', () => {}),
+    telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
+  });
+}
+
+/**
+ * Replays histories on the workflows of this build, one after the other: whether cases that other versions began would go
+ * on under it. Nothing is sent anywhere.
+ *
+ * @throws when a history cannot be read at all, or replaying stands still
+ */
+export async function* replayed(
+  histories: Iterable<NamedHistory> | AsyncIterable<NamedHistory>,
+  keyring: Keyring,
+): AsyncGenerator<Replayed> {
+  quieten();
+  const options = {
+    workflowBundle: { codePath: WORKFLOW_BUNDLE },
+    dataConverter: { payloadCodecs: [workerCodec(keyring)], failureConverterPath: FAILURE_CONVERTER },
+  };
+  const results = Worker.runReplayHistories(options, histories);
+  for (;;) {
+    const next = await within(STANDS_STILL_MILLISECONDS, results.next());
+    if (next.done === true) return;
+    const { workflowId, error } = next.value;
+    yield { workflowId, error: error === undefined ? null : `${error.name}: ${error.message}` };
+  }
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const givesUp = pause(milliseconds, undefined, { signal: late.signal }).then((): never => {
+    throw new Error('The replay stands still: a workflow of this build waits for something that no history holds.');
+  });
+  givesUp.catch(() => undefined);
+  return Promise.race([work, givesUp]).finally(() => late.abort());
+}
