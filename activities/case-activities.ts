@@ -75,4 +75,8 @@ export interface CaseActivities {
   contain(start: ContainmentStart): Promise<Contained>;
   /** Makes sure the case itself hears of the repudiation, be it open, closed or terminated. */
   tellCase(start: ContainmentStart): Promise<void>;
+  /** Takes up every case that nobody tells any more. Returns the connectors that have granted something. */
+  takeUpUntold(): Promise<readonly string[]>;
+  /** Writes into the ledger what was put back by hand after it had ended, and that it was ended again. */
+  recordRecreatedGrants(): Promise<void>;
 }

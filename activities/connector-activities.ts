@@ -19,4 +19,6 @@ export interface ConnectorActivities {
   /** Ends one effect; needs no warrant, because undoing never waits. */
   endEffect(effect: EffectRef): Promise<void>;
   proveEnded(effect: EffectRef): Promise<void>;
+  /** Ends again what somebody put back by hand after its case had ended it. */
+  endRecreatedGrants(): Promise<void>;
 }

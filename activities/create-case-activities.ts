@@ -7,6 +7,8 @@ import { checkFacts } from './facts/check-facts.js';
 import { sendNotice } from './notices/send-notice.js';
 import { openCase } from './opening/open-case.js';
 import { takeUp } from './opening/take-up.js';
+import { recordRecreatedGrants } from './reconciling/record-recreated.js';
+import { takeUpUntold } from './reconciling/take-up-untold.js';
 import { record } from './recording/record.js';
 import { contain, tellCase } from './stops/contain.js';
 import { judgeStop } from './stops/judge-stop.js';
@@ -31,5 +33,7 @@ export function createCaseActivities(deps: CaseDeps): CaseActivities {
     sendNotice: sendNotice(deps),
     contain: contain(deps),
     tellCase: tellCase(deps),
+    takeUpUntold: takeUpUntold(deps),
+    recordRecreatedGrants: recordRecreatedGrants(deps),
   };
 }

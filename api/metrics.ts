@@ -1,5 +1,6 @@
 import type { Express, RequestHandler, Response } from 'express';
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { UnendedEffects } from '../db/unended.js';
 
 /** Answers come within milliseconds, or wait for a case: up to 8 s (`engine.ts`). */
 const LATENCY_BUCKETS_SECONDS = [0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10];
@@ -16,8 +17,11 @@ function operationOf(response: Response): string {
   return typeof operation === 'string' ? operation : 'none';
 }
 
+/** What is past its end and not proven ended, by connector, as the register says at this moment. */
+export type ReadUnended = () => Promise<readonly UnendedEffects[]>;
+
 /**
- * What the API says of itself in Prometheus' text format: how many requests of which operation were answered how, and
+ * What the API says of itself, and of endings, in Prometheus' text format: how many requests of which operation were answered how, and
  * how fast. Labels are names of our own, never anything that a request brought.
  */
 export class Metrics {
@@ -36,6 +40,29 @@ export class Metrics {
     registers: [this.#registry],
   });
 
+  readonly #unended = new Gauge({
+    name: 'countersign_unended_effects_past_due',
+    help: 'Effects past their end and not proven ended, by connector',
+    labelNames: ['connector'] as const,
+    registers: [this.#registry],
+  });
+  readonly #oldestUnended = new Gauge({
+    name: 'countersign_unended_effects_oldest_seconds',
+    help: 'How long the oldest of them is past its end, by connector',
+    labelNames: ['connector'] as const,
+    registers: [this.#registry],
+  });
+  readonly #registerRead = new Gauge({
+    name: 'countersign_effects_register_readable',
+    help: 'Whether the register could be read for this answer (1) or not (0): then nothing is said of endings',
+    registers: [this.#registry],
+  });
+  readonly #readUnended: ReadUnended;
+
+  constructor(readUnended: ReadUnended) {
+    this.#readUnended = readUnended;
+  }
+
   /** Counts every request once its answer is sent. */
   readonly counts: RequestHandler = (_request, response, next) => {
     const began = process.hrtime.bigint();
@@ -51,7 +78,23 @@ export class Metrics {
   serve(app: Express): void {
     app.get('/metrics', async (_request, response) => {
       isFor(response, 'metrics');
+      await this.#looksAtEndings();
       response.set('Content-Type', this.#registry.contentType).send(await this.#registry.metrics());
     });
+  }
+
+  /** A register out of reach is no reason to say nothing of the rest. */
+  async #looksAtEndings(): Promise<void> {
+    this.#unended.reset();
+    this.#oldestUnended.reset();
+    try {
+      for (const { connector, effects, oldestSeconds } of await this.#readUnended()) {
+        this.#unended.set({ connector }, effects);
+        this.#oldestUnended.set({ connector }, oldestSeconds);
+      }
+      this.#registerRead.set(1);
+    } catch {
+      this.#registerRead.set(0);
+    }
   }
 }

@@ -33,6 +33,14 @@ export interface EffectDescription {
   readonly text: string;
 }
 
+/** A grant that is in force at the target, whoever put it there, as the read-only credential shows it. */
+export interface GrantInForce {
+  /** Under which name the target holds it: an effect's id when a connector put it there. */
+  readonly effectId: string;
+  readonly target: string;
+  readonly group: string;
+}
+
 export type { Warranted };
 
 /**
@@ -53,6 +61,10 @@ export interface Connector {
     effect: { readonly effectId: string; readonly kind: EffectKind; readonly target: string },
     expected: 'applied' | 'ended',
   ): Promise<Proof>;
+  /** Every grant that is in force now of what this connector can grant, whoever put it there; proof credential. */
+  grantsInForce(): Promise<readonly GrantInForce[]>;
+  /** Ends a grant that no case stands behind any more: somebody put it there by hand. Safe to repeat. */
+  endGrant(grant: GrantInForce): Promise<void>;
 }
 
 /** Read-only access to the directory that says who people are. Holds no credential and no secret column. */

@@ -13,4 +13,8 @@ export const HANDLERS = {
 } as const;
 
 /** Workflow types. */
-export const WORKFLOWS = { recoveryCase: 'recoveryCase', containment: 'containment' } as const;
+export const WORKFLOWS = {
+  recoveryCase: 'recoveryCase',
+  containment: 'containment',
+  reconciler: 'reconciler',
+} as const;

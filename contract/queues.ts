@@ -15,3 +15,6 @@ export function caseWorkflowId(caseId: string): string {
 export function containmentWorkflowId(caseId: string): string {
   return `containment:${caseId}`;
 }
+
+/** The one Temporal Schedule that starts reconciler runs, and what each run's workflow id begins with. */
+export const RECONCILER = 'reconciler';

@@ -49,20 +49,28 @@ export async function beginApply(trx: Trx, effectId: string): Promise<MayApply> 
   return row.state === 'applied' || row.state === 'proven' ? 'already' : 'ended';
 }
 
-/** With what an effect was applied, and until when the warrant let it be. */
+/** With what an effect was applied, until when the warrant let it be, and what it granted for how long. */
 export interface AppliedWith {
   readonly submission: string | null;
   readonly notAfter: number;
+  readonly grant: { readonly group: string; readonly seconds: number } | null;
 }
 
 /** Notes that the target applied it. True when it was noted now. */
 export async function markApplied(
   trx: Trx,
   effectId: string,
-  { submission, notAfter }: AppliedWith,
+  { submission, notAfter, grant }: AppliedWith,
   at: number,
 ): Promise<boolean> {
-  return move(trx, effectId, ['planned'], { state: 'applied', applied_at: at, submission, not_after: notAfter });
+  const granted = grant === null ? {} : { due_at: at + grant.seconds * 1_000, granted_group: grant.group };
+  return move(trx, effectId, ['planned'], {
+    state: 'applied',
+    applied_at: at,
+    submission,
+    not_after: notAfter,
+    ...granted,
+  });
 }
 
 /** Notes that it was proven to be in force. True when it was noted now. */
@@ -108,9 +116,10 @@ export async function readEffects(db: Db, caseId: string) {
 }
 
 type Progress = Partial<
-  Record<'applied_at' | 'proven_at' | 'ending_at' | 'ended_at' | 'end_proven_at' | 'not_after', number>
+  Record<'applied_at' | 'proven_at' | 'ending_at' | 'ended_at' | 'end_proven_at' | 'not_after' | 'due_at', number>
 > & {
   readonly state: string;
+  readonly granted_group?: string;
   readonly submission?: string | null;
 };
 

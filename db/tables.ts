@@ -130,6 +130,20 @@ interface EffectTable {
   ended_at: Time | null;
   end_proven_at: Time | null;
   last_error: string | null;
+  /** Until when a grant may stay; null for what grants nothing, or was never applied. */
+  due_at: Time | null;
+  granted_group: string | null;
+  /** How often somebody put it back by hand after it had ended, when last, and when that was proven ended. */
+  recreations: Generated<number>;
+  recreated_at: Time | null;
+  ended_again_at: Time | null;
+  recreations_recorded: Generated<number>;
+}
+
+/** Effects that should have ended by now, as a view that holds no case and no person. */
+interface UnendedEffectView {
+  connector: string;
+  due_at: Time;
 }
 
 interface SubmissionTable {
@@ -201,6 +215,7 @@ export interface Tables {
   case_view: CaseViewTable;
   outbox: OutboxTable;
   effect: EffectTable;
+  unended_effect: UnendedEffectView;
   submission: SubmissionTable;
   issued_code: IssuedCodeTable;
   attempt: AttemptTable;

@@ -26,3 +26,35 @@ export async function findUnclosedCases(db: Db, personId: string): Promise<strin
     .execute();
   return rows.map((row) => row.case_id);
 }
+
+/** A case that is not closed, with the run that tells it as far as is known. */
+export interface UnclosedCase {
+  readonly caseId: string;
+  readonly runId: string | null;
+}
+
+/** Every case that is not closed, or holds its subject and was never recorded. */
+export async function findUnclosedEverywhere(db: Db): Promise<readonly UnclosedCase[]> {
+  const unclosed = db
+    .selectFrom('case_view')
+    .select('case_id')
+    .where('phase', '!=', 'closed')
+    .union(db.selectFrom('open_recovery').select('case_id'))
+    .as('unclosed');
+  return db
+    .selectFrom(unclosed)
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('case_run')
+          .select(({ fn }) => fn.coalesce('superseded_by', 'run_id').as('run_id'))
+          .whereRef('case_run.case_id', '=', 'unclosed.case_id')
+          .orderBy('continuation', 'desc')
+          .limit(1)
+          .as('latest'),
+      (join) => join.onTrue(),
+    )
+    .select(['unclosed.case_id as caseId', 'latest.run_id as runId'])
+    .orderBy('unclosed.case_id')
+    .execute();
+}

@@ -11,7 +11,7 @@ import { callerVerifier } from '../proofs/caller.js';
 import { loadPepper } from '../proofs/codes.js';
 import { issuerKeys } from '../proofs/issuer-keys.js';
 import { loadSigningKey, loadTrust, loadUnsealingKey } from '../proofs/keys.js';
-import { milliseconds, TEMPORAL_SETTINGS, TRUST_SETTINGS } from './settings.js';
+import { duration, TEMPORAL_SETTINGS, TRUST_SETTINGS } from './settings.js';
 
 /** Settings of the case worker. It alone holds the verifier and the ledger key. */
 export const CASE_WORKER_SETTINGS = {
@@ -28,7 +28,9 @@ export const CASE_WORKER_SETTINGS = {
   LEDGER_KEY_FILE: z.string().min(1),
   CASE_WORKER_SEAL_KEY_FILE: z.string().min(1),
   CODE_PEPPER_FILE: z.string().min(1),
-  STICKY_TIMEOUT_MILLISECONDS: milliseconds(10_000),
+  STICKY_TIMEOUT_MILLISECONDS: duration(10_000),
+  /** How soon what a terminated case left is found, at the latest (issue 4: the reconciler's period). */
+  RECONCILER_PERIOD_SECONDS: duration(60),
 };
 
 export type CaseWorkerSettings = z.infer<z.ZodObject<typeof CASE_WORKER_SETTINGS>>;

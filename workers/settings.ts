@@ -12,8 +12,8 @@ export class SettingsError extends Error {
   }
 }
 
-/** A number of milliseconds, with a default. */
-export function milliseconds(byDefault: number): z.ZodDefault<z.ZodCoercedNumber> {
+/** A whole number of a unit, milliseconds or seconds, with a default. */
+export function duration(byDefault: number): z.ZodDefault<z.ZodCoercedNumber> {
   return z.coerce.number().int().positive().default(byDefault);
 }
 

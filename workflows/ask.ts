@@ -3,6 +3,9 @@ import type { CaseActivities } from '../activities/case-activities.js';
 import type { ConnectorActivities } from '../activities/connector-activities.js';
 import { connectorQueue } from '../contract/queues.js';
 import { isUnreadable } from '../contract/unreadable.js';
+import { SECOND } from '../domain/clock.js';
+import { spreadOf } from '../domain/effect-ids.js';
+import type { CaseEffect } from '../domain/effects.js';
 
 type Asynchronous<T> = {
   [K in keyof T]: T[K] extends (...args: infer A) => Promise<infer R> ? (...args: A) => Promise<R> : never;
@@ -61,4 +64,31 @@ export const askBriefly: Omit<Asynchronous<Brief>, 'record'> = {
 /** Activities of one connector's worker, on its own task queue. */
 export function askConnector(connector: string): Asynchronous<ConnectorActivities> {
   return readable(proxyActivities<ConnectorActivities>({ ...UNTIL_DONE, taskQueue: connectorQueue(connector) }));
+}
+
+/** As `askConnector`, but given up soon: for work that is asked for anew by itself. */
+export function askConnectorSoon(connector: string): Pick<Asynchronous<ConnectorActivities>, 'endRecreatedGrants'> {
+  const taskQueue = connectorQueue(connector);
+  return proxyActivities<ConnectorActivities>({ ...UNTIL_DONE, taskQueue, scheduleToCloseTimeout: '20 seconds' });
+}
+
+/** Endings wait this long at most before they are tried again, give or take a quarter. */
+const END_AGAIN_AFTER_MILLISECONDS = 10 * SECOND;
+
+/**
+ * Endings are asked for without end, and not in step: Temporal's retries know no chance, so each effect waits a little
+ * longer or shorter than the others, always the same for one effect. A thousand grants that expire in one second while
+ * their target is away come back spread out.
+ */
+export function askToEnd({
+  connector,
+  effectId,
+}: Pick<CaseEffect, 'connector' | 'effectId'>): Pick<Asynchronous<ConnectorActivities>, 'endEffect' | 'proveEnded'> {
+  const spread = spreadOf(effectId);
+  const retry = {
+    initialInterval: Math.round(200 * spread),
+    backoffCoefficient: 2,
+    maximumInterval: Math.round(END_AGAIN_AFTER_MILLISECONDS * spread),
+  };
+  return readable(proxyActivities<ConnectorActivities>({ ...UNTIL_DONE, retry, taskQueue: connectorQueue(connector) }));
 }

@@ -1,7 +1,7 @@
 import { CancellationScope } from '@temporalio/workflow';
 import type { ContainmentStart } from '../contract/start.js';
 import { mustEnd } from '../domain/work.js';
-import { ask, askConnector } from './ask.js';
+import { ask, askToEnd } from './ask.js';
 
 /** What a containment came to. */
 export interface Containment {
@@ -20,7 +20,7 @@ export async function containment(start: ContainmentStart): Promise<Containment>
     await ask.tellCase(start);
     for (const effect of contained.effects.toReversed()) {
       if (!mustEnd(effect, 'repudiated') || effect.state === 'end-proven') continue;
-      const connector = askConnector(effect.connector);
+      const connector = askToEnd(effect);
       const ref = { caseId: start.caseId, effectId: effect.effectId, kind: effect.kind, target: contained.target };
       await connector.endEffect(ref);
       await connector.proveEnded(ref);

@@ -1,2 +1,3 @@
 export { recoveryCase } from './recovery-case.js';
 export { containment } from './containment.js';
+export { reconciler } from './reconciler.js';

@@ -20,10 +20,12 @@ async function applyAtTarget(deps: ConnectorDeps, trx: Trx, warrant: Warranted<W
   const { effectId, kind } = warrant.effect;
   const secret = needsSecret(kind) ? await chosenSecret(deps, warrant) : null;
   if (needsSecret(kind) && secret === null) return 'submission-missing';
-  const result = await deps.connector.apply(warrantedRequest(warrant, secret));
+  const request = warrantedRequest(warrant, secret);
+  const result = await deps.connector.apply(request);
   if (!result.applied) return result.refusal;
   const submission = submissionOf(warrant);
-  await markApplied(trx, effectId, { submission, notAfter: warrant.notAfter }, await deps.clock());
+  const { notAfter } = warrant;
+  await markApplied(trx, effectId, { submission, notAfter, grant: request.grant }, await deps.clock());
   if (submission !== null) await deleteSubmission(trx, submission);
   return null;
 }

@@ -2,6 +2,7 @@ import type { ConnectorActivities } from '../connector-activities.js';
 import { applyEffect } from './apply-effect.js';
 import type { ConnectorDeps } from './connector-deps.js';
 import { endEffect, proveApplied, proveEnded } from './end-effect.js';
+import { endRecreatedGrants } from './end-recreated-grants.js';
 
 /** The activities of one connector's worker. */
 export function createConnectorActivities(deps: ConnectorDeps): ConnectorActivities {
@@ -10,5 +11,6 @@ export function createConnectorActivities(deps: ConnectorDeps): ConnectorActivit
     proveApplied: proveApplied(deps),
     endEffect: endEffect(deps),
     proveEnded: proveEnded(deps),
+    endRecreatedGrants: endRecreatedGrants(deps),
   };
 }

@@ -69,15 +69,25 @@ async function giveUpOn(deps: Deps, caseId: string): Promise<void> {
 }
 
 /**
+ * Sees to one case that may have been abandoned, and says how it was found. One that closed meanwhile is left alone: its
+ * last entry was written before its run ended.
+ */
+export async function takeUpIfAbandoned(deps: Deps, caseId: string): Promise<Holder> {
+  const holder = await holderOf(deps, caseId);
+  if (holder === 'telling' || holder === 'undoing') return holder;
+  if ((await readCaseView(deps.db, caseId))?.phase === 'closed') return 'telling';
+  deps.logger.warn('a case without its review was abandoned and is taken up', { caseId, holder });
+  await takeCareOf(deps, caseId, holder);
+  return holder;
+}
+
+/**
  * Sees to the other cases of a person that nobody tells any more, though their subject is free: each is taken up, so
  * that it is reviewed (invariant 11). Nobody waits for that.
  */
 export async function takeUpUnreviewed(deps: Deps, personId: string, opening: string): Promise<void> {
   for (const caseId of await findUnclosedCases(deps.db, personId)) {
-    const holder = caseId === opening ? 'telling' : await holderOf(deps, caseId);
-    if (holder === 'telling' || holder === 'undoing') continue;
-    deps.logger.warn('a case without its review was abandoned and is taken up', { caseId, holder });
-    await takeCareOf(deps, caseId, holder);
+    if (caseId !== opening) await takeUpIfAbandoned(deps, caseId);
   }
 }
 

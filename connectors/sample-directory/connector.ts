@@ -1,11 +1,11 @@
 import type { Clock } from '../../domain/clock.js';
 import { EFFECT_KINDS, type EffectKind } from '../../domain/effects.js';
-import type { ApplyResult, Connector, EffectRequest, Proof } from '../port.js';
+import type { ApplyResult, Connector, EffectRequest, GrantInForce, Proof } from '../port.js';
 import { lockAccount, readAccount } from './accounts.js';
 import { type Changing, connectSampleDirectory, type SampleDirectory } from './connect.js';
 import type { EffectRef, SampleDirectoryEffect } from './effect-kind.js';
-import { recallEffect, rememberApplied, rememberEnded } from './effect-memory.js';
-import { membershipGrant } from './membership-grant.js';
+import { forgetRevived, recallEffect, rememberApplied, rememberEnded } from './effect-memory.js';
+import { endMembership, membershipGrant, membershipsInForce } from './membership-grant.js';
 import { passwordSet } from './password-set.js';
 import { sessionsRevoke } from './sessions-revoke.js';
 
@@ -46,6 +46,8 @@ export function sampleDirectoryConnector(options: SampleDirectoryOptions): Conne
     apply: (request) => directory.transaction().execute((trx) => apply(trx, request, options.clock)),
     end: (effect) => directory.transaction().execute((trx) => end(trx, effect)),
     prove: (effect, expected) => (expected === 'applied' ? proveApplied(proofs, effect) : proveEnded(proofs, effect)),
+    grantsInForce: () => membershipsInForce(proofs),
+    endGrant: (grant) => directory.transaction().execute((trx) => endGrant(trx, grant)),
     async close() {
       await Promise.all([directory.destroy(), proofs.destroy()]);
     },
@@ -76,6 +78,12 @@ async function end(trx: Changing, effect: EffectRef): Promise<void> {
   if (remembered?.state === 'ended') return;
   if (account && remembered) await effectOfKind(effect.kind).end(trx, effect, account);
   await rememberEnded(trx, effect);
+}
+
+async function endGrant(trx: Changing, grant: GrantInForce): Promise<void> {
+  await lockAccount(trx, grant.target);
+  await endMembership(trx, grant.effectId);
+  await forgetRevived(trx, grant.effectId);
 }
 
 async function proveApplied(directory: SampleDirectory, effect: EffectRef): Promise<Proof> {

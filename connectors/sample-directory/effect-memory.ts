@@ -51,3 +51,13 @@ export async function rememberEnded(trx: Changing, effect: EffectRef): Promise<v
     .onConflict((conflict) => conflict.column('effect_id').doUpdateSet(ended))
     .execute();
 }
+
+/** An effect that has ended and that somebody made the memory call applied again has ended here too. */
+export async function forgetRevived(trx: Changing, effectId: string): Promise<void> {
+  await trx
+    .updateTable('sample_directory.effect')
+    .set({ state: 'ended', ended_at: sql<Date>`clock_timestamp()` })
+    .where('effect_id', '=', effectId)
+    .where('state', '=', 'applied')
+    .execute();
+}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { SampleDirectory } from './connect.js';
+import type { GrantInForce } from '../port.js';
+import type { Changing, SampleDirectory } from './connect.js';
 import type { SampleDirectoryEffect } from './effect-kind.js';
 
 /**
@@ -33,14 +34,7 @@ export const membershipGrant: SampleDirectoryEffect = {
     return null;
   },
 
-  async end(trx, { effectId }) {
-    await trx
-      .updateTable('sample_directory.membership')
-      .set({ ended_at: sql<Date>`clock_timestamp()` })
-      .where('effect_id', '=', effectId)
-      .where('ended_at', 'is', null)
-      .execute();
-  },
+  end: (trx, { effectId }) => endMembership(trx, effectId),
 
   async proveApplied(directory, { effectId, target }) {
     const row = await readMembership(directory, effectId);
@@ -69,6 +63,25 @@ export const membershipGrant: SampleDirectoryEffect = {
     };
   },
 };
+
+/** Ends one membership and no other: a person may have the same group by another case. */
+export async function endMembership(trx: Changing, effectId: string): Promise<void> {
+  await trx
+    .updateTable('sample_directory.membership')
+    .set({ ended_at: sql<Date>`clock_timestamp()` })
+    .where('effect_id', '=', effectId)
+    .where('ended_at', 'is', null)
+    .execute();
+}
+
+/** Every membership that counts now, whoever made it. */
+export async function membershipsInForce(directory: SampleDirectory): Promise<readonly GrantInForce[]> {
+  return directory
+    .selectFrom('sample_directory.membership_in_force')
+    .select(['effect_id as effectId', 'person_id as target', 'group_name as group'])
+    .orderBy('effect_id')
+    .execute();
+}
 
 function readMembership(directory: SampleDirectory, effectId: string) {
   return directory

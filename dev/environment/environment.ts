@@ -46,6 +46,8 @@ export interface EnvironmentOptions {
   readonly ports?: { readonly api?: number; readonly ui?: number };
   readonly workflowTaskTimeoutSeconds?: number;
   readonly stickyTimeoutMilliseconds?: number;
+  /** Short unless given: whoever tries things out terminates cases and looks. */
+  readonly reconcilerPeriodSeconds?: number;
   readonly progress?: Progress;
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -177,6 +179,17 @@ async function startProcesses(around: Surroundings, progress: Progress, undo: Un
   return processes;
 }
 
+type Pace = 'workflowTaskTimeoutSeconds' | 'stickyTimeoutMilliseconds' | 'reconcilerPeriodSeconds';
+
+/** How long what is waited for may take, as asked for or as usual. */
+function pacesOf(options: EnvironmentOptions): Pick<Surroundings, Pace> {
+  return {
+    workflowTaskTimeoutSeconds: options.workflowTaskTimeoutSeconds ?? 10,
+    stickyTimeoutMilliseconds: options.stickyTimeoutMilliseconds ?? 10_000,
+    reconcilerPeriodSeconds: options.reconcilerPeriodSeconds ?? 10,
+  };
+}
+
 async function start(options: EnvironmentOptions, undo: Undo): Promise<Environment> {
   const folder = options.folder?.path ?? (await mkdtemp(path.join(tmpdir(), 'countersign-')));
   if (options.folder === undefined) undo.add(() => rm(folder, { recursive: true, force: true }));
@@ -198,8 +211,7 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
     temporalUiOrigin: temporalServer.uiUrl ?? 'http://127.0.0.1',
     issuer: identityProvider.issuer,
     smtpUrl: mail.url,
-    workflowTaskTimeoutSeconds: options.workflowTaskTimeoutSeconds ?? 10,
-    stickyTimeoutMilliseconds: options.stickyTimeoutMilliseconds ?? 10_000,
+    ...pacesOf(options),
   };
   const processes = await startProcesses(around, options.progress ?? silentProgress, undo);
   const keyring = await loadKeyring(keys.CODEC_KEYRING_FILE);

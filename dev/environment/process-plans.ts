@@ -21,6 +21,7 @@ export interface Surroundings {
   /** Short where workers are killed on purpose. */
   readonly workflowTaskTimeoutSeconds: number;
   readonly stickyTimeoutMilliseconds: number;
+  readonly reconcilerPeriodSeconds: number;
 }
 
 /** Where the API is reached. */
@@ -94,6 +95,7 @@ function caseWorkerPlan(around: Surroundings): ProcessPlan {
       CASE_WORKER_SEAL_KEY_FILE: keys.CASE_WORKER_SEAL_KEY_FILE,
       CODE_PEPPER_FILE: keys.CODE_PEPPER_FILE,
       STICKY_TIMEOUT_MILLISECONDS: `${around.stickyTimeoutMilliseconds}`,
+      RECONCILER_PERIOD_SECONDS: `${around.reconcilerPeriodSeconds}`,
     },
   };
 }

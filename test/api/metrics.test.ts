@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import { someCase } from './support/cases.js';
 import { ApiWorld } from './support/world.js';
 
@@ -44,5 +45,31 @@ describe('/metrics', () => {
     const { lines } = await metrics();
     expect(lines.length - before).toBeLessThan(3);
     expect(lines.join('\n')).not.toMatch(/alice|dora|IT-|127\.0\.0\.1|[0-9a-f]{8}-[0-9a-f]{4}/);
+  });
+
+  it('tells how many effects are past their end, and for how long, and whose case they are of to nobody', async () => {
+    expect((await metrics()).lines).toContain('countersign_effects_register_readable 1');
+    const effect = { connector: 'sample-directory', kind: 'membership.grant', target: 'alice', end_kind: 'reversed' };
+    const dueAt = Date.now() - 600_000;
+    const times = { planned_at: 1, applied_at: 1, due_at: dueAt };
+    await world.database.owner
+      .insertInto('effect')
+      .values({ ...effect, ...times, effect_id: 'eff_1', case_id: 'c', state: 'proven' })
+      .execute();
+    const { lines } = await metrics();
+    expect(lines).toContain('countersign_unended_effects_past_due{connector="sample-directory"} 1');
+    const oldest = lines.find((line) => line.startsWith('countersign_unended_effects_oldest_seconds{'));
+    expect(Number(oldest?.split(' ')[1])).toBeGreaterThanOrEqual(600);
+    expect(lines.join('\n')).not.toMatch(/alice|eff_1/);
+  });
+
+  it('says of endings that it does not know, when the register cannot be read, and all else as ever', async () => {
+    const { owner } = world.database;
+    await sql`REVOKE SELECT ON countersign.unended_effect FROM countersign_api`.execute(owner);
+    const { lines } = await metrics();
+    await sql`GRANT SELECT ON countersign.unended_effect TO countersign_api`.execute(owner);
+    expect(lines).toContain('countersign_effects_register_readable 0');
+    expect(lines.join('\n')).not.toContain('countersign_unended_effects_past_due{');
+    expect(lines.join('\n')).toContain('countersign_api_requests_total{');
   });
 });

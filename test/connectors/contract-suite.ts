@@ -208,6 +208,44 @@ export function describeConnectorContract(name: string, makeFixture: () => Promi
         expect(await connector.prove(request, 'applied')).toMatchObject({ holds: false });
       }));
 
+    const grantsAt = async (target: string) =>
+      (await connector.grantsInForce()).filter((grant) => grant.target === target).map(({ effectId }) => effectId);
+    const granting = () => connector.kinds.filter((kind) => fixture.grantOf(kind) !== null);
+
+    it('counts grants that overlap: ending one takes nothing of the other, ending the last takes all', async () => {
+      for (const kind of granting()) {
+        const target = await fixture.newTarget();
+        const [first, second] = [requestFor(kind, target), requestFor(kind, target)];
+        await connector.apply(first);
+        await connector.apply(second);
+        await connector.end(first);
+        expect(await connector.prove(first, 'ended')).toMatchObject({ holds: true });
+        expect(await connector.prove(second, 'applied')).toMatchObject({ holds: true });
+        expect(await grantsAt(target)).toEqual([second.effectId]);
+        await connector.end(second);
+        expect(await connector.prove(second, 'ended')).toMatchObject({ holds: true });
+        expect(await grantsAt(target)).toEqual([]);
+      }
+    });
+
+    it('attack: a grant put back behind its back shows among those in force, and is ended again, alone', async () => {
+      for (const kind of granting()) {
+        const target = await fixture.newTarget();
+        const [ended, other] = [requestFor(kind, target), requestFor(kind, target)];
+        await connector.apply(ended);
+        await connector.end(ended);
+        await fixture.undoEnd[kind]?.(target);
+        await connector.apply(other);
+        const back = (await connector.grantsInForce()).find(({ effectId }) => effectId === ended.effectId);
+        expect(back).toMatchObject({ target, group: fixture.grantOf(kind)?.group });
+        if (back === undefined) continue;
+        await connector.endGrant(back);
+        await connector.endGrant(back);
+        expect(await connector.prove(ended, 'ended')).toMatchObject({ holds: true });
+        expect(await grantsAt(target)).toEqual([other.effectId]);
+      }
+    });
+
     it('attack: an end undone behind its back is not proven, because proving reads', async () => {
       for (const [kind, undo] of Object.entries(fixture.undoEnd)) {
         const target = await fixture.newTarget();

@@ -15,7 +15,7 @@ import {
 } from '../../db/register.js';
 import { startTestDatabase, type TestDatabase } from '../support/postgres.js';
 
-const WITH = { submission: 'ref', notAfter: 9 };
+const WITH = { submission: 'ref', notAfter: 9, grant: null };
 
 /** Whether a connection to this database waits for a lock. */
 async function somebodyWaits(owner: Db): Promise<boolean> {

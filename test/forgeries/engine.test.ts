@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Live } from '../support/live/live.js';
 import { completedByHand } from './engine/completed-by-hand.js';
 import { foreignTasks } from './engine/foreign-tasks.js';
+import { reconciling } from './engine/reconciling.js';
 import { startedByHand } from './engine/started-by-hand.js';
 import { stoppedByHand } from './engine/stopped-by-hand.js';
 
@@ -16,6 +17,7 @@ afterAll(async () => {
   await live.stop();
 });
 
+reconciling(() => live);
 stoppedByHand(() => live);
 completedByHand(() => live);
 startedByHand(() => live);

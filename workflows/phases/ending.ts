@@ -1,5 +1,5 @@
 import { nextToEnd } from '../../domain/work.js';
-import { askBriefly, askConnector } from '../ask.js';
+import { askBriefly, askToEnd } from '../ask.js';
 import { effectRef } from '../effect-ref.js';
 import type { Perform } from '../heard.js';
 import { judge } from '../judge.js';
@@ -11,7 +11,7 @@ export const ending: Perform = async (kase, { inbox }) => {
   const work = nextToEnd(kase);
   if (work.kind !== 'end' && work.kind !== 'prove-end')
     throw new Error(`case ${kase.id} is ending with nothing to end (${work.kind})`);
-  const connector = askConnector(work.effect.connector);
+  const connector = askToEnd(work.effect);
   const ref = effectRef(kase, work.effect);
   await (work.kind === 'end' ? connector.endEffect(ref) : connector.proveEnded(ref));
   const { effect } = await askBriefly.readEffect(kase.id, work.effect);

@@ -19,6 +19,8 @@ const REFUSES: ConnectorDeps['connector'] = {
   apply: async () => ({ applied: false, refusal: 'password-unacceptable' }),
   end: async () => {},
   prove: async () => ({ holds: false, found: [] }),
+  grantsInForce: async () => [],
+  endGrant: async () => {},
 };
 
 let database: TestDatabase;

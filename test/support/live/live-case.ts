@@ -9,6 +9,7 @@ import type { Person } from '../../../dev/actors/person.js';
 import { SubjectBrowser } from '../../../dev/actors/subject-browser.js';
 import type { Word } from '../../../dev/actors/api-client.js';
 import { digestOf } from '../../../domain/canonical.js';
+import type { Action } from '../../../domain/actions.js';
 import type { Case, Phase } from '../../../domain/case.js';
 import type { Conclusion } from '../../../domain/statement.js';
 import { Readings } from '../case-rig/readings.js';
@@ -43,10 +44,10 @@ export class LiveCase {
   }
 
   /** Opens a case for somebody under a ticket of its own, as the desk agent Dora. */
-  static async open(live: Live, subject: Person = live.nextSubject()): Promise<LiveCase> {
+  static async open(live: Live, subject: Person = live.nextSubject(), action?: Action): Promise<LiveCase> {
     const ticket = { source: 'desk', id: `T-${randomBytes(6).toString('hex')}` };
     const desk = await live.deskAgent();
-    const opened = await desk.openCase({ subject: subject.seeded.username, ticket });
+    const opened = await desk.openCase({ subject: subject.seeded.username, ticket, ...(action && { action }) });
     if (!opened.ok) throw new Error(`not opened: ${opened.code}`);
     return new LiveCase(live, opened.body.caseId, subject);
   }
@@ -72,6 +73,17 @@ export class LiveCase {
   static async closed(live: Live, subject?: Person): Promise<LiveCase> {
     const kase = await LiveCase.executed(live, subject);
     await kase.review();
+    return kase;
+  }
+
+  /** Emergency access that is in force: the subject's passkey, and two who countersigned. */
+  static async granted(live: Live, subject?: Person): Promise<LiveCase> {
+    const kase = await LiveCase.open(live, subject, 'access.emergency');
+    const [credential] = kase.subject.seeded.passkeys;
+    if (credential === undefined) throw new Error(`${kase.subject.seeded.username} has no passkey`);
+    accepted('passkey', await (await kase.browser()).submitPasskey(live.surface.signing, credential));
+    await kase.approve('adam', 'approving');
+    await kase.approve('anna', 'in-force');
     return kase;
   }
 
