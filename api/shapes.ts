@@ -30,6 +30,17 @@ const base64url = (longest: number) =>
     .regex(/^[\w-]+$/, 'Expected base64url')
     .max(longest);
 
+/** A coordinate of P-256: 32 bytes (RFC 7518, section 6.2.1). */
+const coordinate = z.string().regex(/^[\w-]{43}$/, 'Expected 32 bytes in base64url');
+
+/** A public P-256 key. Strict, so that a private half (`d`) sent by mistake is refused and never kept. */
+export const publicKey = z.strictObject({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: coordinate,
+  y: coordinate,
+});
+
 const digest = z.string().regex(/^[0-9a-f]{64}$/, 'Expected a digest');
 const words = z.string().min(1).max(4096);
 const time = z.int().nonnegative();

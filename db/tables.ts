@@ -188,6 +188,25 @@ interface TotpStepTable {
   last_step: number;
 }
 
+interface SpentSavedCodeTable {
+  enrolled_id: string;
+  spent_at: Time;
+}
+
+interface ReissuedCodeTable {
+  enrolled_id: string;
+  person_id: string;
+  case_id: string;
+  jws: string;
+}
+
+interface DeliveryTable {
+  case_id: string;
+  message_id: string;
+  session: string;
+  sealed: string;
+}
+
 interface NoticeTable {
   message_id: string;
   case_id: string;
@@ -221,6 +240,9 @@ export interface Tables {
   attempt: AttemptTable;
   verdict: VerdictTable;
   totp_step: TotpStepTable;
+  spent_saved_code: SpentSavedCodeTable;
+  reissued_code: ReissuedCodeTable;
+  delivery: DeliveryTable;
   notice: NoticeTable;
   api_key: ApiKeyTable;
 }

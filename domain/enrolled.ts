@@ -2,7 +2,7 @@ import type { CompromiseDomain } from './evidence.js';
 import type { PersonId } from './subjects.js';
 
 /** What a person may have enrolled before an incident (D02). */
-export const ENROLLED_KINDS = ['totp', 'email', 'passkey'] as const;
+export const ENROLLED_KINDS = ['totp', 'email', 'passkey', 'recovery-code'] as const;
 export type EnrolledKind = (typeof ENROLLED_KINDS)[number];
 
 interface EnrolledBase {
@@ -35,8 +35,30 @@ export interface EnrolledPasskey extends EnrolledBase {
   readonly publicKey: string;
 }
 
+/** A recovery code that the person keeps on paper (SP 800-63B-4, section 4.2.1.1). Only its hash is kept, see `savedCodeHash`. */
+export interface EnrolledRecoveryCode extends EnrolledBase {
+  readonly kind: 'recovery-code';
+  readonly codeHash: string;
+}
+
 /** One enrolled thing, as the enrolment key signs it. */
-export type Enrolled = EnrolledTotp | EnrolledEmail | EnrolledPasskey;
+export type Enrolled = EnrolledTotp | EnrolledEmail | EnrolledPasskey | EnrolledRecoveryCode;
+
+/**
+ * A recovery code that was given in the place of one that was used, as the verifier signs it. It counts only once its case
+ * is completed, and like everything from a recovery only 30 days later (recovery policy, section 5.5).
+ */
+export interface ReissuedCode {
+  readonly type: 'reissued-code';
+  readonly enrolledId: string;
+  readonly personId: PersonId;
+  readonly caseId: string;
+  /** The enrolled thing whose code was used. */
+  readonly replaces: string;
+  readonly codeHash: string;
+  /** Epoch milliseconds. */
+  readonly issuedAt: number;
+}
 
 /** A person's whole set, as the enrolment key signs it: an old row put back has an old digest (architecture, section 4). */
 export interface EnrolledSet {

@@ -19,6 +19,7 @@ export function neededToUse(enrolled: Enrolled): readonly Authenticator[] {
       return enrolled.behindIdentityProvider ? ['password'] : [];
     case 'totp':
     case 'passkey':
+    case 'recovery-code':
       return [];
   }
 }

@@ -1,4 +1,4 @@
-import { CompactEncrypt, type CryptoKey, compactDecrypt } from 'jose';
+import { CompactEncrypt, type CryptoKey, type JWK, calculateJwkThumbprint, compactDecrypt, importJWK } from 'jose';
 import { digestOfText } from '../domain/canonical.js';
 
 /** Key agreement and content encryption (RFC 7518, sections 4.6 and 5.3), the only ones accepted. */
@@ -23,6 +23,19 @@ export interface Sealed {
   readonly sealed: string;
   /** SHA-256 of the JWE's text, in lower-case hex. */
   readonly reference: string;
+}
+
+/** The key of somebody who wants an answer that only they can read: a public P-256 JWK, or null when it is none. */
+export async function sealingKeyOf({ kty, crv, x, y }: JWK): Promise<SealingKey | null> {
+  if (kty !== 'EC' || crv !== 'P-256' || x === undefined || y === undefined) return null;
+  const jwk = { kty, crv, x, y };
+  try {
+    const publicKey = await importJWK(jwk, KEY_AGREEMENT);
+    return publicKey instanceof Uint8Array ? null : { kid: await calculateJwkThumbprint(jwk), publicKey };
+  } catch {
+    // A point that is not on the curve.
+    return null;
+  }
 }
 
 /** Seals a text so that nobody between here and the recipient can read it. */

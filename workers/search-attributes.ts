@@ -1,7 +1,15 @@
 import type { Connection } from '@temporalio/client';
 
 /** The names a search attribute's type has in `temporal.api.enums.v1.IndexedValueType`, with their numbers there. */
-export const INDEXED_VALUE_TYPES = { Text: 1, Keyword: 2, Int: 3, Double: 4, Bool: 5, Datetime: 6, KeywordList: 7 } as const;
+export const INDEXED_VALUE_TYPES = {
+  Text: 1,
+  Keyword: 2,
+  Int: 3,
+  Double: 4,
+  Bool: 5,
+  Datetime: 6,
+  KeywordList: 7,
+} as const;
 
 /** Search attributes by name. */
 export type SearchAttributeTypes = Readonly<Record<string, keyof typeof INDEXED_VALUE_TYPES>>;

@@ -6,6 +6,7 @@ import type { Refusal } from '../../domain/refusals.js';
 import { isUnderReset, neededToUse } from '../../domain/under-reset.js';
 import type { CaseDeps } from '../deps.js';
 import { currentSet } from '../enrolled/current-set.js';
+import { reissuedCodes } from '../enrolled/reissued-codes.js';
 import { VERIFICATION_METHODS } from './registry.js';
 
 type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust'>;
@@ -28,7 +29,9 @@ export async function admissible(deps: Deps, kase: Case, method: Method): Promis
   if (!kase.plan.evidence.methods.some((rule) => rule.method === method)) return refused('method-not-admitted');
   const current = await currentSet(deps, kase.subject.personId);
   const { enrolledKind } = VERIFICATION_METHODS[method];
-  const ofKind = (current?.rows ?? []).map((row) => row.enrolled).filter((enrolled) => enrolled.kind === enrolledKind);
+  const enrolledThings = (current?.rows ?? []).map((row) => row.enrolled);
+  const reissued = enrolledKind === 'recovery-code' ? await reissuedCodes(deps, kase.subject.personId) : [];
+  const ofKind = [...enrolledThings, ...reissued].filter((thing) => thing.kind === enrolledKind);
   if (ofKind.length === 0) return refused('not-enrolled');
   const standing = ofKind.filter((enrolled) => !isUnderReset(kase.action, { behind: neededToUse(enrolled) }));
   if (standing.length === 0) return refused('evidence-not-independent');

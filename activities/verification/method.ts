@@ -4,23 +4,28 @@ import type { Assertion } from '../../domain/decisions.js';
 import type { Enrolled, EnrolledKind } from '../../domain/enrolled.js';
 import type { CompromiseDomain, Strength } from '../../domain/evidence.js';
 import type { Refusal } from '../../domain/refusals.js';
+import type { SealingKey } from '../../proofs/sealing.js';
 import type { EvidenceChallenge } from '../../proofs/evidence-challenge.js';
 import type { CaseDeps } from '../deps.js';
 
 /** What a check may use beyond what was typed. */
-export type CheckDeps = Pick<CaseDeps, 'sealKey' | 'pepper' | 'signing'>;
+export type CheckDeps = Pick<CaseDeps, 'sealKey' | 'pepper' | 'signing' | 'verifierKey'>;
 
 /** One try: what was typed, and what it may be checked against. `now` in epoch milliseconds. */
 export interface Try {
   /** The transaction that consumes what matches, counts the try and stores the verdict: all or none. */
   readonly trx: Trx;
   readonly kase: Case;
+  /** The message that made it. */
+  readonly messageId: string;
   /** The session it comes from (RFC 7638 thumbprint). */
   readonly session: string;
   /** As typed, without blanks; empty where nothing is typed. */
   readonly code: string;
   /** What a passkey signed, of the right form and nothing more; null where nothing was signed. */
   readonly assertion: Assertion | null;
+  /** A key of the browser, to seal to it what only the subject may read; null where none was given. */
+  readonly replyTo: SealingKey | null;
   /** Genuine, of the method's kind, admissible, oldest first; never empty. */
   readonly enrolled: readonly Enrolled[];
   readonly now: number;

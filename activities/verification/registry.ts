@@ -2,6 +2,7 @@ import type { Method } from '../../domain/evidence.js';
 import { emailCode } from './email-code/email-code.js';
 import type { VerificationMethod } from './method.js';
 import { passkey } from './passkey/passkey.js';
+import { recoveryCode } from './recovery-code/recovery-code.js';
 import { totp } from './totp/totp.js';
 
 /** Every verification method there is, by its name in a policy. */
@@ -9,4 +10,5 @@ export const VERIFICATION_METHODS: Readonly<Record<Method, VerificationMethod>> 
   totp,
   'email-code': emailCode,
   passkey,
+  'recovery-code': recoveryCode,
 };

@@ -6,16 +6,24 @@ import type { Case } from '../../domain/case.js';
 import type { Assertion } from '../../domain/decisions.js';
 import type { Method } from '../../domain/evidence.js';
 import type { Refusal } from '../../domain/refusals.js';
-import { sealedReference, unseal } from '../../proofs/sealing.js';
+import { type SealingKey, sealedReference, sealingKeyOf, unseal } from '../../proofs/sealing.js';
 import { readSessionProof } from '../../proofs/session.js';
 import type { CaseDeps } from '../deps.js';
 
 type Deps = Pick<CaseDeps, 'db' | 'sealKey'>;
 
+/** The body that was sent, of the right form and nothing more. */
+interface SubmittedBody {
+  readonly method: string;
+  readonly code: string;
+  readonly assertion: Assertion | null;
+  readonly replyTo: SealingKey | null;
+}
+
 /** What the subject typed or signed, by its one session. `code` is empty where none was asked for. */
 export interface Submitted {
   readonly session: string;
-  readonly body: { readonly method: string; readonly code: string; readonly assertion: Assertion | null } | null;
+  readonly body: SubmittedBody | null;
 }
 
 /** Something that came from a session of this case, or why it did not. */
@@ -44,7 +52,11 @@ function readAssertion(given: unknown): Assertion | null {
     : null;
 }
 
-function parseBody(text: string): Submitted['body'] {
+function readReplyTo(given: unknown): Promise<SealingKey | null> | null {
+  return typeof given === 'object' && given !== null ? sealingKeyOf(given) : null;
+}
+
+async function parseBody(text: string): Promise<SubmittedBody | null> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -52,9 +64,14 @@ function parseBody(text: string): Submitted['body'] {
     return null;
   }
   if (typeof value !== 'object' || value === null) return null;
-  const { method, code = '', assertion } = value as { method?: unknown; code?: unknown; assertion?: unknown };
+  const { method, code = '', assertion, replyTo } = value as Partial<Record<keyof SubmittedBody, unknown>>;
   if (typeof method !== 'string' || typeof code !== 'string' || code.length > CODE_MAX_LENGTH) return null;
-  return { method, code: code.replaceAll(/\s/g, ''), assertion: readAssertion(assertion) };
+  return {
+    method,
+    code: code.replaceAll(/\s/g, ''),
+    assertion: readAssertion(assertion),
+    replyTo: await readReplyTo(replyTo),
+  };
 }
 
 /**
@@ -80,7 +97,7 @@ export async function readSubmitted(
   const key = await readSessionKey(deps.db, kase.id, proof.session);
   if (key === undefined) return { ok: false, refusal: 'session-unknown' };
   if (kase.session !== null && proof.session !== kase.session) return { ok: false, refusal: 'session-other' };
-  return { ok: true, submitted: { session: proof.session, body: parseBody(bodyText) } };
+  return { ok: true, submitted: { session: proof.session, body: await parseBody(bodyText) } };
 }
 
 /** Whether the body asks for what the message says it asks for. */

@@ -5,6 +5,7 @@ import type { Case } from '../../domain/case.js';
 import type { Assertion } from '../../domain/decisions.js';
 import type { Enrolled } from '../../domain/enrolled.js';
 import type { Fact } from '../../domain/facts.js';
+import type { SealingKey } from '../../proofs/sealing.js';
 import { signReceipt } from '../../proofs/receipts.js';
 import type { CaseActivities } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
@@ -25,6 +26,7 @@ interface Attempt {
   readonly session: string;
   readonly code: string;
   readonly assertion: Assertion | null;
+  readonly replyTo: SealingKey | null;
   readonly enrolled: readonly Enrolled[];
   readonly now: number;
 }
@@ -51,7 +53,7 @@ async function tryOnce(deps: Deps, trx: Trx, attempt: Attempt): Promise<Fact> {
   if ((await attemptsLeft(trx, kase, method, now)) === 0) {
     return { kind: 'attempt-refused', refusal: 'attempts-spent', messageId, attemptsLeft: 0 };
   }
-  const checked = await VERIFICATION_METHODS[method].check(deps, { trx, ...attempt });
+  const checked = await VERIFICATION_METHODS[method].check(deps, { trx, messageId, ...attempt });
   return factOf(deps, trx, attempt, checked);
 }
 
@@ -74,8 +76,8 @@ export function verifyEvidence(deps: Deps): CaseActivities['verifyEvidence'] {
       if (body === null || !asksFor(read.submitted, message.method))
         return refusedMessage(message, 'submission-missing');
       if (!found.ok) return refusedMessage(message, found.refusal);
-      const { code, assertion } = body;
-      return tryOnce(deps, trx, { kase, message, session, code, assertion, enrolled: found.enrolled, now });
+      const { code, assertion, replyTo } = body;
+      return tryOnce(deps, trx, { kase, message, session, code, assertion, replyTo, enrolled: found.enrolled, now });
     });
   };
 }

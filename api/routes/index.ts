@@ -1,5 +1,6 @@
 import type { Route } from '../route.js';
 import { cancelCase } from './cancel-case/handler.js';
+import { collectCodes } from './collect-codes/handler.js';
 import { health } from './health/handler.js';
 import { listCases } from './list-cases/handler.js';
 import { openApi } from './openapi/handler.js';
@@ -26,6 +27,7 @@ const OPERATIONS: readonly Route[] = [
   readStatement,
   submitDecision,
   redeemClaim,
+  collectCodes,
   submitReview,
   cancelCase,
   repudiate,

@@ -8,6 +8,7 @@ import { GRANTS } from './0007-grants.js';
 import { CASE_LIST } from './0008-case-list.js';
 import { API_KEYS } from './0009-api-keys.js';
 import { ENDINGS } from './0010-endings.js';
+import { SAVED_CODES } from './0011-saved-codes.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -21,4 +22,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0008-case-list': CASE_LIST,
   '0009-api-keys': API_KEYS,
   '0010-endings': ENDINGS,
+  '0011-saved-codes': SAVED_CODES,
 };

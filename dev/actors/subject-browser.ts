@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { exportJWK, generateKeyPair } from 'jose';
+import { compactDecrypt, exportJWK, generateKeyPair, type CryptoKey } from 'jose';
 import { z } from 'zod';
+import { collectCodesSchema } from '../../api/routes/collect-codes/schema.js';
 import { registerSessionSchema } from '../../api/routes/register-session/schema.js';
 import { repudiateSchema } from '../../api/routes/repudiate/schema.js';
 import { evidenceChallengeOf } from '../../proofs/evidence-challenge.js';
@@ -18,6 +19,8 @@ export class SubjectBrowser {
   readonly #surface: Pick<PublicSurface, 'api' | 'secrets'>;
   readonly #caseId: string;
   readonly #key: SessionKey;
+  /** What a used recovery code is answered with is sealed to these. */
+  readonly #replyKeys: CryptoKey[] = [];
 
   private constructor(surface: Pick<PublicSurface, 'api' | 'secrets'>, caseId: string, key: SessionKey) {
     this.#surface = surface;
@@ -58,6 +61,30 @@ export class SubjectBrowser {
 
   async submitEmailCode(code: string): Promise<Word> {
     return this.#submit('email-code', code);
+  }
+
+  /** Gives a saved code, with a key to seal the one to that replaces it. */
+  async submitRecoveryCode(code: string): Promise<Word> {
+    const { privateKey, publicKey } = await generateKeyPair('ECDH-ES+A256KW', { crv: 'P-256', extractable: true });
+    this.#replyKeys.push(privateKey);
+    const { kty, crv, x, y } = await exportJWK(publicKey);
+    return this.#tell('evidence', { method: 'recovery-code', code, replyTo: { kty, crv, x, y } });
+  }
+
+  /** Collects the codes that replace those that were used, as the page shows them, once; or the problem's code. */
+  async collectCodes(): Promise<ApiAnswer<readonly string[]>> {
+    const answer = collectCodesSchema.answers[200].body;
+    const collected = await callApi(this.#surface.api, await this.#proven('recovery-codes', {}), answer);
+    if (!collected.ok) return collected;
+    const codes = await Promise.all(collected.body.sealed.map((sealed) => this.#opened(sealed)));
+    for (const code of codes) this.#surface.secrets.note('a new recovery code', code);
+    return { ok: true, status: collected.status, body: codes };
+  }
+
+  async #opened(sealed: string): Promise<string> {
+    const tries = this.#replyKeys.map((key) => compactDecrypt(sealed, key));
+    const { plaintext } = await Promise.any(tries);
+    return Buffer.from(plaintext).toString('utf8');
   }
 
   /** Asks for a challenge, has a passkey sign it on the signing page, and gives that. The last word is returned. */

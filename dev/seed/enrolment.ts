@@ -8,6 +8,7 @@ import type { Enrolled, EnrolledSet } from '../../domain/enrolled.js';
 import { ledgerRules } from '../../ledger/held.js';
 import { enrolledRowDigests, enrolledSetDigest, signEnrolled, signEnrolledSet } from '../../proofs/enrolled.js';
 import type { SigningKey } from '../../proofs/jws.js';
+import { savedCodeHash } from '../../proofs/saved-code.js';
 import { seal, type SealingKey } from '../../proofs/sealing.js';
 import { privateEmailOf, type SamplePerson } from './people.js';
 import type { SoftwareCredential } from '../software-authenticator/authenticator.js';
@@ -18,6 +19,8 @@ export interface ToEnrol {
   /** Base32; null for whoever is not recoverable by themselves. */
   readonly totpSecret: string | null;
   readonly passkeys: readonly SoftwareCredential[];
+  /** Kept on paper; null for whoever has none. */
+  readonly recoveryCode: string | null;
 }
 
 /** Who enrols: the enrolment key signs, the case worker alone can read the secrets. Times in epoch milliseconds. */
@@ -77,7 +80,10 @@ async function signedRow(desk: EnrolmentDesk, thing: Enrolled) {
 }
 
 /** The compromise domains are those of the recovery policy, section 5.4: a TOTP app on a phone, a mailbox, a security key. */
-async function enrolledThings(desk: EnrolmentDesk, { person, totpSecret, passkeys }: ToEnrol): Promise<Enrolled[]> {
+async function enrolledThings(
+  desk: EnrolmentDesk,
+  { person, totpSecret, passkeys, recoveryCode }: ToEnrol,
+): Promise<Enrolled[]> {
   const { enrolledAt } = desk;
   const base = () => ({ type: 'enrolled', enrolledId: randomUUID(), personId: person.personId, enrolledAt }) as const;
   const things: Enrolled[] = passkeys.map(({ credentialId, publicKey }) => ({
@@ -90,6 +96,11 @@ async function enrolledThings(desk: EnrolmentDesk, { person, totpSecret, passkey
   if (totpSecret !== null) {
     const { sealed } = await seal(desk.caseWorkerSeal, totpSecret);
     things.push({ ...base(), kind: 'totp', domains: ['handset'], sealedSecret: sealed });
+  }
+  if (recoveryCode !== null) {
+    const it = base();
+    const codeHash = savedCodeHash(it.enrolledId, recoveryCode);
+    things.push({ ...it, kind: 'recovery-code', domains: ['paper'], codeHash });
   }
   if (person.recoverable) {
     const address = privateEmailOf(person);

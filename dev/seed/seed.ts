@@ -4,6 +4,7 @@ import { connect } from '../../db/connect.js';
 import { DAY } from '../../domain/clock.js';
 import type { SigningKey } from '../../proofs/jws.js';
 import type { SealingKey } from '../../proofs/sealing.js';
+import { newSavedCode } from '../../proofs/saved-code.js';
 import { createCredential, type SoftwareCredential } from '../software-authenticator/authenticator.js';
 import { addToDirectory } from './directory.js';
 import { enrolPerson } from './enrolment.js';
@@ -38,6 +39,8 @@ export interface SeededPerson {
    * for whoever has nothing enrolled to recover with.
    */
   readonly recoveryTotpSecret: string | null;
+  /** Enrolled for recovery, and kept on paper. */
+  readonly recoveryCode: string | null;
   /** Enrolled for recovery. */
   readonly privateEmail: string | null;
   readonly passkeys: readonly SoftwareCredential[];
@@ -70,7 +73,8 @@ export async function seed(options: SeedOptions): Promise<SeededPeople> {
   const desk = { ...options, enrolledAt: options.now - ENROLLED_DAYS_AGO * DAY, recordedAt: options.now };
   try {
     for (const { person, secrets } of made) {
-      await enrolPerson(db, desk, { person, totpSecret: secrets.recoveryTotpSecret, passkeys: secrets.passkeys });
+      const { recoveryTotpSecret: totpSecret, passkeys, recoveryCode } = secrets;
+      await enrolPerson(db, desk, { person, totpSecret, passkeys, recoveryCode });
     }
   } finally {
     await db.destroy();
@@ -78,13 +82,14 @@ export async function seed(options: SeedOptions): Promise<SeededPeople> {
   return Object.fromEntries(made.map(({ person, secrets }) => [person.username, seededPerson(person, secrets)]));
 }
 
-type Secrets = Pick<SeededPerson, 'password' | 'signInTotpSecret' | 'recoveryTotpSecret' | 'passkeys'>;
+type Secrets = Pick<SeededPerson, 'password' | 'signInTotpSecret' | 'recoveryTotpSecret' | 'recoveryCode' | 'passkeys'>;
 
 function newSecrets(person: SamplePerson, rpId: string): Secrets {
   return {
     password: randomBytes(15).toString('base64url'),
     signInTotpSecret: new Secret().base32,
     recoveryTotpSecret: person.recoverable ? new Secret().base32 : null,
+    recoveryCode: person.recoverable ? newSavedCode() : null,
     passkeys: Array.from({ length: person.passkeys }, () => createCredential({ rpId })),
   };
 }

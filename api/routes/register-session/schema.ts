@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import type { OperationSchema } from '../../route.js';
-import { caseId, caseParams } from '../../shapes.js';
-
-/** A coordinate of P-256: 32 bytes (RFC 7518, section 6.2.1). */
-const coordinate = z.string().regex(/^[\w-]{43}$/, 'Expected 32 bytes in base64url');
+import { caseId, caseParams, publicKey } from '../../shapes.js';
 
 /** Registers the key that the subject's browser made (architecture, section 4, "The subject's session"). */
 export const registerSessionSchema = {
@@ -20,8 +17,7 @@ export const registerSessionSchema = {
   params: caseParams,
   query: z.strictObject({}),
   body: z.strictObject({
-    // Strict, so that a private half (`d`) sent by mistake is refused and never kept.
-    jwk: z.strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: coordinate, y: coordinate }),
+    jwk: publicKey,
   }),
   answers: {
     201: {

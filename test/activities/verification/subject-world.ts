@@ -14,11 +14,18 @@ import { startMailSink } from '../../../dev/servers/mail-sink.js';
 import { canonicalJson } from '../../../domain/canonical.js';
 import type { Case } from '../../../domain/case.js';
 import { DAY } from '../../../domain/clock.js';
-import type { Enrolled, EnrolledEmail, EnrolledPasskey, EnrolledTotp } from '../../../domain/enrolled.js';
+import type {
+  Enrolled,
+  EnrolledEmail,
+  EnrolledPasskey,
+  EnrolledRecoveryCode,
+  EnrolledTotp,
+} from '../../../domain/enrolled.js';
 import type { Method } from '../../../domain/evidence.js';
 import { openedCase } from '../../../domain/phases/opening.js';
 import { ledgerRules } from '../../../ledger/held.js';
 import { enrolledRowDigests, enrolledSetDigest, signEnrolled, signEnrolledSet } from '../../../proofs/enrolled.js';
+import { newSavedCode, savedCodeHash } from '../../../proofs/saved-code.js';
 import { seal } from '../../../proofs/sealing.js';
 import { makeSessionKey, makeSessionProof, sessionOf, type SessionKey } from '../../../proofs/session.js';
 import { type PlanChanges, samplePlan } from '../../domain/support/plans.js';
@@ -37,7 +44,12 @@ export const SIGNING = { rpId: 'sign.example.com', origin: 'https://sign.example
 
 /** What an attacker changes in a submission: any of it. */
 export interface Forgery {
-  readonly typed?: { readonly method?: string; readonly code?: string; readonly assertion?: unknown };
+  readonly typed?: {
+    readonly method?: string;
+    readonly code?: string;
+    readonly assertion?: unknown;
+    readonly replyTo?: unknown;
+  };
   readonly path?: string;
   /** What the proof is over, when not what is submitted. */
   readonly provenBody?: string;
@@ -53,6 +65,9 @@ export interface SubjectOfCase {
   readonly totp: EnrolledTotp;
   readonly email: EnrolledEmail;
   readonly passkey: EnrolledPasskey;
+  readonly saved: EnrolledRecoveryCode;
+  /** The code on paper. */
+  readonly savedCode: string;
   /** The private half of the passkey. */
   readonly credential: SoftwareCredential;
   /** The code an authenticator app shows, so many steps from now. */
@@ -120,6 +135,7 @@ export async function startSubjectWorld() {
       totp?: Partial<EnrolledTotp>;
       email?: Partial<EnrolledEmail>;
       passkey?: Partial<EnrolledPasskey>;
+      saved?: Partial<EnrolledRecoveryCode>;
       plan?: PlanChanges;
     } = {},
   ): Promise<SubjectOfCase> {
@@ -154,11 +170,21 @@ export async function startSubjectWorld() {
       publicKey: credential.publicKey,
       ...changes.passkey,
     };
-    await enrolThings(personId, [totp, email, passkey]);
+    const [savedId, savedCode] = [randomUUID(), newSavedCode()];
+    const saved: EnrolledRecoveryCode = {
+      ...base,
+      kind: 'recovery-code',
+      enrolledId: savedId,
+      domains: ['paper'],
+      codeHash: savedCodeHash(savedId, savedCode),
+      ...changes.saved,
+    };
+    await enrolThings(personId, [totp, email, passkey, saved]);
     const kase = caseOf(personId, changes.plan);
     const app = new TOTP({ secret });
     const codeAt = (stepsAhead = 0) => app.generate({ timestamp: time.now + stepsAhead * STEP_MS });
-    return { kase, session: await registered(kase.id), totp, email, passkey, credential, codeAt };
+    const session = await registered(kase.id);
+    return { kase, session, totp, email, passkey, saved, savedCode, credential, codeAt };
   }
 
   /** Sends a request of the subject the way the API passes it on: sealed, kept, by reference, with the session's proof. */

@@ -13,6 +13,7 @@ const SEEDED = {
   password: 'a password in a head',
   signInTotpSecret: 'JBSWY3DPEHPK3PXP',
   recoveryTotpSecret: 'KRSXG5CTMVRXEZLU',
+  recoveryCode: '0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV',
   privateEmail: 'alice@private.example.net',
   passkeys: [],
 };
@@ -23,7 +24,7 @@ describe('The people who act in demo and tests', () => {
     const alice = new Person(SEEDED, { secrets, tell: () => {} });
     const codes = [await alice.signInCode(), await alice.recoveryCode()];
     const noted = secrets.all().map(({ value }) => value);
-    const used = [SEEDED.password, SEEDED.signInTotpSecret, SEEDED.recoveryTotpSecret, ...codes];
+    const used = [SEEDED.password, SEEDED.signInTotpSecret, SEEDED.recoveryTotpSecret, SEEDED.recoveryCode, ...codes];
     for (const secret of used) expect(noted).toContain(secret);
   });
 

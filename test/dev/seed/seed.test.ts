@@ -97,12 +97,13 @@ describe('The sample people', () => {
     await record.close();
   });
 
-  it('have enrolled a TOTP authenticator and a private mailbox 60 days ago, in the set the ledger names', async () => {
+  it('have enrolled an authenticator app, a private mailbox and a saved code 60 days ago, in the set the ledger names', async () => {
     for (const username of ['alice', 'bob', 'subject0001']) {
       const enrolled = await enrolledOf(username);
       expect(enrolled.map(({ kind, domains }) => `${kind} in ${domains.join()}`).sort()).toEqual([
         'email in mailbox',
         ...(username === 'subject0001' ? ['passkey in authenticator'] : []),
+        'recovery-code in paper',
         'totp in handset',
       ]);
       expect(enrolled.every(({ enrolledAt }) => enrolledAt === NOW - 60 * DAY)).toBe(true);
@@ -136,7 +137,7 @@ describe('The sample people', () => {
     }
   });
 
-  it('leave no password and no TOTP secret readable in the tables of Countersign', async () => {
+  it('leave no password, no TOTP secret and no saved code readable in the tables of Countersign', async () => {
     const tables = ['enrolled', 'enrolled_set', 'ledger_entry'];
     const dumps = await Promise.all(
       tables.map((table) => sql`select * from ${sql.table(`countersign.${table}`)}`.execute(directory.database.owner)),
@@ -149,6 +150,7 @@ describe('The sample people', () => {
       each.password,
       each.signInTotpSecret,
       each.recoveryTotpSecret,
+      each.recoveryCode,
     ]);
     expect(secrets.filter((secret) => secret !== null && readable.includes(secret))).toEqual([]);
   });

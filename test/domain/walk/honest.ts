@@ -24,6 +24,7 @@ const DOMAINS: Readonly<Record<Method, CompromiseDomain>> = {
   totp: 'handset',
   'email-code': 'mailbox',
   passkey: 'authenticator',
+  'recovery-code': 'paper',
 };
 
 function evidence(kase: Case, { now, messageId, relayable, which }: Around): Move | null {

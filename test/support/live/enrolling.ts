@@ -28,6 +28,6 @@ export async function enrolAgain(
     recordedAt: Date.now(),
   };
   const before = await latestEnrolledSet(live.database, seeded.personId);
-  const enrolled = { person, totpSecret: seeded.recoveryTotpSecret, passkeys };
+  const enrolled = { person, totpSecret: seeded.recoveryTotpSecret, passkeys, recoveryCode: seeded.recoveryCode };
   await enrolPerson(live.database, desk, enrolled, (before?.version ?? 0) + 1);
 }
