@@ -73,6 +73,14 @@ export const assertion = z.strictObject({
   signature: base64url(2048),
 });
 
+/** A registration response (WebAuthn Level 3, section 5.1.1), as a browser gives it; what is not needed is left out. */
+export const registration = z.strictObject({
+  id: base64url(1366),
+  rawId: base64url(1366),
+  type: z.literal('public-key'),
+  response: z.strictObject({ clientDataJSON: base64url(4096), attestationObject: base64url(8192) }),
+});
+
 /** A statement with its proof. */
 export const signedStatement = z.strictObject({ statement, assertion });
 

@@ -14,6 +14,8 @@ export interface EffectRequest {
   readonly notAfter: number;
   /** What the subject chose, opened from its sealed submission; only for kinds that need it. Never logged. */
   readonly secret: string | null;
+  /** What a new authenticator must have signed when it was registered (base64url); only for kinds that bind one. */
+  readonly challenge: string | null;
   /** What is granted, and for how long; the target holds the expiry itself. Only for kinds that grant something. */
   readonly grant: Grant | null;
 }

@@ -1,5 +1,5 @@
 import type { Assertion } from '../domain/decisions.js';
-import type { Method } from '../domain/evidence.js';
+import type { Losable, Method } from '../domain/evidence.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { TicketRef } from '../domain/receipts.js';
 import type { Statement } from '../domain/statement.js';
@@ -64,6 +64,8 @@ export interface OpeningRequest {
   readonly requestedBy: string | null;
   readonly ticket: TicketRef;
   readonly callerToken: string;
+  /** What was lost; `mfa.reset` needs it and no other action has it. */
+  readonly lostAuthenticator?: Losable | undefined;
 }
 
 /** The word a sender gets back. */

@@ -185,13 +185,13 @@ export const PROBLEMS = {
   'claim-not-open': {
     status: 409,
     title: 'Prove it once more first',
-    publicText: 'A new password can be chosen once a fresh code was accepted.',
-    nextStep: 'Give a fresh code in this session, then choose the password.',
+    publicText: 'A new password or passkey is taken once a fresh code was accepted.',
+    nextStep: 'Give a fresh code in this session, then choose the password or register the passkey.',
   },
   'claim-window-over': {
     status: 409,
     title: 'Time is over',
-    publicText: 'The time to choose a new password is over.',
+    publicText: 'The time to choose a new password, or to register a new passkey, is over.',
     nextStep: 'Give a fresh code in this session to get more time.',
   },
   'password-unacceptable': {
@@ -205,6 +205,12 @@ export const PROBLEMS = {
     title: 'Choose a different password',
     publicText: 'This password cannot be used again.',
     nextStep: 'Choose another; nothing was used up.',
+  },
+  'passkey-unacceptable': {
+    status: 422,
+    title: 'Passkey not accepted',
+    publicText: 'This passkey was not registered for this step, or is bound already.',
+    nextStep: 'Register a new one with your user verified, right after the fresh code; nothing was used up.',
   },
   'no-standing': {
     status: 422,

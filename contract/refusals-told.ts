@@ -28,6 +28,10 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
     internalText: 'The sealed access token of the opener does not verify.',
   },
 
+  'lost-not-named': opening('The opening does not say what was lost, or names something that cannot be replaced.'),
+  'lost-not-enrolled': opening('The person has enrolled nothing of the kind that was reported lost.'),
+  'nothing-remains': opening('Without what was lost the person has too little enrolled to prove who they are (row 4).'),
+
   'not-wanted-now': itself('not-wanted-now', 'The phase of the case takes no such message.'),
   'case-closed': itself('case-closed', 'The case is closed.'),
   duplicate: itself('duplicate', 'The message id was seen before and its answer is forgotten.'),
@@ -66,7 +70,14 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'password-unacceptable': itself('password-unacceptable', 'The target refuses the password by its rules.'),
   'password-reused': itself('password-reused', 'The new password equals the old one (recovery policy, section 5.18).'),
 
+  'passkey-unacceptable': itself(
+    'passkey-unacceptable',
+    'The target refuses the registration of the new passkey: not over the challenge of this claim, or bound before.',
+  ),
+
   'group-not-grantable': halted('The target grants no membership of the group (recovery policy, section 5.7).'),
+
+  'nothing-to-suspend': halted('The target has no passkey of the person, though one was enrolled and reported lost.'),
 
   'no-standing': itself('no-standing', 'The sealed token proves no standing to stop this case.'),
   stopped: itself('stopped', 'The case carries a stop fact already (invariant 10).'),

@@ -115,6 +115,17 @@ export async function readEffects(db: Db, caseId: string) {
     .execute();
 }
 
+/** When an effect of a kind was last applied to a target, whatever became of its case; null when it never was. */
+export async function lastAppliedAt(db: Db, kind: string, target: string): Promise<number | null> {
+  const { last } = await db
+    .selectFrom('effect')
+    .select(({ fn }) => fn.max('applied_at').as('last'))
+    .where('kind', '=', kind)
+    .where('target', '=', target)
+    .executeTakeFirstOrThrow();
+  return last;
+}
+
 type Progress = Partial<
   Record<'applied_at' | 'proven_at' | 'ending_at' | 'ended_at' | 'end_proven_at' | 'not_after' | 'due_at', number>
 > & {

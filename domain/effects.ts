@@ -1,7 +1,14 @@
 import type { Outcome } from './outcomes.js';
 
 /** What a connector can be asked to do. Each connector says which of these it can. */
-export const EFFECT_KINDS = ['password.set', 'sessions.revoke', 'membership.grant'] as const;
+export const EFFECT_KINDS = [
+  'password.set',
+  'authenticator.suspend',
+  'authenticator.bind',
+  'authenticator.remove',
+  'sessions.revoke',
+  'membership.grant',
+] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 
 /** How an effect ends (invariant 8). */

@@ -12,6 +12,8 @@ interface EnrolledBase {
   /** Epoch milliseconds. Its age decides whether it counts (CTL-02). */
   readonly enrolledAt: number;
   readonly domains: readonly CompromiseDomain[];
+  /** The device it is on, by any name, where enrolment knows: what is on one device is lost with it. */
+  readonly device?: string;
 }
 
 /** A TOTP authenticator (RFC 6238). The secret is sealed to the case worker (compact JWE); the database cannot read it. */

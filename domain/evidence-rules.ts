@@ -38,7 +38,7 @@ export function itemRefusal(context: EvidenceContext, receipt: EvidenceReceipt, 
   if (rule === undefined) return 'method-not-admitted';
   if (receipt.strength > rule.strength || receipt.strength < context.plan.evidence.minimumStrength)
     return 'evidence-too-weak';
-  if (receipt.domains.length === 0 || isUnderReset(context.action, receipt)) return 'evidence-not-independent';
+  if (receipt.domains.length === 0 || isUnderReset(context.opening.receipt, receipt)) return 'evidence-not-independent';
   const oldestNeeded = context.opening.receipt.openedAt - context.plan.evidence.tenureDays * DAY;
   if (receipt.enrolledAt > oldestNeeded) return 'enrolled-too-recently';
   if (receipt.verifiedAt > now + CLOCK_SKEW || receipt.freshUntil <= now) return 'evidence-late';

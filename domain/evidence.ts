@@ -29,8 +29,12 @@ export type CompromiseDomain = (typeof COMPROMISE_DOMAINS)[number];
 export type Strength = 0 | 1 | 2 | 3 | 4;
 
 /** What a person signs in with, as far as an action may replace it. */
-export const AUTHENTICATORS = ['password'] as const;
+export const AUTHENTICATORS = ['password', 'passkey'] as const;
 export type Authenticator = (typeof AUTHENTICATORS)[number];
+
+/** What a person may report lost, to have it replaced (recovery policy, row 3). */
+export const LOSABLE = ['passkey'] as const satisfies readonly Authenticator[];
+export type Losable = (typeof LOSABLE)[number];
 
 /** What a piece of evidence was given for: to open the way to approval, or as the claim's one fresh item. */
 export type EvidencePurpose = 'verify' | 'claim';

@@ -3,6 +3,7 @@ export const NOTICE_KINDS = [
   'case-opened',
   'approval-wanted',
   'decision-recorded',
+  'change-coming',
   'claim-ready',
   'effects-applied',
   'case-ended',

@@ -1,5 +1,5 @@
 import type { Action } from './actions.js';
-import type { EvidenceReceipt, Signed } from './evidence.js';
+import type { EvidenceReceipt, Losable, Signed } from './evidence.js';
 import type { PersonId, Subject } from './subjects.js';
 
 /** Which ticket a case came from. */
@@ -22,6 +22,8 @@ export interface OpeningReceipt {
   readonly planDigest: string;
   readonly policyDigest: string;
   readonly openedAt: number;
+  /** What was reported lost; `mfa.reset` alone has one. */
+  readonly lostAuthenticator?: Losable;
 }
 
 /** Signed by the verifier after reading a decider's groups from the directory of record. */

@@ -10,6 +10,9 @@ export const REFUSALS = [
   'recovery-open',
   'recovery-too-soon',
   'opener-unverified',
+  'lost-not-named',
+  'lost-not-enrolled',
+  'nothing-remains',
   // messages
   'not-wanted-now',
   'case-closed',
@@ -48,8 +51,10 @@ export const REFUSALS = [
   'claim-window-over',
   'password-unacceptable',
   'password-reused',
-  // grants
+  'passkey-unacceptable',
+  // targets
   'group-not-grantable',
+  'nothing-to-suspend',
   // stopping
   'no-standing',
   'stopped',

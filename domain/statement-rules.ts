@@ -21,6 +21,12 @@ export function effectInWords(
   switch (effect.kind) {
     case 'password.set':
       return `${displayName} chooses a new password in their own session; the old one stops working`;
+    case 'authenticator.suspend':
+      return `Every passkey that ${displayName} signs in with stops working at once, and everybody is signed out; this case gives none back`;
+    case 'authenticator.bind':
+      return `${displayName} registers a new passkey in their own session`;
+    case 'authenticator.remove':
+      return `The passkeys of ${displayName} that were suspended are removed for good`;
     case 'sessions.revoke':
       return `Every session of ${displayName} opened before is ended`;
     case 'membership.grant': {

@@ -65,6 +65,12 @@ export function moves(
   return { case: { ...changed, deadline: deadlineOf(changed, phase, now) }, refused: null, notices };
 }
 
+/** The case cools off; where that takes time, everybody who may object is told until when they can (CTL-09). */
+export function coolsOff(kase: Case, now: number, changes: Partial<Case>, notices: readonly NoticeKind[] = []): Turn {
+  const told: readonly NoticeKind[] = kase.plan.windows.coolingOffSeconds > 0 ? ['change-coming'] : [];
+  return moves(kase, 'cooling-off', now, changes, [...notices, ...told]);
+}
+
 /** Phases in which a warrant may already have been minted, so that something may have to be undone. */
 const MAY_HAVE_ACTED: readonly Phase[] = [
   'executing',

@@ -1,33 +1,48 @@
-import type { Action } from './actions.js';
 import type { Enrolled } from './enrolled.js';
-import type { Authenticator, EvidenceReceipt } from './evidence.js';
+import { LOSABLE, type Authenticator, type EvidenceReceipt } from './evidence.js';
+import type { OpeningReceipt } from './receipts.js';
 
-/** What an action replaces. */
-function replacedBy(action: Action): readonly Authenticator[] {
+/** What a case replaces. A loss of which nobody said what it is may be of anything. */
+function replacedBy({
+  action,
+  lostAuthenticator,
+}: Pick<OpeningReceipt, 'action' | 'lostAuthenticator'>): readonly Authenticator[] {
   switch (action) {
     case 'password.reset':
       return ['password'];
+    case 'mfa.reset':
+      return lostAuthenticator === undefined ? LOSABLE : [lostAuthenticator];
     case 'access.emergency':
       return [];
   }
 }
 
-/** The authenticators one must hold already to use an enrolled thing: a mailbox behind the identity provider needs its password. */
-export function neededToUse(enrolled: Enrolled): readonly Authenticator[] {
-  switch (enrolled.kind) {
-    case 'email':
-      return enrolled.behindIdentityProvider ? ['password'] : [];
-    case 'totp':
-    case 'passkey':
-    case 'recovery-code':
-      return [];
-  }
+/**
+ * Whether two things are lost together: on the same device, or, where enrolment does not know the devices of both, in the
+ * same compromise domain (recovery policy, section 5.4: one handset unless something shows otherwise).
+ */
+function areLostTogether(one: Enrolled, other: Enrolled): boolean {
+  if (one.device !== undefined && other.device !== undefined) return one.device === other.device;
+  return one.domains.some((domain) => other.domains.includes(domain));
+}
+
+/**
+ * The authenticators one must hold already to use an enrolled thing, among all that a person enrolled: a mailbox behind
+ * the identity provider needs its password, and what is on a phone with a passkey needs the phone, as that passkey does.
+ */
+export function neededToUse(enrolled: Enrolled, all: readonly Enrolled[]): readonly Authenticator[] {
+  const password = enrolled.kind === 'email' && enrolled.behindIdentityProvider;
+  const passkey = all.some((other) => other.kind === 'passkey' && areLostTogether(enrolled, other));
+  return [...(password ? (['password'] as const) : []), ...(passkey ? (['passkey'] as const) : [])];
 }
 
 /**
  * Whether evidence comes from behind the very thing under reset: who took that over has the evidence too, and who lost
- * it cannot give it (invariant 2; recovery policy, section 1 and row 1b).
+ * it cannot give it (invariant 2; recovery policy, section 1 and rows 1b and 3).
  */
-export function isUnderReset(action: Action, receipt: Pick<EvidenceReceipt, 'behind'>): boolean {
-  return replacedBy(action).some((authenticator) => receipt.behind.includes(authenticator));
+export function isUnderReset(
+  opening: Pick<OpeningReceipt, 'action' | 'lostAuthenticator'>,
+  receipt: Pick<EvidenceReceipt, 'behind'>,
+): boolean {
+  return replacedBy(opening).some((authenticator) => receipt.behind.includes(authenticator));
 }

@@ -2,6 +2,11 @@ import type { Case } from './case.js';
 import { approvalsNeeded } from './evidence-rules.js';
 import { approvers } from './decision-rules.js';
 
+/** What the claim is, as something the subject does. */
+function claimInWords({ action }: Pick<Case, 'action'>): string {
+  return action === 'mfa.reset' ? 'register a new passkey' : 'choose a new password';
+}
+
 /** In plain words and without names, what a case waits for: for the Temporal UI and every page. */
 export function waitsFor(kase: Case): string {
   switch (kase.phase) {
@@ -18,7 +23,7 @@ export function waitsFor(kase: Case): string {
     case 'awaiting-claim':
       return kase.claimWindow === null
         ? 'the subject to come back and prove it once more'
-        : 'the subject to choose a new password';
+        : `the subject to ${claimInWords(kase)}`;
     case 'in-force':
       return 'what was granted to expire';
     case 'ending':

@@ -5,6 +5,7 @@ import { decisionRefusal, quorumReached } from './decision-rules.js';
 import { effectIdOf, effectsOf } from './effect-ids.js';
 import { evidenceSatisfies, itemRefusal } from './evidence-rules.js';
 import { openedCase } from './phases/opening.js';
+import { factorResetFlaws } from './factor-resets.js';
 import { grantsAreBounded } from './grants.js';
 import type { Refusal } from './refusals.js';
 import type { Warrant } from './warrant.js';
@@ -32,7 +33,7 @@ function effectRefusal(warrant: Warrant): Refusal | null {
   if (opening.receipt.caseId !== caseId || opening.receipt.action !== plan.action) return 'warrant-invalid';
   if (opening.receipt.planDigest !== digestOf(plan) || opening.receipt.policyDigest !== plan.policyDigest)
     return 'warrant-invalid';
-  if (!grantsAreBounded(plan)) return 'warrant-invalid';
+  if (!grantsAreBounded(plan) || factorResetFlaws(plan).length > 0) return 'warrant-invalid';
   const foreseen = plan.effects.some(
     (planned) =>
       planned.kind === effect.kind && planned.connector === effect.connector && planned.stage === effect.stage,
@@ -61,6 +62,12 @@ function factsRefusal(warrant: Warrant): Refusal | null {
     return 'warrant-invalid';
   if (!receipt.holds) return 'facts-changed';
   return warrant.mintedAt - receipt.readAt > warrant.plan.windows.warrantSeconds * SECOND ? 'warrant-expired' : null;
+}
+
+/** Nothing is done before the time to object is over, counted from the last word that was needed (recovery policy, section 3). */
+function coolingOffRefusal({ plan, frozenAt, approvals, mintedAt }: Warrant): Refusal | null {
+  const since = Math.max(frozenAt, ...approvals.map(({ standing }) => standing.receipt.readAt));
+  return mintedAt + CLOCK_SKEW < since + plan.windows.coolingOffSeconds * SECOND ? 'warrant-invalid' : null;
 }
 
 /** The claim stage needs the subject: one fresh item and the claim, both from the session of the evidence. */
@@ -94,5 +101,5 @@ export function judgeWarrant(warrant: Warrant, now: number): Refusal | null {
   if (warrant.frozenAt < openedAt - CLOCK_SKEW || warrant.frozenAt > warrant.mintedAt + CLOCK_SKEW)
     return 'warrant-invalid';
   if (!evidenceSatisfies(caseProvenBy(warrant), warrant.evidence, warrant.frozenAt)) return 'evidence-too-weak';
-  return approvalsRefusal(warrant) ?? factsRefusal(warrant) ?? claimRefusal(warrant);
+  return approvalsRefusal(warrant) ?? coolingOffRefusal(warrant) ?? factsRefusal(warrant) ?? claimRefusal(warrant);
 }

@@ -1,4 +1,5 @@
 import { UNRELAYABLE_METHODS } from '../domain/evidence.js';
+import { factorResetFlaws } from '../domain/factor-resets.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import { DEMO_LABEL, type PolicyFile, type PolicyRule } from './policy-file.js';
 
@@ -10,6 +11,9 @@ export interface Unsound {
 
 /** Least time between two recoveries of one person (recovery policy, section 5.5); only the demo's may be shorter. */
 const LEAST_SPACING_SECONDS = 4 * 60 * 60;
+
+/** An hour to object to the reset of a factor (recovery policy, row 3); only the demo's may be shorter. */
+const LEAST_FACTOR_COOLING_OFF_SECONDS = 60 * 60;
 
 /** NIST's least for a recovery at AAL2 (SP 800-63B-4, section 4.2.2.2); one item of strength 4 may do (rows 6 and 14). */
 const LEAST_ITEMS = 2;
@@ -85,6 +89,11 @@ function* grantProblems({ approvals, effects, windows }: PolicyRule): Iterable<U
   }
 }
 
+/** The reset of a factor is never lighter than row 3. */
+function factorResetProblems(rule: PolicyRule): readonly Unsound[] {
+  return factorResetFlaws(rule).map(({ path, expected }) => unsound([...path], expected));
+}
+
 /** What the subject claims needs time to claim it in; where there is nothing to claim, no time is promised. */
 function* claimProblems({ effects, windows }: PolicyRule): Iterable<Unsound> {
   const isClaimed = effects.some(({ stage }) => stage === 'claim');
@@ -100,7 +109,13 @@ function missing(key: string): string {
 
 /** What does not fit together inside one rule, by path from the rule. */
 export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
-  const problems = [...evidenceProblems(rule), ...effectProblems(rule), ...grantProblems(rule), ...claimProblems(rule)];
+  const problems = [
+    ...evidenceProblems(rule),
+    ...effectProblems(rule),
+    ...grantProblems(rule),
+    ...factorResetProblems(rule),
+    ...claimProblems(rule),
+  ];
   const isRelayable = rule.evidence.methods.some(({ method }) => !UNRELAYABLE_METHODS.includes(method));
   if (isRelayable && !rule.approvals.callBack) {
     problems.push(unsound(['approvals', 'callBack'], 'true: an admitted method can be read out to a caller'));
@@ -133,6 +148,14 @@ export function wholeProblems({ label, authorityGroups, rules }: PolicyFile): re
         const path = ['rules', at, 'effects', effectAt, 'group'];
         problems.push(unsound(path, 'a group that confers no authority here: those are never granted by a case'));
       }
+    }
+    if (
+      label !== DEMO_LABEL &&
+      rule.action === 'mfa.reset' &&
+      rule.windows.coolingOffSeconds < LEAST_FACTOR_COOLING_OFF_SECONDS
+    ) {
+      const path = ['rules', at, 'windows', 'coolingOffSeconds'];
+      problems.push(unsound(path, `at least ${LEAST_FACTOR_COOLING_OFF_SECONDS}: an hour to object (row 3)`));
     }
     if (label !== DEMO_LABEL && rule.spacingSeconds < LEAST_SPACING_SECONDS) {
       problems.push(

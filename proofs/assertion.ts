@@ -14,7 +14,7 @@ export interface SigningPage {
  * section 7.2). What the challenge stands for is the caller's.
  */
 export async function isSignedBy(
-  enrolled: EnrolledPasskey,
+  enrolled: Pick<EnrolledPasskey, 'credentialId' | 'publicKey'>,
   assertion: Assertion,
   challenge: string,
   { rpId, origin }: SigningPage,

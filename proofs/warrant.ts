@@ -1,5 +1,6 @@
 import type { EffectKind } from '../domain/effects.js';
 import { type Grant, grantOf } from '../domain/grants.js';
+import { bindingChallengeOf } from './binding-challenge.js';
 import { judgeWarrant } from '../domain/warrant-rules.js';
 import type { Warrant, Warranted } from '../domain/warrant.js';
 import { type SigningKey, signJws, verifyJws } from './jws.js';
@@ -25,6 +26,8 @@ export interface WarrantedRequest {
   readonly target: string;
   readonly notAfter: number;
   readonly secret: string | null;
+  /** What a new authenticator must have signed, for the kinds that bind one. */
+  readonly challenge: string | null;
   /** What the signed plan grants by this effect; null for kinds that grant nothing. */
   readonly grant: Grant | null;
 }
@@ -66,9 +69,16 @@ export function warrantedRequest(warrant: Warranted<Warrant>, secret: string | n
     target: effect.target,
     notAfter,
     secret,
+    challenge: effect.kind === 'authenticator.bind' ? challengeOf(warrant) : null,
     grant: planned === undefined ? null : grantOf(plan, planned),
   };
   return request as Warranted<WarrantedRequest>;
+}
+
+/** A new authenticator is registered for this claim: in the subject's session, after its fresh item. */
+function challengeOf({ caseId, claim, fresh }: Warrant): string | null {
+  if (claim === null || fresh === null) return null;
+  return bindingChallengeOf({ caseId, session: claim.receipt.session, freshId: fresh.receipt.messageId });
 }
 
 function rulesFlaw(warrant: Warrant, now: number): Flaw | null {

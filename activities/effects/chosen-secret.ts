@@ -8,19 +8,22 @@ import type { ConnectorDeps } from './connector-deps.js';
 export function needsSecret(kind: EffectKind): boolean {
   switch (kind) {
     case 'password.set':
+    case 'authenticator.bind':
       return true;
+    case 'authenticator.suspend':
+    case 'authenticator.remove':
     case 'sessions.revoke':
     case 'membership.grant':
       return false;
   }
 }
 
-function passwordIn(body: string): string | null {
+/** The password that was chosen, or the registration of a new passkey as text, whichever the effect takes. */
+function choiceIn(body: string, kind: EffectKind): string | null {
   try {
-    const parsed: unknown = JSON.parse(body);
-    const chosen: unknown =
-      typeof parsed === 'object' && parsed !== null && 'newPassword' in parsed ? parsed.newPassword : null;
-    return typeof chosen === 'string' ? chosen : null;
+    const { newPassword, registration } = JSON.parse(body) as { newPassword?: unknown; registration?: unknown };
+    if (kind === 'authenticator.bind') return typeof registration === 'object' ? JSON.stringify(registration) : null;
+    return typeof newPassword === 'string' ? newPassword : null;
   } catch {
     return null;
   }
@@ -34,5 +37,5 @@ export async function chosenSecret(
   if (warrant.claim === null) return null;
   const sealed = await readSubmission(deps.db, warrant.caseId, warrant.claim.receipt.submission);
   const body = sealed === undefined ? null : await openClaim(warrant, deps.sealKey, sealed);
-  return body === null ? null : passwordIn(body);
+  return body === null ? null : choiceIn(body, warrant.effect.kind);
 }

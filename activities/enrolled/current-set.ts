@@ -1,5 +1,7 @@
 import { readEnrolled } from '../../db/enrolments.js';
 import { readEntries } from '../../db/ledger-store.js';
+import { lastAppliedAt } from '../../db/register.js';
+import type { EffectKind } from '../../domain/effects.js';
 import type { Enrolled, EnrolledSet } from '../../domain/enrolled.js';
 import { isInSet, verifyEnrolled, verifyEnrolledSet } from '../../proofs/enrolled.js';
 import { ledgerRules } from '../../ledger/held.js';
@@ -23,10 +25,19 @@ export function enrolledStream(personId: string): string {
   return `enrolled:${personId}`;
 }
 
+/** What takes a lost passkey out of use where it signs in. */
+const SUSPENDING: EffectKind = 'authenticator.suspend';
+
+/** A loss that was reported stays reported (recovery policy, section 5.13): here too the passkeys from before are lost. */
+async function isLost(db: CaseDeps['db'], personId: string): Promise<(thing: Enrolled) => boolean> {
+  const lostAt = await lastAppliedAt(db, SUSPENDING, personId);
+  return ({ kind, enrolledAt }) => lostAt !== null && kind === 'passkey' && enrolledAt <= lostAt;
+}
+
 /**
  * What a person has enrolled, as far as it can be proven: the ledger's latest word on the set, signed by the enrolment
  * key, and those rows that belong to it. A row inserted by hand is not genuine; an old row put back is not a member
- * (architecture, section 4). Null when nothing was ever enrolled.
+ * (architecture, section 4). Passkeys that were reported lost are left out. Null when nothing was ever enrolled.
  */
 export async function currentSet(
   deps: Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust'>,
@@ -38,11 +49,12 @@ export async function currentSet(
   const { jws }: { jws: string } = JSON.parse(last.body);
   const set = await verifyEnrolledSet(deps.trust, jws);
   if (set === null || set.personId !== personId) return null;
+  const wasLost = await isLost(deps.db, personId);
   const rows: GenuineRow[] = [];
   for (const { jws: rowJws } of await readEnrolled(deps.db, personId)) {
     const enrolled = await verifyEnrolled(deps.trust, rowJws);
-    if (enrolled !== null && enrolled.personId === personId && isInSet(set, rowJws))
-      rows.push({ enrolled, jws: rowJws });
+    if (enrolled === null || enrolled.personId !== personId || wasLost(enrolled)) continue;
+    if (isInSet(set, rowJws)) rows.push({ enrolled, jws: rowJws });
   }
   return { rows, set, sequence: last.sequence };
 }

@@ -66,6 +66,8 @@ function groupsToTell(deps: Deps, kase: Case, kind: NoticeKind): readonly Promis
     case 'case-opened':
     case 'effects-applied':
       return [subjectEverywhere(deps, kase), manager(deps, kase)];
+    case 'change-coming':
+      return [subjectEverywhere(deps, kase), manager(deps, kase), free(deps, kase, approvals.group, 'approver')];
     case 'approval-wanted':
       return [free(deps, kase, approvals.group, 'approver')];
     case 'decision-recorded':

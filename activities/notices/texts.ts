@@ -1,7 +1,7 @@
 import type { Case } from '../../domain/case.js';
 import type { NoticeKind } from '../../domain/notices.js';
 import type { Audience } from './recipients.js';
-import { at, howItEnded, nameOf, oneLine, theirs, whatFor, yours } from './words.js';
+import { at, howItEnded, nameOf, oneLine, theirs, usedCodes, whatFor, yours } from './words.js';
 
 /** What a person reads: plain text. */
 export interface NoticeText {
@@ -57,7 +57,35 @@ function decisionRecorded(kase: Case): Words {
       ];
 }
 
+function changeComing(kase: Case, as: Audience): Words {
+  const until = at(kase.deadline);
+  const goesOn = `Everything it needs was given. Nothing is changed before ${until}.`;
+  return as === 'approver'
+    ? [
+        `Until ${until} you can object: ${whatFor(kase)}`,
+        goesOn,
+        'If you know why it must not happen, veto it with your passkey.',
+      ]
+    : [
+        `The ${as === 'subject' ? yours(kase) : theirs(kase)} goes on at ${until}`,
+        goesOn,
+        as === 'subject'
+          ? 'If you asked for it, there is nothing to do: you are told when you can go on.'
+          : 'You are told because you are their manager.',
+      ];
+}
+
+function passkeyClaimReady(kase: Case): Words {
+  return [
+    'You can register your new passkey now',
+    'The passkeys you signed in with until now are suspended, the one that was lost among them.',
+    `Come back to the page where you proved who you are, in the same browser, by ${at(kase.handOverUntil)}.`,
+    'You prove it once more there, with a new code of your app, and register the new one on a device you hold.',
+  ];
+}
+
 function claimReady(kase: Case): Words {
+  if (kase.action === 'mfa.reset') return passkeyClaimReady(kase);
   return [
     'You can choose your new password now',
     `Come back to the page where you proved who you are, in the same browser, by ${at(kase.handOverUntil)}.`,
@@ -71,6 +99,13 @@ function effectsApplied(kase: Case, as: Audience): Words {
       return [
         as === 'subject' ? 'Your password was changed' : `The password of ${nameOf(kase)} was changed`,
         'The old password no longer works, and everybody signed in with it was signed out.',
+        ...(as === 'subject' ? usedCodes(kase) : []),
+      ];
+    case 'mfa.reset':
+      return [
+        as === 'subject' ? 'Your passkey was replaced' : `The passkey of ${nameOf(kase)} was replaced`,
+        'The lost one is removed and signs nobody in any more. Everybody who was signed in was signed out.',
+        ...(as === 'subject' ? usedCodes(kase) : []),
       ];
     case 'access.emergency':
       return [
@@ -80,11 +115,20 @@ function effectsApplied(kase: Case, as: Audience): Words {
   }
 }
 
+/** Whether what was lost was taken out of use before the case ended. */
+function wasSuspended({ effects }: Case): boolean {
+  return effects.some(({ kind, state }) => kind === 'authenticator.suspend' && state !== 'planned');
+}
+
 /** What the subject should do about an end, if anything. */
-function afterTheEnd({ action }: Case): string {
-  switch (action) {
+function afterTheEnd(kase: Case): string {
+  switch (kase.action) {
     case 'password.reset':
       return 'If you still need it, go to the help desk. If your account does not let you in, that is to keep it safe.';
+    case 'mfa.reset':
+      return wasSuspended(kase)
+        ? 'Your account is safe: the lost passkey stays suspended and signs nobody in, and no new one is bound. If you still need one, go to the help desk.'
+        : 'Nothing was changed. If you lost your passkey, go to the help desk.';
     case 'access.emergency':
       return 'You have no emergency access from it any more. If you still need it, ask for it anew at the help desk.';
   }
@@ -92,7 +136,7 @@ function afterTheEnd({ action }: Case): string {
 
 function caseEnded(kase: Case, as: Audience): Words {
   return as === 'subject'
-    ? [`The ${yours(kase)} has ended`, howItEnded(kase.outcome), afterTheEnd(kase)]
+    ? [`The ${yours(kase)} has ended`, howItEnded(kase.outcome), afterTheEnd(kase), ...usedCodes(kase)]
     : [
         `The ${theirs(kase)} has ended`,
         howItEnded(kase.outcome),
@@ -122,6 +166,7 @@ const WORDS: Readonly<Record<NoticeKind, (kase: Case, as: Audience) => Words>> =
   'case-opened': caseOpened,
   'approval-wanted': approvalWanted,
   'decision-recorded': decisionRecorded,
+  'change-coming': changeComing,
   'claim-ready': claimReady,
   'effects-applied': effectsApplied,
   'case-ended': caseEnded,

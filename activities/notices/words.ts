@@ -11,6 +11,8 @@ export function whatFor(kase: Case): string {
   switch (kase.action) {
     case 'password.reset':
       return `a new password for ${nameOf(kase)}`;
+    case 'mfa.reset':
+      return `a new passkey for ${nameOf(kase)}, in the place of a lost one`;
     case 'access.emergency':
       return `emergency access for ${nameOf(kase)}`;
   }
@@ -21,6 +23,8 @@ export function yours(kase: Case): string {
   switch (kase.action) {
     case 'password.reset':
       return 'recovery of your account';
+    case 'mfa.reset':
+      return 'replacement of your passkey';
     case 'access.emergency':
       return 'request for emergency access in your name';
   }
@@ -31,9 +35,21 @@ export function theirs(kase: Case): string {
   switch (kase.action) {
     case 'password.reset':
       return `recovery of the account of ${nameOf(kase)}`;
+    case 'mfa.reset':
+      return `replacement of the passkey of ${nameOf(kase)}`;
     case 'access.emergency':
       return `request for emergency access for ${nameOf(kase)}`;
   }
+}
+
+/** What became of the saved code that the subject used, where they used one. */
+export function usedCodes({ evidence, outcome }: Case): readonly string[] {
+  if (!evidence.some(({ receipt }) => receipt.method === 'recovery-code')) return [];
+  return outcome === 'completed'
+    ? [
+        'The recovery code you used is used up. Its replacement waits on the page where you proved who you are: save it.',
+      ]
+    : ['If you used a recovery code, it is used up: enrol a new one.'];
 }
 
 /** A name or text from elsewhere never becomes a line, a header or a page of its own. */

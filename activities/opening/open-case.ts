@@ -16,11 +16,14 @@ import { signReceipt } from '../../proofs/receipts.js';
 import { unseal } from '../../proofs/sealing.js';
 import type { Opened } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
+import { lossRefusal } from './loss.js';
 import { takeUpUnreviewed, waitUntilFree } from './abandoned.js';
 
 type Deps = Pick<
   CaseDeps,
   | 'db'
+  | 'ledgerDb'
+  | 'trust'
   | 'directory'
   | 'policy'
   | 'sealKey'
@@ -93,6 +96,7 @@ async function signedOpening(
     planDigest: digestOf(plan),
     policyDigest: plan.policyDigest,
     openedAt: await deps.clock(),
+    ...(request.lostAuthenticator !== undefined && { lostAuthenticator: request.lostAuthenticator }),
   });
 }
 
@@ -103,6 +107,8 @@ async function openOrRefuse(deps: Deps, request: OpeningRequest): Promise<Opened
   if (person === null) return refused('unknown-subject');
   const plan = planFor(deps.policy, request.action, person);
   if (!isPlan(plan)) return refused(plan);
+  const loss = await lossRefusal(deps, request, person.personId, plan);
+  if (loss !== null) return refused(loss);
   const opening = await signedOpening(deps, request, caller, person, plan);
   const wanted = {
     caseId: request.caseId,

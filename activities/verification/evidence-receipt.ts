@@ -9,6 +9,8 @@ import { VERIFICATION_METHODS } from './registry.js';
 export interface Verified {
   readonly method: Method;
   readonly enrolled: Enrolled;
+  /** Everything the person enrolled. */
+  readonly all: readonly Enrolled[];
   readonly session: string;
   readonly messageId: string;
   /** Epoch milliseconds. */
@@ -22,7 +24,7 @@ export interface Verified {
  * @throws {Error} when the plan does not admit the method; whoever calls has checked that it does
  */
 export function evidenceReceipt(kase: Case, verified: Verified): EvidenceReceipt {
-  const { method, enrolled, session, messageId, verifiedAt } = verified;
+  const { method, enrolled, all, session, messageId, verifiedAt } = verified;
   const rule = kase.plan.evidence.methods.find((candidate) => candidate.method === method);
   if (rule === undefined) throw new Error(`the plan of case ${kase.id} does not admit ${method}`);
   const { strength, domains, relayable } = VERIFICATION_METHODS[method];
@@ -37,7 +39,7 @@ export function evidenceReceipt(kase: Case, verified: Verified): EvidenceReceipt
     strength: Math.min(strength, rule.strength) as Strength, // the smaller of two strengths is one
     domains: [...new Set([...domains, ...enrolled.domains])],
     relayable,
-    behind: neededToUse(enrolled),
+    behind: neededToUse(enrolled, all),
     enrolledId: enrolled.enrolledId,
     enrolledAt: enrolled.enrolledAt,
     messageId,

@@ -28,12 +28,13 @@ interface Attempt {
   readonly assertion: Assertion | null;
   readonly replyTo: SealingKey | null;
   readonly enrolled: readonly Enrolled[];
+  readonly all: readonly Enrolled[];
   readonly now: number;
 }
 
 /** Counts the try and says what it came to. Only a try that was really made is counted. */
 async function factOf(deps: Deps, trx: Trx, attempt: Attempt, checked: Checked): Promise<Fact> {
-  const { kase, message, session, now } = attempt;
+  const { kase, message, session, all, now } = attempt;
   const { method, messageId } = message;
   if (checked.kind === 'not-possible') return refusedMessage(message, checked.refusal);
   const ok = checked.kind === 'holds';
@@ -43,7 +44,14 @@ async function factOf(deps: Deps, trx: Trx, attempt: Attempt, checked: Checked):
     const left = await attemptsLeft(trx, kase, method, now);
     return { kind: 'attempt-refused', refusal: checked.refusal, messageId, attemptsLeft: left };
   }
-  const receipt = evidenceReceipt(kase, { method, enrolled: checked.enrolled, session, messageId, verifiedAt: now });
+  const receipt = evidenceReceipt(kase, {
+    method,
+    enrolled: checked.enrolled,
+    all,
+    session,
+    messageId,
+    verifiedAt: now,
+  });
   return { kind: 'evidence', evidence: await signReceipt(deps.verifierKey, receipt), messageId };
 }
 
@@ -77,7 +85,8 @@ export function verifyEvidence(deps: Deps): CaseActivities['verifyEvidence'] {
         return refusedMessage(message, 'submission-missing');
       if (!found.ok) return refusedMessage(message, found.refusal);
       const { code, assertion, replyTo } = body;
-      return tryOnce(deps, trx, { kase, message, session, code, assertion, replyTo, enrolled: found.enrolled, now });
+      const { enrolled, all } = found;
+      return tryOnce(deps, trx, { kase, message, session, code, assertion, replyTo, enrolled, all, now });
     });
   };
 }

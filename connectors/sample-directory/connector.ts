@@ -6,11 +6,17 @@ import { type Changing, connectSampleDirectory, type SampleDirectory } from './c
 import type { EffectRef, SampleDirectoryEffect } from './effect-kind.js';
 import { forgetRevived, recallEffect, rememberApplied, rememberEnded } from './effect-memory.js';
 import { endMembership, membershipGrant, membershipsInForce } from './membership-grant.js';
+import { passkeyBind } from './passkey-bind.js';
+import { passkeyRemove } from './passkey-remove.js';
+import { passkeySuspend } from './passkey-suspend.js';
 import { passwordSet } from './password-set.js';
 import { sessionsRevoke } from './sessions-revoke.js';
 
 const EFFECTS: Readonly<Record<EffectKind, SampleDirectoryEffect>> = {
   'password.set': passwordSet,
+  'authenticator.suspend': passkeySuspend,
+  'authenticator.bind': passkeyBind,
+  'authenticator.remove': passkeyRemove,
   'sessions.revoke': sessionsRevoke,
   'membership.grant': membershipGrant,
 };

@@ -44,6 +44,17 @@ CREATE TABLE IF NOT EXISTS sample_directory.effect (
   ended_at timestamptz
 );
 
+CREATE TABLE IF NOT EXISTS sample_directory.passkey (
+  credential_id text PRIMARY KEY,
+  person_id text NOT NULL REFERENCES sample_directory.person,
+  public_key text NOT NULL,
+  state text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'suspended', 'removed')),
+  bound_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  bound_by text,
+  removed_by text
+);
+CREATE INDEX IF NOT EXISTS passkey_of_person ON sample_directory.passkey (person_id);
+
 CREATE TABLE IF NOT EXISTS sample_directory.emergency_group (
   group_name text PRIMARY KEY
 );
@@ -87,12 +98,14 @@ export const GRANTS_SQL: Readonly<Record<SampleDirectoryRole, string>> = {
        ON sample_directory.account TO sample_directory;
     GRANT SELECT, UPDATE (revoked_at) ON sample_directory.session TO sample_directory;
     GRANT SELECT, INSERT, UPDATE (state, ended_at) ON sample_directory.effect TO sample_directory;
+    GRANT SELECT, INSERT (credential_id, person_id, public_key, bound_by), UPDATE (state, removed_by)
+       ON sample_directory.passkey TO sample_directory;
     GRANT SELECT ON sample_directory.emergency_group TO sample_directory;
     GRANT SELECT, INSERT, UPDATE (ended_at) ON sample_directory.membership TO sample_directory;`,
   sample_directory_proof: `
     GRANT SELECT (person_id, password_set_by, password_version, disabled, disabled_by)
        ON sample_directory.account TO sample_directory_proof;
-    GRANT SELECT ON sample_directory.session, sample_directory.effect,
+    GRANT SELECT ON sample_directory.session, sample_directory.effect, sample_directory.passkey,
           sample_directory.membership, sample_directory.membership_in_force TO sample_directory_proof;`,
   sample_directory_reader: `
     GRANT SELECT ON sample_directory.person TO sample_directory_reader;`,
@@ -104,5 +117,6 @@ export const GRANTS_SQL: Readonly<Record<SampleDirectoryRole, string>> = {
        ON sample_directory.account TO sample_directory_idp;
     GRANT SELECT, INSERT (session_id, person_id), UPDATE (revoked_at)
        ON sample_directory.session TO sample_directory_idp;
+    GRANT SELECT (credential_id, person_id, public_key, state) ON sample_directory.passkey TO sample_directory_idp;
     GRANT SELECT (person_id, group_name) ON sample_directory.membership_in_force TO sample_directory_idp;`,
 };

@@ -50,6 +50,19 @@ export interface EffectTable {
   ended_at: Time | null;
 }
 
+/** The passkeys people sign in with, whatever became of them: a credential id is never used twice. */
+export interface PasskeyTable {
+  credential_id: string;
+  person_id: string;
+  /** COSE key, base64url. */
+  public_key: string;
+  state: Generated<'active' | 'suspended' | 'removed'>;
+  bound_at: Generated<Time>;
+  /** The effect that bound it; null for those from before. */
+  bound_by: string | null;
+  removed_by: string | null;
+}
+
 /** Groups that may be granted for a time. None of them means anything to Countersign itself. */
 export interface EmergencyGroupTable {
   group_name: string;
@@ -78,6 +91,7 @@ export interface SampleDirectoryTables {
   'sample_directory.account': AccountTable;
   'sample_directory.session': SessionTable;
   'sample_directory.effect': EffectTable;
+  'sample_directory.passkey': PasskeyTable;
   'sample_directory.emergency_group': EmergencyGroupTable;
   'sample_directory.membership': MembershipTable;
   'sample_directory.membership_in_force': MembershipInForceView;

@@ -1,5 +1,6 @@
 import { openCaseSchema } from '../../api/routes/open-case/schema.js';
 import { readStatementSchema } from '../../api/routes/read-statement/schema.js';
+import type { Losable } from '../../domain/evidence.js';
 import type { Action } from '../../domain/actions.js';
 import type { TicketRef } from '../../domain/receipts.js';
 import { callApi, tellCase, type ApiAnswer, type Word } from './api-client.js';
@@ -12,6 +13,8 @@ import { accessTokenOf } from './sign-in.js';
 export interface ForWhom {
   /** What for; a forgotten password, unless said otherwise. */
   readonly action?: Action;
+  /** What was lost, where that is what the case is for. */
+  readonly lostAuthenticator?: Losable;
   readonly subject: string;
   readonly requestedBy?: string;
   readonly ticket: TicketRef;

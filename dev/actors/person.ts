@@ -24,7 +24,8 @@ export class Person {
     surface.secrets.note(`the sign-in secret of ${name}`, signInTotpSecret, SIGN_IN_SECRETS);
     if (recoveryTotpSecret !== null) surface.secrets.note(`the recovery secret of ${name}`, recoveryTotpSecret);
     if (seeded.recoveryCode !== null) surface.secrets.note(`the saved code of ${name}`, seeded.recoveryCode);
-    for (const { privateJwk } of seeded.passkeys)
+    const { passkeys, signInPasskey } = seeded;
+    for (const { privateJwk } of signInPasskey === null ? passkeys : [...passkeys, signInPasskey])
       if (privateJwk.d !== undefined) surface.secrets.note(`a passkey of ${name}`, privateJwk.d);
   }
 

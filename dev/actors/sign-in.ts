@@ -1,6 +1,7 @@
 import type { Browser } from '../identity-provider/browser.js';
 import { login } from '../identity-provider/login.js';
 import { refresh, type Tokens } from '../identity-provider/tokens.js';
+import type { SoftwareCredential } from '../software-authenticator/authenticator.js';
 import type { Person } from './person.js';
 import type { PublicSurface } from './public-surface.js';
 
@@ -9,6 +10,8 @@ export interface SignInOptions {
   readonly password?: string;
   /** A code that was shown already, to try it once more; a new one if left out. */
   readonly code?: string;
+  /** A passkey in the place of the code. */
+  readonly passkey?: SoftwareCredential;
   /** To come back with the same cookies. */
   readonly browser?: Browser;
 }
@@ -20,13 +23,13 @@ type Surface = Pick<PublicSurface, 'issuer' | 'secrets'>;
 
 /** Signs a person in through the identity provider's real page: tokens, or the reason of its refusal. */
 export async function signIn(surface: Surface, person: Person, options: SignInOptions = {}): Promise<Tokens> {
-  const { password = person.seeded.password, browser } = options;
+  const { password = person.seeded.password, passkey, browser } = options;
   const tokens = await login({
     issuer: surface.issuer,
     clientId: CLIENT_ID,
     username: person.seeded.username,
     password,
-    totp: options.code ?? (await person.signInCode()),
+    ...(passkey === undefined ? { totp: options.code ?? (await person.signInCode()) } : { passkey }),
     ...(browser !== undefined && { browser }),
   });
   noteTokens(surface, person, tokens);

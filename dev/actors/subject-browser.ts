@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { collectCodesSchema } from '../../api/routes/collect-codes/schema.js';
 import { registerSessionSchema } from '../../api/routes/register-session/schema.js';
 import { repudiateSchema } from '../../api/routes/repudiate/schema.js';
+import { bindingChallengeOf } from '../../proofs/binding-challenge.js';
 import { evidenceChallengeOf } from '../../proofs/evidence-challenge.js';
 import { makeSessionProof, sessionOf, type SessionKey } from '../../proofs/session.js';
-import { assert, type SoftwareCredential } from '../software-authenticator/authenticator.js';
+import { assert, register, type SoftwareCredential } from '../software-authenticator/authenticator.js';
 import type { Method } from '../../domain/evidence.js';
 import { callApi, tellCase, type ApiAnswer, type ApiRequest, type Word } from './api-client.js';
 import type { PublicSurface } from './public-surface.js';
@@ -19,6 +20,8 @@ export class SubjectBrowser {
   readonly #surface: Pick<PublicSurface, 'api' | 'secrets'>;
   readonly #caseId: string;
   readonly #key: SessionKey;
+  /** Which request gave the last piece of evidence. */
+  #lastGiven = '';
   /** What a used recovery code is answered with is sealed to these. */
   readonly #replyKeys: CryptoKey[] = [];
 
@@ -97,6 +100,13 @@ export class SubjectBrowser {
     return this.#tell('evidence', { method: 'passkey', assertion: assert(credential, { ...signing, challenge }) });
   }
 
+  /** Registers a new passkey for the claim that the last accepted item opened, and claims with it. */
+  async registerPasskey(credential: SoftwareCredential, relyingParty: { readonly origin: string }): Promise<Word> {
+    const session = await sessionOf(this.#key.publicJwk);
+    const challenge = bindingChallengeOf({ caseId: this.#caseId, session, freshId: this.#lastGiven });
+    return this.#tell('claim', { registration: register(credential, { ...relyingParty, challenge }) });
+  }
+
   /** Chooses a new password. */
   async redeemClaim(newPassword: string): Promise<Word> {
     this.#surface.secrets.note('a password that was chosen', newPassword);
@@ -107,7 +117,8 @@ export class SubjectBrowser {
     return this.#tell('evidence', { method, code });
   }
 
-  async #tell(operation: string, body: unknown, jti?: string): Promise<Word> {
+  async #tell(operation: string, body: unknown, jti: string = randomUUID()): Promise<Word> {
+    if (operation === 'evidence') this.#lastGiven = jti;
     const request = await this.#proven(operation, body, jti);
     return tellCase(this.#surface.api, request);
   }

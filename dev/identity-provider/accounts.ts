@@ -2,15 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import type { SampleDirectory } from '../../connectors/sample-directory/connect.js';
 import { hashPassword, isPassword } from '../../connectors/sample-directory/passwords.js';
+import { SIGN_IN_RELYING_PARTY } from '../../connectors/sample-directory/relying-party.js';
 import type { Clock } from '../../domain/clock.js';
+import type { Assertion } from '../../domain/decisions.js';
+import { isSignedBy } from '../../proofs/assertion.js';
 
-/** What a person types to sign in. */
+/** What a person signs in with: their password, and a code of their app or their passkey. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;
-  /** Six digits. */
-  readonly totp: string;
+  readonly second: SecondFactor;
 }
+
+/** Six digits, or what a passkey signed for the challenge (base64url) of this very sign-in. */
+export type SecondFactor = { readonly totp: string } | { readonly assertion: Assertion; readonly challenge: string };
 
 /** Who has just signed in, and the row of the directory that says so. */
 export interface SignedIn {
@@ -20,7 +25,7 @@ export interface SignedIn {
 
 /** Signs people in against the sample directory, as the role `sample_directory_idp`. */
 export interface Accounts {
-  /** Checks all three credentials and opens a session; null for every kind of "no", and nobody learns which. */
+  /** Checks all that was given and opens a session; null for every kind of "no", and nobody learns which. */
   signIn(credentials: Credentials): Promise<SignedIn | null>;
   /** Whether a session still counts: not revoked, and its account neither disabled nor of somebody inactive. */
   isLive(directorySession: string): Promise<boolean>;
@@ -72,9 +77,36 @@ async function signIn(directory: SampleDirectory, given: Credentials, clock: Clo
     .executeTakeFirst();
   const knowsPassword = await isPassword(given.password, account?.password_hash ?? (await NOBODYS_HASH));
   if (!account || !knowsPassword || account.disabled || account.status !== 'active') return null;
-  const step = totpStep(account.totp_secret, given.totp, await clock());
-  if (step === null) return null;
-  return openSession(directory, account.person_id, account.password_version, step);
+  const { person_id: personId, password_version: passwordVersion } = account;
+  const { second } = given;
+  if ('assertion' in second) {
+    const holds = await isPasskeyOf(directory, personId, second.assertion, second.challenge);
+    const { credentialId } = second.assertion;
+    return holds ? openSession(directory, { personId, passwordVersion, step: null, credentialId }) : null;
+  }
+  const step = totpStep(account.totp_secret, second.totp, await clock());
+  return step === null ? null : openSession(directory, { personId, passwordVersion, step, credentialId: null });
+}
+
+/** The key of a passkey that is in use now; one that was suspended or removed signs nobody in. */
+function usablePasskey(directory: SampleDirectory, personId: string, credentialId: string) {
+  return directory
+    .selectFrom('sample_directory.passkey')
+    .select(['credential_id as credentialId', 'public_key as publicKey'])
+    .where('person_id', '=', personId)
+    .where('credential_id', '=', credentialId)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+}
+
+async function isPasskeyOf(
+  directory: SampleDirectory,
+  personId: string,
+  assertion: Assertion,
+  challenge: string,
+): Promise<boolean> {
+  const passkey = await usablePasskey(directory, personId, assertion.credentialId);
+  return passkey !== undefined && isSignedBy(passkey, assertion, challenge, SIGN_IN_RELYING_PARTY);
 }
 
 /** The time step a code belongs to; null when it is none of those allowed now. */
@@ -84,21 +116,35 @@ function totpStep(secret: string, code: string, now: number): number | null {
   return delta === null ? null : Math.floor(now / (TOTP_PERIOD_SECONDS * 1000)) + delta;
 }
 
+/** What was checked, to be held against the account once more when the session is opened. */
+interface CheckedSignIn {
+  readonly personId: string;
+  readonly passwordVersion: number;
+  /** The TOTP step to spend, where a code was used. */
+  readonly step: number | null;
+  /** The passkey, where one was used. */
+  readonly credentialId: string | null;
+}
+
 /**
- * Spends the TOTP step and opens the session while the account is held: if its password changed since it was checked,
- * or the step was used already, nobody is signed in.
+ * Spends the TOTP step, if a code was used, and opens the session while the account is held: if its password changed
+ * since it was checked, the step was used already, or the passkey is no longer in use, nobody is signed in.
  */
-function openSession(directory: SampleDirectory, personId: string, passwordVersion: number, step: number) {
-  return directory.transaction().execute(async (trx): Promise<SignedIn | null> => {
+function openSession(
+  directory: SampleDirectory,
+  { personId, passwordVersion, step, credentialId }: CheckedSignIn,
+): Promise<SignedIn | null> {
+  return directory.transaction().execute(async (trx) => {
     const { numUpdatedRows } = await trx
       .updateTable('sample_directory.account')
-      .set({ totp_last_step: step })
+      .set((its) => ({ totp_last_step: step ?? its.ref('totp_last_step') }))
       .where('person_id', '=', personId)
       .where('password_version', '=', passwordVersion)
       .where('disabled', '=', false)
-      .where('totp_last_step', '<', step)
+      .$if(step !== null, (update) => update.where('totp_last_step', '<', step ?? 0))
       .executeTakeFirstOrThrow();
     if (numUpdatedRows === 0n) return null;
+    if (credentialId !== null && (await usablePasskey(trx, personId, credentialId)) === undefined) return null;
     const directorySession = randomUUID();
     const row = { session_id: directorySession, person_id: personId };
     await trx.insertInto('sample_directory.session').values(row).execute();

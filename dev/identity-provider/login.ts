@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { SIGN_IN_RELYING_PARTY } from '../../connectors/sample-directory/relying-party.js';
+import { assert, type SoftwareCredential } from '../software-authenticator/authenticator.js';
 import { type Browser, openBrowser, type Page } from './browser.js';
 import { askForTokens, discover, type Tokens } from './tokens.js';
 
@@ -8,7 +10,9 @@ export interface Login {
   readonly username: string;
   readonly password: string;
   /** The code an authenticator app shows now. */
-  readonly totp: string;
+  readonly totp?: string;
+  /** A passkey to sign in with in the place of the code. */
+  readonly passkey?: SoftwareCredential;
   /** `desk-console` if left out. */
   readonly clientId?: string;
   /** A browser to sign in with, so that its session can be used again; a new one if left out. */
@@ -36,8 +40,8 @@ export async function login(how: Login): Promise<Tokens> {
     .then(follow(browser));
   const action = /<form method="post" action="([^"]+)"/.exec(form.text)?.[1];
   if (action === undefined) throw new Error(`No sign-in form at ${form.url.pathname} (status ${form.status}).`);
-  const { username, password, totp } = how;
-  const sent = await browser.post(new URL(action, form.url), { username, password, totp });
+  const { username, password } = how;
+  const sent = await browser.post(new URL(action, form.url), { username, password, ...secondFactor(how, form.text) });
   if (sent.status === 401) return { ok: false, reason: 'sign-in-refused' };
   if (sent.location === null) throw new Error(`Signing in was answered with status ${sent.status}.`);
   const { location } = await follow(browser)(sent);
@@ -53,6 +57,14 @@ export async function login(how: Login): Promise<Tokens> {
     code_verifier: verifier,
     code,
   });
+}
+
+/** What goes into the form beside the password: a code, or what the passkey signs for this page. */
+function secondFactor({ totp = '', passkey }: Login, page: string): Readonly<Record<string, string>> {
+  if (passkey === undefined) return { totp };
+  const challenge = /data-challenge="([\w-]+)"/.exec(page)?.[1];
+  if (challenge === undefined) throw new Error('The sign-in page has no challenge.');
+  return { assertion: JSON.stringify(assert(passkey, { ...SIGN_IN_RELYING_PARTY, challenge })) };
 }
 
 /** The authorization request, for a test that sends it by itself. */

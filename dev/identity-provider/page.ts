@@ -33,12 +33,14 @@ const page = (title: string, body: string) =>
 
 /**
  * The sign-in page: user name, password and the code of an authenticator app, in one step, so that a wrong one of them
- * tells nothing about the others.
+ * tells nothing about the others. Instead of the code it takes what a passkey signed: as no script runs here, a software
+ * authenticator reads the challenge from the page and fills that in.
  *
  * @param action where the form goes
+ * @param challenge what a passkey signs to sign in here, base64url
  * @param refusedFor the user name somebody has just been refused with, or null at the first try
  */
-export function signInPage(action: string, refusedFor: string | null): string {
+export function signInPage(action: string, challenge: string, refusedFor: string | null): string {
   const refused = '<p role="alert">That did not work. Check all three, and use a code you have not used yet.</p>';
   return page(
     'Sign in',
@@ -48,7 +50,10 @@ export function signInPage(action: string, refusedFor: string | null): string {
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" maxlength="256" required>
 <label for="totp">Code from your authenticator app</label>
-<input id="totp" name="totp" inputmode="numeric" pattern="[0-9]{6}" autocomplete="one-time-code" maxlength="6" required>
+<input id="totp" name="totp" inputmode="numeric" pattern="[0-9]{6}" autocomplete="one-time-code" maxlength="6">
+<details data-challenge="${escapeHtml(challenge)}"><summary>With a passkey instead of the code</summary>
+<label for="assertion">What the passkey signed for this page, as JSON</label>
+<input id="assertion" name="assertion" maxlength="4096"></details>
 <button>Sign in</button></form>`,
   );
 }

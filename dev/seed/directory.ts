@@ -1,5 +1,6 @@
 import { connectSampleDirectory } from '../../connectors/sample-directory/connect.js';
 import { hashPassword } from '../../connectors/sample-directory/passwords.js';
+import type { SoftwareCredential } from '../software-authenticator/authenticator.js';
 import { type SamplePerson, workEmailOf } from './people.js';
 
 /** What a person signs in with. */
@@ -7,6 +8,8 @@ export interface SignIn {
   readonly password: string;
   /** Base32. */
   readonly totpSecret: string;
+  /** A passkey to sign in with in the place of the code; null or left out for whoever has none. */
+  readonly passkey?: Pick<SoftwareCredential, 'credentialId' | 'publicKey'> | null;
 }
 
 /** How many passwords are hashed at once: each takes 19 MiB and one core. */
@@ -33,6 +36,8 @@ export async function addToDirectory(
           .values(some.map(({ person }) => personRow(person)))
           .execute();
         await trx.insertInto('sample_directory.account').values(accounts).execute();
+        const passkeys = some.flatMap(passkeyRows);
+        if (passkeys.length > 0) await trx.insertInto('sample_directory.passkey').values(passkeys).execute();
       });
     }
   } finally {
@@ -46,6 +51,12 @@ async function accountRow(person: SamplePerson, signIn: SignIn) {
     password_hash: await hashPassword(signIn.password),
     totp_secret: signIn.totpSecret,
   };
+}
+
+function passkeyRows({ person, signIn }: { readonly person: SamplePerson; readonly signIn: SignIn }) {
+  const { passkey = null } = signIn;
+  if (passkey === null) return [];
+  return [{ person_id: person.personId, credential_id: passkey.credentialId, public_key: passkey.publicKey }];
 }
 
 function personRow(person: SamplePerson) {

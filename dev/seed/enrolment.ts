@@ -79,6 +79,10 @@ async function signedRow(desk: EnrolmentDesk, thing: Enrolled) {
   return { enrolledId, personId, jws: await signEnrolled(desk.enrolmentKey, thing) };
 }
 
+/** Whoever can be recovered has their passkey on their phone and their app on a tablet, so that one can be lost alone. */
+const ON_PHONE = { device: 'phone', domains: ['handset'] } as const;
+const ON_TABLET = { device: 'tablet', domains: ['handset'] } as const;
+
 /** The compromise domains are those of the recovery policy, section 5.4: a TOTP app on a phone, a mailbox, a security key. */
 async function enrolledThings(
   desk: EnrolmentDesk,
@@ -89,13 +93,13 @@ async function enrolledThings(
   const things: Enrolled[] = passkeys.map(({ credentialId, publicKey }) => ({
     ...base(),
     kind: 'passkey',
-    domains: ['authenticator'],
+    ...(person.recoverable ? ON_PHONE : { domains: ['authenticator'] as const }),
     credentialId,
     publicKey,
   }));
   if (totpSecret !== null) {
     const { sealed } = await seal(desk.caseWorkerSeal, totpSecret);
-    things.push({ ...base(), kind: 'totp', domains: ['handset'], sealedSecret: sealed });
+    things.push({ ...base(), kind: 'totp', ...ON_TABLET, sealedSecret: sealed });
   }
   if (recoveryCode !== null) {
     const it = base();

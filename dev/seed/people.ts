@@ -29,7 +29,14 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
   },
   { personId: 'p-1001', username: 'alice', displayName: 'Alice Moreau', ...ordinary, phoneOnFile: '+44 20 7946 0101' },
   { personId: 'p-1002', username: 'bob', displayName: 'Bob Okafor', ...ordinary, phoneOnFile: '+44 20 7946 0102' },
-  { personId: 'p-1003', username: 'carla', displayName: 'Carla Jensen', ...ordinary, phoneOnFile: '+44 20 7946 0103' },
+  {
+    personId: 'p-1003',
+    username: 'carla',
+    displayName: 'Carla Jensen',
+    ...ordinary,
+    phoneOnFile: '+44 20 7946 0103',
+    passkeys: 1,
+  },
   {
     personId: 'p-1004',
     username: 'dmitri',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Secret } from 'otpauth';
+import { SIGN_IN_RELYING_PARTY } from '../../connectors/sample-directory/relying-party.js';
 import { connect } from '../../db/connect.js';
 import { DAY } from '../../domain/clock.js';
 import type { SigningKey } from '../../proofs/jws.js';
@@ -44,6 +45,8 @@ export interface SeededPerson {
   /** Enrolled for recovery. */
   readonly privateEmail: string | null;
   readonly passkeys: readonly SoftwareCredential[];
+  /** For signing in at the identity provider, on their phone; null for whoever signs in with codes alone. */
+  readonly signInPasskey: SoftwareCredential | null;
 }
 
 /** The sample people by user name. */
@@ -66,7 +69,7 @@ export async function seed(options: SeedOptions): Promise<SeededPeople> {
     options.ownerUrl,
     made.map(({ person, secrets }) => ({
       person,
-      signIn: { password: secrets.password, totpSecret: secrets.signInTotpSecret },
+      signIn: { password: secrets.password, totpSecret: secrets.signInTotpSecret, passkey: secrets.signInPasskey },
     })),
   );
   const db = connect(options.ownerUrl);
@@ -82,7 +85,10 @@ export async function seed(options: SeedOptions): Promise<SeededPeople> {
   return Object.fromEntries(made.map(({ person, secrets }) => [person.username, seededPerson(person, secrets)]));
 }
 
-type Secrets = Pick<SeededPerson, 'password' | 'signInTotpSecret' | 'recoveryTotpSecret' | 'recoveryCode' | 'passkeys'>;
+type Secrets = Pick<
+  SeededPerson,
+  'password' | 'signInTotpSecret' | 'signInPasskey' | 'recoveryTotpSecret' | 'recoveryCode' | 'passkeys'
+>;
 
 function newSecrets(person: SamplePerson, rpId: string): Secrets {
   return {
@@ -91,6 +97,7 @@ function newSecrets(person: SamplePerson, rpId: string): Secrets {
     recoveryTotpSecret: person.recoverable ? new Secret().base32 : null,
     recoveryCode: person.recoverable ? newSavedCode() : null,
     passkeys: Array.from({ length: person.passkeys }, () => createCredential({ rpId })),
+    signInPasskey: person.recoverable && person.passkeys > 0 ? createCredential(SIGN_IN_RELYING_PARTY) : null,
   };
 }
 

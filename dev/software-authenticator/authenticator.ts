@@ -81,6 +81,59 @@ export function signAssertion(
   };
 }
 
+/** What a browser gives a relying party for a new passkey (WebAuthn Level 3, section 5.1.1), base64url. */
+export interface Registration {
+  readonly id: string;
+  readonly rawId: string;
+  readonly type: 'public-key';
+  readonly response: { readonly clientDataJSON: string; readonly attestationObject: string };
+}
+
+/** Flag of authenticator data: a new credential's data is attached (WebAuthn Level 3, section 6.1). */
+const ATTESTED = 0x40;
+
+/** No model is told (WebAuthn Level 3, section 6.5.1). */
+const NO_AAGUID = Buffer.alloc(16);
+
+/**
+ * Before the authenticator data of an attestation object without attestation, in CBOR: a map of three: "fmt" is "none",
+ * "attStmt" is empty, "authData" are bytes whose length follows in two bytes (WebAuthn Level 3, sections 6.5.4 and 8.7).
+ */
+const UNATTESTED = Buffer.from('a363666d74646e6f6e656761747453746d74a068617574684461746159', 'hex');
+
+/** Registers a credential for a challenge, its user verified (WebAuthn Level 3, section 6.3.2), without attestation. */
+export function register(
+  { credentialId, publicKey, rpId }: Pick<SoftwareCredential, 'credentialId' | 'publicKey' | 'rpId'>,
+  { challenge, origin }: Pick<AssertionRequest, 'challenge' | 'origin'>,
+  flags = USER_PRESENT | USER_VERIFIED,
+): Registration {
+  const id = Buffer.from(credentialId, 'base64url');
+  const authenticatorData = Buffer.concat([
+    sha256(rpId),
+    Buffer.from([flags | ATTESTED]),
+    NO_COUNTER,
+    NO_AAGUID,
+    inTwoBytes(id.length),
+    id,
+    Buffer.from(publicKey, 'base64url'),
+  ]);
+  const clientData = { type: 'webauthn.create', challenge, origin, crossOrigin: false };
+  const attestationObject = Buffer.concat([UNATTESTED, inTwoBytes(authenticatorData.length), authenticatorData]);
+  return {
+    id: credentialId,
+    rawId: credentialId,
+    type: 'public-key',
+    response: {
+      clientDataJSON: Buffer.from(JSON.stringify(clientData)).toString('base64url'),
+      attestationObject: attestationObject.toString('base64url'),
+    },
+  };
+}
+
+function inTwoBytes(length: number): Buffer {
+  return Buffer.from([length >> 8, length & 0xff]);
+}
+
 function sha256(data: string | Uint8Array): Buffer {
   return createHash('sha256').update(data).digest();
 }

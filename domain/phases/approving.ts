@@ -1,5 +1,5 @@
 import { decisionRefusal, quorumReached } from '../decision-rules.js';
-import { ends, moves, refuses, stays, type Rules } from '../step.js';
+import { coolsOff, ends, refuses, stays, type Rules } from '../step.js';
 
 /** People who took no part countersign what they were shown, inside the window, or refuse it. */
 export const approving: Rules = (kase, fact, now) => {
@@ -12,7 +12,7 @@ export const approving: Rules = (kase, fact, now) => {
       if (kase.deadline !== null && now > kase.deadline) return refuses(kase, 'not-wanted-now');
       const approvals = [...kase.approvals, fact.decision];
       return quorumReached(kase, approvals)
-        ? moves(kase, 'cooling-off', now, { approvals }, ['decision-recorded'])
+        ? coolsOff(kase, now, { approvals }, ['decision-recorded'])
         : stays(kase, { approvals }, ['decision-recorded']);
     }
     case 'refuse':

@@ -1,7 +1,7 @@
 import type { Case } from '../case.js';
 import type { Evidence } from '../evidence.js';
 import { approvalsNeeded, evidenceSatisfies, freshOnly, joiningRefusal } from '../evidence-rules.js';
-import { ends, moves, refuses, stays, type Rules, type Turn } from '../step.js';
+import { coolsOff, ends, moves, refuses, stays, type Rules, type Turn } from '../step.js';
 
 function accept(kase: Case, evidence: Evidence, now: number): Turn {
   if (kase.deadline !== null && now > kase.deadline) return refuses(kase, 'evidence-late');
@@ -13,9 +13,7 @@ function accept(kase: Case, evidence: Evidence, now: number): Turn {
   if (!evidenceSatisfies(bound, gathered, now)) return stays(kase, changes);
   const frozen = { ...changes, frozenAt: now };
   const needed = approvalsNeeded(kase.plan, gathered);
-  return needed > 0
-    ? moves(kase, 'approving', now, frozen, ['approval-wanted'])
-    : moves(kase, 'cooling-off', now, frozen);
+  return needed > 0 ? moves(kase, 'approving', now, frozen, ['approval-wanted']) : coolsOff(kase, now, frozen);
 }
 
 /** Evidence is gathered until it satisfies the plan; then it is frozen. Attempts and time are limited. */

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Case } from '../../domain/case.js';
 import type { Refusal } from '../../domain/refusals.js';
-import { readSessionProof, type SessionKey } from '../../proofs/session.js';
+import { readSessionProof, sessionOf, type SessionKey } from '../../proofs/session.js';
 import { unseal } from '../../proofs/sealing.js';
-import { handedOver, someCase } from './support/cases.js';
+import { granted, handedOver, someCase, suspended } from './support/cases.js';
 import { ApiWorld, type Sent } from './support/world.js';
 
 const CODE = { method: 'totp', code: '135790' } as const;
@@ -152,6 +152,59 @@ describe('what the subject sends', () => {
     });
   });
 
+  describe('a saved code', () => {
+    const replyTo = { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) };
+    const SAVED = { method: 'recovery-code', code: '0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV', replyTo };
+
+    it('200: goes the same way, with the key that its replacement is sealed to', async () => {
+      expect((await give({ body: SAVED })).status).toBe(200);
+      const [kept] = await world.submissions(kase.id);
+      expect(JSON.parse((await unseal(world.keys.caseWorkerUnseal, kept?.sealed ?? '')) ?? '')).toEqual(SAVED);
+    });
+
+    it.each([
+      ['no key', { ...SAVED, replyTo: undefined }],
+      ['a private key sent by mistake', { ...SAVED, replyTo: { ...replyTo, d: 'A'.repeat(43) } }],
+      ['a key with another code', { ...CODE, replyTo }],
+    ])('400: %s', async (_what, body) => {
+      expect((await give({ body })).status).toBe(400);
+    });
+  });
+
+  describe('collect-codes', () => {
+    const collect = (sent: Sent = {}) =>
+      world.send('POST', `/v1/cases/${kase.id}/recovery-codes`, { session, body: {}, ...sent });
+    const completed = async () => {
+      const theirs = await sessionOf(session.publicJwk);
+      await world.keep({
+        ...kase,
+        sequence: kase.sequence + 1,
+        phase: 'under-review',
+        outcome: 'completed',
+        session: theirs,
+      });
+      const row = { case_id: kase.id, message_id: 'm', session: theirs, sealed: 'sealed-code' };
+      await world.database.owner.insertInto('delivery').values(row).execute();
+    };
+
+    it('200: a completed case gives its session the new codes, once', async () => {
+      await completed();
+      expect((await collect()).json).toEqual({ caseId: kase.id, sealed: ['sealed-code'] });
+      expect((await collect()).json).toEqual({ caseId: kase.id, sealed: [] });
+    });
+
+    it('409: a case that is not completed gives nobody a code', async () => {
+      expect((await collect()).json['code']).toBe('not-wanted-now');
+    });
+
+    it('422: another session of the case gets none', async () => {
+      const other = await world.session(kase);
+      await completed();
+      expect((await collect({ session: other })).json['code']).toBe('verification-not-completed');
+      expect((await collect()).json['sealed']).toEqual(['sealed-code']);
+    });
+  });
+
   describe('send-challenge', () => {
     it('200: the case is asked to send a code; where to is not in the request', async () => {
       const body = { method: 'email-code' };
@@ -216,6 +269,35 @@ describe('what the subject sends', () => {
       for (const newPassword of ['', 'x'.repeat(1025), 15, null]) {
         expect((await claim({ body: { newPassword } })).status).toBe(400);
       }
+    });
+
+    it('200: a registration goes the same way in a case that binds a passkey; a password is no claim of that', async () => {
+      kase = await world.keep(suspended());
+      session = await world.session(kase);
+      const response = { clientDataJSON: 'AAAA', attestationObject: 'AAAA' };
+      const registration = { id: 'AAAA', rawId: 'AAAA', type: 'public-key', response };
+      expect((await claim()).json).toMatchObject({ code: 'malformed-request' });
+      await afterwards({ phase: 'awaiting-claim', claimRefusal: 'passkey-unacceptable' });
+      expect((await claim({ body: { registration } })).json['code']).toBe('passkey-unacceptable');
+      const [kept] = await world.submissions(kase.id);
+      expect(JSON.parse((await unseal(world.keys.connectorUnseal, kept?.sealed ?? '')) ?? '')).toEqual({
+        registration,
+      });
+      const malformed = { ...registration, response: { ...response, clientDataJSON: '<script>' } };
+      expect((await claim({ body: { registration: malformed } })).status).toBe(400);
+    });
+
+    it('400: a registration is no claim of a password', async () => {
+      const response = { clientDataJSON: 'AAAA', attestationObject: 'AAAA' };
+      const body = { registration: { id: 'AAAA', rawId: 'AAAA', type: 'public-key', response } };
+      expect((await claim({ body })).json).toMatchObject({ code: 'malformed-request' });
+      expect(world.engine.told).toEqual([]);
+    });
+
+    it('409: where nothing is claimed there is nothing to claim', async () => {
+      kase = await world.keep(granted());
+      session = await world.session(kase);
+      expect((await claim()).json['code']).toBe('not-wanted-now');
     });
 
     it('401: a session of another case cannot claim', async () => {

@@ -31,6 +31,38 @@ describe('open-case', () => {
     expect(opened()[0]?.request).toMatchObject({ ...ASKED, requestedBy: 'mona', caseId: json['caseId'] });
   });
 
+  it('202: what was lost is passed on, and makes another request of it', async () => {
+    const lost = { ...ASKED, action: 'mfa.reset', lostAuthenticator: 'passkey' };
+    expect((await open(dora, lost)).status).toBe(202);
+    expect(opened()[0]?.request).toMatchObject({ action: 'mfa.reset', lostAuthenticator: 'passkey' });
+  });
+
+  it.each([
+    ['a loss of nobody knows what', { ...ASKED, action: 'mfa.reset' }, '/body/lostAuthenticator'],
+    [
+      'a loss of what cannot be replaced',
+      { ...ASKED, action: 'mfa.reset', lostAuthenticator: 'face' },
+      '/body/lostAuthenticator',
+    ],
+    ['a loss where a password was forgotten', { ...ASKED, lostAuthenticator: 'passkey' }, '/body/lostAuthenticator'],
+  ])('400: %s', async (_what, body, pointer) => {
+    const { status, json } = await open(dora, body);
+    expect([status, json['code']]).toEqual([400, 'malformed-request']);
+    expect(JSON.stringify(json['errors'])).toContain(pointer);
+    expect(opened()).toEqual([]);
+  });
+
+  it.each(['lost-not-named', 'lost-not-enrolled', 'nothing-remains'] as const)(
+    '422: an impersonator learns nothing from %s',
+    async (refusal) => {
+      world.engine.word = { kind: 'answered', answer: { accepted: false, refusal, phase: 'closed' } };
+      const lost = { ...ASKED, action: 'mfa.reset', lostAuthenticator: 'passkey' };
+      const { status, json, text } = await open(dora, lost, { 'idempotency-key': refusal });
+      expect([status, json['code']]).toEqual([422, 'cannot-open']);
+      expect(text).not.toContain(refusal);
+    },
+  );
+
   it('202: the caller token goes sealed to the case worker, and only its reference to the engine', async () => {
     const { json } = await open(dora, ASKED, { 'idempotency-key': 'sealed' });
     const [kept] = await world.submissions(String(json['caseId']));

@@ -14,6 +14,8 @@ export interface ConnectorFixture {
   newTarget(): Promise<string>;
   /** What a subject could choose for this kind, another one each time; null for a kind that takes none. */
   newSecret(kind: EffectKind): string | null;
+  /** What an authenticator that is bound must have signed; null for a kind that binds none. */
+  challengeOf(kind: EffectKind): string | null;
   /** What a kind grants at this target; null for a kind that grants nothing. */
   grantOf(kind: EffectKind): Grant | null;
   /** Requests the target refuses for a reason of its own. */
@@ -55,6 +57,7 @@ export function describeConnectorContract(name: string, makeFixture: () => Promi
         target,
         notAfter: fixture.now() + A_MINUTE,
         secret: fixture.newSecret(kind),
+        challenge: fixture.challengeOf(kind),
         grant: fixture.grantOf(kind),
         ...changes,
       });

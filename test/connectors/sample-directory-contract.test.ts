@@ -1,9 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { createCredential, register } from '../../dev/software-authenticator/authenticator.js';
+import { SIGN_IN_RELYING_PARTY } from '../../connectors/sample-directory/relying-party.js';
 import { sampleDirectoryConnector } from '../../connectors/sample-directory/connector.js';
+import type { EffectKind } from '../../domain/effects.js';
 import { describeConnectorContract } from './contract-suite.js';
 import { SIGN_IN, startDirectory } from './sample-directory-fixture.js';
 
 const NOW = Date.UTC(2030, 0, 1);
+const CHALLENGE = 'A'.repeat(43);
+
+const newRegistration = (challenge = CHALLENGE, origin = SIGN_IN_RELYING_PARTY.origin) =>
+  JSON.stringify(register(createCredential(SIGN_IN_RELYING_PARTY), { challenge, origin }));
+
+const SECRETS: Partial<Record<EffectKind, () => string>> = {
+  'password.set': () => `a fresh one ${randomUUID()}`,
+  'authenticator.bind': () => newRegistration(),
+};
 
 describeConnectorContract('The sample directory', async () => {
   const directory = await startDirectory();
@@ -15,20 +27,52 @@ describeConnectorContract('The sample directory', async () => {
   });
   const openSession = (personId: string) =>
     owner.insertInto('sample_directory.session').values({ session_id: randomUUID(), person_id: personId }).execute();
+  /** One that signs in, and one that was suspended before. */
+  const addPasskeys = (personId: string) =>
+    owner
+      .insertInto('sample_directory.passkey')
+      .values(
+        (['active', 'suspended'] as const).map((state) => ({
+          credential_id: randomUUID(),
+          person_id: personId,
+          public_key: 'x',
+          state,
+        })),
+      )
+      .execute();
+  const passkeysOf = (personId: string) =>
+    owner.selectFrom('sample_directory.passkey').selectAll().where('person_id', '=', personId).execute();
+  const setPasskeys = (personId: string, change: { state: 'active' | 'suspended' | 'removed' }) =>
+    owner.updateTable('sample_directory.passkey').set(change).where('person_id', '=', personId).execute();
+  const UNDO_PASSKEYS: Partial<Record<EffectKind, (target: string) => Promise<unknown>>> = {
+    'authenticator.suspend': (target) => setPasskeys(target, { state: 'active' }),
+    'authenticator.bind': (target) => setPasskeys(target, { state: 'removed' }),
+    'authenticator.remove': (target) => setPasskeys(target, { state: 'active' }),
+  };
   return {
     connector,
     now: () => NOW,
     async newTarget() {
       const { personId } = await directory.newPerson();
       await openSession(personId);
+      await addPasskeys(personId);
       return personId;
     },
-    newSecret: (kind) => (kind === 'password.set' ? `a fresh one ${randomUUID()}` : null),
+    newSecret: (kind) => SECRETS[kind]?.() ?? null,
+    challengeOf: (kind) => (kind === 'authenticator.bind' ? CHALLENGE : null),
     grantOf: (kind) => (kind === 'membership.grant' ? { group: 'emergency-operators', seconds: 3_600 } : null),
     refused: [
       { kind: 'password.set', secret: null, grant: null, refusal: 'submission-missing' },
       { kind: 'password.set', secret: 'only14letters!', grant: null, refusal: 'password-unacceptable' },
       { kind: 'password.set', secret: SIGN_IN.password, grant: null, refusal: 'password-reused' },
+      { kind: 'authenticator.bind', secret: null, grant: null, refusal: 'submission-missing' },
+      { kind: 'authenticator.bind', secret: 'no registration', grant: null, refusal: 'passkey-unacceptable' },
+      {
+        kind: 'authenticator.bind',
+        secret: newRegistration('B'.repeat(43)),
+        grant: null,
+        refusal: 'passkey-unacceptable',
+      },
       { kind: 'membership.grant', secret: null, grant: null, refusal: 'group-not-grantable' },
       {
         kind: 'membership.grant',
@@ -42,11 +86,14 @@ describeConnectorContract('The sample directory', async () => {
         owner.selectFrom('sample_directory.account').selectAll().where('person_id', '=', target).execute(),
         owner.selectFrom('sample_directory.session').selectAll().where('person_id', '=', target).execute(),
         owner.selectFrom('sample_directory.membership').selectAll().where('person_id', '=', target).execute(),
+        passkeysOf(target),
       ]),
     async undoBehindItsBack(kind, target) {
       if (kind === 'password.set') {
         const change = { password_hash: 'another', password_set_by: null };
         await owner.updateTable('sample_directory.account').set(change).where('person_id', '=', target).execute();
+      } else if (kind.startsWith('authenticator.')) {
+        await UNDO_PASSKEYS[kind]?.(target);
       } else if (kind === 'membership.grant') {
         await owner.deleteFrom('sample_directory.membership').where('person_id', '=', target).execute();
       } else {
@@ -55,6 +102,9 @@ describeConnectorContract('The sample directory', async () => {
       }
     },
     undoEnd: {
+      async 'authenticator.bind'(target) {
+        await setPasskeys(target, { state: 'active' });
+      },
       async 'password.set'(target) {
         const change = { disabled: false };
         await owner.updateTable('sample_directory.account').set(change).where('person_id', '=', target).execute();

@@ -33,6 +33,7 @@ const grantTo = (target: string, grant = { group: GROUP, seconds: 3_600 }) =>
     target,
     notAfter: 60_000,
     secret: null,
+    challenge: null,
     grant,
   }) as Warranted<EffectRequest>; // as the contract suite: it stands where the warrant is verified
 

@@ -33,6 +33,7 @@ const setPassword = (target: string, secret = CHOSEN) => {
     target,
     notAfter: NOW,
     secret,
+    challenge: null,
     grant: null,
   };
   return request as Warranted<EffectRequest>; // stands where the warrant's verification stands

@@ -9,18 +9,56 @@ const email = (behindIdentityProvider: boolean): Enrolled => ({
   address: 'a@home.example',
   behindIdentityProvider,
 });
+const passkey: Enrolled = { ...base, kind: 'passkey', domains: ['handset'], credentialId: 'x', publicKey: 'x' };
+const app: Enrolled = { ...base, kind: 'totp', domains: ['handset'], sealedSecret: 'x' };
+const paper: Enrolled = { ...base, kind: 'recovery-code', domains: ['paper'], codeHash: 'x' };
+
+const FORGOTTEN = { action: 'password.reset' } as const;
+const LOST = { action: 'mfa.reset', lostAuthenticator: 'passkey' } as const;
+
+/** Whether something is no evidence for a case, beside everything else that the person enrolled. */
+const isLost = (opening: typeof FORGOTTEN | typeof LOST, thing: Enrolled, ...others: Enrolled[]) =>
+  isUnderReset(opening, { behind: neededToUse(thing, [thing, ...others]) });
 
 describe('evidence from behind the authenticator under reset (row 1b)', () => {
   it('attack: a code to the work mailbox is none, because its password is the one under reset', () => {
-    expect(isUnderReset('password.reset', { behind: neededToUse(email(true)) })).toBe(true);
+    expect(isLost(FORGOTTEN, email(true))).toBe(true);
   });
 
   it.each<[string, Enrolled]>([
     ['a private mailbox', email(false)],
-    ['a TOTP authenticator', { ...base, kind: 'totp', sealedSecret: 'x' }],
-    ['a passkey', { ...base, kind: 'passkey', credentialId: 'x', publicKey: 'x' }],
+    ['a TOTP authenticator', app],
+    ['a passkey', passkey],
+    ['a recovery code', paper],
   ])('%s stands on its own', (_, enrolled) => {
-    expect(neededToUse(enrolled)).toEqual([]);
-    expect(isUnderReset('password.reset', { behind: neededToUse(enrolled) })).toBe(false);
+    expect(isLost(FORGOTTEN, enrolled, passkey)).toBe(false);
+  });
+});
+
+describe('evidence from behind a lost passkey (row 3)', () => {
+  const on = <T extends Enrolled>(device: string, thing: T): T => ({ ...thing, device });
+
+  it('attack: the lost passkey is none, on whatever device', () => {
+    expect(isLost(LOST, passkey)).toBe(true);
+    expect(isLost(LOST, on('phone', passkey))).toBe(true);
+  });
+
+  it('attack: the app on the phone that was lost is none', () => {
+    expect(isLost(LOST, on('phone', app), on('phone', passkey))).toBe(true);
+  });
+
+  it('an app on another device is, and one of which nobody knows the device is not: it may have been the same', () => {
+    expect(isLost(LOST, on('tablet', app), on('phone', passkey))).toBe(false);
+    expect(isLost(LOST, app, on('phone', passkey))).toBe(true);
+    expect(isLost(LOST, on('tablet', app), passkey)).toBe(true);
+  });
+
+  it('what shares nothing with it stands on its own', () => {
+    for (const thing of [paper, email(false)]) expect(isLost(LOST, thing, passkey)).toBe(false);
+    expect(isLost(LOST, app, { ...passkey, domains: ['authenticator'] })).toBe(false);
+  });
+
+  it('attack: a loss of which nobody said what it is counts as of anything that can be lost', () => {
+    expect(isUnderReset({ action: 'mfa.reset' }, { behind: ['passkey'] })).toBe(true);
   });
 });

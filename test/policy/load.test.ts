@@ -29,7 +29,7 @@ describe('the policy files of the repository', () => {
   it('are valid, and the one for production is allowed there', async () => {
     const policy = await loadPolicy('policy/recovery.yaml', { production: true });
     expect(policy.label).toBe('recovery');
-    expect(policy.rules.map((rule) => rule.action)).toEqual(['password.reset', 'access.emergency']);
+    expect(policy.rules.map((rule) => rule.action)).toEqual(['password.reset', 'mfa.reset', 'access.emergency']);
     expect((await loadPolicy('policy/demo.yaml', { production: false })).label).toBe('demo');
   });
 
@@ -52,8 +52,30 @@ describe('the policy files of the repository', () => {
     });
   });
 
-  it('demand of an emergency access what row 14 says', async () => {
+  it('demand of a lost passkey what row 3 says', async () => {
     const [, rule] = (await loadPolicy('policy/recovery.yaml', { production: true })).rules;
+    expect(rule).toMatchObject({
+      action: 'mfa.reset',
+      tier: 2,
+      evidence: { atLeast: 2, minimumStrength: 2, oneAtLeast: 3, tenureDays: 30 },
+      approvals: { group: 'recovery-approvers', always: 1, callBack: true },
+      windows: { approvalSeconds: 3_600, coolingOffSeconds: 3_600, claimSeconds: 600 },
+      review: { dueSeconds: 259_200 },
+    });
+    expect(rule?.evidence.methods.map(({ method, strength }) => `${method} S${strength}`)).toEqual([
+      'totp S2',
+      'recovery-code S3',
+    ]);
+    expect(rule?.effects.map(({ kind, stage }) => `${kind} ${stage}`)).toEqual([
+      'authenticator.suspend before-claim',
+      'authenticator.bind claim',
+      'authenticator.remove claim',
+      'sessions.revoke claim',
+    ]);
+  });
+
+  it('demand of an emergency access what row 14 says', async () => {
+    const [, , rule] = (await loadPolicy('policy/recovery.yaml', { production: true })).rules;
     expect(rule).toMatchObject({
       action: 'access.emergency',
       tier: 4,
@@ -86,7 +108,7 @@ describe('a policy with a mistake', () => {
       'a method that does not exist',
       'method: totp',
       'method: caller-id',
-      /one of totp, email-code, passkey; found "caller-id"/,
+      /one of totp, email-code, passkey, recovery-code; found "caller-id"/,
     ],
     ['the same method twice', 'method: email-code', 'method: totp', /each method once/],
     ['an inadmissible strength', 'strength: 1', 'strength: 0', /one of 1, 2, 3, 4/],
@@ -97,8 +119,8 @@ describe('a policy with a mistake', () => {
       /at least minimumStrength \(2\)/,
       'strength: 1',
     ],
-    ['more than the methods can give', 'oneAtLeast: 2', 'oneAtLeast: 3', /one of the admitted methods reaches/],
-    ['more items than methods', 'atLeast: 2', 'atLeast: 3', /at most the number of admitted methods \(2\)/],
+    ['more than the methods can give', 'oneAtLeast: 3', 'oneAtLeast: 4', /one of the admitted methods reaches/],
+    ['more items than methods', 'atLeast: 2', 'atLeast: 4', /at most the number of admitted methods \(3\)/],
     [
       'more attempts per method than per case',
       'attemptsPerCase: 5',
@@ -128,6 +150,38 @@ describe('a policy with a mistake', () => {
     ['deciders who hold no authority', 'group: recovery-approvers', 'group: everybody', /named in authorityGroups/],
     ['two recoveries within the hour', 'spacingSeconds: 14400', 'spacingSeconds: 3600', /at least 14400/],
     ['"not me" for a week only', 'repudiationDays: 30', 'repudiationDays: 7', /whole number from 30/],
+    ['a lost passkey replaced without an approval', 'always: 1', 'always: 0', /somebody countersigns always \(row 3\)/],
+    ['a lost passkey replaced for what is weak', 'minimumStrength: 2', 'minimumStrength: 1', /at least 2 \(row 3\)/],
+    [
+      'a lost passkey replaced before anybody could object',
+      'coolingOffSeconds: 3600',
+      'coolingOffSeconds: 3599',
+      /an hour to object/,
+    ],
+    [
+      'a lost passkey that is given back',
+      'staysWhen: [completed, refused, lapsed, cancelled, repudiated, failed]',
+      'staysWhen: [completed, refused, lapsed, cancelled, repudiated]',
+      /every outcome/,
+    ],
+    [
+      'a lost passkey that works until the subject comes back',
+      'stage: before-claim',
+      'stage: claim',
+      /does not wait for the subject/,
+    ],
+    [
+      'a lost passkey that is never suspended',
+      'kind: authenticator.suspend',
+      'kind: password.set',
+      /authenticator.suspend, authenticator.bind, authenticator.remove, in this order/,
+    ],
+    [
+      'authenticators replaced by the reset of a password',
+      'kind: password.set',
+      'kind: authenticator.bind',
+      /leaves authenticators alone/,
+    ],
     [
       'emergency access for one piece of evidence that is not superior',
       'minimumStrength: 4',

@@ -73,6 +73,7 @@ describe('a warrant', () => {
       target: 'alice',
       notAfter: sample.atClaim.notAfter,
       secret: 'chosen',
+      challenge: null,
       grant: null,
     });
   });

@@ -31,7 +31,9 @@ export const openCase = route(openCaseSchema, async ({ body, identity, header },
       errors: [{ pointer: '/header/Idempotency-Key', detail: 'Expected a string' }],
     };
   }
-  const asked: Asked = { ...body, requestedBy: body.requestedBy ?? null };
+  const { lostAuthenticator, ...rest } = body;
+  const lost = lostAuthenticator === undefined ? {} : { lostAuthenticator };
+  const asked: Asked = { ...rest, requestedBy: body.requestedBy ?? null, ...lost };
   const caseId = caseIdOf(identity.caller, key, asked);
   const callerToken = await sealAndKeep(deps, caseId, 'case-worker', identity.token);
   const request = { caseId, ...asked, callerToken };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OperationSchema } from '../../route.js';
 import { OPENERS } from '../../roles.js';
+import { LOSABLE } from '../../../domain/evidence.js';
 import { action, caseId, noParams, ticket, username } from '../../shapes.js';
 
 /** Opens a case (architecture, section 1: desk agents and ticket tools; standards, section 6, "Minimum surface"). */
@@ -17,12 +18,21 @@ export const openCaseSchema = {
   params: noParams,
   query: z.strictObject({}),
   requestHeaders: { 'Idempotency-Key': 'Names this request among those of the caller' },
-  body: z.strictObject({
-    action,
-    subject: username.describe('User name of whoever is to recover'),
-    requestedBy: username.optional().describe('User name of whoever asked, if it was somebody else'),
-    ticket,
-  }),
+  body: z
+    .strictObject({
+      action,
+      subject: username.describe('User name of whoever is to recover'),
+      requestedBy: username.optional().describe('User name of whoever asked, if it was somebody else'),
+      ticket,
+      lostAuthenticator: z
+        .enum(LOSABLE)
+        .optional()
+        .describe('What was lost: mfa.reset needs it, and no other action takes it'),
+    })
+    .refine((body) => (body.action === 'mfa.reset') === (body.lostAuthenticator !== undefined), {
+      path: ['lostAuthenticator'],
+      message: 'Expected with mfa.reset, and with nothing else',
+    }),
   answers: {
     202: {
       description: 'Opened, or being opened; Location is the case',

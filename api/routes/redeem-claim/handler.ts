@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Case } from '../../../domain/case.js';
+import type { EffectKind } from '../../../domain/effects.js';
 import { RECIPIENTS, type Recipient } from '../../../proofs/keys.js';
 import { recordedCase } from '../../case-access.js';
 import type { ApiDeps } from '../../deps.js';
@@ -8,12 +9,20 @@ import { route } from '../../route.js';
 import { acceptedOutcome, pendingOutcome, sealAndKeep, submit, type About } from '../../telling.js';
 import { redeemClaimSchema } from './schema.js';
 
-/** Whose worker sets the password: the only one that may read it. */
-function recipientOf({ plan }: Case): Recipient {
-  const setting = plan.effects.find((effect) => effect.kind === 'password.set');
-  const recipient = RECIPIENTS.find((known) => known === `connector:${setting?.connector}`);
-  if (recipient === undefined) throw new Error(`nobody can be sent the password of rule ${plan.rule}`);
-  return recipient;
+/** What each kind of effect that the subject has a choice in takes of them. */
+const TAKES: Partial<Record<EffectKind, 'newPassword' | 'registration'>> = {
+  'password.set': 'newPassword',
+  'authenticator.bind': 'registration',
+};
+
+/** What a case takes from its subject, and whose worker it is for: the only one that may read it. Null for none. */
+function claimOf({ plan }: Case): { readonly takes: string; readonly recipient: Recipient } | null {
+  for (const { kind, connector } of plan.effects) {
+    const takes = TAKES[kind];
+    const recipient = RECIPIENTS.find((known) => known === `connector:${connector}`);
+    if (takes !== undefined && recipient !== undefined) return { takes, recipient };
+  }
+  return null;
 }
 
 /** How long the subject waits for the change itself; applying, ending sessions and proving take about a second. */
@@ -35,16 +44,22 @@ function changed(about: About, kase: Case): Outcome {
   return kase.phase === 'awaiting-claim' ? told(kase.claimRefusal ?? 'not-wanted-now') : refused('case-halted');
 }
 
-export const redeemClaim = route(redeemClaimSchema, async ({ params, rawBody, identity }, deps) => {
+export const redeemClaim = route(redeemClaimSchema, async ({ params, body, rawBody, identity }, deps) => {
   const about = { caseId: params.caseId, messageId: identity.jti };
   const kase = await recordedCase(deps, about.caseId);
   if (kase === null) return refused('not-found');
+  const claim = claimOf(kase);
+  if (claim === null) return told('not-wanted-now');
+  // A password for a case that binds a passkey is no claim of it, nor the other way round.
+  if (!(claim.takes in body)) {
+    return { problem: 'malformed-request', errors: [{ pointer: `/body/${claim.takes}`, detail: 'Expected here' }] };
+  }
   const word = await submit(deps, about, async () => ({
     v: 1,
     ...about,
     kind: 'claim',
     proof: identity.proof,
-    submission: await sealAndKeep(deps, about.caseId, recipientOf(kase), rawBody),
+    submission: await sealAndKeep(deps, about.caseId, claim.recipient, rawBody),
   }));
   return !isRefused(word) && word.status === 200 ? whenChanged(deps, about) : word;
 });

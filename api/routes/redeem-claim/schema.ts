@@ -1,22 +1,24 @@
 import { z } from 'zod';
 import type { OperationSchema } from '../../route.js';
-import { caseParams, TELLING_ANSWERS } from '../../shapes.js';
+import { caseParams, registration, TELLING_ANSWERS } from '../../shapes.js';
 
-/** Redeems the claim: the subject chooses the new password in their own session (recovery policy, section 5.2). */
+/** Redeems the claim: the subject chooses the new password, or registers the new passkey, in their own session (recovery policy, section 5.2). */
 export const redeemClaimSchema = {
   operation: 'redeem-claim',
   method: 'post',
   path: '/v1/cases/:caseId/claim',
-  summary: 'Choose the new password',
+  summary: 'Choose the new password, or register the new passkey',
   description:
-    "Seals the new password to the target's own worker; nobody else can read it. A password that the target does not " +
-    'take uses nothing up.',
+    "Seals the new password or the passkey's registration to the target's own worker; nobody else can read it. What the " +
+    'target does not take uses nothing up. A passkey is registered for the sign-in page of the target, its user verified, ' +
+    'over SHA-256 of "countersign/binding/v1", a zero byte and the canonical JSON (RFC 8785) of v (1), caseId, session ' +
+    "(the key's RFC 7638 thumbprint) and freshId (the jti of the proof of the fresh item).",
   security: 'session',
   roles: [],
   params: caseParams,
   query: z.strictObject({}),
   // What a password must be is for the target to say; this only bounds what is sealed.
-  body: z.strictObject({ newPassword: z.string().min(1).max(1024) }),
+  body: z.union([z.strictObject({ newPassword: z.string().min(1).max(1024) }), z.strictObject({ registration })]),
   answers: TELLING_ANSWERS,
   problems: [
     'verification-not-completed',
@@ -24,6 +26,7 @@ export const redeemClaimSchema = {
     'claim-window-over',
     'password-unacceptable',
     'password-reused',
+    'passkey-unacceptable',
     'not-wanted-now',
     'case-closed',
     'case-halted',

@@ -10,6 +10,18 @@ export function someCase(tell: (told: Told) => Told = (told) => told, caseId: st
 /** The case waits for its subject to come back. */
 export const handedOver = (): Case => someCase((told) => told.verified().decides('adam', 'approve').factsHold());
 
+/** A lost passkey is suspended, and the case waits for its subject to bring another. */
+export const suspended = (): Case =>
+  Told.opened({ action: 'mfa.reset' }, { caseId: randomUUID() })
+    .proves('totp')
+    .proves('recovery-code')
+    .decides('adam', 'approve')
+    .waits(3_600)
+    .deadlineComes()
+    .factsHold()
+    .reads('applied')
+    .reads('proven').kase;
+
 /** Emergency access is in force. */
 export const granted = (): Case => Told.granted({}, { caseId: randomUUID() }).kase;
 

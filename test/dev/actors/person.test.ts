@@ -16,6 +16,7 @@ const SEEDED = {
   recoveryCode: '0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV',
   privateEmail: 'alice@private.example.net',
   passkeys: [],
+  signInPasskey: null,
 };
 
 describe('The people who act in demo and tests', () => {

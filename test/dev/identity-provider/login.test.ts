@@ -119,7 +119,14 @@ describe('Signing in before and after a password reset', () => {
   const NEW_PASSWORD = 'seven geese over Ghent';
   const resetOf = (target: string) => {
     const ids = { effectId: randomUUID(), caseId: randomUUID() };
-    const reset = { kind: 'password.set', target, notAfter: now, secret: NEW_PASSWORD, grant: null } as const;
+    const reset = {
+      kind: 'password.set',
+      target,
+      notAfter: now,
+      secret: NEW_PASSWORD,
+      challenge: null,
+      grant: null,
+    } as const;
     const request: EffectRequest = { ...ids, ...reset };
     return request as Warranted<EffectRequest>; // stands where the warrant's verification stands
   };

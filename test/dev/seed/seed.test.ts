@@ -102,10 +102,12 @@ describe('The sample people', () => {
       const enrolled = await enrolledOf(username);
       expect(enrolled.map(({ kind, domains }) => `${kind} in ${domains.join()}`).sort()).toEqual([
         'email in mailbox',
-        ...(username === 'subject0001' ? ['passkey in authenticator'] : []),
+        ...(username === 'subject0001' ? ['passkey in handset'] : []),
         'recovery-code in paper',
         'totp in handset',
       ]);
+      const devices = Object.fromEntries(enrolled.map(({ kind, device }) => [kind, device]));
+      expect(devices).toMatchObject({ totp: 'tablet', ...(username === 'subject0001' && { passkey: 'phone' }) });
       expect(enrolled.every(({ enrolledAt }) => enrolledAt === NOW - 60 * DAY)).toBe(true);
       expect(enrolled).toContainEqual(
         expect.objectContaining({ address: person(username).privateEmail, behindIdentityProvider: false }),

@@ -82,9 +82,44 @@ function emergencyPlan(changes: PlanChanges): Plan {
   };
 }
 
+/** What was lost is suspended before the subject comes back, and stays so in every outcome. */
+const SUSPENSION: PlannedEffect = { ...SESSIONS, kind: 'authenticator.suspend', stage: 'before-claim' };
+
+/** The passkey the subject registers; made safe in every outcome but `completed`. */
+const BINDING: PlannedEffect = { ...PASSWORD, kind: 'authenticator.bind' };
+
+/** What was suspended is removed for good. */
+const REMOVAL: PlannedEffect = { ...SESSIONS, kind: 'authenticator.remove' };
+
+/** Row 3 of the recovery policy for `mfa.reset`, with the numbers of `policy/recovery.yaml`. */
+function lossPlan(changes: PlanChanges): Plan {
+  const reset = resetPlan();
+  return {
+    ...reset,
+    rule: 'row-3',
+    action: 'mfa.reset',
+    tier: 2,
+    evidence: {
+      ...reset.evidence,
+      minimumStrength: 2,
+      oneAtLeast: 3,
+      methods: [
+        { method: 'totp', strength: 2, freshSeconds: 600 },
+        { method: 'recovery-code', strength: 3, freshSeconds: 600 },
+      ],
+      ...changes.evidence,
+    },
+    approvals: { ...reset.approvals, always: 1, ...changes.approvals },
+    windows: { ...reset.windows, coolingOffSeconds: 3_600, ...changes.windows },
+    review: { ...reset.review, dueSeconds: 259_200, ...changes.review },
+    effects: changes.effects ?? [SUSPENSION, BINDING, REMOVAL, SESSIONS],
+  };
+}
+
 /** The sample plan of an action. */
 export function samplePlan(changes: PlanChanges = {}): Plan {
-  return changes.action === 'access.emergency' ? emergencyPlan(changes) : resetPlan(changes);
+  if (changes.action === 'access.emergency') return emergencyPlan(changes);
+  return changes.action === 'mfa.reset' ? lossPlan(changes) : resetPlan(changes);
 }
 
 /** Row 1b of the recovery policy for `password.reset`, with the numbers of `policy/recovery.yaml`. */

@@ -29,6 +29,7 @@ export function openingReceipt(plan: Plan, changes: Partial<OpeningReceipt> = {}
     planDigest: digestOf(plan),
     policyDigest: plan.policyDigest,
     openedAt: OPENED_AT,
+    ...(plan.action === 'mfa.reset' && { lostAuthenticator: 'passkey' }),
     ...changes,
   };
 }
@@ -62,7 +63,7 @@ export function evidenceReceipt(
     strength,
     domains,
     relayable: method !== 'passkey',
-    behind: [],
+    behind: method === 'passkey' ? ['passkey'] : [],
     enrolledId: `${method}-of-alice`,
     enrolledAt: OPENED_AT - 60 * DAY,
     messageId: `${method}-at-${now}`,

@@ -270,6 +270,20 @@ const FORM = [
   }),
 ];
 
+/** State machines that replace a lost passkey too lightly. */
+export const BROKEN_LOSSES: readonly BrokenMachine[] = [
+  broken(
+    'counts the lost passkey, or what was on its phone',
+    'evidence',
+    takesEvidenceFor(() => ({ behind: [] })),
+  ),
+  broken(
+    'does not wait for anybody to object',
+    'unearned',
+    afterwards(({ phase }) => (phase === 'cooling-off' ? { phase: 'executing', deadline: null } : {})),
+  ),
+];
+
 /** One state machine for each rule that the oracle keeps of what is granted for a time. */
 export const BROKEN_GRANTS: readonly BrokenMachine[] = [
   broken(

@@ -29,7 +29,10 @@ const DOMAINS: Readonly<Record<Method, CompromiseDomain>> = {
 
 function evidence(kase: Case, { now, messageId, relayable, which }: Around): Move | null {
   const fresh = kase.evidence.filter((item) => item.receipt.freshUntil > now);
-  const methods = kase.plan.evidence.methods.map(({ method }) => method);
+  // A lost passkey is no honest evidence for its own replacement.
+  const methods = kase.plan.evidence.methods
+    .map(({ method }) => method)
+    .filter((method) => kase.action !== 'mfa.reset' || method !== 'passkey');
   const free = methods.filter((method) => !fresh.some(({ receipt }) => receipt.method === method));
   const domains = fresh.flatMap(({ receipt }) => receipt.domains);
   const unrelated = free.filter((method) => !domains.includes(DOMAINS[method]));

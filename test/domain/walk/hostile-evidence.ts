@@ -29,6 +29,7 @@ const FLAWS: readonly Flaw[] = [
   ({ strength }) => ({ strength: strength === 2 ? 3 : 2 }),
   () => ({ strength: 0 }),
   () => ({ behind: ['password'] }),
+  () => ({ behind: ['passkey'] }),
   () => ({ domains: [] }),
   () => ({ domains: ['handset', 'mailbox'] }),
   () => ({ domains: ['handset'] }),

@@ -6,7 +6,7 @@ import type { Fact } from '../../../domain/facts.js';
 export type Pinned = Extract<Fact, { kind: 'opened' }>;
 
 /**
- * Whether one item counts at a time, written down again from the recovery policy (sections 1, 2 and 5, row 1b) and
+ * Whether one item counts at a time, written down again from the recovery policy (sections 1, 2 and 5, rows 1b and 3) and
  * invariant 2, without a line of the product's own rules.
  */
 export function counts({ opening, plan }: Pinned, item: EvidenceReceipt, at: number): boolean {
@@ -18,7 +18,9 @@ export function counts({ opening, plan }: Pinned, item: EvidenceReceipt, at: num
   const tenured = openedAt - item.enrolledAt >= plan.evidence.tenureDays * DAY;
   const ofTime = item.verifiedAt - at <= CLOCK_SKEW && at < item.freshUntil;
   const shortLived = item.freshUntil - item.verifiedAt <= method.freshSeconds * SECOND;
-  const isBehind = action === 'password.reset' && item.behind.includes('password');
+  const isBehind =
+    (action === 'password.reset' && item.behind.includes('password')) ||
+    (action === 'mfa.reset' && item.behind.includes('passkey'));
   const apart = item.domains.length > 0 && !isBehind;
   return strong && tenured && ofTime && shortLived && apart;
 }

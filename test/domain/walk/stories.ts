@@ -90,6 +90,32 @@ export const emergencyStories: fc.Arbitrary<Story> = fc.record({
   intents: fc.array(intent, { minLength: 8, maxLength: 45, size: 'max' }),
 });
 
+const lossPlan: fc.Arbitrary<PlanChanges> = fc
+  .record({
+    always: fc.constantFrom(1, 1, 2),
+    coolingOffSeconds: fc.constantFrom(3_600, 3_600, 60),
+    admitsPasskeys: fc.boolean(),
+  })
+  .map(({ always, coolingOffSeconds, admitsPasskeys }) => ({
+    action: 'mfa.reset',
+    approvals: { always, whenRelayable: always },
+    windows: { coolingOffSeconds },
+    evidence: {
+      methods: [
+        { method: 'totp', strength: 2, freshSeconds: 600 },
+        { method: 'recovery-code', strength: 3, freshSeconds: 600 },
+        ...(admitsPasskeys ? [{ method: 'passkey', strength: 4, freshSeconds: 300 } as const] : []),
+      ],
+    },
+  }));
+
+/** Any story of a lost passkey: any plan near row 3, which may admit passkeys though the lost one is no evidence. */
+export const lossStories: fc.Arbitrary<Story> = fc.record({
+  plan: lossPlan,
+  relayable: fc.constant(true),
+  intents: fc.array(intent, { minLength: 8, maxLength: 45, size: 'max' }),
+});
+
 /** Any story: any plan near row 1b, and up to 45 things that happen. */
 export const stories: fc.Arbitrary<Story> = fc.record({
   plan,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { advance, begin } from '../../../domain/advance.js';
 import { PHASES } from '../../../domain/case.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
-import { emergencyStories, stories } from './stories.js';
+import { emergencyStories, lossStories, stories } from './stories.js';
 import { type Story, walks } from './walk.js';
 
 /** Enough that every phase and outcome is met many times over; about ten seconds. */
@@ -40,6 +40,10 @@ function metTooRarely(walked: fc.Arbitrary<Story>, names: readonly string[]): re
 describe('a case, whatever is said to it', () => {
   it('never acts unearned, counts people once, ends what may not stay, and stays stopped (invariants 2 to 11)', () => {
     expect(metTooRarely(stories, [...PLACES, ...OUTCOMES])).toEqual([]);
+  });
+
+  it('replaces a lost passkey after evidence from elsewhere, an approval and the time to object, or leaves it suspended', () => {
+    expect(metTooRarely(lossStories, [...PLACES, ...OUTCOMES])).toEqual([]);
   });
 
   it('grants emergency access to a passkey and two other people only, for its hour, and never leaves it granted', () => {

@@ -7,6 +7,7 @@ import { digestOf, digestOfText } from '../../../domain/canonical.js';
 import type { Case, Phase } from '../../../domain/case.js';
 import type { StatementKind } from '../../../domain/statement.js';
 import { authenticatorApp, type AuthenticatorApp } from '../../../dev/seed/authenticator-app.js';
+import type { SoftwareCredential } from '../../../dev/software-authenticator/authenticator.js';
 import type { SeededPerson } from '../../../dev/seed/seed.js';
 import { sealAndKeep, type Ground } from './ground.js';
 import { personNamed } from './place.js';
@@ -105,6 +106,11 @@ export class CaseDriver {
     return this.submit(await session.evidence('totp', shown));
   }
 
+  /** Gives the code that the subject saved on paper. */
+  async submitSavedCode(code = this.subject.recoveryCode ?? '', session = this.session): Promise<Answer> {
+    return this.submit(await session.savedCode(code));
+  }
+
   /** Asks for a code by mail. */
   async askForEmailCode(session = this.session): Promise<Answer> {
     return this.submit(await session.challenge('email-code'));
@@ -134,6 +140,21 @@ export class CaseDriver {
   /** Chooses the new password. */
   async claim(newPassword = NEW_PASSWORD, session = this.session): Promise<Answer> {
     return this.submit(await session.claim(newPassword));
+  }
+
+  /** Registers a passkey for the claim's window as it is open now, and claims with it. */
+  async claimPasskey(credential: SoftwareCredential, session = this.session): Promise<Answer> {
+    const { claimWindow } = await this.recorded();
+    return this.submit(await session.passkeyClaim(credential, claimWindow?.fresh.receipt.messageId ?? ''));
+  }
+
+  /** Goes on honestly until a lost passkey is replaced after an hour's cooling-off: app, paper, one approval. */
+  async reportLoss(): Promise<Case> {
+    expectAccepted('the app code', await this.submitTotp());
+    expectAccepted('the saved code', await this.submitSavedCode());
+    await this.reaches('approving');
+    expectAccepted('the approval', await this.decide('adam', 'approve'));
+    return this.reaches('cooling-off');
   }
 
   /** Goes on honestly until the case waits for approval. */

@@ -122,11 +122,11 @@ export class CaseRig {
 
   /** Asks for a case, as the desk agent Dora unless another token is given, and returns the word on it. */
   async askToOpen(
-    request: Pick<OpeningRequest, 'caseId' | 'subject'>,
+    request: Pick<OpeningRequest, 'caseId' | 'subject' | 'lostAuthenticator'>,
     token: string,
     action: Action = 'password.reset',
   ): Promise<Answer> {
-    const { caseId, subject } = request;
+    const { caseId, subject, lostAuthenticator } = request;
     const callerToken = await sealAndKeep(this.ground, caseId, 'case-worker', token);
     const ticket = { source: 'desk', id: `T-${caseId.slice(0, 8)}` };
     const whole: OpeningRequest = {
@@ -136,6 +136,7 @@ export class CaseRig {
       requestedBy: null,
       ticket,
       callerToken,
+      ...(lostAuthenticator !== undefined && { lostAuthenticator }),
     };
     this.#opened.add(caseId);
     const word = await this.ground.engine.open({ request: whole, fingerprint: digestOf({ subject, ticket }) });
@@ -147,7 +148,8 @@ export class CaseRig {
   async open(subject: SeededPerson = this.nextSubject(), action?: Action): Promise<CaseDriver> {
     const caseId = randomUUID();
     const token = await this.tokenOf('dora');
-    const answer = await this.askToOpen({ caseId, subject: subject.username }, token, action);
+    const lost = action === 'mfa.reset' ? ({ lostAuthenticator: 'passkey' } as const) : {};
+    const answer = await this.askToOpen({ caseId, subject: subject.username, ...lost }, token, action);
     if (!answer.accepted) throw new Error(`the case was not opened: ${answer.refusal}`);
     return CaseDriver.join(this.ground, caseId, subject, token);
   }

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { ChallengeMessage, ClaimMessage, EvidenceMessage } from '../../../contract/messages.js';
 import { registerSession } from '../../../db/sessions.js';
 import type { Method } from '../../../domain/evidence.js';
-import { assert, type SoftwareCredential } from '../../../dev/software-authenticator/authenticator.js';
+import { SIGN_IN_RELYING_PARTY } from '../../../connectors/sample-directory/relying-party.js';
+import { assert, register, type SoftwareCredential } from '../../../dev/software-authenticator/authenticator.js';
+import { bindingChallengeOf } from '../../../proofs/binding-challenge.js';
 import { evidenceChallengeOf } from '../../../proofs/evidence-challenge.js';
 import { makeSessionKey, makeSessionProof, sessionOf, type SessionKey } from '../../../proofs/session.js';
 import { sealAndKeep, type Ground } from './ground.js';
@@ -52,6 +54,22 @@ export class SubjectSession {
     const challenge = evidenceChallengeOf({ caseId: this.#caseId, session, challengeId });
     const body = JSON.stringify({ method: 'passkey', assertion: assert(credential, { ...SIGNING, challenge }) });
     return { kind: 'evidence', method: 'passkey', ...(await this.#sent('evidence', 'case-worker', body)) };
+  }
+
+  /** Gives a saved code, with a key of this browser's to seal the next one to. */
+  async savedCode(code: string): Promise<EvidenceMessage> {
+    const { kty, crv, x, y } = this.#key.publicJwk;
+    const body = JSON.stringify({ method: 'recovery-code', code, replyTo: { kty, crv, x, y } });
+    return { kind: 'evidence', method: 'recovery-code', ...(await this.#sent('evidence', 'case-worker', body)) };
+  }
+
+  /** Registers a new passkey for the claim that an item opened (by its message id), and claims with it. */
+  async passkeyClaim(credential: SoftwareCredential, freshId: string): Promise<ClaimMessage> {
+    const session = await sessionOf(this.#key.publicJwk);
+    const challenge = bindingChallengeOf({ caseId: this.#caseId, session, freshId });
+    const registration = register(credential, { ...SIGN_IN_RELYING_PARTY, challenge });
+    const body = JSON.stringify({ registration });
+    return { kind: 'claim', ...(await this.#sent('claim', 'connector:sample-directory', body)) };
   }
 
   /** Chooses a new password. */
