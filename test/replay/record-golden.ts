@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SIGN_IN_RELYING_PARTY } from '../../connectors/sample-directory/relying-party.js';
+import { createCredential } from '../../dev/software-authenticator/authenticator.js';
 import type { Action } from '../../domain/actions.js';
-import { DAY, HOUR } from '../../domain/clock.js';
+import { DAY, HOUR, MINUTE } from '../../domain/clock.js';
 import type { CaseDriver } from '../support/case-rig/case-driver.js';
 import { historiesOf } from '../support/case-rig/histories.js';
 import { rawPayload, signalRaw } from '../support/case-rig/raw-signal.js';
@@ -66,8 +68,34 @@ const EMERGENCY_STORIES: typeof STORIES = {
   },
 };
 
+/** Stories of a lost passkey. */
+const LOSS_STORIES: typeof STORIES = {
+  'loss-completed': async (kase) => {
+    const { deadline } = await kase.reportLoss();
+    await rig.skipTo(deadline ?? 0);
+    await kase.reaches('awaiting-claim');
+    await rig.skip(MINUTE);
+    await kase.submitTotp();
+    await kase.claimPasskey(createCredential(SIGN_IN_RELYING_PARTY));
+    await kase.reaches('under-review');
+  },
+  'loss-vetoed': async (kase) => {
+    await kase.reportLoss();
+    await kase.decide('anna', 'veto');
+    await kase.reaches('under-review');
+  },
+  'loss-lapsed': async (kase) => {
+    const { deadline } = await kase.reportLoss();
+    await rig.skipTo(deadline ?? 0);
+    const { handOverUntil } = await kase.reaches('awaiting-claim');
+    await rig.skipTo(handOverUntil ?? 0);
+    await kase.reaches('under-review');
+  },
+};
+
 const ALL: readonly (readonly [Action, typeof STORIES])[] = [
   ['password.reset', STORIES],
+  ['mfa.reset', LOSS_STORIES],
   ['access.emergency', EMERGENCY_STORIES],
 ];
 

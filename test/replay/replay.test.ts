@@ -16,7 +16,8 @@ const storyIn = async (file: string): Promise<GoldenStory> =>
 describe('histories of earlier versions', () => {
   it('are there: of every ending worth keeping', () => {
     const resets = ['completed', 'refused', 'lapsed', 'repudiated', 'password-reused'];
-    for (const story of [...resets, 'emergency-expired', 'emergency-ended-early']) {
+    const losses = ['loss-completed', 'loss-vetoed', 'loss-lapsed'];
+    for (const story of [...resets, ...losses, 'emergency-expired', 'emergency-ended-early']) {
       expect(files.some((file) => file.endsWith(`-${story}.json`))).toBe(true);
     }
   });
