@@ -9,7 +9,7 @@ import { forPeople, forPrograms } from './voices.js';
 
 const HELP = `npm run demo -- [options]
 
-Plays a password reset and an emergency access from the ticket to the reviewed, closed case on real servers, and
+Plays a password reset, an emergency access and the loss of a phone from the ticket to the reviewed, closed case on real servers, and
 everything somebody could try against them. Each line is checked; the exit status is 0 only if all of them held.
 
   --json    one JSON object a line, the total last: {"ok":true,"passed":N,"failed":0}

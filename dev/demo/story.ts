@@ -7,6 +7,7 @@ import { caseStartedByHand, warrantOfOnesOwn } from './chapters/forged-machinery
 import { emergency } from './chapters/emergency.js';
 import { forgedSignals } from './chapters/forged-signals.js';
 import { lockedOut } from './chapters/locked-out.js';
+import { lostPhone } from './chapters/lost-phone.js';
 import { notMe } from './chapters/not-me.js';
 import { proving } from './chapters/proving.js';
 import { reviewing } from './chapters/reviewing.js';
@@ -15,7 +16,7 @@ import { takenOver } from './chapters/taken-over.js';
 import { theLedger } from './chapters/the-ledger.js';
 import type { Stage } from './stage.js';
 
-/** The whole story, in order: a password reset that goes well, an emergency, and a reset that somebody else is behind. */
+/** The whole story, in order: a password reset that goes well, an emergency, a lost phone, and a reset that somebody else is behind. */
 export async function story(stage: Stage): Promise<void> {
   const earlier = await lockedOut(stage);
   const opened = await atTheDesk(stage);
@@ -24,6 +25,7 @@ export async function story(stage: Stage): Promise<void> {
   await comingBack(stage, alices, earlier);
   await reviewing(stage, alices);
   const emergencyCaseId = await emergency(stage, opened.dora, adam);
+  const lossCaseId = await lostPhone(stage, opened.dora, adam);
 
   const second = await secondCase(stage, opened.dora);
   await forgedSignals(stage, second, alices);
@@ -37,5 +39,5 @@ export async function story(stage: Stage): Promise<void> {
   await notMe(stage, bobs, eve);
 
   await theLedger(stage, bobs.caseId);
-  await afterwards(stage, [alices.caseId, emergencyCaseId, bobs.caseId]);
+  await afterwards(stage, [alices.caseId, emergencyCaseId, lossCaseId, bobs.caseId]);
 }
