@@ -9,7 +9,8 @@ export function packPayload(payload: Payload): Uint8Array {
   const header = Buffer.from(JSON.stringify(metadata));
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeUInt32BE(header.length);
-  return Buffer.concat([length, header, payload.data ?? new Uint8Array()]);
+  // Empty data is no bytes but an empty array where the SDK read the payload from a message (of a result that is none).
+  return Buffer.concat([length, header, Buffer.from(payload.data ?? [])]);
 }
 
 /** The payload in bytes that `packPayload` made, or null when they are no such thing. */

@@ -85,6 +85,13 @@ describe('the payload codec', () => {
     expect((await seenBy(await encoded(undefined))).worker).toBeUndefined();
   });
 
+  it('takes the result of a workflow that returns nothing, as the SDK hands it over: its data is an empty array', async () => {
+    // Not what its type says: protobufjs gives a `bytes` field that was not sent its default.
+    const handed = { metadata: { encoding: text('binary/null') }, data: [] } as unknown as Payload;
+    const [payload] = await workerCodec(RING).encode([handed]);
+    expect(await seenBy(payload ?? {})).toMatchObject({ worker: undefined });
+  });
+
   it('leaves nothing of the value or its encoding readable', async () => {
     const sealed = await encoded({ subject: 'alice' });
     expect(text('binary/encrypted')).toEqual(Buffer.from(sealed.metadata?.['encoding'] ?? []));
