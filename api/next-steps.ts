@@ -3,6 +3,7 @@ import { wantsAcknowledgement } from '../domain/grants.js';
 import type { OperationSchema } from './route.js';
 import { cancelCaseSchema } from './routes/cancel-case/schema.js';
 import { readStatementSchema } from './routes/read-statement/schema.js';
+import { readTimelineSchema } from './routes/read-timeline/schema.js';
 import { redeemClaimSchema } from './routes/redeem-claim/schema.js';
 import { registerSessionSchema } from './routes/register-session/schema.js';
 import { sendChallengeSchema } from './routes/send-challenge/schema.js';
@@ -49,6 +50,7 @@ const STEPS: Readonly<Record<Phase, readonly Step[]>> = {
   'in-force': [],
   ending: [],
   'under-review': [
+    ['reviewer', readTimelineSchema],
     ['reviewer', readStatementSchema],
     ['reviewer', submitReviewSchema],
   ],
