@@ -1,6 +1,7 @@
 import { readerName, readersOf } from '../contract/readers.js';
 import { readCaseView } from '../db/views.js';
 import type { Case, Phase } from '../domain/case.js';
+import { wantsAcknowledgement } from '../domain/grants.js';
 import { mayCancel, mayEndEarly } from '../domain/separation.js';
 import type { StatementKind } from '../domain/statement.js';
 import type { AccessToken } from '../proofs/access-token.js';
@@ -12,6 +13,7 @@ const ASKED_IN: Readonly<Record<StatementKind, readonly Phase[]>> = {
   approve: ['approving'],
   refuse: ['approving'],
   veto: ['approving', 'cooling-off', 'executing', 'awaiting-claim'],
+  acknowledge: ['in-force'],
   review: ['under-review'],
 };
 
@@ -29,21 +31,40 @@ export function mayStop(kase: Case, caller: AccessToken): boolean {
 }
 
 /** Whether a caller is of the group that may sign such an act in this case, and it is asked for now. */
-export function isAsked({ plan, phase }: Case, { personId, roles }: AccessToken, kind: StatementKind): boolean {
-  const { group } = kind === 'review' ? plan.review : plan.approvals;
-  return personId !== null && roles.includes(group) && ASKED_IN[kind].includes(phase);
+export function isAsked(kase: Case, { personId, roles }: AccessToken, kind: StatementKind): boolean {
+  const group = groupAsked(kase, kind);
+  return personId !== null && group !== null && roles.includes(group) && ASKED_IN[kind].includes(kase.phase);
+}
+
+/** Whose members sign such an act; null where the case wants none. */
+function groupAsked(kase: Case, kind: StatementKind): string | null {
+  const { approvals, acknowledgement, review } = kase.plan;
+  switch (kind) {
+    case 'approve':
+    case 'refuse':
+    case 'veto':
+      return approvals.group;
+    case 'acknowledge':
+      return wantsAcknowledgement(kase) ? (acknowledgement?.group ?? null) : null;
+    case 'review':
+      return review.group;
+  }
 }
 
 /** The phases of cases that a caller may be asked about, whose part in them is still to come. */
 export function phasesAskedAbout({ policy }: Pick<ApiDeps, 'policy'>, caller: AccessToken): readonly Phase[] {
   const roles = caller.personId === null ? [] : rolesOf(policy, caller.roles);
-  return [...(roles.includes('approver') ? ASKED_IN.veto : []), ...(roles.includes('reviewer') ? ASKED_IN.review : [])];
+  return [
+    ...(roles.includes('approver') ? ASKED_IN.veto : []),
+    ...(roles.includes('acknowledger') ? ASKED_IN.acknowledge : []),
+    ...(roles.includes('reviewer') ? ASKED_IN.review : []),
+  ];
 }
 
 /** Whether a caller may see a case: they took a part in it that lasts, or are asked about it now. */
 export function mayRead(kase: Case, caller: AccessToken): boolean {
-  const asked = isAsked(kase, caller, 'veto') || isAsked(kase, caller, 'review');
-  return asked || mayStop(kase, caller) || readersOf(kase).includes(readerName(caller));
+  const isAskedNow = (['veto', 'acknowledge', 'review'] as const).some((kind) => isAsked(kase, caller, kind));
+  return isAskedNow || mayStop(kase, caller) || readersOf(kase).includes(readerName(caller));
 }
 
 /** A case that a caller may see, or null: a foreign case is answered like one that does not exist. */

@@ -1,7 +1,9 @@
-import type { Phase } from '../domain/case.js';
+import type { Case, Phase } from '../domain/case.js';
+import { wantsAcknowledgement } from '../domain/grants.js';
 import type { OperationSchema } from './route.js';
 import { cancelCaseSchema } from './routes/cancel-case/schema.js';
 import { readStatementSchema } from './routes/read-statement/schema.js';
+import { readTimelineSchema } from './routes/read-timeline/schema.js';
 import { redeemClaimSchema } from './routes/redeem-claim/schema.js';
 import { registerSessionSchema } from './routes/register-session/schema.js';
 import { sendChallengeSchema } from './routes/send-challenge/schema.js';
@@ -10,7 +12,7 @@ import { submitEvidenceSchema } from './routes/submit-evidence/schema.js';
 import { submitReviewSchema } from './routes/submit-review/schema.js';
 
 /** Whose act a step is. */
-export const ACTORS = ['subject', 'approver', 'reviewer', 'opener'] as const;
+export const ACTORS = ['subject', 'approver', 'acknowledger', 'reviewer', 'opener'] as const;
 
 /** Something that somebody may do next, and where. Whether they may is judged when they do it. */
 export interface NextStep {
@@ -31,6 +33,10 @@ const DECIDES: readonly Step[] = [
   ['approver', readStatementSchema],
   ['approver', submitDecisionSchema],
 ];
+const ACKNOWLEDGES: readonly Step[] = [
+  ['acknowledger', readStatementSchema],
+  ['acknowledger', submitDecisionSchema],
+];
 const CANCELS: readonly Step[] = [['opener', cancelCaseSchema]];
 
 /** What each phase has a use for (`domain/phases/`); a case whose outcome is decided is not cancelled any more. */
@@ -44,6 +50,7 @@ const STEPS: Readonly<Record<Phase, readonly Step[]>> = {
   'in-force': [],
   ending: [],
   'under-review': [
+    ['reviewer', readTimelineSchema],
     ['reviewer', readStatementSchema],
     ['reviewer', submitReviewSchema],
   ],
@@ -51,11 +58,12 @@ const STEPS: Readonly<Record<Phase, readonly Step[]>> = {
 };
 
 /** What may be done next with a case in a phase, whoever may do it. */
-export function nextSteps(caseId: string, phase: Phase): readonly NextStep[] {
-  return STEPS[phase].map(([by, { operation, method, path }]) => ({
+export function nextSteps(kase: Pick<Case, 'id' | 'phase' | 'plan' | 'acknowledgement'>): readonly NextStep[] {
+  const steps = kase.phase === 'in-force' && wantsAcknowledgement(kase) ? ACKNOWLEDGES : STEPS[kase.phase];
+  return steps.map(([by, { operation, method, path }]) => ({
     operation,
     method,
-    href: path.replace(':caseId', caseId),
+    href: path.replace(':caseId', kase.id),
     by,
   }));
 }

@@ -1,10 +1,17 @@
 import type { Policy } from '../policy/load.js';
 
 /** What a caller may be here (architecture, section 1). The worker reads the directory again before anything counts. */
-export type Role = 'desk' | 'ticket-tool' | 'ticket-reader' | 'approver' | 'reviewer';
+export type Role = 'desk' | 'ticket-tool' | 'ticket-reader' | 'approver' | 'acknowledger' | 'reviewer';
 
 /** Everybody who may read a case at some time. */
-export const READERS: readonly Role[] = ['desk', 'ticket-tool', 'ticket-reader', 'approver', 'reviewer'];
+export const READERS: readonly Role[] = [
+  'desk',
+  'ticket-tool',
+  'ticket-reader',
+  'approver',
+  'acknowledger',
+  'reviewer',
+];
 
 /** Those who open cases, and so may cancel them. */
 export const OPENERS: readonly Role[] = ['desk', 'ticket-tool'];
@@ -16,6 +23,7 @@ export function rolesOf(policy: Pick<Policy, 'rules'>, groups: readonly string[]
     'ticket-tool': ['ticket-tool'],
     'ticket-reader': ['ticket-reader'],
     approver: policy.rules.map((rule) => rule.approvals.group),
+    acknowledger: policy.rules.flatMap((rule) => rule.acknowledgement?.group ?? []),
     reviewer: policy.rules.map((rule) => rule.review.group),
   };
   return READERS.filter((role) => confer[role].some((group) => groups.includes(group)));

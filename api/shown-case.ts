@@ -3,6 +3,7 @@ import { viewOf, type CaseView } from '../contract/view.js';
 import { ACTIONS } from '../domain/actions.js';
 import { PHASES, type Case, type Phase } from '../domain/case.js';
 import { EFFECT_KINDS } from '../domain/effects.js';
+import { wantsAcknowledgement } from '../domain/grants.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import type { TicketRef } from '../domain/receipts.js';
 import { ACTORS, nextSteps, type NextStep } from './next-steps.js';
@@ -10,7 +11,7 @@ import { caseId, ticket } from './shapes.js';
 import { casePath } from './telling.js';
 
 /** Who or what a case waits for. */
-const PARTIES = ['subject', 'approver', 'reviewer', 'system', 'time', 'nobody'] as const;
+const PARTIES = ['subject', 'approver', 'acknowledger', 'reviewer', 'system', 'time', 'nobody'] as const;
 type Party = (typeof PARTIES)[number];
 
 /** A case as tools and pages read it. */
@@ -53,11 +54,11 @@ export function shownCaseOf(kase: Case): ShownCase {
   return {
     ...viewOf(kase),
     ticket: { source, id },
-    waitingOn: WAITING_ON[kase.phase],
+    waitingOn: kase.phase === 'in-force' && wantsAcknowledgement(kase) ? 'acknowledger' : WAITING_ON[kase.phase],
     earliestEffectAt: earliestEffectOf(kase),
     sla: slaOf(kase),
     self: casePath(kase.id),
-    next: nextSteps(kase.id, kase.phase),
+    next: nextSteps(kase),
   };
 }
 

@@ -23,6 +23,7 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'no-rule': opening('No rule of the policy covers this action for this person.'),
   'recovery-open': opening('The person has an open recovery; there is one at a time (architecture, section 4).'),
   'recovery-too-soon': opening('The person was recovered too recently (recovery policy, section 5.5).'),
+  'review-overdue': opening('Emergency access of the person was not reviewed in time (recovery policy, row 14).'),
   'opener-unverified': {
     problem: 'unauthenticated',
     internalText: 'The sealed access token of the opener does not verify.',

@@ -1,4 +1,5 @@
 import type { Db } from './connect.js';
+import type { Json } from './json.js';
 
 /** A case as its last recorded step left it, or undefined. `state` is the whole case as JSON. */
 export async function readCaseView(db: Db, caseId: string) {
@@ -25,6 +26,18 @@ export async function findUnclosedCases(db: Db, personId: string): Promise<strin
     .limit(UNCLOSED_MAX)
     .execute();
   return rows.map((row) => row.case_id);
+}
+
+/** The cases of a person that wait for their review, whole and as JSON. */
+export async function readCasesUnderReview(db: Db, personId: string): Promise<readonly Json[]> {
+  const rows = await db
+    .selectFrom('case_view')
+    .select('state')
+    .where('person_id', '=', personId)
+    .where('phase', '=', 'under-review')
+    .orderBy('updated_at')
+    .execute();
+  return rows.map(({ state }) => state);
 }
 
 /** A case that is not closed, with the run that tells it as far as is known. */

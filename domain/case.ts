@@ -59,6 +59,10 @@ export interface Case {
   /** Why the target did not take what was last claimed; the subject may choose again while the window is open. */
   readonly claimRefusal: Refusal | null;
   readonly effects: readonly CaseEffect[];
+  /** Until when what is granted may stay at most; absent while nothing is. */
+  readonly grantedUntil?: number;
+  /** The word of a further person that what is granted is known of; absent until it is given. */
+  readonly acknowledgement?: Decision;
   readonly outcome: Outcome | null;
   /** The stop fact: once set the case may only end, be reviewed and close (invariant 10). */
   readonly stop: Stop | null;

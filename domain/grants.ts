@@ -1,3 +1,4 @@
+import type { Case } from './case.js';
 import type { PlannedEffect } from './effects.js';
 import type { Plan } from './plan.js';
 
@@ -17,6 +18,11 @@ export function grantOf(
 ): Grant | null {
   const { grantSeconds: seconds } = windows;
   return kind === 'membership.grant' && group !== undefined && seconds !== undefined ? { group, seconds } : null;
+}
+
+/** Whether a case still wants somebody to acknowledge what it grants (recovery policy, section 5.9). */
+export function wantsAcknowledgement({ plan, acknowledgement }: Pick<Case, 'plan' | 'acknowledgement'>): boolean {
+  return plan.acknowledgement !== undefined && acknowledgement === undefined;
 }
 
 /** Whether a plan keeps to the floor: it says what it grants, and for no longer than an hour. */

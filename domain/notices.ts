@@ -6,6 +6,7 @@ export const NOTICE_KINDS = [
   'change-coming',
   'claim-ready',
   'effects-applied',
+  'acknowledgement-wanted',
   'case-ended',
   'review-wanted',
   'review-reminder',

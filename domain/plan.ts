@@ -38,6 +38,13 @@ export interface ApprovalRule {
   readonly statementSeconds: number;
 }
 
+/** Who must acknowledge what is granted, a further person, and how soon; else it ends by itself (row 14, section 5.9). */
+export interface AcknowledgementRule {
+  readonly group: string;
+  /** Counted from the moment it is in force. */
+  readonly withinSeconds: number;
+}
+
 /** How long each phase may last. */
 export interface Windows {
   readonly evidenceSeconds: number;
@@ -69,6 +76,8 @@ export interface Plan {
   readonly policyLabel: string;
   readonly evidence: EvidenceRule;
   readonly approvals: ApprovalRule;
+  /** In plans that grant something; one pinned before there was such a rule has none. */
+  readonly acknowledgement?: AcknowledgementRule | undefined;
   readonly windows: Windows;
   readonly review: ReviewRule;
   readonly effects: readonly PlannedEffect[];

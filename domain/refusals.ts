@@ -9,6 +9,7 @@ export const REFUSALS = [
   'no-rule',
   'recovery-open',
   'recovery-too-soon',
+  'review-overdue',
   'opener-unverified',
   'lost-not-named',
   'lost-not-enrolled',

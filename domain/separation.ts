@@ -4,11 +4,12 @@ import type { OpeningReceipt, Stop } from './receipts.js';
 import type { PersonId } from './subjects.js';
 
 /** The part a person took in a case. One person takes one part (invariant 4). */
-export type Part = 'subject' | 'opener' | 'approver' | 'decider' | 'reviewer';
+export type Part = 'subject' | 'opener' | 'approver' | 'acknowledger' | 'decider' | 'reviewer';
 
 interface PartsContext {
   readonly opening: { readonly receipt: OpeningReceipt };
   readonly approvals: readonly Decision[];
+  readonly acknowledgement?: Decision;
   readonly stop?: Stop | null;
   readonly stoppedBy?: Decision | null;
   readonly review?: Decision | null;
@@ -22,12 +23,17 @@ export function partsTaken(context: PartsContext): ReadonlyMap<PersonId, Part> {
   for (const opener of [...openers, openedBy.personId])
     if (opener !== null && !parts.has(opener)) parts.set(opener, 'opener');
   for (const approval of context.approvals) if (!parts.has(approval.by)) parts.set(approval.by, 'approver');
+  const acknowledger = context.acknowledgement?.by;
+  if (acknowledger !== undefined && !parts.has(acknowledger)) parts.set(acknowledger, 'acknowledger');
   const stopper = context.stop?.receipt.by ?? null;
   if (stopper !== null && !parts.has(stopper)) parts.set(stopper, 'decider');
   if (context.stoppedBy && !parts.has(context.stoppedBy.by)) parts.set(context.stoppedBy.by, 'decider');
   if (context.review && !parts.has(context.review.by)) parts.set(context.review.by, 'reviewer');
   return parts;
 }
+
+/** As much of a case as tells who took a part in it. */
+type Involved = Pick<Case, 'opening' | 'approvals' | 'acknowledgement' | 'stop' | 'stoppedBy' | 'review'>;
 
 /** Whoever wants to stop a case, as a verified token tells. `personId` is null for a program that calls for itself. */
 export interface Stopper {
@@ -53,7 +59,7 @@ const OPERATORS = 'operators';
  * 5.9): whoever has a part in it, or an operator. Ending needs little, because it takes away and gives nothing.
  */
 export function mayEndEarly(
-  kase: Pick<Case, 'phase' | 'opening' | 'approvals' | 'stop' | 'stoppedBy' | 'review'>,
+  kase: Involved & Pick<Case, 'phase'>,
   { personId, groups }: Pick<Stopper, 'personId' | 'groups'>,
 ): boolean {
   if (kase.phase !== 'in-force' || personId === null) return false;
@@ -61,9 +67,6 @@ export function mayEndEarly(
 }
 
 /** Whether a person has already taken a part in the case and so may take no other. */
-export function hasPart(
-  kase: Pick<Case, 'opening' | 'approvals' | 'stop' | 'stoppedBy' | 'review'>,
-  person: PersonId,
-): boolean {
+export function hasPart(kase: Involved, person: PersonId): boolean {
   return partsTaken(kase).has(person);
 }

@@ -37,7 +37,13 @@ export function effectInWords(
   }
 }
 
-type SeenContext = Pick<Case, 'plan' | 'evidence' | 'effects' | 'approvals' | 'outcome' | 'stop' | 'stoppedBy'>;
+type SeenContext = Pick<
+  Case,
+  'plan' | 'evidence' | 'effects' | 'approvals' | 'acknowledgement' | 'outcome' | 'stop' | 'stoppedBy'
+>;
+
+/** Acts over what was already done: their signers see how it came about. */
+const OVER_THE_RECORD: readonly StatementKind[] = ['acknowledge', 'review'];
 
 /** Digests of what lies before a decider now. A decision counts only for exactly this (invariant 5). */
 function seenOf(kase: SeenContext, kind: StatementKind): Seen {
@@ -51,6 +57,7 @@ function seenOf(kase: SeenContext, kind: StatementKind): Seen {
   const record = {
     outcome: kase.outcome,
     approvals: kase.approvals.map((approval) => digestOf(approval.statement)),
+    ...(kase.acknowledgement && { acknowledgement: digestOf(kase.acknowledgement.statement) }),
     effects: kase.effects.map(({ effectId, state }) => ({ effectId, state })),
     stop: kase.stop === null ? null : digestOf(kase.stop.receipt),
     stoppedBy: kase.stoppedBy === null ? null : digestOf(kase.stoppedBy.statement),
@@ -59,7 +66,7 @@ function seenOf(kase: SeenContext, kind: StatementKind): Seen {
     plan: digestOf(kase.plan),
     evidence: digestOf(kase.evidence.map((item) => item.receipt)),
     effects: digestOf(planned),
-    record: kind === 'review' ? digestOf(record) : null,
+    record: OVER_THE_RECORD.includes(kind) ? digestOf(record) : null,
   };
 }
 

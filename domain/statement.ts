@@ -2,7 +2,7 @@ import type { Action } from './actions.js';
 import type { PersonId } from './subjects.js';
 
 /** The kinds of signed act that move a case (architecture, section 4). */
-export const STATEMENT_KINDS = ['approve', 'refuse', 'veto', 'review'] as const;
+export const STATEMENT_KINDS = ['approve', 'refuse', 'veto', 'acknowledge', 'review'] as const;
 export type StatementKind = (typeof STATEMENT_KINDS)[number];
 
 /** What a reviewer may conclude. */
@@ -14,7 +14,7 @@ export interface Seen {
   readonly plan: string;
   readonly evidence: string;
   readonly effects: string;
-  /** For a review: outcome, decisions and effects as they ended. Null before that. */
+  /** For an acknowledgement and a review: outcome, decisions and effects as they stand. Null before that. */
   readonly record: string | null;
 }
 

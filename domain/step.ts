@@ -5,7 +5,6 @@ import { GRANT_SECONDS_MAX } from './grants.js';
 import type { NoticeKind } from './notices.js';
 import type { Outcome } from './outcomes.js';
 import type { Refusal } from './refusals.js';
-import { somethingExpires } from './work.js';
 
 /** What a phase's rules answer: the case after, whether the fact was refused, and whom to tell. */
 export interface Turn {
@@ -27,6 +26,17 @@ export function refuses(kase: Case, refused: Refusal): Turn {
   return { case: kase, refused, notices: [] };
 }
 
+/** Until when a grant may stay that begins now (row 14). */
+export function grantUntil({ plan }: Case, now: number): number {
+  return now + Math.min(plan.windows.grantSeconds ?? GRANT_SECONDS_MAX, GRANT_SECONDS_MAX) * SECOND;
+}
+
+/** Until when a grant stays as things are: until somebody must have acknowledged it, where the plan wants that. */
+function graceOf({ plan }: Case, until: number, now: number): number {
+  const { acknowledgement } = plan;
+  return acknowledgement === undefined ? until : Math.min(until, now + acknowledgement.withinSeconds * SECOND);
+}
+
 /** The one deadline a phase starts with. */
 function deadlineOf(kase: Case, phase: Phase, now: number): number | null {
   const { windows, review } = kase.plan;
@@ -42,9 +52,7 @@ function deadlineOf(kase: Case, phase: Phase, now: number): number | null {
     case 'under-review':
       return now + Math.min(review.reminderSeconds, review.dueSeconds) * SECOND;
     case 'in-force':
-      return somethingExpires(kase)
-        ? now + Math.min(windows.grantSeconds ?? GRANT_SECONDS_MAX, GRANT_SECONDS_MAX) * SECOND
-        : null;
+      return kase.grantedUntil === undefined ? null : graceOf(kase, kase.grantedUntil, now);
     case 'opening':
     case 'executing':
     case 'ending':

@@ -1,6 +1,7 @@
 import type { Case } from './case.js';
 import { approvalsNeeded } from './evidence-rules.js';
 import { approvers } from './decision-rules.js';
+import { wantsAcknowledgement } from './grants.js';
 
 /** What the claim is, as something the subject does. */
 function claimInWords({ action }: Pick<Case, 'action'>): string {
@@ -25,7 +26,9 @@ export function waitsFor(kase: Case): string {
         ? 'the subject to come back and prove it once more'
         : `the subject to ${claimInWords(kase)}`;
     case 'in-force':
-      return 'what was granted to expire';
+      return wantsAcknowledgement(kase)
+        ? `${kase.plan.acknowledgement?.group} to acknowledge what was granted, by somebody who took no part; else it ends`
+        : 'what was granted to expire';
     case 'ending':
       return 'what was done to be ended and proven ended';
     case 'under-review':

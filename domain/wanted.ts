@@ -1,15 +1,16 @@
-import type { Phase } from './case.js';
+import type { Case } from './case.js';
+import { wantsAcknowledgement } from './grants.js';
 
 /** What people may send, by the names of `contract/messages.ts`. */
 export type Sendable = 'challenge' | 'evidence' | 'claim' | 'decision' | 'stop';
 
 /**
- * Whether a phase has a use for a kind of message. What is not wanted is refused before it is verified, so that nothing
- * is consumed for it. A stop is always wanted.
+ * Whether a case has a use for a kind of message in its phase. What is not wanted is refused before it is verified, so
+ * that nothing is consumed for it. A stop is always wanted.
  */
-export function wants(phase: Phase, kind: Sendable): boolean {
+export function wants(kase: Pick<Case, 'phase' | 'plan' | 'acknowledgement'>, kind: Sendable): boolean {
   if (kind === 'stop') return true;
-  switch (phase) {
+  switch (kase.phase) {
     case 'verifying':
       return kind === 'challenge' || kind === 'evidence';
     case 'awaiting-claim':
@@ -19,8 +20,9 @@ export function wants(phase: Phase, kind: Sendable): boolean {
     case 'executing':
     case 'under-review':
       return kind === 'decision';
-    case 'opening':
     case 'in-force':
+      return kind === 'decision' && wantsAcknowledgement(kase);
+    case 'opening':
     case 'ending':
     case 'closed':
       return false;

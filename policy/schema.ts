@@ -55,6 +55,9 @@ const approvals = z.strictObject({
   statementSeconds: whole(1, 5 * MINUTE),
 });
 
+// Row 14, section 5.9: within 15 minutes, by a further person.
+const acknowledgement = z.strictObject({ group: name, withinSeconds: whole(1, 15 * MINUTE) });
+
 const windows = z.strictObject({
   evidenceSeconds: whole(1, 7 * DAY),
   // An approval expires after 60 minutes up to tier 2 (section 2).
@@ -93,6 +96,7 @@ const rule: z.ZodType<PolicyRule> = z
     controlOwner: name,
     evidence,
     approvals,
+    acknowledgement: acknowledgement.optional(),
     windows,
     review,
     effects: z.array(effect).min(1, 'at least one effect'),

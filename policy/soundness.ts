@@ -74,7 +74,7 @@ function* effectProblems({ effects }: PolicyRule): Iterable<Unsound> {
 }
 
 /** A grant says of what and for how long, ends by itself, and ends again whatever the outcome (row 14). */
-function* grantProblems({ approvals, effects, windows }: PolicyRule): Iterable<Unsound> {
+function* grantProblems({ approvals, acknowledgement, effects, windows }: PolicyRule): Iterable<Unsound> {
   for (const [at, { kind, group, end, staysWhen }] of effects.entries()) {
     const path = ['effects', at];
     if (kind !== 'membership.grant') {
@@ -83,6 +83,7 @@ function* grantProblems({ approvals, effects, windows }: PolicyRule): Iterable<U
     }
     if (group === undefined) yield unsound([...path, 'group'], missing('group'));
     if (windows.grantSeconds === undefined) yield unsound(['windows', 'grantSeconds'], missing('grantSeconds'));
+    if (acknowledgement === undefined) yield unsound(['acknowledgement'], missing('acknowledgement'));
     if (approvals.always < 2) yield unsound(['approvals', 'always'], 'at least 2: two people grant access (row 14)');
     if (end !== 'reversed') yield unsound([...path, 'end'], 'reversed: what is granted is taken back');
     if (staysWhen.length > 0) yield unsound([...path, 'staysWhen'], 'no outcome: what is granted expires in every one');
@@ -136,8 +137,9 @@ export function wholeProblems({ label, authorityGroups, rules }: PolicyFile): re
     if (rules.findIndex((other) => other.action === rule.action) < at) {
       problems.push(unsound(['rules', at, 'action'], 'each action once'));
     }
-    for (const key of ['approvals', 'review'] as const) {
-      if (!authorityGroups.includes(rule[key].group)) {
+    for (const key of ['approvals', 'acknowledgement', 'review'] as const) {
+      const group = rule[key]?.group;
+      if (group !== undefined && !authorityGroups.includes(group)) {
         problems.push(
           unsound(['rules', at, key, 'group'], 'a group named in authorityGroups: who decides holds authority'),
         );

@@ -41,7 +41,7 @@ function verify(kase: Case, message: Message, inbox: Inbox): Promise<Fact> {
 /** Makes a fact of a message, by asking the world whether it is what it says it is. */
 export async function judge(kase: Case, arrived: Arrived, inbox: Inbox): Promise<Heard> {
   const { message } = arrived;
-  const isWanted = wants(kase.phase, message.kind);
+  const isWanted = wants(kase, message.kind);
   const fact = isWanted
     ? await verify(kase, message, inbox)
     : refused(message, kase.phase === 'closed' ? 'case-closed' : 'not-wanted-now');

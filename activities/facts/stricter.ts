@@ -9,6 +9,12 @@ function grantsNoMore(pinned: Plan, current: Plan): boolean {
   );
 }
 
+/** Whether a pinned plan has what it grants acknowledged by no other group, and no later, than today's does. */
+function acknowledgedNoLess({ acknowledgement: pinned }: Plan, { acknowledgement: current }: Plan): boolean {
+  if (current === undefined) return true;
+  return pinned?.group === current.group && pinned.withinSeconds <= current.withinSeconds;
+}
+
 /**
  * Whether a pinned plan asks for at least what today's asks for. The stricter of the two holds, so a case under a plan
  * that has become too light does not go on (architecture, section 2, "plan").
@@ -28,6 +34,7 @@ export function noLessStrict(pinned: Plan, current: Plan): boolean {
     pinned.approvals.whenRelayable >= current.approvals.whenRelayable &&
     (pinned.approvals.callBack || !current.approvals.callBack) &&
     pinned.windows.coolingOffSeconds >= current.windows.coolingOffSeconds &&
+    acknowledgedNoLess(pinned, current) &&
     grantsNoMore(pinned, current)
   );
 }

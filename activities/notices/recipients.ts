@@ -8,7 +8,7 @@ import { currentSet } from '../enrolled/current-set.js';
 type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory'>;
 
 /** As what somebody is told. What each of them reads is in `texts.ts`. */
-export type Audience = 'subject' | 'manager' | 'opener' | 'approver' | 'decider' | 'reviewer';
+export type Audience = 'subject' | 'manager' | 'opener' | 'approver' | 'acknowledger' | 'decider' | 'reviewer';
 
 /** One address of one person. */
 export interface Recipient {
@@ -56,12 +56,12 @@ async function free(deps: Deps, kase: Case, group: string, as: Audience): Promis
 
 /** Whoever decided last. */
 async function lastDecider(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
-  const decision = kase.review ?? kase.approvals.at(-1);
+  const decision = kase.review ?? kase.acknowledgement ?? kase.approvals.at(-1);
   return decision === undefined ? [] : atWork(deps, decision.by, 'decider');
 }
 
 function groupsToTell(deps: Deps, kase: Case, kind: NoticeKind): readonly Promise<readonly Recipient[]>[] {
-  const { approvals, review } = kase.plan;
+  const { approvals, acknowledgement, review } = kase.plan;
   switch (kind) {
     case 'case-opened':
     case 'effects-applied':
@@ -70,6 +70,8 @@ function groupsToTell(deps: Deps, kase: Case, kind: NoticeKind): readonly Promis
       return [subjectEverywhere(deps, kase), manager(deps, kase), free(deps, kase, approvals.group, 'approver')];
     case 'approval-wanted':
       return [free(deps, kase, approvals.group, 'approver')];
+    case 'acknowledgement-wanted':
+      return acknowledgement === undefined ? [] : [free(deps, kase, acknowledgement.group, 'acknowledger')];
     case 'decision-recorded':
       return [lastDecider(deps, kase)];
     case 'claim-ready':

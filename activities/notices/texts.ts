@@ -1,4 +1,5 @@
 import type { Case } from '../../domain/case.js';
+import { wantsAcknowledgement } from '../../domain/grants.js';
 import type { NoticeKind } from '../../domain/notices.js';
 import type { Audience } from './recipients.js';
 import { at, howItEnded, nameOf, oneLine, theirs, usedCodes, whatFor, yours } from './words.js';
@@ -45,15 +46,28 @@ function approvalWanted(kase: Case): Words {
   ];
 }
 
+function acknowledgementWanted(kase: Case): Words {
+  return [
+    `Acknowledge this, or it ends: ${whatFor(kase)}`,
+    'Two people have granted it, and it is in force. It needs somebody on duty who had no part in it to know of it.',
+    `Acknowledge it with your passkey by ${at(kase.deadline)}. If nobody does, it ends by itself then.`,
+  ];
+}
+
 function decisionRecorded(kase: Case): Words {
-  return kase.review === null
+  if (kase.review !== null)
+    return [
+      `You reviewed this: ${whatFor(kase)}`,
+      'Your review was recorded, signed with your passkey. The case is closed.',
+    ];
+  return kase.acknowledgement === undefined
     ? [
         `You approved this: ${whatFor(kase)}`,
         'Your approval was recorded, signed with your passkey, and counts from now on.',
       ]
     : [
-        `You reviewed this: ${whatFor(kase)}`,
-        'Your review was recorded, signed with your passkey. The case is closed.',
+        `You acknowledged this: ${whatFor(kase)}`,
+        `Your word was recorded, signed with your passkey. It ends by itself at ${at(kase.deadline)}.`,
       ];
 }
 
@@ -110,7 +124,10 @@ function effectsApplied(kase: Case, as: Audience): Words {
     case 'access.emergency':
       return [
         as === 'subject' ? 'You have emergency access now' : `${nameOf(kase)} has emergency access now`,
-        `It ends by itself at ${at(kase.deadline)}, or earlier when anybody involved ends it. It is reviewed afterwards.`,
+        `It ends by itself at ${at(kase.grantedUntil ?? kase.deadline)}, or earlier when anybody involved ends it. It is reviewed afterwards.`,
+        wantsAcknowledgement(kase)
+          ? `Somebody else must acknowledge it by ${at(kase.deadline)}; if nobody does, it ends then.`
+          : '',
       ];
   }
 }
@@ -165,6 +182,7 @@ function contained(kase: Case, as: Audience): Words {
 const WORDS: Readonly<Record<NoticeKind, (kase: Case, as: Audience) => Words>> = {
   'case-opened': caseOpened,
   'approval-wanted': approvalWanted,
+  'acknowledgement-wanted': acknowledgementWanted,
   'decision-recorded': decisionRecorded,
   'change-coming': changeComing,
   'claim-ready': claimReady,
@@ -178,7 +196,10 @@ const WORDS: Readonly<Record<NoticeKind, (kase: Case, as: Audience) => Words>> =
 
 /** What to do about it, beyond the words of each kind. */
 function waysOf(as: Audience, { notMe, publicUrl }: Links): readonly string[] {
-  if (notMe === null) return [as === 'approver' || as === 'reviewer' ? `Sign in at ${publicUrl} to see the case.` : ''];
+  if (notMe === null)
+    return [
+      as === 'approver' || as === 'acknowledger' || as === 'reviewer' ? `Sign in at ${publicUrl} to see the case.` : '',
+    ];
   const why = as === 'decider' ? 'If it was not you, or you want to take it back' : 'If this is not what you know of';
   return [`${why}, open this page and confirm; it stops the case and ends what it did:\n${notMe}`];
 }

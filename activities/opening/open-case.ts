@@ -2,9 +2,13 @@ import type { OpeningRequest } from '../../contract/messages.js';
 import { openRecovery, readOpening } from '../../db/openings.js';
 import { planEffects } from '../../db/register.js';
 import { deleteSubmission, readSubmission } from '../../db/submissions.js';
+import { readCasesUnderReview } from '../../db/views.js';
 import { digestOf } from '../../domain/canonical.js';
+import type { Action } from '../../domain/actions.js';
+import type { Case } from '../../domain/case.js';
 import { SECOND } from '../../domain/clock.js';
 import { effectsOf } from '../../domain/effect-ids.js';
+import { isSuspended } from '../../domain/late-reviews.js';
 import type { Plan } from '../../domain/plan.js';
 import type { Opening } from '../../domain/receipts.js';
 import type { Refusal } from '../../domain/refusals.js';
@@ -100,6 +104,13 @@ async function signedOpening(
   });
 }
 
+/** Whether a review that is late keeps a person from an action for now. */
+async function isSuspendedFor(deps: Pick<Deps, 'db' | 'clock'>, action: Action, personId: string): Promise<boolean> {
+  // Written by the recording step from a `Case` (architecture, section 6, "State").
+  const unreviewed = (await readCasesUnderReview(deps.db, personId)) as unknown as readonly Case[];
+  return isSuspended(action, unreviewed, await deps.clock());
+}
+
 async function openOrRefuse(deps: Deps, request: OpeningRequest): Promise<Opened> {
   const caller = await callerOf(deps, request);
   if (caller === null) return refused('opener-unverified');
@@ -107,6 +118,7 @@ async function openOrRefuse(deps: Deps, request: OpeningRequest): Promise<Opened
   if (person === null) return refused('unknown-subject');
   const plan = planFor(deps.policy, request.action, person);
   if (!isPlan(plan)) return refused(plan);
+  if (await isSuspendedFor(deps, request.action, person.personId)) return refused('review-overdue');
   const loss = await lossRefusal(deps, request, person.personId, plan);
   if (loss !== null) return refused(loss);
   const opening = await signedOpening(deps, request, caller, person, plan);

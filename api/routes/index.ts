@@ -8,6 +8,7 @@ import { openCase } from './open-case/handler.js';
 import { planCase } from './plan-case/handler.js';
 import { readCase } from './read-case/handler.js';
 import { readStatement } from './read-statement/handler.js';
+import { readTimeline } from './read-timeline/handler.js';
 import { redeemClaim } from './redeem-claim/handler.js';
 import { registerSession } from './register-session/handler.js';
 import { repudiate } from './repudiate/handler.js';
@@ -28,6 +29,7 @@ const OPERATIONS: readonly Route[] = [
   submitDecision,
   redeemClaim,
   collectCodes,
+  readTimeline,
   submitReview,
   cancelCase,
   repudiate,

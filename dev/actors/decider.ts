@@ -97,6 +97,17 @@ export class Approver extends Decider {
   }
 }
 
+/** Somebody on duty, who must know of what is granted. */
+export class DutyOfficer extends Decider {
+  static async signIn(surface: PublicSurface, person: Person): Promise<DutyOfficer> {
+    return new DutyOfficer(surface, person, await accessTokenOf(surface, person));
+  }
+
+  async acknowledge(caseId: string): Promise<Word> {
+    return this.readSignAndSend(caseId, 'acknowledge', {});
+  }
+}
+
 /** One of those who look at a case afterwards. */
 export class Reviewer extends Decider {
   static async signIn(surface: PublicSurface, person: Person): Promise<Reviewer> {

@@ -18,6 +18,7 @@ export const approving: Rules = (kase, fact, now) => {
     case 'refuse':
     case 'veto':
       return ends(kase, 'refused', now, { stoppedBy: fact.decision });
+    case 'acknowledge':
     case 'review':
       return refuses(kase, 'not-wanted-now');
   }

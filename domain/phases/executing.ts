@@ -3,7 +3,9 @@ import { SECOND } from '../clock.js';
 import type { CaseEffect } from '../effects.js';
 import type { FactsCheck } from '../receipts.js';
 import type { Refusal } from '../refusals.js';
-import { ends, moves, refuses, stays, type Rules, type Turn } from '../step.js';
+import { wantsAcknowledgement } from '../grants.js';
+import type { NoticeKind } from '../notices.js';
+import { ends, grantUntil, moves, refuses, stays, type Rules, type Turn } from '../step.js';
 import { afterReading, isEnding, nextToExecute, somethingExpires } from '../work.js';
 import { vetoed } from './veto.js';
 
@@ -17,8 +19,12 @@ function factsWithout(kase: Case): Case['facts'] {
 
 /** Everything is done. What expires has its outcome when it has ended; everything else has come to it now. */
 function comesIntoForce(kase: Case, now: number): Turn {
-  const outcome = somethingExpires(kase) ? null : 'completed';
-  return moves(kase, 'in-force', now, { outcome, claimWindow: null }, ['effects-applied']);
+  if (!somethingExpires(kase))
+    return moves(kase, 'in-force', now, { outcome: 'completed', claimWindow: null }, ['effects-applied']);
+  const notices: readonly NoticeKind[] = wantsAcknowledgement(kase)
+    ? ['effects-applied', 'acknowledgement-wanted']
+    : ['effects-applied'];
+  return moves(kase, 'in-force', now, { claimWindow: null, grantedUntil: grantUntil(kase, now) }, notices);
 }
 
 /** When nothing of the stage is left to do, the case goes on: to the hand-over, or into force. */

@@ -1,8 +1,32 @@
-import { ends, refuses, type Rules } from '../step.js';
+import type { Case } from '../case.js';
+import { decisionRefusal } from '../decision-rules.js';
+import type { Decision } from '../decisions.js';
+import { wantsAcknowledgement } from '../grants.js';
+import { ends, refuses, stays, type Rules, type Turn } from '../step.js';
+
+/** A person on duty who took no part says that they know of it, in time: then it stays for as long as it was granted. */
+function acknowledged(kase: Case, acknowledgement: Decision, now: number): Turn {
+  const { plan, deadline, grantedUntil } = kase;
+  const isWanted = wantsAcknowledgement(kase) && acknowledgement.statement.kind === 'acknowledge';
+  if (plan.acknowledgement === undefined || !isWanted) return refuses(kase, 'not-wanted-now');
+  if (deadline === null || grantedUntil === undefined || now > deadline) return refuses(kase, 'not-wanted-now');
+  const refusal = decisionRefusal(kase, acknowledgement, plan.acknowledgement.group);
+  if (refusal !== null) return refuses(kase, refusal);
+  return stays(kase, { acknowledgement, deadline: grantedUntil }, ['decision-recorded']);
+}
 
 /**
  * What was granted for a time is in force until that time is over, or somebody who was involved ends it early (see
- * `domain/advance.ts`); either way the case did what it was for. A case that granted nothing passes through at once.
+ * `domain/advance.ts`); either way the case did what it was for. What nobody acknowledged in time ends by itself, and did
+ * not (recovery policy, section 5.9). A case that granted nothing passes through at once.
  */
-export const inForce: Rules = (kase, fact, now) =>
-  fact.kind === 'deadline' ? ends(kase, 'completed', now) : refuses(kase, 'not-wanted-now');
+export const inForce: Rules = (kase, fact, now) => {
+  switch (fact.kind) {
+    case 'deadline':
+      return ends(kase, wantsAcknowledgement(kase) ? 'lapsed' : 'completed', now);
+    case 'decision':
+      return acknowledged(kase, fact.decision, now);
+    default:
+      return refuses(kase, 'not-wanted-now');
+  }
+};

@@ -7,11 +7,13 @@ import type { Case } from '../../domain/case.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { challengeOf } from '../../proofs/decision.js';
 import type { Statement } from '../../domain/statement.js';
-import { handedOver, someCase, underReview } from './support/cases.js';
+import { Told } from '../domain/support/told.js';
+import { granted, handedOver, someCase, underReview } from './support/cases.js';
 import { ApiWorld } from './support/world.js';
 
 const APPROVER = ['recovery-approvers'];
 const REVIEWER = ['recovery-reviewers'];
+const ON_DUTY = ['operators'];
 
 describe('what deciders sign', () => {
   let world: ApiWorld;
@@ -112,6 +114,33 @@ describe('what deciders sign', () => {
 
     it('404: a case that the approver is not asked about', async () => {
       expect((await statementFor(adam, 'kind=approve', await world.keep(someCase()))).status).toBe(404);
+    });
+  });
+
+  describe('what is granted, to be acknowledged', () => {
+    it('is shown to those on duty as waiting for them, with what they sign over what was done', async () => {
+      const emergency = await world.keep(granted());
+      const oscar = await world.token('oscar', ON_DUTY);
+      const read = await world.send('GET', `/v1/cases/${emergency.id}`, { token: oscar });
+      expect(read.json).toMatchObject({ waitingOn: 'acknowledger' });
+      expect(JSON.stringify(read.json['next'])).toContain('submit-decision');
+      const { status, json } = await statementFor(oscar, 'kind=acknowledge', emergency);
+      expect(status).toBe(200);
+      expect(json['statement']).toMatchObject({ kind: 'acknowledge', decider: 'oscar' });
+      expect((json['statement'] as Statement).seen.record).toMatch(/^[0-9a-f]{64}$/);
+    });
+
+    it('attack: is nobody else’s to acknowledge, and nobody’s once it was or before it is granted', async () => {
+      const emergency = await world.keep(granted());
+      expect((await statementFor(adam, 'kind=acknowledge', emergency)).json['code']).toBe('not-wanted-now');
+      const rita = await world.token('rita', REVIEWER);
+      expect((await statementFor(rita, 'kind=acknowledge', emergency)).status).toBe(404);
+      const oscar = await world.token('oscar', ON_DUTY);
+      expect((await statementFor(oscar, 'kind=acknowledge')).status).toBe(404);
+      const known = Told.granted({}, { caseId: randomUUID() }).decides('rob', 'acknowledge').kase;
+      expect((await statementFor(oscar, 'kind=acknowledge', await world.keep(known))).json['code']).toBe(
+        'not-wanted-now',
+      );
     });
   });
 

@@ -46,6 +46,6 @@ describe('what a phase has a use for', () => {
   };
 
   it.each(PHASES)('in phase %s: nothing else is verified, so nothing is consumed for it', (phase) => {
-    expect(kinds.filter((kind) => wants(phase, kind))).toEqual(wanted[phase]);
+    expect(kinds.filter((kind) => wants({ ...kase, phase }, kind))).toEqual(wanted[phase]);
   });
 });

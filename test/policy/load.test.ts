@@ -190,6 +190,13 @@ describe('a policy with a mistake', () => {
       'atLeast: 1',
     ],
     ['emergency access on one approval', 'always: 2', 'always: 1', /at least 2: two people grant access/],
+    [
+      'a grant acknowledged after half an hour',
+      'withinSeconds: 900',
+      'withinSeconds: 1800',
+      /whole number from 1 to 900/,
+    ],
+    ['a grant acknowledged by anybody', 'group: operators', 'group: everybody', /named in authorityGroups/],
     ['a grant of two hours', 'grantSeconds: 3600', 'grantSeconds: 7200', /whole number from 1 to 3600/],
     ['a grant that stays', 'staysWhen: []', 'staysWhen: [completed]', /what is granted expires in every one/],
     ['a grant that is not taken back', 'end: reversed', 'end: made-safe', /what is granted is taken back/],
@@ -218,6 +225,12 @@ describe('a policy with a mistake', () => {
       expect(mistakes.map((mistake) => mistake.line)).toContain(line);
     },
   );
+
+  it('is refused when nobody acknowledges what it grants', () => {
+    const without = SOURCE.replace(/ {4}acknowledgement:\n.*\n.*\n/, '');
+    expect(without).not.toBe(SOURCE);
+    expect(mistakesIn(without)).toMatchObject([{ expected: 'the key "acknowledgement", which is missing' }]);
+  });
 
   it('is told with file, line, column, what was expected and what to do next', () => {
     const { text, line } = altered('tenureDays: 30', 'tenureDays: soon');

@@ -56,8 +56,15 @@ const STORIES: Readonly<Record<string, (kase: CaseDriver) => Promise<unknown>>> 
 
 /** Stories of emergency access. */
 const EMERGENCY_STORIES: typeof STORIES = {
-  'emergency-expired': async (kase) => {
+  'emergency-acknowledged': async (kase) => {
     await kase.getGranted();
+    await kase.decide('oscar', 'acknowledge');
+    await rig.skip(HOUR);
+    await kase.reaches('under-review');
+  },
+  'emergency-unacknowledged': async (kase) => {
+    await kase.getGranted();
+    await kase.decide('anna', 'acknowledge');
     await rig.skip(HOUR);
     await kase.reaches('under-review');
   },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { MINUTE } from '../../domain/clock.js';
@@ -38,7 +39,10 @@ describe('emergency access', () => {
     const granted = await kase.reaches('in-force');
     expect(await groupsOf(kase)).toEqual(MEMBER);
     expect(granted).toMatchObject({ outcome: null, effects: [{ state: 'proven' }] });
-    const expiry = granted.deadline ?? 0;
+    expect(await kase.decide('anna', 'acknowledge')).toMatchObject({ refusal: 'not-a-distinct-person' });
+    expect(await kase.decide('rita', 'acknowledge')).toMatchObject({ refusal: 'not-in-group' });
+    expect(await kase.decide('oscar', 'acknowledge')).toMatchObject({ accepted: true });
+    const expiry = granted.grantedUntil ?? 0;
     await rig.skipTo(expiry - MINUTE);
     expect(await kase.view()).toMatchObject({ phase: 'in-force', waitsFor: 'what was granted to expire' });
     expect(await groupsOf(kase)).toEqual(MEMBER);
@@ -51,6 +55,33 @@ describe('emergency access', () => {
     expect(await kase.review('adam')).toMatchObject({ refusal: 'not-a-distinct-person' });
     await kase.close();
     expect(await kase.workflow.result()).toEqual({ caseId: kase.caseId, outcome: 'completed' });
+  });
+
+  it('that nobody acknowledges within 15 minutes ends by itself, proven, and is reviewed', async () => {
+    const kase = await open();
+    const { deadline } = await kase.getGranted();
+    await rig.skipTo((deadline ?? 0) - MINUTE);
+    expect(await groupsOf(kase)).toEqual(MEMBER);
+    expect(await kase.view()).toMatchObject({ waitsFor: expect.stringContaining('acknowledge') });
+    await rig.skipTo((deadline ?? 0) + MINUTE);
+    expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'lapsed', needsHuman: false });
+    expect(await groupsOf(kase)).toEqual([]);
+    expect(await kase.readings.register()).toEqual(GONE);
+    await kase.close();
+  });
+
+  it('is not to be had again by whom its review is late for, until it is reviewed', async () => {
+    const subject = rig.nextSubject();
+    const kase = await rig.open(subject, 'access.emergency');
+    await kase.getGranted();
+    await kase.cancel();
+    const { reviewDueAt } = await kase.reaches('under-review');
+    await rig.skipTo((reviewDueAt ?? 0) + MINUTE);
+    const again = async () =>
+      rig.askToOpen({ caseId: randomUUID(), subject: subject.username }, await rig.tokenOf('dora'), 'access.emergency');
+    expect(await again()).toMatchObject({ accepted: false, refusal: 'review-overdue' });
+    await kase.close();
+    expect(await again()).toMatchObject({ accepted: true });
   });
 
   it('tells the subject, their manager, the approvers and the reviewers, in words of its own', async () => {
@@ -69,6 +100,9 @@ describe('emergency access', () => {
     expect(told('mona@example.com')).toContain(`${kase.subject.displayName} has emergency access now`);
     const wanted = `Your approval is wanted: emergency access for ${kase.subject.displayName}`;
     expect(told('adam@example.com')).toContain(wanted);
+    expect(told('oscar@example.com')).toEqual([
+      `Acknowledge this, or it ends: emergency access for ${kase.subject.displayName}`,
+    ]);
     expect(told('rita@example.com')).toHaveLength(2);
   });
 
@@ -110,10 +144,11 @@ describe('emergency access', () => {
 
   it('whose target cannot be changed when its time is over is ended as soon as it can, and proven', async () => {
     const kase = await open();
-    const { deadline } = await kase.getGranted();
+    const { grantedUntil } = await kase.getGranted();
+    expect(await kase.decide('oscar', 'acknowledge')).toMatchObject({ accepted: true });
     const { owner } = rig.place.directory;
     await sql`REVOKE UPDATE (ended_at) ON sample_directory.membership FROM sample_directory`.execute(owner);
-    await rig.skipTo((deadline ?? 0) + MINUTE);
+    await rig.skipTo((grantedUntil ?? 0) + MINUTE);
     await until(
       'the end begun',
       () => kase.readings.register(),

@@ -12,7 +12,7 @@ export const readStatementSchema = {
     'The statement that lies before the caller now, and what a passkey must sign for it. A comment may be added before ' +
     'signing; the challenge is then SHA-256 over "countersign/<kind>/v1", a zero byte and the canonical JSON (RFC 8785).',
   security: 'bearer',
-  roles: ['approver', 'reviewer'],
+  roles: ['approver', 'acknowledger', 'reviewer'],
   params: caseParams,
   query: z.strictObject({
     kind: statementKind,

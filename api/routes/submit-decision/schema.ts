@@ -2,15 +2,15 @@ import { z } from 'zod';
 import type { OperationSchema } from '../../route.js';
 import { caseParams, signedStatement, TELLING_ANSWERS } from '../../shapes.js';
 
-/** Countersigns, refuses or vetoes (architecture, section 4, "A decision"). */
+/** Countersigns, refuses, vetoes or acknowledges (architecture, section 4, "A decision"). */
 export const submitDecisionSchema = {
   operation: 'submit-decision',
   method: 'post',
   path: '/v1/cases/:caseId/decisions',
-  summary: 'Countersign, refuse or veto',
+  summary: 'Countersign, refuse, veto or acknowledge',
   description: 'Takes a statement signed with a passkey of the caller. The same act sent again is one act.',
   security: 'bearer',
-  roles: ['approver'],
+  roles: ['approver', 'acknowledger'],
   params: caseParams,
   query: z.strictObject({}),
   body: signedStatement,

@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { Approver, Reviewer } from '../../actors/decider.js';
+import { Approver, DutyOfficer, Reviewer } from '../../actors/decider.js';
 import type { DeskAgent } from '../../actors/desk-agent.js';
 import { signIn, staySignedIn } from '../../actors/sign-in.js';
 import { SubjectBrowser } from '../../actors/subject-browser.js';
@@ -46,15 +46,20 @@ async function asksForAccess({ narrator, surface, person }: Stage, dora: DeskAge
 
 async function twoCountersign(stage: Stage, { caseId, dora }: EmergencyCase, adam: Approver): Promise<void> {
   const { narrator, surface, person } = stage;
-  await narrator.step('Adam and Anna countersign; after the first of them nothing is granted yet', async (say) => {
+  const title = 'Adam and Anna countersign, nothing is granted before both did; Oscar, on duty, acknowledges it';
+  await narrator.step(title, async (say) => {
     wasAccepted(await adam.approve(caseId), 'the first approval');
     const { approvals, effects } = answered(await dora.readCase(caseId), 'reading the case');
     check(approvals.needed === 2 && approvals.given === 1, 'one more is needed');
     check(effects[0]?.state === 'planned', 'nothing was granted');
     const anna = await Approver.signIn(surface, person('anna'));
+    const oscar = await DutyOfficer.signIn(surface, person('oscar'));
     wasAccepted(await anna.approve(caseId), 'the second approval');
-    const { waitsFor, waitsUntil } = await dora.waitForPhase(caseId, 'in-force');
-    say(`waits for ${waitsFor}, until ${waitsUntil}`);
+    const { waitsFor } = await dora.waitForPhase(caseId, 'in-force');
+    say(`waits for ${waitsFor}`);
+    wasAccepted(await oscar.acknowledge(caseId), 'the acknowledgement');
+    const { waitsFor: now, waitsUntil } = answered(await dora.readCase(caseId), 'reading the case');
+    say(`waits for ${now}, until ${waitsUntil}`);
   });
 }
 

@@ -57,11 +57,11 @@ async function granted(target = personId) {
 }
 
 /** A grant that its case ended and proved gone. */
-async function ended() {
+async function ended(at = 3_000) {
   const effect = await granted();
   await beginEnd(asConnector(), effect.effectId, 2_000);
   await connector.end(effect);
-  await markEnded(asConnector(), effect.effectId, 3_000);
+  await markEnded(asConnector(), effect.effectId, at);
   await markEndProven(asConnector(), effect.effectId, 4_000);
   return effect;
 }
@@ -106,7 +106,7 @@ describe('a grant that somebody puts back after its case ended it', () => {
 
   it('attack: made anew under another name, it is ended, and the case that granted it last is told of', async () => {
     await ended();
-    const last = await ended();
+    const last = await ended(3_001);
     await addedByHand();
     await reconciles();
     expect(await inForce()).toEqual([]);

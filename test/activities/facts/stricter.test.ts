@@ -21,4 +21,14 @@ describe('a plan pinned before the policy changed', () => {
     expect(noLessStrict(granting('emergency-admins', 3_600), plan)).toBe(false);
     expect(noLessStrict(plan, { ...plan, effects: [] })).toBe(false);
   });
+
+  it('no longer holds when nobody, another group or somebody later would acknowledge what it grants', () => {
+    const { acknowledgement, ...without } = plan;
+    const rule = acknowledgement ?? { group: '', withinSeconds: 0 };
+    expect(noLessStrict(without, plan)).toBe(false);
+    expect(noLessStrict({ ...plan, acknowledgement: { ...rule, group: 'recovery-approvers' } }, plan)).toBe(false);
+    expect(noLessStrict({ ...plan, acknowledgement: { ...rule, withinSeconds: 901 } }, plan)).toBe(false);
+    expect(noLessStrict({ ...plan, acknowledgement: { ...rule, withinSeconds: 60 } }, plan)).toBe(true);
+    expect(noLessStrict(plan, without)).toBe(true);
+  });
 });

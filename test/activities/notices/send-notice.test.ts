@@ -5,6 +5,7 @@ import type { SendMail } from '../../../activities/deps.js';
 import type { Case } from '../../../domain/case.js';
 import { NOTICE_KINDS, type NoticeKind } from '../../../domain/notices.js';
 import { verifyRepudiation } from '../../../proofs/repudiation.js';
+import { ON_DUTY } from '../../domain/support/people.js';
 import { decisionBy } from '../../domain/support/decisions.js';
 import { OPENED_AT, startSubjectWorld, type SubjectOfCase, type SubjectWorld } from '../verification/subject-world.js';
 import { directoryAround } from './told-people.js';
@@ -81,6 +82,16 @@ describe('notices', () => {
     const token = /not-me#token=(\S+)/.exec(approved?.text ?? '')?.[1] ?? '';
     const author = { caseId: alice.kase.id, personId: 'adam' };
     expect(await verifyRepudiation(world.keys.trust, token)).toMatchObject(author);
+  });
+
+  it('acknowledgement-wanted: goes to those on duty who took no part, where the plan wants it; their word to its author', async () => {
+    expect(await told('acknowledgement-wanted')).toEqual([]);
+    const plan = { ...alice.kase.plan, acknowledgement: { group: ON_DUTY, withinSeconds: 900 } };
+    expect(await told('acknowledgement-wanted', { plan })).toEqual(at('oscar'));
+    const acknowledgement = decisionBy(alice.kase, 'oscar', 'acknowledge', OPENED_AT);
+    const approvals = [decisionBy(alice.kase, 'adam', 'approve', OPENED_AT)];
+    expect(await told('decision-recorded', { approvals, acknowledgement, plan })).toEqual(at('oscar'));
+    expect((await mailsOf(alice.kase)).at(-1)?.subject).toContain('You acknowledged this');
   });
 
   it('case-ended: goes to the subject and to those who opened it', async () => {
@@ -166,7 +177,8 @@ describe('notices', () => {
 
   it('of every kind are plain text that names the case and tells nothing of how anybody was verified', async () => {
     const approvals = [decisionBy(alice.kase, 'adam', 'approve', OPENED_AT)];
-    for (const kind of NOTICE_KINDS) await told(kind, { approvals, outcome: 'completed' });
+    const plan = { ...alice.kase.plan, acknowledgement: { group: ON_DUTY, withinSeconds: 900 } };
+    for (const kind of NOTICE_KINDS) await told(kind, { approvals, plan, outcome: 'completed' });
     const mails = await mailsOf(alice.kase);
     expect(new Set(mails.map(({ messageId }) => messageId.split('.')[2]))).toEqual(new Set(NOTICE_KINDS));
     for (const { subject, text } of mails) {

@@ -1,6 +1,6 @@
 import type { DirectoryOfRecord } from '../../../connectors/port.js';
 import type { PersonOfRecord } from '../../../domain/subjects.js';
-import { APPROVERS, REVIEWERS } from '../../domain/support/people.js';
+import { APPROVERS, ON_DUTY, REVIEWERS } from '../../domain/support/people.js';
 
 /** Who is told: `of` is the subject, whom one approver reports to. */
 function peopleAround(of: string): readonly PersonOfRecord[] {
@@ -17,12 +17,13 @@ function peopleAround(of: string): readonly PersonOfRecord[] {
   });
   return [
     person(of, [APPROVERS, REVIEWERS], { managerId: 'mona' }),
-    person('mona', [APPROVERS, REVIEWERS]),
+    person('mona', [APPROVERS, REVIEWERS, ON_DUTY]),
     person('dora', [APPROVERS, REVIEWERS]),
     person('olga', [APPROVERS, REVIEWERS]),
     person('adam', [APPROVERS]),
     person('anna', [APPROVERS, REVIEWERS]),
     person('rita', [REVIEWERS]),
+    person('oscar', [ON_DUTY]),
     person('left', [APPROVERS, REVIEWERS], { status: 'left' }),
     person('report', [APPROVERS], { managerId: of }),
     person('homeless', [APPROVERS, REVIEWERS], { workEmail: '' }),

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { advance } from '../../../domain/advance.js';
 import { MINUTE, SECOND } from '../../../domain/clock.js';
-import { mayEndEarly } from '../../../domain/separation.js';
+import { hasPart, mayEndEarly } from '../../../domain/separation.js';
 import { statementOf } from '../../../domain/statement-rules.js';
+import { wants } from '../../../domain/wanted.js';
 import { judgeWarrant } from '../../../domain/warrant-rules.js';
+import { decisionBy } from '../support/decisions.js';
 import { CALLER, OPENERS, SUBJECT } from '../support/people.js';
 import { Told } from '../support/told.js';
 import { warrantFor } from '../support/warrants.js';
@@ -14,9 +17,9 @@ describe('emergency access', () => {
   it('is in force at once after one passkey and two approvals, without a claim, and not yet completed', () => {
     const granted = Told.granted();
     expect(granted.kase).toMatchObject({ phase: 'in-force', outcome: null, claim: null });
-    expect(granted.kase.deadline).toBe(granted.now + 60 * MINUTE);
+    expect(granted.kase.grantedUntil).toBe(granted.now + 60 * MINUTE);
     expect(granted.steps.flatMap(({ notices }) => notices.map(({ kind }) => kind))).not.toContain('claim-ready');
-    expect(granted.last.notices.map(({ kind }) => kind)).toEqual(['effects-applied']);
+    expect(granted.last.notices.map(({ kind }) => kind)).toEqual(['effects-applied', 'acknowledgement-wanted']);
   });
 
   it('attack: with a code in place of the passkey, one approval, or the word of somebody involved, it is not granted', () => {
@@ -40,10 +43,10 @@ describe('emergency access', () => {
   });
 
   it('lasts its hour to the second, and is then ended and proven gone before anybody reviews it', () => {
-    const granted = Told.granted();
-    const early = granted.waits(60 * 60 - 11).deadlineComes();
+    const granted = Told.granted().decides('oscar', 'acknowledge');
+    const early = granted.waits(60 * 60 - 21).deadlineComes();
     expect(early).toMatchObject({ kase: { phase: 'in-force' }, last: { refused: 'not-wanted-now' } });
-    const over = granted.waits(60 * 60 - 10).deadlineComes();
+    const over = granted.waits(60 * 60 - 20).deadlineComes();
     expect(over.kase).toMatchObject({ phase: 'ending', outcome: 'completed' });
     expect(over.reads('ended').kase.phase).toBe('ending');
     const gone = over.reads('ended').reads('end-proven');
@@ -54,7 +57,7 @@ describe('emergency access', () => {
   it('attack: a plan that grants for two hours gets one, and no warrant', () => {
     const windows = { grantSeconds: 7_200 };
     const granted = Told.granted({ windows });
-    expect(granted.kase.deadline).toBe(granted.now + 60 * MINUTE);
+    expect(granted.kase.grantedUntil).toBe(granted.now + 60 * MINUTE);
     const ready = Told.opened({ action: 'access.emergency', windows }).proves('passkey');
     const kase = ready.decides('adam', 'approve').decides('anna', 'approve').factsHold();
     expect(judgeWarrant(warrantFor(kase.kase, 'membership.grant', kase.now), kase.now)).toBe('warrant-invalid');
@@ -103,5 +106,75 @@ describe('what is in force for a time', () => {
     expect(mayEndEarly(kase, { personId: 'eve', groups: ['recovery-approvers'] })).toBe(false);
     expect(mayEndEarly(kase, { personId: null, groups: ['operators'] })).toBe(false);
     expect(mayEndEarly(approved().kase, { personId: 'adam', groups: ['operators'] })).toBe(false);
+  });
+});
+
+describe('the acknowledgement of what is granted', () => {
+  const acknowledged = () => Told.granted().decides('oscar', 'acknowledge');
+
+  it('by somebody on duty who took no part lets it stay for its hour; they are told, and involved from then on', () => {
+    const granted = Told.granted();
+    expect(granted.kase.deadline).toBe(granted.now + 15 * MINUTE);
+    const known = granted.decides('oscar', 'acknowledge');
+    expect(known.last).toMatchObject({ refused: null, notices: [{ kind: 'decision-recorded' }] });
+    expect(known.kase.deadline).toBe(granted.now + 60 * MINUTE);
+    expect(hasPart(known.kase, 'oscar')).toBe(true);
+    expect(mayEndEarly(known.kase, { personId: 'oscar', groups: [] })).toBe(true);
+    expect(known.decides('rob', 'acknowledge').last.refused).toBe('not-wanted-now');
+  });
+
+  it('that nobody gives within 15 minutes ends it: it ran out of time, is taken back, and is reviewed', () => {
+    const granted = Told.granted();
+    expect(granted.waits(15 * 60 - 11).deadlineComes().last.refused).toBe('not-wanted-now');
+    const over = granted.waits(15 * 60 - 10).deadlineComes();
+    expect(over.kase).toMatchObject({ phase: 'ending', outcome: 'lapsed' });
+    expect(over.reads('ended').reads('end-proven').kase).toMatchObject({ phase: 'under-review', outcome: 'lapsed' });
+  });
+
+  it.each([SUBJECT, ...OPENERS, CALLER, 'adam', 'anna'])(
+    'attack: by %s, who asked for it, opened it or approved it, is none',
+    (by) => {
+      const refused = Told.granted().decides(by, 'acknowledge');
+      expect(refused).toMatchObject({ kase: { phase: 'in-force' }, last: { refused: 'not-a-distinct-person' } });
+      expect(refused.waits(15 * 60).deadlineComes().kase.outcome).toBe('lapsed');
+    },
+  );
+
+  it('attack: by somebody who is not on duty, in another kind of act, or too late, is none', () => {
+    const granted = Told.granted();
+    expect(granted.decides('rita', 'acknowledge').last.refused).toBe('not-in-group');
+    expect(granted.decides('arno', 'approve').last.refused).toBe('not-wanted-now');
+    const late = granted.waits(15 * 60).decides('oscar', 'acknowledge');
+    expect(late).toMatchObject({ kase: { phase: 'in-force' }, last: { refused: 'not-wanted-now' } });
+    expect(late.kase.acknowledgement).toBeUndefined();
+  });
+
+  it('attack: of what was granted by other people than it was is stale', () => {
+    const refused = Told.granted().hears((kase, now) => {
+      const decision = decisionBy({ ...kase, approvals: kase.approvals.slice(1) }, 'oscar', 'acknowledge', now);
+      return { kind: 'decision', decision, messageId: decision.messageId };
+    });
+    expect(refused.last.refused).toBe('stale');
+  });
+
+  it('attack: whoever acknowledged it reviews it', () => {
+    const gone = Told.granted()
+      .decides('rob', 'acknowledge')
+      .stops('cancelled', 'adam')
+      .reads('ended')
+      .reads('end-proven');
+    expect(gone.reviews('rob', 'justified').last.refused).toBe('not-a-distinct-person');
+    expect(gone.reviews('rita', 'justified').kase.phase).toBe('closed');
+  });
+
+  it('is asked of nobody before something is in force, nor in a case that began under a policy without it', () => {
+    expect(asked().decides('oscar', 'acknowledge').last.refused).not.toBeNull();
+    expect(wants(Told.granted().kase, 'decision')).toBe(true);
+    expect(wants(acknowledged().kase, 'decision')).toBe(false);
+    const { acknowledgement: _none, ...before } = Told.granted().kase.plan;
+    const kase = { ...Told.granted().kase, plan: before };
+    expect(wants(kase, 'decision')).toBe(false);
+    const deadline = kase.deadline ?? 0;
+    expect(advance(kase, { kind: 'deadline' }, deadline).case).toMatchObject({ phase: 'ending', outcome: 'completed' });
   });
 });

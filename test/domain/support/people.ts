@@ -15,16 +15,18 @@ export const CALLER = 'olga';
 
 export const APPROVERS = 'recovery-approvers';
 export const REVIEWERS = 'recovery-reviewers';
+export const ON_DUTY = 'operators';
 
 /** Members of the groups; `adam` and `anna` are in both, so that only separation of duties keeps them from reviewing. */
 export const MEMBERS: Readonly<Record<string, readonly string[]>> = {
-  adam: [APPROVERS, REVIEWERS],
-  anna: [APPROVERS, REVIEWERS],
+  adam: [APPROVERS, REVIEWERS, ON_DUTY],
+  anna: [APPROVERS, REVIEWERS, ON_DUTY],
   arno: [APPROVERS],
   rita: [REVIEWERS],
-  rob: [REVIEWERS],
-  alice: [APPROVERS, REVIEWERS],
-  mona: [APPROVERS, REVIEWERS],
-  dora: [APPROVERS, REVIEWERS],
-  olga: [APPROVERS, REVIEWERS],
+  rob: [REVIEWERS, ON_DUTY],
+  oscar: [ON_DUTY],
+  alice: [APPROVERS, REVIEWERS, ON_DUTY],
+  mona: [APPROVERS, REVIEWERS, ON_DUTY],
+  dora: [APPROVERS, REVIEWERS, ON_DUTY],
+  olga: [APPROVERS, REVIEWERS, ON_DUTY],
 };

@@ -1,8 +1,15 @@
 import type { Action } from '../../../domain/actions.js';
 import type { PlannedEffect } from '../../../domain/effects.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
-import type { ApprovalRule, EvidenceRule, Plan, ReviewRule, Windows } from '../../../domain/plan.js';
-import { APPROVERS, REVIEWERS } from './people.js';
+import type {
+  AcknowledgementRule,
+  ApprovalRule,
+  EvidenceRule,
+  Plan,
+  ReviewRule,
+  Windows,
+} from '../../../domain/plan.js';
+import { APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
 
 /** What a test changes in the sample plan. */
 export interface PlanChanges {
@@ -10,6 +17,7 @@ export interface PlanChanges {
   readonly action?: Action;
   readonly evidence?: Partial<EvidenceRule>;
   readonly approvals?: Partial<ApprovalRule>;
+  readonly acknowledgement?: Partial<AcknowledgementRule>;
   readonly windows?: Partial<Windows>;
   readonly review?: Partial<ReviewRule>;
   readonly effects?: readonly PlannedEffect[];
@@ -68,6 +76,7 @@ function emergencyPlan(changes: PlanChanges): Plan {
       ...changes.evidence,
     },
     approvals: { ...reset.approvals, always: 2, whenRelayable: 2, callBack: false, ...changes.approvals },
+    acknowledgement: { group: ON_DUTY, withinSeconds: 900, ...changes.acknowledgement },
     windows: {
       ...reset.windows,
       evidenceSeconds: 1_800,

@@ -74,7 +74,7 @@ export class Told {
     return this.proves('totp').proves('email-code');
   }
 
-  decides(by: string, kind: 'approve' | 'refuse' | 'veto'): Told {
+  decides(by: string, kind: 'approve' | 'refuse' | 'veto' | 'acknowledge'): Told {
     return this.hears((kase, now) => {
       const decision = decisionBy(kase, by, kind, now);
       return { kind: 'decision', decision, messageId: decision.messageId };

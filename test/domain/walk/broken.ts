@@ -309,6 +309,26 @@ export const BROKEN_GRANTS: readonly BrokenMachine[] = [
     'granted',
     deafTo(({ phase }, { kind }) => phase === 'in-force' && kind === 'deadline'),
   ),
+  broken('lets a grant be acknowledged by somebody who had a part in it', 'people', (kase, fact, now) => {
+    if (fact.kind !== 'decision' || fact.decision.statement.kind !== 'acknowledge') return advance(kase, fact, now);
+    const nobody = { openers: [], openedBy: { personId: null, clientId: 'x' } };
+    const opening = { ...kase.opening, receipt: { ...kase.opening.receipt, ...nobody } };
+    return seeing({ ...kase, opening }, fact, now, () => ({ opening: kase.opening }), { fact, now });
+  }),
+  broken(
+    'acknowledges by itself',
+    'granted',
+    afterwards(({ phase, grantedUntil }) =>
+      phase === 'in-force' && grantedUntil !== undefined ? { deadline: grantedUntil } : {},
+    ),
+  ),
+  broken(
+    'takes what nobody acknowledged for completed',
+    'granted',
+    afterwards(({ phase, outcome }, before) =>
+      phase === 'ending' && before.phase === 'in-force' && outcome === 'lapsed' ? { outcome: 'completed' } : {},
+    ),
+  ),
   broken(
     'does not let anybody end a grant early',
     'stop',

@@ -100,6 +100,11 @@ function claims(kase: Case, around: Around): Move | null {
   );
 }
 
+/** Now and then nobody on duty looks. */
+function which({ which: choice }: Around): number {
+  return choice % 4;
+}
+
 /** What honest people and a working world would do next with a case; null when there is nothing for them to do. */
 export function honestMove(kase: Case, around: Around): Move | null {
   if (kase.deadline !== null && around.now >= kase.deadline) return move({ kind: 'deadline' }, { honest: true });
@@ -118,9 +123,12 @@ export function honestMove(kase: Case, around: Around): Move | null {
     }
     case 'under-review':
       return decision(kase, 'review', ['anna', 'rita', 'rob'], around);
+    case 'in-force':
+      return kase.acknowledgement === undefined && which(around) !== 0
+        ? decision(kase, 'acknowledge', ['oscar', 'rob'], around)
+        : null;
     case 'opening':
     case 'cooling-off':
-    case 'in-force':
     case 'closed':
       return null;
   }

@@ -3,7 +3,7 @@ import { HOUR, SECOND } from '../../../domain/clock.js';
 import { digestOf } from '../../../domain/canonical.js';
 import { STATEMENT_KINDS, type StatementKind } from '../../../domain/statement.js';
 import { decisionBy, type DecisionChanges } from '../support/decisions.js';
-import { APPROVERS, CASE_ID, MEMBERS, REVIEWERS } from '../support/people.js';
+import { APPROVERS, CASE_ID, MEMBERS, ON_DUTY, REVIEWERS } from '../support/people.js';
 import { fingerprint, move, type Move } from './moves.js';
 
 /** One way to spoil a decision: what was signed, what was read, or what the signer had before them. */
@@ -46,12 +46,22 @@ const FLAWS: readonly Flaw[] = [
 
 /** Whether the person is in the group that decides this. */
 function stands(by: string, kind: StatementKind): boolean {
-  return (MEMBERS[by] ?? []).includes(kind === 'review' ? REVIEWERS : APPROVERS);
+  const group = kind === 'review' ? REVIEWERS : kind === 'acknowledge' ? ON_DUTY : APPROVERS;
+  return (MEMBERS[by] ?? []).includes(group);
 }
 
 /** The act that a case could use now. */
 function fitting({ phase }: Case): StatementKind {
-  return phase === 'approving' ? 'approve' : phase === 'under-review' ? 'review' : 'veto';
+  switch (phase) {
+    case 'approving':
+      return 'approve';
+    case 'in-force':
+      return 'acknowledge';
+    case 'under-review':
+      return 'review';
+    default:
+      return 'veto';
+  }
 }
 
 /** A flawless decision, but for its author: somebody who took a part before, maybe with another key. */

@@ -70,9 +70,10 @@ export function fingerprint(kase: Case, kind: string): string {
   const after = [
     kase.outcome,
     kase.approvals,
+    kase.acknowledgement ?? null,
     kase.effects.map(({ effectId, state }) => [effectId, state]),
     kase.stop,
     kase.stoppedBy,
   ];
-  return JSON.stringify(kind === 'review' ? [kind, before, after] : [kind, before]);
+  return JSON.stringify(kind === 'review' || kind === 'acknowledge' ? [kind, before, after] : [kind, before]);
 }

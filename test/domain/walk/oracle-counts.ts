@@ -30,9 +30,13 @@ export function isGranting({ effects }: Pinned): boolean {
   return effects.some(({ staysWhen }) => !staysWhen.includes('completed'));
 }
 
-/** How long a grant lasts, in seconds: what the plan says, and never more than an hour (row 14). */
-export function grantLasts({ plan }: Pinned): number {
-  return Math.min(plan.windows.grantSeconds ?? 0, 3_600);
+/**
+ * How long a grant lasts, in seconds: what the plan says, and never more than an hour (row 14); not even that while nobody
+ * has acknowledged it (section 5.9).
+ */
+export function grantLasts({ plan }: Pinned, isAcknowledged: boolean): number {
+  const granted = Math.min(plan.windows.grantSeconds ?? 0, 3_600);
+  return isAcknowledged ? granted : Math.min(granted, plan.acknowledgement?.withinSeconds ?? granted);
 }
 
 /** Whether a set of items is what the plan demands, all counted from nothing. */

@@ -72,6 +72,7 @@ export class Oracle {
   #approvedAt: number | null = null;
   #handedOverAt: number | null = null;
   #grantedAt: number | null = null;
+  #isAcknowledged = false;
   #fresh: EvidenceReceipt | null = null;
   #factsFor = new Set<string>();
   #stopped = false;
@@ -197,6 +198,19 @@ export class Oracle {
       this.#approvers.add(truth.by);
       this.#involved.add(truth.by);
     }
+    const acknowledges =
+      before.phase === 'in-force' &&
+      truth?.kind === 'acknowledge' &&
+      !this.#isAcknowledged &&
+      this.#pinned.plan.acknowledgement !== undefined &&
+      now <= (before.deadline ?? 0) &&
+      this.#isGenuine(truth, before);
+    if (acknowledges) {
+      this.#isAcknowledged = true;
+      this.#involved.add(truth.by);
+    }
+    if (!this.#isTakenUp(seen) && (step.case.acknowledgement !== undefined) !== this.#isAcknowledged)
+      this.#broken('people', 'acknowledged by nobody who may', seen);
     const people = step.case.approvals.map(({ by }) => by);
     if (!same(people, [...this.#approvers]))
       this.#broken('people', `${people.join()} instead of ${[...this.#approvers].join()}`, seen);
@@ -272,10 +286,12 @@ export class Oracle {
       this.#grantedAt = now;
     }
     if (this.#grantedAt === null) return;
-    const until = this.#grantedAt + grantLasts(this.#pinned) * SECOND;
+    const until = this.#grantedAt + grantLasts(this.#pinned, this.#isAcknowledged) * SECOND;
     if (isIn && step.case.deadline !== until) this.#broken('granted', 'for another time than its own', seen);
     if (before.phase !== 'in-force' || move.fact.kind !== 'deadline') return;
     if (isIn === now >= until) this.#broken('granted', isIn ? 'it outlives its time' : 'it ends too soon', seen);
+    const outcome = this.#isAcknowledged ? 'completed' : 'lapsed';
+    if (!isIn && step.case.outcome !== outcome) this.#broken('granted', `ends as ${step.case.outcome}`, seen);
   }
 
   /** What may not stay has ended, by the target's own books, before anybody reviews or closes the case. */

@@ -76,10 +76,12 @@ const emergencyPlan: fc.Arbitrary<PlanChanges> = fc
     callBack: fc.boolean(),
     coolingOffSeconds: fc.constantFrom(0, 0, 0, 600),
     grantSeconds: fc.constantFrom(3_600, 3_600, 900),
+    withinSeconds: fc.constantFrom(900, 900, 60),
   })
-  .map(({ always, callBack, coolingOffSeconds, grantSeconds }) => ({
+  .map(({ always, callBack, coolingOffSeconds, grantSeconds, withinSeconds }) => ({
     action: 'access.emergency',
     approvals: { always, whenRelayable: always, callBack },
+    acknowledgement: { withinSeconds },
     windows: { coolingOffSeconds, grantSeconds },
   }));
 

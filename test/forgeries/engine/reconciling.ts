@@ -8,7 +8,6 @@ import { recreationStream } from '../../../db/recreation-entries.js';
 import { SECOND } from '../../../domain/clock.js';
 import { ensureReconcilerSchedule } from '../../../workers/reconciler-schedule.js';
 import { until } from '../../support/case-rig/until.js';
-import { finish } from '../../support/live/abandoned.js';
 import { whileKilled } from '../../support/live/by-hand.js';
 import { runForeignTask } from '../../support/live/foreign-task.js';
 import { RECONCILER_PERIOD_SECONDS, type Live } from '../../support/live/live.js';
@@ -74,8 +73,6 @@ export function reconciling(given: () => Live): void {
         .execute();
       expect(free).toEqual([]);
       await kase.review();
-      await live.spacingPasses(kase);
-      expect(await finish(await LiveCase.open(live, kase.subject))).toMatchObject({ outcome: 'completed' });
     }, 60_000);
 
     it('finds a case of which somebody deleted every trace on the server, too', async () => {

@@ -76,14 +76,16 @@ export class LiveCase {
     return kase;
   }
 
-  /** Emergency access that is in force: the subject's passkey, and two who countersigned. */
+  /** Emergency access that is in force: the subject's passkey, two who countersigned, and one on duty who knows of it. */
   static async granted(live: Live, subject?: Person): Promise<LiveCase> {
     const kase = await LiveCase.open(live, subject, 'access.emergency');
     const [credential] = kase.subject.seeded.passkeys;
     if (credential === undefined) throw new Error(`${kase.subject.seeded.username} has no passkey`);
     accepted('passkey', await (await kase.browser()).submitPasskey(live.surface.signing, credential));
     await kase.approve('adam', 'approving');
+    const officer = await live.dutyOfficer('oscar');
     await kase.approve('anna', 'in-force');
+    accepted('oscar acknowledges', await officer.acknowledge(kase.caseId));
     return kase;
   }
 

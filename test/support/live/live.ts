@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { connectSampleDirectory, type SampleDirectory } from '../../../connectors/sample-directory/connect.js';
 import { connect, type Db } from '../../../db/connect.js';
 import { DeskAgent } from '../../../dev/actors/desk-agent.js';
-import { Approver, Reviewer } from '../../../dev/actors/decider.js';
+import { Approver, DutyOfficer, Reviewer } from '../../../dev/actors/decider.js';
 import { Person } from '../../../dev/actors/person.js';
 import type { PublicSurface } from '../../../dev/actors/public-surface.js';
 import { UsedSecrets } from '../../../dev/actors/used-secrets.js';
@@ -111,6 +111,10 @@ export class Live {
 
   approver(username: string): Promise<Approver> {
     return this.#acting(`approver ${username}`, () => Approver.signIn(this.surface, this.person(username)));
+  }
+
+  dutyOfficer(username: string): Promise<DutyOfficer> {
+    return this.#acting(`duty officer ${username}`, () => DutyOfficer.signIn(this.surface, this.person(username)));
   }
 
   reviewer(username: string): Promise<Reviewer> {

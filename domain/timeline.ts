@@ -1,0 +1,83 @@
+import type { Case } from './case.js';
+import type { Decision } from './decisions.js';
+import type { PersonId } from './subjects.js';
+
+/** What can have happened in a case, as far as somebody answers for it by a signature. */
+export const HAPPENED = [
+  'opened',
+  'proved',
+  'approved',
+  'facts-read',
+  'claimed',
+  'acknowledged',
+  'stopped',
+  'refused',
+  'reviewed',
+] as const;
+
+/** One thing that happened. `at` in epoch milliseconds. */
+export interface Happening {
+  readonly at: number;
+  readonly what: (typeof HAPPENED)[number];
+  /** Who did it; null for the system, and for whoever stopped a case without a name. */
+  readonly by: PersonId | null;
+  /** What tells it from others of its kind, in words without names. */
+  readonly detail: string;
+}
+
+function decided(what: Happening['what'], decision: Decision | null | undefined, detail: string): readonly Happening[] {
+  return decision ? [{ at: decision.decidedAt, what, by: decision.by, detail }] : [];
+}
+
+function opened({ opening: { receipt } }: Case): Happening {
+  const { openedAt: at, openedBy, ticket, openers } = receipt;
+  const detail = `from ticket ${ticket.source} ${ticket.id}; ${openers.length} people asked for it or held its ticket`;
+  return { at, what: 'opened', by: openedBy.personId, detail };
+}
+
+function proved({ evidence, claimWindow }: Case): readonly Happening[] {
+  return [...evidence, ...(claimWindow === null ? [] : [claimWindow.fresh])].map(({ receipt }) => ({
+    at: receipt.verifiedAt,
+    what: 'proved',
+    by: receipt.personId,
+    detail: `${receipt.method}, strength ${receipt.strength}${receipt.relayable ? ', can be read out to a caller' : ''}`,
+  }));
+}
+
+function byTheSystem({ facts, claim, stop }: Case): readonly Happening[] {
+  const read = facts.map(({ receipt: { readAt, stage, holds } }) => ({
+    at: readAt,
+    what: 'facts-read' as const,
+    by: null,
+    detail: `${stage}: ${holds ? 'they hold' : 'they do not hold'}`,
+  }));
+  const claimed =
+    claim === null
+      ? []
+      : [{ at: claim.receipt.claimedAt, what: 'claimed' as const, by: claim.receipt.personId, detail: 'redeemed' }];
+  const stopped =
+    stop === null
+      ? []
+      : [{ at: stop.receipt.stoppedAt, what: 'stopped' as const, by: stop.receipt.by, detail: stop.receipt.reason }];
+  return [...read, ...claimed, ...stopped];
+}
+
+/**
+ * What happened in a case, in order, for whoever reviews it: only what carries a signature, by its signer's clock. Holds
+ * no secret and nothing that a claimant wrote.
+ */
+export function timelineOf(kase: Case): readonly Happening[] {
+  const approvals = kase.approvals.flatMap((approval) => {
+    const called = approval.statement.calledBackOn !== null;
+    return decided('approved', approval, called ? 'called back on the number on file' : 'without a call back');
+  });
+  return [
+    opened(kase),
+    ...proved(kase),
+    ...approvals,
+    ...byTheSystem(kase),
+    ...decided('acknowledged', kase.acknowledgement, 'known of'),
+    ...decided('refused', kase.stoppedBy, kase.stoppedBy?.statement.kind ?? ''),
+    ...decided('reviewed', kase.review, kase.review?.statement.conclusion ?? ''),
+  ].toSorted((one, other) => one.at - other.at);
+}
