@@ -1,54 +1,8 @@
 import { z } from 'zod';
-import { withSecretFiles, type Variables } from '../../proofs/secret-files.js';
 import { table } from '../api/in-words.js';
 import type { CommandSpec } from '../command.js';
 import type { Finding } from '../doctor/finding.js';
 import { EXIT } from '../exit-codes.js';
-import { UsageError } from '../failures.js';
-
-/** What is read beside the database's URLs. */
-const OTHER_SETTINGS = [
-  'TEMPORAL_ADDRESS',
-  'TEMPORAL_NAMESPACE',
-  'OIDC_ISSUER',
-  'SMTP_URL',
-  'CODEC_SERVER_URL',
-  'CODEC_SERVER_TOKEN',
-  'COUNTERSIGN_URL',
-  'COUNTERSIGN_TOKEN',
-  'COUNTERSIGN_CLIENT_ID',
-  'COUNTERSIGN_CLIENT_SECRET',
-] as const;
-
-/** The environment with what its files hold in their places. */
-function settingsIn(env: Variables, names: readonly string[]): Variables {
-  const { variables, mistakes } = withSecretFiles(env, names);
-  if (mistakes.length > 0) throw new UsageError(mistakes.join('\n'));
-  const files = names.map((name) => `${name}_FILE`);
-  return Object.fromEntries(Object.entries(variables).filter(([name]) => !files.includes(name)));
-}
-
-/** Looks at everything at once. */
-async function allFindings(env: Variables): Promise<readonly Finding[]> {
-  const [database, engine, issuer, mail, codecServer, api] = await Promise.all([
-    import('../doctor/database.js'),
-    import('../doctor/engine.js'),
-    import('../doctor/issuer.js'),
-    import('../doctor/mail.js'),
-    import('../doctor/codec-server.js'),
-    import('../doctor/api.js'),
-  ]);
-  const variables = settingsIn(env, [...database.DATABASE_SETTINGS, ...OTHER_SETTINGS]);
-  const found = await Promise.all([
-    database.databaseFindings(variables),
-    engine.engineFindings(variables),
-    issuer.issuerFindings(variables),
-    mail.mailFindings(variables),
-    codecServer.codecServerFindings(variables),
-    api.apiFindings(variables),
-  ]);
-  return found.flat();
-}
 
 const MARK: Readonly<Record<Finding['state'], string>> = { well: 'ok', doubtful: '?', ill: 'FAIL', 'not-asked': '-' };
 
@@ -71,7 +25,8 @@ Examples:
   COUNTERSIGN_URL=https://recovery.example countersign doctor --json`,
   options: z.object({}),
   async run({ at, show }) {
-    const findings = await allFindings(at.env);
+    const { examined } = await import('../doctor/examined.js');
+    const findings = await examined(at.env);
     const isIll = findings.some(({ state }) => state === 'ill');
     const json = { ok: !isIll, findings };
     show({ json, text: inWords(findings) });

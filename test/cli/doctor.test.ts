@@ -37,8 +37,8 @@ function of(what: string, { json }: Ended): Found {
 
 describe('doctor', () => {
   it('says of everything that nothing is said of it, and what to set: status 2', async () => {
-    const { status, stdout } = await countersign(['doctor']);
-    expect(status).toBe(2);
+    const { status, stdout, stderr } = await countersign(['doctor']);
+    expect({ status, stderr }).toEqual({ status: 2, stderr: '' });
     for (const setting of [
       'DATABASE_URL_OWNER',
       'TEMPORAL_ADDRESS',
