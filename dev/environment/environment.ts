@@ -48,6 +48,8 @@ export interface EnvironmentOptions {
   readonly stickyTimeoutMilliseconds?: number;
   /** Short unless given: whoever tries things out terminates cases and looks. */
   readonly reconcilerPeriodSeconds?: number;
+  /** For Node itself where it runs the case worker, such as those of its profiler. */
+  readonly caseWorkerNodeArguments?: readonly string[];
   readonly progress?: Progress;
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -212,6 +214,7 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
     issuer: identityProvider.issuer,
     smtpUrl: mail.url,
     ...pacesOf(options),
+    caseWorkerNodeArguments: options.caseWorkerNodeArguments ?? [],
   };
   const processes = await startProcesses(around, options.progress ?? silentProgress, undo);
   const keyring = await loadKeyring(keys.CODEC_KEYRING_FILE);

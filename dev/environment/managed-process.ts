@@ -22,6 +22,8 @@ export interface ProcessPlan {
   /** Path of the program inside the build. */
   readonly program: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Arguments of Node itself, such as those of its profiler. */
+  readonly nodeArguments?: readonly string[];
   /** A line it prints when it is ready. */
   readonly readyWhen: string;
 }
@@ -38,8 +40,8 @@ function inherited(): Record<string, string> {
   );
 }
 
-function spawnBuilt({ program, env }: ProcessPlan): ChildProcess {
-  return spawn(process.execPath, ['--enable-source-maps', path.join(BUILT, program)], {
+function spawnBuilt({ program, env, nodeArguments = [] }: ProcessPlan): ChildProcess {
+  return spawn(process.execPath, ['--enable-source-maps', ...nodeArguments, path.join(BUILT, program)], {
     env: { ...inherited(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

@@ -22,6 +22,7 @@ export interface Surroundings {
   readonly workflowTaskTimeoutSeconds: number;
   readonly stickyTimeoutMilliseconds: number;
   readonly reconcilerPeriodSeconds: number;
+  readonly caseWorkerNodeArguments: readonly string[];
 }
 
 /** Where the API is reached. */
@@ -80,6 +81,7 @@ function caseWorkerPlan(around: Surroundings): ProcessPlan {
   return {
     name: 'The case worker',
     program: 'workers/case-worker.js',
+    nodeArguments: around.caseWorkerNodeArguments,
     readyWhen: 'the case worker is ready',
     env: {
       ...temporalSettings(around),
