@@ -1,9 +1,6 @@
 import { ask, askConnectorSoon } from './ask.js';
 
-/**
- * What a run came to: which targets were looked at. It must return something: an undefined result comes to the payload
- * codec as what is no bytes, and the workflow task fails (SDK 1.24).
- */
+/** What a run came to: which targets were looked at. */
 export interface Reconciled {
   readonly connectors: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { Case } from '../../domain/case.js';
+import { chosenReviewer } from '../../domain/chosen-reviewer.js';
 import type { NoticeKind } from '../../domain/notices.js';
 import { hasPart } from '../../domain/separation.js';
 import type { PersonId } from '../../domain/subjects.js';
@@ -54,6 +55,16 @@ async function free(deps: Deps, kase: Case, group: string, as: Audience): Promis
     .map(({ personId, workEmail }) => ({ personId, address: workEmail, as }));
 }
 
+/** The one reviewer whom the case is given to; when they do not come to it in time, all are told. */
+async function chosen(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+  const reviewers = await free(deps, kase, kase.plan.review.group, 'reviewer');
+  const personId = chosenReviewer(
+    kase,
+    reviewers.map((reviewer) => reviewer.personId),
+  );
+  return reviewers.filter((reviewer) => reviewer.personId === personId);
+}
+
 /** Whoever decided last. */
 async function lastDecider(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   const decision = kase.review ?? kase.acknowledgement ?? kase.approvals.at(-1);
@@ -80,6 +91,7 @@ function groupsToTell(deps: Deps, kase: Case, kind: NoticeKind): readonly Promis
       return [subjectEverywhere(deps, kase), openers(deps, kase)];
     case 'review-wanted':
     case 'review-reminder':
+      return [chosen(deps, kase)];
     case 'review-overdue':
       return [free(deps, kase, review.group, 'reviewer')];
     case 'contained':

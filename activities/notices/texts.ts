@@ -188,7 +188,8 @@ const WORDS: Readonly<Record<NoticeKind, (kase: Case, as: Audience) => Words>> =
   'claim-ready': claimReady,
   'effects-applied': effectsApplied,
   'case-ended': caseEnded,
-  'review-wanted': (kase) => review(kase, 'Your review is wanted', 'Say whether it was justified, by'),
+  'review-wanted': (kase) =>
+    review(kase, 'Your review is wanted', 'It was given to you by lot. Say whether it was justified, by'),
   'review-reminder': (kase) => review(kase, 'Still to be reviewed', 'Its review is due by'),
   'review-overdue': (kase) => review(kase, 'Review overdue', 'It stays open until it is reviewed, which was due by'),
   contained,

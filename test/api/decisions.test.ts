@@ -144,6 +144,37 @@ describe('what deciders sign', () => {
     });
   });
 
+  describe('read-timeline', () => {
+    const timelineFor = (token: string, of: Pick<Case, 'id'>) =>
+      world.send('GET', `/v1/cases/${of.id}/timeline`, { token });
+
+    it('200: shows a reviewer who took no part what happened and the evidence, and no secret', async () => {
+      const reviewed = await world.keep(underReview());
+      const { status, json } = await timelineFor(await world.token('rita', REVIEWER), reviewed);
+      expect(status).toBe(200);
+      expect(json).toMatchObject({ caseId: reviewed.id, outcome: 'refused', subject: { personId: 'alice' } });
+      const timeline = json['timeline'] as { what: string; by: string }[];
+      expect(timeline.map(({ what, by }) => `${what} ${by}`)).toEqual([
+        'opened olga',
+        'proved alice',
+        'proved alice',
+        'refused adam',
+      ]);
+      expect(json['evidence']).toMatchObject([{ method: 'totp', strength: 2 }, { method: 'email-code' }]);
+      expect(JSON.stringify(json)).not.toMatch(/session-of-alice|jws|enrolledId/);
+    });
+
+    it('attack: 404 for whoever took a part, has not the review to conclude, or asks before it is due', async () => {
+      const reviewed = await world.keep(underReview());
+      const both = [...APPROVER, ...REVIEWER];
+      for (const insider of ['adam', 'dora', 'alice'])
+        expect((await timelineFor(await world.token(insider, both), reviewed)).status).toBe(404);
+      const rita = await world.token('rita', REVIEWER);
+      expect((await timelineFor(rita, kase)).status).toBe(404);
+      expect((await timelineFor(adam, reviewed)).status).toBe(403);
+    });
+  });
+
   describe('submit-decision', () => {
     it('200: the case accepted it', async () => {
       const signed = await approval();

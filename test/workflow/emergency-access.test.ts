@@ -103,7 +103,7 @@ describe('emergency access', () => {
     expect(told('oscar@example.com')).toEqual([
       `Acknowledge this, or it ends: emergency access for ${kase.subject.displayName}`,
     ]);
-    expect(told('rita@example.com')).toHaveLength(2);
+    expect([...told('rita@example.com'), ...told('rob@example.com')]).toHaveLength(2);
   });
 
   it.each(['subject', 'adam', 'oscar', 'dora'])('is ended early by one act of somebody involved: %s', async (who) => {

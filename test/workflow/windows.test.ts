@@ -106,10 +106,13 @@ describe('the review', () => {
     const kase = await rig.open();
     await kase.cancel();
     const { reviewDueAt } = await kase.reaches('under-review');
+    // The one it was given to by lot; the other hears of it when it is late.
+    const reminders = (): readonly number[] =>
+      ['rita', 'rob'].map((reviewer) => mailsTo(reviewer, 'Still to be reviewed', kase.caseId)).toSorted();
     await rig.skip(DAY);
     await until(
       'one reminder',
-      async () => mailsTo('rita', 'Still to be reviewed', kase.caseId),
+      async () => reminders()[1],
       (sent) => sent === 1,
     );
     expect((await kase.recorded()).needsHuman).toBe(false);
@@ -119,7 +122,8 @@ describe('the review', () => {
       async () => mailsTo('rob', 'Review overdue', kase.caseId),
       (sent) => sent === 1,
     );
-    expect(mailsTo('rita', 'Still to be reviewed', kase.caseId)).toBe(6);
+    expect(reminders()).toEqual([0, 6]);
+    expect(mailsTo('rita', 'Review overdue', kase.caseId)).toBe(1);
     expect(await kase.recorded()).toMatchObject({ phase: 'under-review', needsHuman: true });
     await rig.skip(2 * DAY);
     await until(

@@ -108,6 +108,16 @@ describe('notices', () => {
     },
   );
 
+  it('a review is given to one of those who are free, always the same one, and to all of them when it is late', async () => {
+    const approvals = [decisionBy(alice.kase, 'adam', 'approve', OPENED_AT)];
+    const ended = { approvals, outcome: 'completed' } as const;
+    const given = await told('review-wanted', ended);
+    expect(given).toHaveLength(1);
+    expect(at('anna', 'rita')).toEqual(expect.arrayContaining([...given]));
+    expect(await told('review-reminder', ended)).toEqual(given);
+    expect(await told('review-overdue', ended)).toEqual(at('anna', 'rita'));
+  });
+
   it('contained: goes to the subject and to reviewers', async () => {
     expect(await told('contained')).toEqual([...subjectAddresses(), ...at('anna', 'rita')].toSorted());
   });
