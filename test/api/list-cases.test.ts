@@ -159,6 +159,6 @@ describe('list-cases', () => {
 
   it('401 and 403: nobody lists cases without a role that reads them', async () => {
     expect((await world.send('GET', '/v1/cases')).status).toBe(401);
-    expect((await list(await world.token('oscar', ['operators']))).status).toBe(403);
+    expect((await list(await world.token('eve', ['finance']))).status).toBe(403);
   });
 });

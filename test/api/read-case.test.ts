@@ -76,7 +76,7 @@ describe('read-case', () => {
       ['read-statement', 'submit-decision', 'cancel-case'],
     ],
     ['ending', () => Told.claimed().reads('applied').decides('anna', 'veto').kase, 'system', 'pause', []],
-    ['under-review', underReview, 'reviewer', 'pause', ['read-statement', 'submit-review']],
+    ['under-review', underReview, 'reviewer', 'pause', ['read-timeline', 'read-statement', 'submit-review']],
     ['closed', closed, 'nobody', 'pause', []],
   ])(
     '200: %s: says who it waits for, whether the ticket’s clock runs, and what may be done next',
