@@ -1,6 +1,7 @@
 import type { Option } from 'commander';
 import { z } from 'zod';
 import { ACTIONS } from '../../domain/actions.js';
+import { LOSABLE } from '../../domain/evidence.js';
 import { flag } from '../command.js';
 
 /** A ticket as it is given: its tool and its number. */
@@ -16,6 +17,7 @@ export const ticketRef = z
 export const openingFlags: readonly Option[] = [
   flag('--action <action>', 'what is to be recovered', ACTIONS).default('password.reset'),
   flag('--subject <username>', 'whoever is to recover').makeOptionMandatory(),
+  flag('--lost-authenticator <what>', 'what was lost, for mfa.reset', LOSABLE),
   flag('--requested-by <username>', 'whoever asked, if it was somebody else'),
   flag('--ticket <source/number>', 'the ticket it is for').makeOptionMandatory(),
 ];
@@ -24,6 +26,7 @@ export const openingFlags: readonly Option[] = [
 export const openingOptions = z.object({
   action: z.enum(ACTIONS),
   subject: z.string(),
+  lostAuthenticator: z.enum(LOSABLE).optional(),
   requestedBy: z.string().optional(),
   ticket: ticketRef,
 });

@@ -62,6 +62,15 @@ describe('case open', () => {
     });
   });
 
+  it('says what was lost; without that, the API says which field it misses, status 3', async () => {
+    const loss = [...OPENS, '--action', 'mfa.reset', '--json'];
+    const asked = await command(...loss, '--lost-authenticator', 'passkey');
+    expect(asked).toMatchObject({ status: 0 });
+    expect(world.engine.told.at(-1)).toMatchObject({ opening: { request: { lostAuthenticator: 'passkey' } } });
+    expect(await command(...loss)).toMatchObject({ status: 3, json: { error: { code: 'malformed-request' } } });
+    expect(await command(...loss, '--lost-authenticator', 'face')).toMatchObject({ status: 2 });
+  });
+
   it('sends the idempotency key: another key is another case', async () => {
     const [one, other] = await Promise.all(
       ['a', 'b'].map((key) => command(...OPENS, '--json', '--idempotency-key', key)),

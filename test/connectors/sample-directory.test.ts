@@ -206,3 +206,53 @@ describe("The sample directory's database roles", () => {
     await provider.destroy();
   });
 });
+
+describe('Suspending passkeys in the sample directory', () => {
+  const suspend = (target: string) => {
+    const ids = { effectId: randomUUID(), caseId: randomUUID() };
+    const request: EffectRequest = {
+      ...ids,
+      kind: 'authenticator.suspend',
+      target,
+      notAfter: NOW,
+      secret: null,
+      challenge: null,
+      grant: null,
+    };
+    return request as Warranted<EffectRequest>; // stands where the warrant's verification stands
+  };
+  const passkeysOf = async (personId: string) => {
+    const passkeys = directory.owner.selectFrom('sample_directory.passkey').select('state');
+    return (await passkeys.where('person_id', '=', personId).execute()).map(({ state }) => state);
+  };
+  const bind = (personId: string) =>
+    directory.owner
+      .insertInto('sample_directory.passkey')
+      .values({ credential_id: randomUUID(), person_id: personId, public_key: 'x' })
+      .execute();
+
+  it('refuses where there is none: what was reported lost is not of this directory, and somebody must look', async () => {
+    const { personId } = await directory.newPerson();
+    expect(await connector.apply(suspend(personId))).toEqual({ applied: false, refusal: 'nothing-to-suspend' });
+  });
+
+  it('attack: ending it gives nothing back, and one bound since is not touched by it', async () => {
+    const { personId } = await directory.newPerson();
+    await bind(personId);
+    const request = suspend(personId);
+    await connector.apply(request);
+    await bind(personId);
+    expect(await connector.prove(request, 'applied')).toMatchObject({ holds: true });
+    await connector.end(request);
+    expect((await passkeysOf(personId)).toSorted()).toEqual(['active', 'suspended']);
+  });
+
+  it('is done again for somebody whose last case ran out of time', async () => {
+    const { personId } = await directory.newPerson();
+    await bind(personId);
+    await connector.apply(suspend(personId));
+    const again = suspend(personId);
+    expect(await connector.apply(again)).toEqual({ applied: true });
+    expect(await connector.prove(again, 'applied')).toMatchObject({ holds: true });
+  });
+});

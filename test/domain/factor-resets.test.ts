@@ -61,6 +61,34 @@ describe('the floor under every reset of a factor (row 3)', () => {
   });
 });
 
+describe('what was reported lost', () => {
+  const suspended = cooledOff.reads('applied').reads('proven');
+  const statesOf = ({ kase }: Told) => Object.fromEntries(kase.effects.map(({ kind, state }) => [kind, state]));
+
+  it.each<[string, (told: Told) => Told, string]>([
+    ['nothing is bound in time', (told) => told.waits(86_400).deadlineComes(), 'lapsed'],
+    ['somebody vetoes', (told) => told.decides('anna', 'veto'), 'refused'],
+    ['it is cancelled', (told) => told.stops('cancelled', 'mona'), 'cancelled'],
+    ['somebody says that it was not them', (told) => told.stops('repudiated', 'alice'), 'repudiated'],
+  ])('stays suspended when %s, and nothing is bound', (_, happens, outcome) => {
+    const ended = happens(suspended).reads('ended').reads('end-proven');
+    expect(ended.kase).toMatchObject({ phase: 'under-review', outcome });
+    expect(statesOf(ended)).toMatchObject({ 'authenticator.suspend': 'proven', 'authenticator.bind': 'end-proven' });
+  });
+
+  it('is suspended by a case that was not vetoed in time only, and everybody was told of the time', () => {
+    const approved = Told.opened({ action: 'mfa.reset' })
+      .proves('totp')
+      .proves('recovery-code')
+      .decides('adam', 'approve');
+    expect(approved.kase.phase).toBe('cooling-off');
+    expect(approved.last.notices.map(({ kind }) => kind)).toEqual(['decision-recorded', 'change-coming']);
+    const vetoed = approved.decides('anna', 'veto');
+    expect(vetoed.kase).toMatchObject({ phase: 'under-review', outcome: 'refused' });
+    expect(new Set(Object.values(statesOf(vetoed)))).toEqual(new Set(['planned']));
+  });
+});
+
 describe('a warrant for the reset of a factor', () => {
   const { kase, now } = cooledOff;
   const warrant = warrantFor(kase, 'authenticator.suspend', now);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import { connectSampleDirectory, type SampleDirectory } from '../../../connectors/sample-directory/connect.js';
 import { sampleDirectoryConnector } from '../../../connectors/sample-directory/connector.js';
 import { SIGN_IN_RELYING_PARTY } from '../../../connectors/sample-directory/relying-party.js';
@@ -15,6 +16,7 @@ import {
   type SoftwareCredential,
 } from '../../../dev/software-authenticator/authenticator.js';
 import { type DirectoryFixture, SIGN_IN, startDirectory } from '../../connectors/sample-directory-fixture.js';
+import { until } from '../../support/case-rig/until.js';
 
 const REFUSED = { ok: false, reason: 'sign-in-refused' };
 
@@ -77,21 +79,48 @@ describe('Signing in with a passkey at the sample identity provider', () => {
     }
   });
 
-  it('attack: a suspended one opens nothing, and a sign-in that races its suspension leaves no session behind', async () => {
+  const liveSessions = (personId: string) => {
+    const sessions = directory.owner.selectFrom('sample_directory.session').selectAll();
+    return sessions.where('person_id', '=', personId).where('revoked_at', 'is', null).execute();
+  };
+
+  it('attack: a suspended one opens nothing, and whoever was signed in with it is signed out', async () => {
     const { personId, username, passkey } = await somebody();
     const connector = sampleDirectoryConnector({
       writeUrl: directory.urlFor('sample_directory'),
       proofUrl: directory.urlFor('sample_directory_proof'),
       clock: async () => 0,
     });
+    expect(await signIn(username, passkey)).toMatchObject({ ok: true });
     const effect = suspend(personId);
-    await Promise.all([signIn(username, passkey), connector.apply(effect), signIn(username, passkey)]);
-    const sessions = directory.owner.selectFrom('sample_directory.session').selectAll();
-    const live = await sessions.where('person_id', '=', personId).where('revoked_at', 'is', null).execute();
-    expect(live).toEqual([]);
+    await connector.apply(effect);
+    expect(await liveSessions(personId)).toEqual([]);
     expect(await connector.prove(effect, 'applied')).toMatchObject({ holds: true });
     expect(await signIn(username, passkey)).toEqual(REFUSED);
     await connector.close();
+  });
+
+  it('attack: a sign-in that is under way when its passkey is suspended leaves no session behind', async () => {
+    const { personId, username, passkey } = await somebody();
+    const challenge = 'A'.repeat(43);
+    const second = { assertion: assert(passkey, { ...SIGN_IN_RELYING_PARTY, challenge }), challenge };
+    const { password } = SIGN_IN;
+    const signingIn = await directory.owner.transaction().execute(async (trx) => {
+      const account = trx.selectFrom('sample_directory.account').select('person_id').forUpdate();
+      await account.where('person_id', '=', personId).execute();
+      const signedIn = accounts.signIn({ username, password, second });
+      await until('the sign-in waits for the account', async () => {
+        const { rows } = await sql<{ pid: number }>`select pid from pg_locks where not granted`.execute(
+          directory.owner,
+        );
+        return rows.length > 0 ? rows : null;
+      });
+      const suspended = trx.updateTable('sample_directory.passkey').set({ state: 'suspended' });
+      await suspended.where('person_id', '=', personId).execute();
+      return { signedIn };
+    });
+    expect(await signingIn.signedIn).toBeNull();
+    expect(await liveSessions(personId)).toEqual([]);
   });
 
   it('attack: the directory keeps every credential id for good: one that was removed is never bound again', async () => {
