@@ -219,6 +219,11 @@ interface ApiKeyTable {
   jws: string;
 }
 
+interface WebhookSecretTable {
+  hook_id: string;
+  jws: string;
+}
+
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
 export interface Tables {
   enrolled: EnrolledTable;
@@ -245,4 +250,5 @@ export interface Tables {
   delivery: DeliveryTable;
   notice: NoticeTable;
   api_key: ApiKeyTable;
+  webhook_secret: WebhookSecretTable;
 }

@@ -6,6 +6,7 @@ import { listCases } from './list-cases/handler.js';
 import { openApi } from './openapi/handler.js';
 import { openCase } from './open-case/handler.js';
 import { planCase } from './plan-case/handler.js';
+import { receiveDelivery } from './receive-delivery/handler.js';
 import { readCase } from './read-case/handler.js';
 import { readStatement } from './read-statement/handler.js';
 import { readTimeline } from './read-timeline/handler.js';
@@ -20,6 +21,7 @@ import { submitReview } from './submit-review/handler.js';
 const OPERATIONS: readonly Route[] = [
   planCase,
   openCase,
+  receiveDelivery,
   listCases,
   readCase,
   registerSession,

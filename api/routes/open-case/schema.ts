@@ -12,12 +12,18 @@ export const openCaseSchema = {
   summary: 'Open a case',
   description:
     'Opens one recovery for one person, or gives back the case that the same request opened before: by the ' +
-    'Idempotency-Key header, else by ticket, action and subject. Nothing is granted by opening.',
+    "Idempotency-Key header, else by the id of a webhook's delivery, else by ticket, action and subject. Nothing is " +
+    'granted by opening.',
   security: 'bearer',
   roles: OPENERS,
   params: noParams,
   query: z.strictObject({}),
-  requestHeaders: { 'Idempotency-Key': 'Names this request among those of the caller' },
+  requestHeaders: {
+    'Idempotency-Key': 'Names this request among those of the caller',
+    'webhook-id': 'Names it too, where the key is absent (Standard Webhooks)',
+    'X-Atlassian-Webhook-Identifier': 'So does this (Jira)',
+    'X-Zendesk-Webhook-Invocation-Id': 'And this (Zendesk)',
+  },
   body: z
     .strictObject({
       action,

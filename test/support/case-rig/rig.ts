@@ -139,7 +139,8 @@ export class CaseRig {
       ...(lostAuthenticator !== undefined && { lostAuthenticator }),
     };
     this.#opened.add(caseId);
-    const word = await this.ground.engine.open({ request: whole, fingerprint: digestOf({ subject, ticket }) });
+    const fingerprint = digestOf({ subject, ticket });
+    const word = await this.ground.engine.open({ request: whole, fingerprint, requestId: randomUUID() });
     if (word.kind !== 'answered') throw new Error(`the opening got no answer: ${word.kind}`);
     return word.answer;
   }
