@@ -1,6 +1,14 @@
 import type { RequestName } from '../contract/case-id.js';
 import type { Refused } from './outcome.js';
 
+/** The header fields that name a request, for those who read of them. */
+export const NAMED_BY = {
+  'Idempotency-Key': 'Names this request among those of the caller',
+  'webhook-id': 'Names it too, where the key is absent (Standard Webhooks)',
+  'X-Atlassian-Webhook-Identifier': 'So does this (Jira)',
+  'X-Zendesk-Webhook-Invocation-Id': 'And this (Zendesk)',
+} as const;
+
 const MALFORMED_KEY: Refused = {
   problem: 'malformed-request',
   errors: [{ pointer: '/header/Idempotency-Key', detail: 'Expected a string' }],

@@ -218,6 +218,12 @@ export const PROBLEMS = {
     publicText: 'What was sent does not entitle you to stop this case.',
     nextStep: 'Use the newest "this was not me" link you got, or call the desk.',
   },
+  'too-many-comments': {
+    status: 422,
+    title: 'Too many comments',
+    publicText: 'This case has as many comments as it may have.',
+    nextStep: 'Write further comments into the ticket.',
+  },
   'not-cancellable': {
     status: 422,
     title: 'Beyond cancelling',

@@ -1,7 +1,9 @@
 import type { Route } from '../route.js';
+import { addComment } from './add-comment/handler.js';
 import { cancelCase } from './cancel-case/handler.js';
 import { collectCodes } from './collect-codes/handler.js';
 import { health } from './health/handler.js';
+import { listComments } from './list-comments/handler.js';
 import { listCases } from './list-cases/handler.js';
 import { openApi } from './openapi/handler.js';
 import { openCase } from './open-case/handler.js';
@@ -34,6 +36,8 @@ const OPERATIONS: readonly Route[] = [
   readTimeline,
   submitReview,
   cancelCase,
+  addComment,
+  listComments,
   repudiate,
   health,
 ];

@@ -228,7 +228,16 @@ describe('/openapi.json', () => {
   });
 
   it('describes no conflict (409) of what tools do: some would send the same again and again', () => {
-    const ofTools = ['plan-case', 'open-case', 'receive-delivery', 'list-cases', 'read-case', 'cancel-case'];
+    const ofTools = [
+      'plan-case',
+      'open-case',
+      'receive-delivery',
+      'list-cases',
+      'read-case',
+      'cancel-case',
+      'add-comment',
+      'list-comments',
+    ];
     const routes = ROUTES.filter(({ schema }) => ofTools.includes(schema.operation));
     expect(routes).toHaveLength(ofTools.length);
     const conflicts = routes.filter(({ schema }) => problemsOf(schema).some((code) => PROBLEMS[code].status === 409));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NAMED_BY } from '../../request-name.js';
 import type { OperationSchema } from '../../route.js';
 import { OPENERS } from '../../roles.js';
 import { LOSABLE } from '../../../domain/evidence.js';
@@ -18,12 +19,7 @@ export const openCaseSchema = {
   roles: OPENERS,
   params: noParams,
   query: z.strictObject({}),
-  requestHeaders: {
-    'Idempotency-Key': 'Names this request among those of the caller',
-    'webhook-id': 'Names it too, where the key is absent (Standard Webhooks)',
-    'X-Atlassian-Webhook-Identifier': 'So does this (Jira)',
-    'X-Zendesk-Webhook-Invocation-Id': 'And this (Zendesk)',
-  },
+  requestHeaders: NAMED_BY,
   body: z
     .strictObject({
       action,
