@@ -7,6 +7,7 @@ import type { Policy } from '../policy/load.js';
 import type { AccessToken } from '../proofs/access-token.js';
 import type { SigningKey } from '../proofs/jws.js';
 import type { Trust } from '../proofs/keys.js';
+import type { VerifyDelivery } from '../proofs/webhook-secret.js';
 import type { UnsealingKey } from '../proofs/sealing.js';
 
 /** One mail. `messageId` is derived from case and entry, so that sending it again is the same mail. */
@@ -37,6 +38,8 @@ export interface CaseDeps {
   readonly clock: Clock;
   /** The verified access token, or null. `now` in epoch milliseconds. */
   readonly verifyAccessToken: (token: string, now: number) => Promise<AccessToken | null>;
+  /** Who signed a delivery, or null. `now` in epoch milliseconds. */
+  readonly verifyDelivery: VerifyDelivery;
   readonly sendMail: SendMail;
   readonly signing: { readonly rpId: string; readonly origin: string };
   /** Where the pages and the API are, for links in mails; no trailing slash. */

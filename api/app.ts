@@ -11,8 +11,10 @@ import { PROBLEMS, type ProblemCode } from '../contract/problems.js';
 import { readUnendedEffects } from '../db/unended.js';
 import type { ApiDeps } from './deps.js';
 import { isFor, Metrics } from './metrics.js';
+import { apiReferencePage, HOME_PAGE } from './pages/api-reference.js';
+import { servePages } from './pages/html.js';
 import { serveNotMePage } from './pages/not-me.js';
-import { isRefused, refused, type Outcome, type Refused } from './outcome.js';
+import { isRefused, refused, REPLAYED_FIELD, type Outcome, type Refused } from './outcome.js';
 import { PROBLEM_MEDIA_TYPE, problemOf, RETRY_AFTER_SECONDS } from './problem-details.js';
 import { networkOf, RateLimits } from './rate-limits.js';
 import type { Route } from './route.js';
@@ -42,6 +44,7 @@ function sendProblem(response: Response, no: Refused): void {
 }
 
 function send(response: Response, outcome: Outcome): void {
+  if (outcome.isReplay === true) response.set(REPLAYED_FIELD, 'true');
   if (isRefused(outcome)) return sendProblem(response, outcome);
   response.status(outcome.status).set(outcome.headers ?? {});
   if (outcome.body === null) response.end();
@@ -145,6 +148,7 @@ export function createApp(deps: ApiDeps, routes: readonly Route[] = ROUTES): Exp
     });
   }
   serveNotMePage(app);
+  servePages(app, { '/': HOME_PAGE, '/docs': apiReferencePage(routes.map(({ schema }) => schema)) });
   metrics.serve(app);
   app.use((_request, response) => sendProblem(response, refused('not-found')));
   app.use(endsFaults(deps));

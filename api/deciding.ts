@@ -39,11 +39,12 @@ export async function decide(
   caseId: string,
   caller: AccessToken,
   signed: SignedStatement,
+  requestId: string,
 ): Promise<Outcome> {
   if ((await visibleCase(deps, caseId, caller)) === null) return refused('not-found');
   const wrong = await proofRefusal(deps, caseId, caller, signed);
   if (wrong !== null) return wrong;
-  const about = { caseId, messageId: digestOf(signed.assertion) };
+  const about = { caseId, messageId: digestOf(signed.assertion), requestId };
   return signal(
     deps,
     about,

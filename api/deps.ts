@@ -4,6 +4,7 @@ import type { Policy } from '../policy/load.js';
 import type { AccessToken } from '../proofs/access-token.js';
 import type { SigningPage } from '../proofs/assertion.js';
 import type { Recipient, Trust } from '../proofs/keys.js';
+import type { VerifyDelivery } from '../proofs/webhook-secret.js';
 import type { Sealed } from '../proofs/sealing.js';
 import type { Logger } from '../logging/logger.js';
 import type { CaseEngine } from './engine.js';
@@ -16,6 +17,8 @@ export interface ApiDeps {
   readonly db: Db;
   /** Whom an access token speaks for, or null. `now` in epoch milliseconds. Throws when the issuer is out of reach. */
   readonly verifyAccessToken: (token: string, now: number) => Promise<AccessToken | null>;
+  /** Whom a signed delivery speaks for, or null. `now` in epoch milliseconds. */
+  readonly verifyDelivery: VerifyDelivery;
   readonly trust: Pick<Trust, 'enrolment' | 'verifier'>;
   /** Seals a text to the one worker that may read it. */
   readonly seal: (recipient: Recipient, text: string) => Promise<Sealed>;

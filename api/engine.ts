@@ -24,16 +24,22 @@ export type Word =
 /** What became of a message that must not be lost and is answered through the record. */
 export type Taken = 'taken' | 'gone' | 'unavailable';
 
-/** A case to open. `fingerprint` is a digest of everything asked for: the same key may not ask for something else. */
+/** A case to open. */
 export interface CaseToOpen {
   readonly request: OpeningRequest;
+  /** A digest of everything asked for: the same key may not ask for something else. */
   readonly fingerprint: string;
+  /** The request that asks for it, by the id that its answer and the API's log bear; kept with the case. */
+  readonly requestId: string;
 }
+
+/** What came of an opening. `isReplay`: an earlier request asked for the same, and this is the answer it got. */
+export type OpeningWord = (Word & { readonly isReplay: boolean }) | { readonly kind: 'other-request' };
 
 /** What the API asks of the engine, and all it knows of it. */
 export interface CaseEngine {
   /** Opens a case, or joins the one opened by the same request before. */
-  open(opening: CaseToOpen): Promise<Word | { readonly kind: 'other-request' }>;
+  open(opening: CaseToOpen): Promise<OpeningWord>;
   /** A challenge, evidence or a claim. Asking again with the same message id asks for the same answer. */
   submit(message: Extract<Message, { kind: 'challenge' | 'evidence' | 'claim' }>): Promise<Word>;
   decide(message: Extract<Message, { kind: 'decision' }>): Promise<Taken>;
@@ -112,7 +118,7 @@ export class TemporalEngine implements CaseEngine {
     this.#updateDeadlineMilliseconds = options.updateDeadlineMilliseconds ?? UPDATE_DEADLINE_MILLISECONDS;
   }
 
-  async open(opening: CaseToOpen): Promise<Word | { readonly kind: 'other-request' }> {
+  async open(opening: CaseToOpen): Promise<OpeningWord> {
     const startWorkflowOperation = this.#starting(opening);
     // Rejected together with the update, which is the one that is waited for.
     startWorkflowOperation.workflowHandle().catch(() => undefined);
@@ -120,12 +126,16 @@ export class TemporalEngine implements CaseEngine {
     const word = await this.#within(this.#updateDeadlineMilliseconds, () =>
       this.#client.workflow.executeUpdateWithStart<CaseWorkflow, Answer, []>(HANDLERS.opened, update),
     ).then((answer): Word => ({ kind: 'answered', answer }), wordOf);
-    if (word.kind === 'unavailable') return word;
+    if (word.kind === 'unavailable') return { ...word, isReplay: false };
     try {
-      return (await this.#isSameRequest(opening)) ? word : { kind: 'other-request' };
+      const first = await this.#firstAsked(opening.request.caseId);
+      if (first.fingerprint !== undefined && first.fingerprint !== opening.fingerprint)
+        return { kind: 'other-request' };
+      return { ...word, isReplay: first.requestId !== opening.requestId };
     } catch (fault) {
       // Not started after all, or nobody can say: the client asks again.
-      if (fault instanceof WorkflowNotFoundError || isUnavailable(fault)) return { kind: 'unavailable' };
+      if (fault instanceof WorkflowNotFoundError || isUnavailable(fault))
+        return { kind: 'unavailable', isReplay: false };
       throw fault;
     }
   }
@@ -176,7 +186,7 @@ export class TemporalEngine implements CaseEngine {
     );
   }
 
-  #starting({ request, fingerprint }: CaseToOpen): WithStartWorkflowOperation<CaseWorkflow> {
+  #starting({ request, fingerprint, requestId }: CaseToOpen): WithStartWorkflowOperation<CaseWorkflow> {
     return new WithStartWorkflowOperation<CaseWorkflow>(WORKFLOWS.recoveryCase, {
       workflowId: caseWorkflowId(request.caseId),
       taskQueue: CASES_QUEUE,
@@ -184,16 +194,16 @@ export class TemporalEngine implements CaseEngine {
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       staticSummary: `${request.action} for ticket ${request.ticket.source} ${request.ticket.id}`,
-      memo: { fingerprint },
+      memo: { fingerprint, requestId },
       ...this.#tasks,
     });
   }
 
-  /** Whether the case of this id was asked for by the same request; unknown counts as the same. */
-  async #isSameRequest({ request, fingerprint }: CaseToOpen): Promise<boolean> {
-    const handle = this.#client.workflow.getHandle(caseWorkflowId(request.caseId));
+  /** What the case of this id was first asked for, and by which request; unknown where the run does not say. */
+  async #firstAsked(caseId: string): Promise<{ readonly fingerprint?: unknown; readonly requestId?: unknown }> {
+    const handle = this.#client.workflow.getHandle(caseWorkflowId(caseId));
     const { memo } = await this.#within(CALL_DEADLINE_MILLISECONDS, () => handle.describe());
-    return memo?.['fingerprint'] === undefined || memo['fingerprint'] === fingerprint;
+    return memo ?? {};
   }
 
   /** In real time, as gRPC counts it: a deadline is no part of any case. */

@@ -3,19 +3,31 @@ import { readerName } from '../contract/readers.js';
 import { readSessionKey } from '../db/sessions.js';
 import type { AccessToken } from '../proofs/access-token.js';
 import { isApiKey } from '../proofs/api-key.js';
+import { DELIVERY_FIELDS, packDelivery } from '../proofs/delivery.js';
 import { readSessionProof, type SessionProof } from '../proofs/session.js';
 import type { ApiDeps } from './deps.js';
 import { isRefused, refused, type Refused } from './outcome.js';
 import { rolesOf, type Role } from './roles.js';
 
-/** How a request says who sends it. `new-session` is a session that is about to be registered. */
-export type Security = 'bearer' | 'session' | 'new-session' | 'none';
+/**
+ * How a request says who sends it. `new-session` is a session that is about to be registered, `delivery` a webhook that
+ * its sender signed.
+ */
+export type Security = 'bearer' | 'delivery' | 'session' | 'new-session' | 'none';
 
 /** Somebody signed in at the identity provider, or a program. */
 export interface SignedIn {
   readonly caller: AccessToken;
   /** The access token itself: sealed to the worker that verifies it again, never logged. */
   readonly token: string;
+}
+
+/** A program, by its signature over this very body. What it signed proves this one request and no other. */
+export interface SignedDelivery {
+  readonly caller: AccessToken;
+  /** The delivery as one text: sealed to the worker that verifies it again. */
+  readonly packed: string;
+  readonly deliveryId: string | null;
 }
 
 /** The subject's browser, by a proof over this very request. */
@@ -25,12 +37,18 @@ export interface SubjectSession extends SessionProof {
 }
 
 /** Whom requests are counted for: each person, program and session by itself, as its proof names it. */
-export function senderName(sender: SignedIn | SubjectSession): string {
+export function senderName(sender: SignedIn | SignedDelivery | SubjectSession): string {
   return 'caller' in sender ? readerName(sender.caller) : `session:${sender.session}`;
 }
 
 /** What a request of each kind brings. */
-export type Identity<S extends Security> = S extends 'bearer' ? SignedIn : S extends 'none' ? null : SubjectSession;
+export type Identity<S extends Security> = S extends 'bearer'
+  ? SignedIn
+  : S extends 'delivery'
+    ? SignedDelivery
+    : S extends 'none'
+      ? null
+      : SubjectSession;
 
 /** The parts of a request that say who sends it. */
 export interface Claimed {
@@ -38,6 +56,9 @@ export interface Claimed {
   /** The URL as it was asked for, from the path on. */
   readonly url: string;
   readonly caseId: string | undefined;
+  /** Whose secret a delivery is signed with. */
+  readonly hookId: string | undefined;
+  readonly header: (name: string) => string | undefined;
   readonly authorization: string | undefined;
   readonly dpop: string | undefined;
   readonly rawBody: string;
@@ -101,11 +122,22 @@ async function registeredSession(deps: ApiDeps, claimed: Claimed): Promise<Subje
   return key === undefined ? refused('session-not-proven', 'the key is no session of this case') : proven;
 }
 
+async function signedDelivery(deps: ApiDeps, claimed: Claimed): Promise<SignedDelivery | Refused> {
+  const { hookId = '', header, rawBody, now } = claimed;
+  const given = DELIVERY_FIELDS.map((name) => [name, header(name.toLowerCase())] as const);
+  const fields = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  const delivery = { hookId, fields, body: rawBody };
+  const delivered = await deps.verifyDelivery(delivery, now);
+  if (delivered === null) return refused('unauthenticated', 'the delivery is not signed as it must be, or not now');
+  return { ...delivered, packed: packDelivery(delivery) };
+}
+
 type Identify<S extends Security> = (deps: ApiDeps, claimed: Claimed) => Promise<Identity<S> | Refused>;
 
 /** How each kind of request is checked before anything else is done with it. */
 export const IDENTIFY: { readonly [S in Security]: Identify<S> } = {
   bearer: signedIn,
+  delivery: signedDelivery,
   session: registeredSession,
   'new-session': provenSession,
   none: async () => null,

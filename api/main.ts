@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
+import { DELIVERY_WINDOW_SECONDS } from '../contract/limits.js';
 import { readApiKey } from '../db/api-keys.js';
 import { connect } from '../db/connect.js';
 import { requireSchema } from '../db/schema-version.js';
+import { readWebhookSecret } from '../db/webhook-secrets.js';
+import { SECOND } from '../domain/clock.js';
 import { createLogger, type Logger } from '../logging/logger.js';
 import { loadPolicy } from '../policy/load.js';
 import { callerVerifier } from '../proofs/caller.js';
@@ -11,6 +14,7 @@ import { clientCodec } from '../proofs/codec.js';
 import { issuerKeys } from '../proofs/issuer-keys.js';
 import { loadKeyring } from '../proofs/keyring.js';
 import { loadTrust } from '../proofs/keys.js';
+import { deliveryVerifier } from '../proofs/webhook-secret.js';
 import { seal } from '../proofs/sealing.js';
 import { createApp } from './app.js';
 import { readConfig, type ApiConfig } from './config.js';
@@ -29,7 +33,8 @@ type Close = () => Promise<void>;
 async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly deps: ApiDeps; readonly close: Close }> {
   const trust = await loadTrust(config.TRUST_FILE);
   const policy = await loadPolicy(config.POLICY_FILE, { production: config.NODE_ENV === 'production' });
-  const codec = clientCodec(await loadKeyring(config.CODEC_KEYRING_FILE));
+  const keyring = await loadKeyring(config.CODEC_KEYRING_FILE);
+  const codec = clientCodec(keyring);
   const db = connect(config.DATABASE_URL_API, undefined, (error) =>
     logger.warn('a database connection broke', { error }),
   );
@@ -49,6 +54,12 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
     ),
     db,
     verifyAccessToken: callerVerifier({ issuer, trust, findApiKey: (keyId) => readApiKey(db, keyId) }),
+    verifyDelivery: deliveryVerifier({
+      trust,
+      keyring,
+      find: (hookId) => readWebhookSecret(db, hookId),
+      windowMilliseconds: DELIVERY_WINDOW_SECONDS.api * SECOND,
+    }),
     trust,
     seal: (recipient, text) => seal(trust.seal[recipient], text),
     policy,

@@ -2,33 +2,48 @@ import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteaso
 import { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.js';
 import type { Security } from './identity.js';
+import { REPLAYED_FIELD } from './outcome.js';
 import { RATE_LIMIT_FIELDS } from './rate-limits.js';
 import { PROBLEM_MEDIA_TYPE, problemDetails } from './problem-details.js';
 import type { Role } from './roles.js';
 import type { OperationSchema } from './route.js';
 
-/** Problems that any operation of a kind may answer with. */
-const ALWAYS: readonly ProblemCode[] = ['rate-limited', 'internal-error', 'temporarily-unavailable'];
+/** Problems that any operation may answer with: what comes with a request is read before it is known what it is for. */
+const ALWAYS: readonly ProblemCode[] = [
+  'malformed-request',
+  'body-too-large',
+  'unsupported-media-type',
+  'rate-limited',
+  'internal-error',
+  'temporarily-unavailable',
+];
 const BY_SECURITY: Readonly<Record<Security, readonly ProblemCode[]>> = {
   bearer: ['unauthenticated', 'forbidden-role'],
+  delivery: ['unauthenticated'],
   session: ['session-not-proven'],
   'new-session': ['session-not-proven'],
   none: [],
 };
 
 /** All the problems an operation may answer with. */
-export function problemsOf({ problems, security, body, params, query }: OperationSchema): readonly ProblemCode[] {
-  const ofBody: ProblemCode[] = body === null ? [] : ['malformed-request', 'body-too-large', 'unsupported-media-type'];
-  const ofQuery: ProblemCode[] = Object.keys(query.shape).length === 0 ? [] : ['malformed-request'];
-  const ofPath: ProblemCode[] = Object.keys(params.shape).length === 0 ? [] : ['malformed-request', 'not-found'];
-  return [...new Set([...problems, ...BY_SECURITY[security], ...ofBody, ...ofQuery, ...ofPath, ...ALWAYS])];
+export function problemsOf({ problems, security, params }: OperationSchema): readonly ProblemCode[] {
+  const ofPath: ProblemCode[] = Object.keys(params.shape).length === 0 ? [] : ['not-found'];
+  return [...new Set([...problems, ...BY_SECURITY[security], ...ofPath, ...ALWAYS])];
 }
 
 /** Fields of every answer, and what they say. */
 const EVERY_ANSWER: readonly string[] = ['X-Request-Id', ...RATE_LIMIT_FIELDS];
 
-function headersOf(further: readonly string[]): Record<string, { readonly schema: { readonly type: 'string' } }> {
-  return Object.fromEntries([...EVERY_ANSWER, ...further].map((name) => [name, { schema: { type: 'string' } }]));
+/** A type and no interface: the document's own types have room for extensions, which an interface never has. */
+type Header = { required?: boolean; description?: string; schema: { type: 'string' } };
+
+/** What an answer's header holds: always what is there for every answer and this one, a replay's field when it is one. */
+function headersOf(method: OperationSchema['method'], further: readonly string[] = []): Record<string, Header> {
+  const schema = { type: 'string' } as const;
+  const description = '`true` on the stored answer to the same request sent before';
+  const always = [...EVERY_ANSWER, ...further].map((name): [string, Header] => [name, { required: true, schema }]);
+  const replayed: [string, Header][] = method === 'post' ? [[REPLAYED_FIELD, { description, schema }]] : [];
+  return Object.fromEntries([...always, ...replayed]);
 }
 
 function problemResponses(schema: OperationSchema): RouteConfig['responses'] {
@@ -39,20 +54,20 @@ function problemResponses(schema: OperationSchema): RouteConfig['responses'] {
       status,
       {
         description: codes.filter((code) => PROBLEMS[code].status === status).join(', '),
-        headers: headersOf([]),
+        headers: headersOf(schema.method),
         content: { [PROBLEM_MEDIA_TYPE]: { schema: problemDetails } },
       },
     ]),
   );
 }
 
-function answerResponses({ answers }: OperationSchema): RouteConfig['responses'] {
+function answerResponses({ answers, method }: OperationSchema): RouteConfig['responses'] {
   return Object.fromEntries(
     Object.entries(answers).map(([status, { description, body, headers = [] }]) => [
       status,
       {
         description,
-        headers: headersOf(headers),
+        headers: headersOf(method, headers),
         ...(body !== null && { content: { 'application/json': { schema: body } } }),
       },
     ]),
@@ -64,8 +79,10 @@ const OF_KEYS: readonly Role[] = ['ticket-tool', 'ticket-reader'];
 
 function securityOf({ security, roles }: OperationSchema): NonNullable<RouteConfig['security']> {
   if (security === 'none') return [];
+  if (security === 'delivery') return [{ signature: [] }];
   if (security !== 'bearer') return [{ sessionProof: [] }];
-  return [{ accessToken: [] }, ...(roles.some((role) => OF_KEYS.includes(role)) ? [{ toolKey: [] }] : [])];
+  const isForTools = roles.length === 0 || roles.some((role) => OF_KEYS.includes(role));
+  return [{ accessToken: [] }, ...(isForTools ? [{ toolKey: [] }] : [])];
 }
 
 function configOf(schema: OperationSchema): RouteConfig {
@@ -102,6 +119,14 @@ export function openApiDocument(schemas: readonly OperationSchema[]): object {
     type: 'http',
     scheme: 'basic',
     description: "A ticket tool's key as the password, its client id as the user name; or the key alone as Bearer",
+  });
+  registry.registerComponent('securitySchemes', 'signature', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'webhook-signature',
+    description:
+      'A signature over the bytes of the body, as Standard Webhooks, Zendesk (X-Zendesk-Webhook-Signature) or ' +
+      'X-Hub-Signature-256 have it, whichever the secret was made for',
   });
   registry.registerComponent('securitySchemes', 'sessionProof', {
     type: 'apiKey',

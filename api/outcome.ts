@@ -7,6 +7,8 @@ export interface Reply {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The stored answer to the same request sent before: nothing was done again (standards, section 6). */
+  readonly isReplay?: boolean;
 }
 
 /** One field of a request that does not have the form it must have. */
@@ -25,7 +27,12 @@ export interface Refused {
   readonly because?: string;
   /** When to ask again, where it is known better than for any fault. */
   readonly retryAfterSeconds?: number;
+  /** As in a reply. */
+  readonly isReplay?: boolean;
 }
+
+/** Says that an answer is a stored one (standards, section 6, item 3). */
+export const REPLAYED_FIELD = 'Idempotent-Replayed';
 
 /** What became of a request. */
 export type Outcome = Reply | Refused;

@@ -119,11 +119,13 @@ function checked(schema: OperationSchema, reply: Reply): Reply {
 
 /** The parts of a request that say who sends it. */
 function claimedBy(raw: RawRequest, { roles }: OperationSchema, rawBody: string, now: number): Claimed {
-  const { caseId } = raw.params;
+  const { caseId, hookId } = raw.params;
   return {
     method: raw.method,
     url: raw.url,
     caseId: typeof caseId === 'string' ? caseId : undefined,
+    hookId: typeof hookId === 'string' ? hookId : undefined,
+    header: raw.header,
     authorization: raw.header('authorization'),
     dpop: raw.header('dpop'),
     rawBody,

@@ -20,6 +20,7 @@ export interface ShownCase extends CaseView {
   readonly waitingOn: Party;
   readonly earliestEffectAt: string | null;
   readonly sla: 'pause' | 'run';
+  readonly note: string;
   readonly self: string;
   readonly next: readonly NextStep[];
 }
@@ -48,15 +49,25 @@ function earliestEffectOf({ phase, deadline }: Case): string | null {
   return phase === 'cooling-off' && deadline !== null ? new Date(deadline).toISOString() : null;
 }
 
+/** A sentence for the ticket: whoever reads the ticket may read it, so that it says no more than the rest. */
+function noteOf({ caseId, action, phase, outcome, waitsFor, waitsUntil }: CaseView): string {
+  const became = outcome === null ? '' : ` Outcome: ${outcome}.`;
+  const until = waitsUntil === null ? '' : `, until ${waitsUntil}`;
+  const waits = phase === 'closed' ? ' Closed.' : ` Waits for ${waitsFor}${until}.`;
+  return `Countersign case ${caseId} (${action}).${became}${waits}`;
+}
+
 /** The case without names, evidence or secrets. */
 export function shownCaseOf(kase: Case): ShownCase {
   const { source, id } = kase.opening.receipt.ticket;
+  const view = viewOf(kase);
   return {
-    ...viewOf(kase),
+    ...view,
     ticket: { source, id },
     waitingOn: kase.phase === 'in-force' && wantsAcknowledgement(kase) ? 'acknowledger' : WAITING_ON[kase.phase],
     earliestEffectAt: earliestEffectOf(kase),
     sla: slaOf(kase),
+    note: noteOf(view),
     self: casePath(kase.id),
     next: nextSteps(kase),
   };
@@ -89,6 +100,7 @@ export const shownCase: z.ZodType<ShownCase> = z.strictObject({
   ),
   needsHuman: z.boolean(),
   reviewDueAt: time,
+  note: z.string().describe('The same in a sentence, ready for the ticket'),
   self: z.string(),
   next: z
     .array(

@@ -7,8 +7,11 @@ import type { ApiDeps } from './deps.js';
 import type { Taken, Word } from './engine.js';
 import { refused, told, type Outcome } from './outcome.js';
 
-/** Which message of which case an answer is for. */
-export type About = Pick<Message, 'caseId' | 'messageId'>;
+/** Which message of which case an answer is for, and which request brings it. */
+export type About = Pick<Message, 'caseId' | 'messageId'> & { readonly requestId: string };
+
+/** Names the message, whoever brings it. */
+type Named = Pick<Message, 'caseId' | 'messageId'>;
 
 /** The address of a case. */
 export function casePath(caseId: string): string {
@@ -16,26 +19,26 @@ export function casePath(caseId: string): string {
 }
 
 /** It was taken, and the case is in this phase. */
-export function acceptedOutcome({ caseId, messageId }: About, phase: string): Outcome {
+export function acceptedOutcome({ caseId, messageId }: Named, phase: string): Outcome {
   return { status: 200, body: { caseId, messageId, status: 'accepted', phase } };
 }
 
 /** A case's word as it is told outside. */
-function outcomeOf(about: About, answer: Answer): Outcome {
+function outcomeOf(about: Named, answer: Answer): Outcome {
   return answer.accepted ? acceptedOutcome(about, answer.phase) : told(answer.refusal);
 }
 
 /** No word yet: ask again, with the same message. */
-export function pendingOutcome({ caseId, messageId }: About): Outcome {
+export function pendingOutcome({ caseId, messageId }: Named): Outcome {
   const self = casePath(caseId);
   return { status: 202, body: { caseId, messageId, status: 'pending', self }, headers: { Location: self } };
 }
 
 /** The word that a message got before, so that the same message sent again is not taken again. */
-export async function answeredBefore({ db }: Pick<ApiDeps, 'db'>, about: About): Promise<Outcome | null> {
+export async function answeredBefore({ db }: Pick<ApiDeps, 'db'>, about: Named): Promise<Outcome | null> {
   // Written by the recording step from an `Answer`.
   const answer = (await readAnswer(db, about.caseId, about.messageId)) as unknown as Answer | undefined;
-  return answer === undefined ? null : outcomeOf(about, answer);
+  return answer === undefined ? null : { ...outcomeOf(about, answer), isReplay: true };
 }
 
 /** Seals a text to its reader and keeps it; what is returned may go through Temporal in its place. */
@@ -66,7 +69,7 @@ export async function submit(
   return spoken(about, await deps.engine.submit(message));
 }
 
-function spoken(about: About, word: Word): Outcome {
+function spoken(about: Named, word: Word): Outcome {
   switch (word.kind) {
     case 'answered':
       return outcomeOf(about, word.answer);

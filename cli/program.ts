@@ -15,6 +15,8 @@ import { doctor } from './commands/doctor.js';
 import { plan } from './commands/plan.js';
 import { programCommands } from './commands/programs.js';
 import { replay } from './commands/replay.js';
+import { webhookEndpointCreate, webhookEndpointRevoke } from './commands/webhook-endpoint.js';
+import { webhookSecretCreate, webhookSecretRevoke } from './commands/webhook-secret.js';
 import type { Variables } from '../proofs/secret-files.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { ApiRefused, NoAnswer, UsageError } from './failures.js';
@@ -65,7 +67,22 @@ export function programOf(at: Surroundings, ending: Ending): Command {
     commandOf(apiKeyList, at, ending),
     commandOf(apiKeyRevoke, at, ending),
   ]);
-  const all = [cases, commandOf(plan, at, ending), keys, commandOf(doctor, at, ending), commandOf(replay, at, ending)];
+  const secrets = groupOf('webhook-secret', 'let tools open cases by webhooks that they sign', [
+    commandOf(webhookSecretCreate, at, ending),
+    commandOf(webhookSecretRevoke, at, ending),
+  ]);
+  const endpoints = groupOf('webhook-endpoint', 'tell tools of their cases by signed webhooks', [
+    commandOf(webhookEndpointCreate, at, ending),
+    commandOf(webhookEndpointRevoke, at, ending),
+  ]);
+  const tools = [keys, secrets, endpoints];
+  const all = [
+    cases,
+    commandOf(plan, at, ending),
+    ...tools,
+    commandOf(doctor, at, ending),
+    commandOf(replay, at, ending),
+  ];
   const started = programCommands(at, ending);
   for (const command of [...started, ...all]) program.addCommand(command);
   program.addCommand(commandOf(completion(program), at, ending));

@@ -3,3 +3,9 @@
  * down in between. Codes expire by themselves; this bounds the replay of what needs no code.
  */
 export const SESSION_PROOF_MAX_AGE_SECONDS = 600;
+
+/**
+ * How far the time that a tool signed with may be from ours: the API takes the five minutes of Standard Webhooks, the
+ * worker what it takes of session proofs, for the same reason. What is older opens nothing, whoever kept it.
+ */
+export const DELIVERY_WINDOW_SECONDS = { api: 300, worker: SESSION_PROOF_MAX_AGE_SECONDS } as const;

@@ -11,6 +11,8 @@ interface Envelope {
   readonly caseId: string;
   /** Chosen by the sender, at most 64 characters; the same id twice is one message. */
   readonly messageId: string;
+  /** The request that brought it, by the id that its answer and the API's log bear. For people who look; nothing follows. */
+  readonly requestId?: string;
 }
 
 /** Ask for a code to be sent. `proof` is the session's proof over the request (see `proofs/session.ts`). */

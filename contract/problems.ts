@@ -218,6 +218,18 @@ export const PROBLEMS = {
     publicText: 'What was sent does not entitle you to stop this case.',
     nextStep: 'Use the newest "this was not me" link you got, or call the desk.',
   },
+  'too-many-comments': {
+    status: 422,
+    title: 'Too many comments',
+    publicText: 'This case has as many comments as it may have.',
+    nextStep: 'Write further comments into the ticket.',
+  },
+  'not-cancellable': {
+    status: 422,
+    title: 'Beyond cancelling',
+    publicText: 'The case was stopped before, or is over.',
+    nextStep: 'Read the case to see what became of it; sending the same again changes nothing.',
+  },
   stopped: {
     status: 409,
     title: 'Stopped already',

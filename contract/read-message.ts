@@ -87,6 +87,8 @@ export function readMessage(given: unknown, caseId: string): Read {
   if (isUnreadable(given)) return { ok: false, noise: 'unreadable' };
   if (!isFields(given) || given['v'] !== 1 || !isText(given['messageId'], MESSAGE_ID_MAX))
     return { ok: false, noise: 'malformed' };
+  if (given['requestId'] !== undefined && !isText(given['requestId'], MESSAGE_ID_MAX))
+    return { ok: false, noise: 'malformed' };
   if (!canBeKept(given)) return { ok: false, noise: 'malformed' };
   if (given['caseId'] !== caseId) return { ok: false, noise: 'foreign' };
   return isMessage(given) ? { ok: true, message: given } : { ok: false, noise: 'malformed' };

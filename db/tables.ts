@@ -111,6 +111,8 @@ interface OutboxTable {
   type: string;
   payload: JsonColumn;
   at: Time;
+  /** Whether it is known who is to be told of it. */
+  spread: Generated<boolean>;
 }
 
 interface EffectTable {
@@ -219,6 +221,37 @@ interface ApiKeyTable {
   jws: string;
 }
 
+interface WebhookSecretTable {
+  hook_id: string;
+  jws: string;
+}
+
+interface WebhookEndpointTable {
+  endpoint_id: string;
+  jws: string;
+  disabled_at: Time | null;
+}
+
+interface WebhookDeliveryTable {
+  endpoint_id: string;
+  outbox_id: number;
+  case_id: string;
+  type: string;
+  at: Time;
+  tries: Generated<number>;
+  /** Null once it has ended. */
+  next_at: Time | null;
+  ended: string | null;
+}
+
+interface CommentTable {
+  comment_id: string;
+  case_id: string;
+  author: string;
+  body: string;
+  at: Time;
+}
+
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
 export interface Tables {
   enrolled: EnrolledTable;
@@ -245,4 +278,8 @@ export interface Tables {
   delivery: DeliveryTable;
   notice: NoticeTable;
   api_key: ApiKeyTable;
+  webhook_secret: WebhookSecretTable;
+  webhook_endpoint: WebhookEndpointTable;
+  webhook_delivery: WebhookDeliveryTable;
+  comment: CommentTable;
 }

@@ -4,13 +4,18 @@ import type { CaseDeps } from '../activities/deps.js';
 import { smtpMailer } from '../activities/notices/mail.js';
 import { sampleDirectoryOfRecord } from '../connectors/sample-directory/directory-of-record.js';
 import { readApiKey } from '../db/api-keys.js';
+import { DELIVERY_WINDOW_SECONDS } from '../contract/limits.js';
 import { connect } from '../db/connect.js';
+import { readWebhookSecret } from '../db/webhook-secrets.js';
+import { SECOND } from '../domain/clock.js';
 import type { Logger } from '../logging/logger.js';
 import { loadPolicy } from '../policy/load.js';
 import { callerVerifier } from '../proofs/caller.js';
 import { loadPepper } from '../proofs/codes.js';
+import { loadKeyring } from '../proofs/keyring.js';
 import { issuerKeys } from '../proofs/issuer-keys.js';
 import { loadSigningKey, loadTrust, loadUnsealingKey } from '../proofs/keys.js';
+import { deliveryVerifier } from '../proofs/webhook-secret.js';
 import { duration, TEMPORAL_SETTINGS, TRUST_SETTINGS } from './settings.js';
 
 /** Settings of the case worker. It alone holds the verifier and the ledger key. */
@@ -57,6 +62,12 @@ export async function caseWorkerDeps(
     pepper: await loadPepper(settings.CODE_PEPPER_FILE),
     clock: async () => Date.now(),
     verifyAccessToken: callerVerifier({ issuer, trust, findApiKey: (keyId) => readApiKey(db, keyId) }),
+    verifyDelivery: deliveryVerifier({
+      trust,
+      keyring: await loadKeyring(settings.CODEC_KEYRING_FILE),
+      find: (hookId) => readWebhookSecret(db, hookId),
+      windowMilliseconds: DELIVERY_WINDOW_SECONDS.worker * SECOND,
+    }),
     sendMail: smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM }),
     signing: { rpId: settings.SIGNING_RP_ID, origin: settings.SIGNING_ORIGIN },
     publicUrl: settings.PUBLIC_URL.replace(/\/$/, ''),

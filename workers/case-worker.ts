@@ -7,6 +7,7 @@ import { ensureReconcilerSchedule } from './reconciler-schedule.js';
 import { requireDatabase } from './require-database.js';
 import { readSettings } from './settings.js';
 import { createClient, installRuntime } from './temporal.js';
+import { WebhookSender } from './webhooks/sender.js';
 
 const logger = createLogger({ service: 'case-worker' });
 const settings = readSettings('The case worker', CASE_WORKER_SETTINGS, process.env);
@@ -21,9 +22,13 @@ const place = { connection, namespace, keyring, stickyTimeoutMilliseconds: setti
 const worker = await createCaseWorker(place, deps);
 await ensureReconcilerSchedule(client, settings.RECONCILER_PERIOD_SECONDS);
 logger.info('the case worker is ready', { policy: deps.policy.label, policyDigest: deps.policy.digest });
+const stopping = new AbortController();
+const telling = new WebhookSender({ ...deps, keyring }).run(stopping.signal);
 try {
   await worker.run();
 } finally {
+  stopping.abort();
+  await telling;
   await Promise.all([deps.db.destroy(), deps.ledgerDb.destroy()]);
   await connection.close();
 }

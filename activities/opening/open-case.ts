@@ -1,7 +1,7 @@
 import type { OpeningRequest } from '../../contract/messages.js';
 import { openRecovery, readOpening } from '../../db/openings.js';
 import { planEffects } from '../../db/register.js';
-import { deleteSubmission, readSubmission } from '../../db/submissions.js';
+import { deleteSubmission } from '../../db/submissions.js';
 import { readCasesUnderReview } from '../../db/views.js';
 import { digestOf } from '../../domain/canonical.js';
 import type { Action } from '../../domain/actions.js';
@@ -17,11 +17,11 @@ import { isPlan, planFor } from '../../policy/plan.js';
 import type { AccessToken } from '../../proofs/access-token.js';
 import { keyedHash } from '../../proofs/keyed-hash.js';
 import { signReceipt } from '../../proofs/receipts.js';
-import { unseal } from '../../proofs/sealing.js';
 import type { Opened } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
 import { lossRefusal } from './loss.js';
 import { takeUpUnreviewed, waitUntilFree } from './abandoned.js';
+import { openerOf } from './opener.js';
 
 type Deps = Pick<
   CaseDeps,
@@ -33,27 +33,18 @@ type Deps = Pick<
   | 'sealKey'
   | 'verifierKey'
   | 'verifyAccessToken'
+  | 'verifyDelivery'
   | 'pepper'
   | 'clock'
   | 'temporal'
   | 'logger'
 >;
 
-/** Roles that may open a case (architecture, section 1). */
-const MAY_OPEN: readonly string[] = ['desk', 'ticket-tool'];
-
 function refused(refusal: Refusal): Opened {
   return { opened: false, refusal };
 }
 
-/** Who asked and who opened, from the verified token and the directory; null when the token proves nobody who may. */
-async function callerOf(deps: Deps, request: OpeningRequest): Promise<AccessToken | null> {
-  const sealed = await readSubmission(deps.db, request.caseId, request.callerToken);
-  const token = sealed === undefined ? null : await unseal(deps.sealKey, sealed);
-  const verified = token === null ? null : await deps.verifyAccessToken(token, await deps.clock());
-  return verified !== null && verified.roles.some((role) => MAY_OPEN.includes(role)) ? verified : null;
-}
-
+/** Who asked and who opened, as the directory of record knows them. */
 async function openersOf(deps: Deps, request: OpeningRequest, caller: AccessToken): Promise<readonly string[]> {
   const asked = request.requestedBy === null ? null : await deps.directory.findByUsername(request.requestedBy);
   const openedBy = caller.personId === null ? null : await deps.directory.findById(caller.personId);
@@ -112,7 +103,7 @@ async function isSuspendedFor(deps: Pick<Deps, 'db' | 'clock'>, action: Action, 
 }
 
 async function openOrRefuse(deps: Deps, request: OpeningRequest): Promise<Opened> {
-  const caller = await callerOf(deps, request);
+  const caller = await openerOf(deps, request);
   if (caller === null) return refused('opener-unverified');
   const person = await deps.directory.findByUsername(request.subject);
   if (person === null) return refused('unknown-subject');

@@ -1,11 +1,14 @@
 import type { Route } from '../route.js';
+import { addComment } from './add-comment/handler.js';
 import { cancelCase } from './cancel-case/handler.js';
 import { collectCodes } from './collect-codes/handler.js';
 import { health } from './health/handler.js';
+import { listComments } from './list-comments/handler.js';
 import { listCases } from './list-cases/handler.js';
 import { openApi } from './openapi/handler.js';
 import { openCase } from './open-case/handler.js';
 import { planCase } from './plan-case/handler.js';
+import { receiveDelivery } from './receive-delivery/handler.js';
 import { readCase } from './read-case/handler.js';
 import { readStatement } from './read-statement/handler.js';
 import { readTimeline } from './read-timeline/handler.js';
@@ -20,6 +23,7 @@ import { submitReview } from './submit-review/handler.js';
 const OPERATIONS: readonly Route[] = [
   planCase,
   openCase,
+  receiveDelivery,
   listCases,
   readCase,
   registerSession,
@@ -32,6 +36,8 @@ const OPERATIONS: readonly Route[] = [
   readTimeline,
   submitReview,
   cancelCase,
+  addComment,
+  listComments,
   repudiate,
   health,
 ];

@@ -1,34 +1,12 @@
 import { z } from 'zod';
 import { dropApiKey, keepApiKey, listApiKeys } from '../../db/api-keys.js';
-import { connect, type Db } from '../../db/connect.js';
 import { DAY } from '../../domain/clock.js';
 import { KEY_SCOPES, makeApiKey, readApiKeyRecord } from '../../proofs/api-key.js';
 import { loadSigningKey, loadTrust } from '../../proofs/keys.js';
-import { withSecretFiles } from '../../proofs/secret-files.js';
 import { table } from '../api/in-words.js';
 import { flag, type CommandSpec } from '../command.js';
 import { EXIT } from '../exit-codes.js';
-import { UsageError } from '../failures.js';
-import type { Surroundings } from '../surroundings.js';
-
-const OWNER = `DATABASE_URL (or DATABASE_URL_FILE) is the owner's: a row put in by another role, or by hand, lets nobody in.`;
-
-function setting({ env }: Surroundings, name: 'DATABASE_URL' | 'ENROLMENT_KEY_FILE' | 'TRUST_FILE'): string {
-  const { variables, mistakes } = withSecretFiles(env, ['DATABASE_URL']);
-  if (mistakes.length > 0) throw new UsageError(mistakes.join('\n'));
-  const given = variables[name];
-  if (!given) throw new UsageError(`Set ${name}.`);
-  return given;
-}
-
-async function withOwner<T>(at: Surroundings, work: (db: Db) => Promise<T>): Promise<T> {
-  const db = connect(setting(at, 'DATABASE_URL'), 1);
-  try {
-    return await work(db);
-  } finally {
-    await db.destroy();
-  }
-}
+import { OWNERS, setting, withOwner } from './owner.js';
 
 const creation = z.object({
   client: z.string().regex(/^[\w.-]{1,64}$/, 'expected letters, digits and _ . -'),
@@ -40,7 +18,7 @@ const creation = z.object({
 export const apiKeyCreate: CommandSpec<z.infer<typeof creation>> = {
   name: 'create',
   summary: 'make a key of a ticket tool; it is shown once and kept nowhere',
-  lesson: `ENROLMENT_KEY_FILE is the key that vouches for it. ${OWNER}
+  lesson: `ENROLMENT_KEY_FILE is the key that vouches for it. ${OWNERS}
 
 Examples:
   countersign api-key create --client servicenow --days 90
@@ -74,7 +52,7 @@ const revocation = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/, 'expected t
 export const apiKeyRevoke: CommandSpec<z.infer<typeof revocation>> = {
   name: 'revoke',
   summary: 'revoke a key, from the next request on',
-  lesson: `${OWNER}
+  lesson: `${OWNERS}
 
 Example:
   countersign api-key revoke --id 0123456789abcdef`,
@@ -91,7 +69,7 @@ Example:
 export const apiKeyList: CommandSpec<object> = {
   name: 'list',
   summary: 'list the keys there are, never what they say',
-  lesson: `TRUST_FILE tells which rows the enrolment key signed. ${OWNER}
+  lesson: `TRUST_FILE tells which rows the enrolment key signed. ${OWNERS}
 
 Example:
   countersign api-key list`,

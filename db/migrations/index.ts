@@ -9,6 +9,9 @@ import { CASE_LIST } from './0008-case-list.js';
 import { API_KEYS } from './0009-api-keys.js';
 import { ENDINGS } from './0010-endings.js';
 import { SAVED_CODES } from './0011-saved-codes.js';
+import { WEBHOOK_SECRETS } from './0012-webhook-secrets.js';
+import { WEBHOOK_DELIVERIES } from './0013-webhook-deliveries.js';
+import { COMMENTS } from './0014-comments.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -23,4 +26,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0009-api-keys': API_KEYS,
   '0010-endings': ENDINGS,
   '0011-saved-codes': SAVED_CODES,
+  '0012-webhook-secrets': WEBHOOK_SECRETS,
+  '0013-webhook-deliveries': WEBHOOK_DELIVERIES,
+  '0014-comments': COMMENTS,
 };

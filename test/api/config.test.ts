@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { caseIdOf, idempotencyKeyOf } from '../../api/case-id.js';
+import { caseIdOf } from '../../contract/case-id.js';
 import { readConfig } from '../../api/config.js';
+import { idempotencyKeyOf } from '../../api/request-name.js';
 import { isOutOfReach } from '../../api/out-of-reach.js';
 
 const VARIABLES = {

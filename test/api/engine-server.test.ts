@@ -20,7 +20,7 @@ describe('the engine on a Temporal server, with no worker running', () => {
   let client: Client;
   let engine: TemporalEngine;
 
-  const opening = (caseId: string, fingerprint = 'f-1') => {
+  const opening = (caseId: string, fingerprint = 'f-1', requestId: string = randomUUID()) => {
     const ticket = { source: 'jira', id: 'IT-1' };
     const request: OpeningRequest = {
       caseId,
@@ -30,7 +30,7 @@ describe('the engine on a Temporal server, with no worker running', () => {
       ticket,
       callerToken: 'reference',
     };
-    return { request, fingerprint };
+    return { request, fingerprint, requestId };
   };
 
   beforeAll(async () => {
@@ -47,9 +47,9 @@ describe('the engine on a Temporal server, with no worker running', () => {
 
   it('an opening survives, and asked for again it is the same run', async () => {
     const caseId = randomUUID();
-    expect(await engine.open(opening(caseId))).toEqual({ kind: 'pending' });
+    expect(await engine.open(opening(caseId))).toEqual({ kind: 'pending', isReplay: false });
     const { runId } = await client.workflow.getHandle(caseWorkflowId(caseId)).describe();
-    expect(await engine.open(opening(caseId))).toEqual({ kind: 'pending' });
+    expect(await engine.open(opening(caseId))).toEqual({ kind: 'pending', isReplay: true });
     const again = await client.workflow.getHandle(caseWorkflowId(caseId)).describe();
     expect([again.runId, again.status.name]).toEqual([runId, 'RUNNING']);
   });
@@ -64,7 +64,20 @@ describe('the engine on a Temporal server, with no worker running', () => {
     const caseId = randomUUID();
     await engine.open(opening(caseId));
     await client.workflow.getHandle(caseWorkflowId(caseId)).terminate('by an attacker');
-    expect(await engine.open(opening(caseId))).toEqual({ kind: 'gone' });
+    expect(await engine.open(opening(caseId))).toEqual({ kind: 'gone', isReplay: true });
+  });
+
+  it('the request that opened a case, and each that told it something, can be found in its history', async () => {
+    const caseId = randomUUID();
+    await engine.open(opening(caseId, 'f-1', 'request-1'));
+    const about = { v: 1, caseId, messageId: 'm-1', requestId: 'request-2' } as const;
+    await engine.stop({ ...about, kind: 'stop', reason: 'cancel', submission: 's' });
+    const handle = client.workflow.getHandle(caseWorkflowId(caseId));
+    expect((await handle.describe()).memo?.['requestId']).toBe('request-1');
+    const { events = [] } = await handle.fetchHistory();
+    const signals = events?.map((event) => event.workflowExecutionSignaledEventAttributes?.input?.payloads ?? []) ?? [];
+    const [payload] = await clientCodec(keyring).decode(signals.flat());
+    expect(Buffer.from(payload?.data ?? []).toString()).toContain('"requestId":"request-2"');
   });
 
   it('a history holds nothing that was asked for in the clear', async () => {

@@ -23,6 +23,7 @@ const OPENING = {
     callerToken: 'reference',
   },
   fingerprint: 'f-1',
+  requestId: 'r-1',
 } as const;
 
 const EVIDENCE: EvidenceMessage = {
@@ -61,7 +62,7 @@ function clientOf(answers: {
   const handle = {
     executeUpdate: record('executeUpdate', update),
     signal: record('signal', call),
-    describe: record('describe', async () => ({ memo: answers.memo ?? { fingerprint: 'f-1' } })),
+    describe: record('describe', async () => ({ memo: answers.memo ?? { fingerprint: 'f-1', requestId: 'r-1' } })),
   };
   const client = {
     withDeadline: async <T>(deadline: number | Date, run: () => Promise<T>): Promise<T> => {
@@ -85,7 +86,11 @@ function clientOf(answers: {
 describe('the engine over Temporal', () => {
   it('opens by update-with-start under the case’s fixed id, so that an API that dies in between can ask again', async () => {
     const { client, calls } = clientOf({});
-    expect(await new TemporalEngine(client).open(OPENING)).toEqual({ kind: 'answered', answer: ACCEPTED });
+    expect(await new TemporalEngine(client).open(OPENING)).toEqual({
+      kind: 'answered',
+      answer: ACCEPTED,
+      isReplay: false,
+    });
     const given = calls[0]?.given as [string, { updateId: string; startWorkflowOperation: unknown }] | undefined;
     const [name, options] = given ?? ['', { updateId: '', startWorkflowOperation: null }];
     expect([name, options.updateId]).toEqual(['opened', 'opened']);
@@ -98,8 +103,17 @@ describe('the engine over Temporal', () => {
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       args: [{ request: OPENING.request }],
+      memo: { fingerprint: 'f-1', requestId: 'r-1' },
     });
   });
+
+  it.each([{ fingerprint: 'f-1', requestId: 'r-0' }, { fingerprint: 'f-1' }, {}])(
+    'says that a request is another than the one the case was opened by: %p',
+    async (memo) => {
+      const { client } = clientOf({ memo });
+      expect(await new TemporalEngine(client).open(OPENING)).toMatchObject({ kind: 'answered', isReplay: true });
+    },
+  );
 
   it('tells a case that the same key opened for another request', async () => {
     const { client } = clientOf({ memo: { fingerprint: 'f-2' } });
@@ -121,7 +135,7 @@ describe('the engine over Temporal', () => {
   it('puts into one word that a case of this id was opened and is over', async () => {
     const fault = new WorkflowExecutionAlreadyStartedError('exists', `case:${CASE}`, 'recoveryCase');
     const { client } = clientOf({ update: async () => Promise.reject(fault) });
-    expect(await new TemporalEngine(client).open(OPENING)).toEqual({ kind: 'gone' });
+    expect(await new TemporalEngine(client).open(OPENING)).toEqual({ kind: 'gone', isReplay: false });
   });
 
   it('asks for the same answer when the same message is sent again: the update id is the message id', async () => {

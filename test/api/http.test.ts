@@ -60,7 +60,7 @@ describe('the API over HTTP', () => {
   });
 
   it('404: there is nothing at an address that is none, and case is told apart', async () => {
-    for (const path of ['/', '/v2/cases', '/V1/CASES', '/v1/cases/..%2f..', '/v1/cases/%']) {
+    for (const path of ['/v1', '/v2/cases', '/V1/CASES', '/v1/cases/..%2f..', '/v1/cases/%']) {
       expect([400, 404]).toContain((await world.send('GET', path, { token: dora })).status);
     }
   });
@@ -203,7 +203,7 @@ describe('/openapi.json', () => {
       Object.entries(methods).map(([method, { operationId }]) => `${operationId} ${method} ${path}`),
     );
     const served = ROUTES.map(
-      ({ schema }) => `${schema.operation} ${schema.method} ${schema.path.replace(':caseId', '{caseId}')}`,
+      ({ schema }) => `${schema.operation} ${schema.method} ${schema.path.replaceAll(/:(\w+)/g, '{$1}')}`,
     );
     expect(operations.toSorted()).toEqual(served.toSorted());
     expect(described.openapi).toBe('3.1.0');
@@ -211,18 +211,37 @@ describe('/openapi.json', () => {
 
   it('names every status an operation answers with, and who may call it', () => {
     for (const { schema } of ROUTES) {
-      const operation = described.paths[schema.path.replace(':caseId', '{caseId}')]?.[schema.method];
+      const operation = described.paths[schema.path.replaceAll(/:(\w+)/g, '{$1}')]?.[schema.method];
       const statuses = [
         ...Object.keys(schema.answers),
         ...problemsOf(schema).map((code) => String(PROBLEMS[code].status)),
       ];
       expect(Object.keys(operation?.responses ?? {}).toSorted()).toEqual([...new Set(statuses)].toSorted());
       const roles: readonly string[] = schema.roles;
-      const forTools = roles.includes('ticket-tool') || roles.includes('ticket-reader') ? ['toolKey'] : [];
-      const ways = { none: [], bearer: ['accessToken', ...forTools], session: ['sessionProof'] };
+      const forAll = roles.length === 0;
+      const forTools = forAll || roles.includes('ticket-tool') || roles.includes('ticket-reader') ? ['toolKey'] : [];
+      const bearer = ['accessToken', ...forTools];
+      const ways = { none: [], bearer, delivery: ['signature'], session: ['sessionProof'] };
       const expected = ways[schema.security === 'new-session' ? 'session' : schema.security];
       expect(operation?.security.flatMap((way) => Object.keys(way))).toEqual(expected);
     }
+  });
+
+  it('describes no conflict (409) of what tools do: some would send the same again and again', () => {
+    const ofTools = [
+      'plan-case',
+      'open-case',
+      'receive-delivery',
+      'list-cases',
+      'read-case',
+      'cancel-case',
+      'add-comment',
+      'list-comments',
+    ];
+    const routes = ROUTES.filter(({ schema }) => ofTools.includes(schema.operation));
+    expect(routes).toHaveLength(ofTools.length);
+    const conflicts = routes.filter(({ schema }) => problemsOf(schema).some((code) => PROBLEMS[code].status === 409));
+    expect(conflicts.map(({ schema }) => schema.operation)).toEqual([]);
   });
 
   it('takes nothing but what it describes: every body is closed', () => {

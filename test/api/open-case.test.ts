@@ -92,6 +92,31 @@ describe('open-case', () => {
     expect(caseIds[0]).not.toBe(caseIds[2]);
   });
 
+  it('202: what was asked before is answered as before, and says so', async () => {
+    const first = await open(dora, ASKED, { 'idempotency-key': 'replayed' });
+    const again = await open(dora, ASKED, { 'idempotency-key': 'replayed' });
+    expect([again.status, again.text, again.headers.get('location')]).toEqual([202, first.text, first.json['self']]);
+    expect([first, again].map(({ headers }) => headers.get('idempotent-replayed'))).toEqual([null, 'true']);
+  });
+
+  it.each(['webhook-id', 'X-Atlassian-Webhook-Identifier', 'X-Zendesk-Webhook-Invocation-Id'])(
+    '202: a delivery that is tried again is the same case, by its %s',
+    async (field) => {
+      const deliver = async (id: string, body: unknown = ASKED, more: Record<string, string> = {}) =>
+        (await open(dora, body, { [field]: id, ...more })).json['caseId'];
+      const first = await deliver('d-1');
+      expect(await deliver('d-1')).toBe(first);
+      expect(await deliver('d-2')).not.toBe(first);
+      expect(await deliver('d-1', ASKED, { 'idempotency-key': 'd-1' })).not.toBe(first);
+      expect((await open(dora, ASKED, { 'idempotency-key': 'd-1' })).json['caseId']).not.toBe(first);
+    },
+  );
+
+  it('202: an id that names no delivery leaves the request what it is by nature', async () => {
+    const byNature = (await open(dora)).json['caseId'];
+    expect((await open(dora, ASKED, { 'webhook-id': 'k'.repeat(300) })).json['caseId']).toBe(byNature);
+  });
+
   it('202: nobody joins the case of another by guessing their key or their ticket', async () => {
     const key = { 'idempotency-key': 'k-1' };
     const others = [
@@ -121,7 +146,7 @@ describe('open-case', () => {
     '422: an impersonator learns nothing from %s: every refusal is the same, byte for byte but its request id',
     async (refusal) => {
       world.engine.word = { kind: 'answered', answer: { accepted: false, refusal, phase: 'closed' } };
-      const { status, json } = await open(dora);
+      const { status, json } = await open(dora, ASKED, { 'idempotency-key': refusal });
       expect(status).toBe(422);
       expect({ ...json, requestId: '' }).toMatchInlineSnapshot(`
 {

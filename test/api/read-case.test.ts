@@ -36,6 +36,16 @@ describe('read-case', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
+  it('200: says all of it in a sentence for the ticket, before and after, without a name or a secret', async () => {
+    const kase = await world.keep(someCase((told) => told.verified()));
+    const { json } = await read(kase, 'dora', ['desk']);
+    const waits = `Waits for ${String(json['waitsFor'])}, until ${String(json['waitsUntil'])}.`;
+    expect(json['note']).toBe(`Countersign case ${kase.id} (password.reset). ${waits}`);
+    const over = await world.keep(closed());
+    const { json: ended } = await read(over, 'dora', ['desk']);
+    expect(ended['note']).toBe(`Countersign case ${over.id} (password.reset). Outcome: refused. Closed.`);
+  });
+
   it('200: every opener sees it: who asked, who held the ticket, and a ticket tool by its client', async () => {
     const kase = await world.keep(someCase());
     expect((await read(kase, 'mona', ['desk'])).status).toBe(200);

@@ -41,9 +41,21 @@ describe('stopping a case', () => {
       expect(JSON.stringify(world.engine.told) + world.logged.join('')).not.toContain(dora);
     });
 
-    it('409 or 422: what the worker refuses is passed on', async () => {
-      answers({ accepted: false, refusal: 'stopped', phase: 'ending' });
-      expect((await cancel(await world.token('dora', ['desk']))).json['code']).toBe('stopped');
+    it.each(['stopped', 'not-wanted-now', 'case-closed', 'duplicate'] as const)(
+      '422: a case beyond cancelling (%s) is no conflict, which tools would send again and again',
+      async (refusal) => {
+        answers({ accepted: false, refusal, phase: 'ending' });
+        const dora = await world.token('dora', ['desk']);
+        for (const replayed of [null, 'true']) {
+          const { status, json, headers } = await cancel(dora);
+          expect([status, json['code'], json['retryable']]).toEqual([422, 'not-cancellable', false]);
+          expect(headers.get('idempotent-replayed')).toBe(replayed);
+        }
+        expect(world.engine.told).toHaveLength(1);
+      },
+    );
+
+    it('422: what the worker refuses is passed on', async () => {
       answers({ accepted: false, refusal: 'no-standing', phase: 'verifying' });
       const { status, json } = await cancel(await world.token('dora', ['desk']));
       expect([status, json['code']]).toEqual([422, 'no-standing']);

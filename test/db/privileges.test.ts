@@ -30,6 +30,9 @@ describe('what each role may do', () => {
     ['what people enrolled', `insert into countersign.enrolled values ('e', 'p', 'j')`],
     ['an opening', `insert into countersign.open_recovery values ('p', '1', 1)`],
     ['a key of a tool', `insert into countersign.api_key values ('k', 'j')`],
+    ['a secret of a tool', `insert into countersign.webhook_secret values ('h', 'j')`],
+    ['where tools are told', `insert into countersign.webhook_endpoint values ('e', 'j', null)`],
+    ['what tools are told', `insert into countersign.webhook_delivery values ('e', 1, 'c', 't', 1)`],
   ])('attack: a taken-over API writes %s', async (_what, statement) => {
     await expect(run('countersign_api', statement)).rejects.toThrow('permission denied');
   });

@@ -156,7 +156,8 @@ describe('a live case, told things of another', () => {
     const closed = { answer: { kind: 'refused', code: 'case-closed' }, ...UNTOUCHED };
     expect(await attack(live, kase, () => browser.submitTotp('000000'))).toEqual(closed);
     expect(await attack(live, kase, () => browser.redeemClaim('once more, with feeling'))).toEqual(closed);
-    expect(await attack(live, kase, () => desk.cancel(kase.caseId))).toEqual(closed);
+    const beyond = { answer: { kind: 'refused', code: 'not-cancellable' }, ...UNTOUCHED };
+    expect(await attack(live, kase, () => desk.cancel(kase.caseId))).toEqual(beyond);
     await expect(RawBrowser.open(live.surface.api, kase.caseId)).rejects.toThrow('case-closed');
     expect(await kase.recorded()).toMatchObject({ phase: 'closed', outcome: 'completed' });
   });

@@ -1,7 +1,12 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once, on } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
 import { openCaseSchema } from '../../api/routes/open-case/schema.js';
 import { shownCase } from '../../api/shown-case.js';
 import { clientCredentials } from '../../dev/identity-provider/tokens.js';
@@ -38,12 +43,48 @@ function asked(changes: Readonly<Record<string, unknown>> = {}): string {
   return JSON.stringify({ action: 'password.reset', subject, requestedBy: 'dora', ticket, ...changes });
 }
 
-/** Runs the command that makes and revokes keys, and gives what it prints. */
-async function keyCommand(...args: string[]): Promise<string> {
+/** Runs a command that makes and revokes what tools have, and gives what it prints. */
+async function command(name: string, ...args: string[]): Promise<string> {
   const { database, keys } = live.environment;
-  const env = { ...process.env, DATABASE_URL: database.owner, ENROLMENT_KEY_FILE: keys.ENROLMENT_KEY_FILE };
-  const { stdout } = await promisify(execFile)(process.execPath, ['dist/cli/main.js', 'api-key', ...args], { env });
+  const { ENROLMENT_KEY_FILE, CODEC_KEYRING_FILE } = keys;
+  const env = { ...process.env, DATABASE_URL: database.owner, ENROLMENT_KEY_FILE, CODEC_KEYRING_FILE };
+  const { stdout } = await promisify(execFile)(process.execPath, ['dist/cli/main.js', name, ...args], { env });
   return stdout;
+}
+
+/** Posts a body to a hook, signed as the standard's own library signs it. */
+async function deliver(hook: string, secret: string, body: string, signed = body): Promise<Response> {
+  const [id, at] = [`msg_${randomBytes(8).toString('hex')}`, new Date()];
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.trunc(at.getTime() / 1_000)),
+    'webhook-signature': new Webhook(secret).sign(id, at, signed),
+  };
+  return fetch(`${live.surface.api}${hook}`, { method: 'POST', headers, body });
+}
+
+/** A receiver of webhooks: gives its address, and each event that the standard's own library verifies, in order. */
+async function receiver(): Promise<{
+  url: string;
+  events: (secret: string) => AsyncGenerator<unknown>;
+  close: () => void;
+}> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const requests = on(server, 'request') as AsyncIterable<[IncomingMessage, ServerResponse]>;
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    async *events(secret) {
+      for await (const [request, response] of requests) {
+        const body = await text(request);
+        response.writeHead(204).end();
+        yield new Webhook(secret).verify(body, request.headers as Record<string, string>);
+      }
+    },
+    close: () => void server.close(),
+  };
 }
 
 /** The ids of the cases listed. */
@@ -129,7 +170,7 @@ describe('a ticket tool with client credentials', () => {
   );
 
   it('with a key by Basic, from the command that makes it to the one that revokes it', async () => {
-    const key = (await keyCommand('create', '--client', 'servicenow')).trim();
+    const key = (await command('api-key', 'create', '--client', 'servicenow')).trim();
     const authorization = `Basic ${Buffer.from(`servicenow:${key}`).toString('base64')}`;
     const headers = { authorization, 'content-type': 'application/json' };
     const send = (path: string, body: string) => fetch(`${live.surface.api}${path}`, { method: 'POST', headers, body });
@@ -141,8 +182,28 @@ describe('a ticket tool with client credentials', () => {
     expect(await read.json()).toMatchObject({ caseId, outcome: 'cancelled' });
     expect((await get(self)).status).toBe(404);
 
-    expect(await keyCommand('revoke', '--id', key.slice(4, 20))).toBe('revoked\n');
+    expect(await command('api-key', 'revoke', '--id', key.slice(4, 20))).toBe('revoked\n');
     expect((await send('/v1/plans', asked())).status).toBe(401);
+  });
+
+  it('by a webhook it signed, verified by the worker too; and is told of its case by one it can verify', async () => {
+    const { url, events, close } = await receiver();
+    const [endpoint = '', told = ''] = (
+      await command('webhook-endpoint', 'create', '--client', 'jenkins', '--url', url)
+    ).split('\n');
+    const [hook = '', secret = ''] = (await command('webhook-secret', 'create', '--client', 'jenkins')).split('\n');
+    const body = asked();
+    const opened = await deliver(hook, secret, body);
+    const { caseId } = openCaseSchema.answers[202].body.parse(await opened.json());
+    expect(opened.status).toBe(202);
+    const { value } = await events(told).next();
+    expect(value).toMatchObject({ type: 'recovery.case.updated', data: { caseId } });
+    expect((await deliver(hook, secret, body, `${body} `)).status).toBe(401);
+
+    expect(await command('webhook-secret', 'revoke', '--id', hook.slice(-16))).toBe('revoked\n');
+    expect((await deliver(hook, secret, body)).status).toBe(401);
+    expect(await command('webhook-endpoint', 'revoke', '--id', endpoint)).toBe('revoked\n');
+    close();
   });
 
   it('no workflow task failed of it, and every history replays', async () => {

@@ -19,13 +19,5 @@ export const cancelCaseSchema = {
   requestHeaders: { 'If-Match': 'The ETag of the case as it was last read' },
   body: z.strictObject({}),
   answers: TELLING_ANSWERS,
-  problems: [
-    'not-found',
-    'precondition-failed',
-    'no-standing',
-    'stopped',
-    'not-wanted-now',
-    'case-closed',
-    'temporarily-unavailable',
-  ],
+  problems: ['not-found', 'precondition-failed', 'no-standing', 'not-cancellable', 'temporarily-unavailable'],
 } as const satisfies OperationSchema;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NAMED_BY } from '../../request-name.js';
 import type { OperationSchema } from '../../route.js';
 import { OPENERS } from '../../roles.js';
 import { LOSABLE } from '../../../domain/evidence.js';
@@ -12,12 +13,13 @@ export const openCaseSchema = {
   summary: 'Open a case',
   description:
     'Opens one recovery for one person, or gives back the case that the same request opened before: by the ' +
-    'Idempotency-Key header, else by ticket, action and subject. Nothing is granted by opening.',
+    "Idempotency-Key header, else by the id of a webhook's delivery, else by ticket, action and subject. Nothing is " +
+    'granted by opening.',
   security: 'bearer',
   roles: OPENERS,
   params: noParams,
   query: z.strictObject({}),
-  requestHeaders: { 'Idempotency-Key': 'Names this request among those of the caller' },
+  requestHeaders: NAMED_BY,
   body: z
     .strictObject({
       action,

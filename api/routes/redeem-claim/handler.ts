@@ -44,8 +44,8 @@ function changed(about: About, kase: Case): Outcome {
   return kase.phase === 'awaiting-claim' ? told(kase.claimRefusal ?? 'not-wanted-now') : refused('case-halted');
 }
 
-export const redeemClaim = route(redeemClaimSchema, async ({ params, body, rawBody, identity }, deps) => {
-  const about = { caseId: params.caseId, messageId: identity.jti };
+export const redeemClaim = route(redeemClaimSchema, async ({ params, body, rawBody, identity, requestId }, deps) => {
+  const about = { caseId: params.caseId, messageId: identity.jti, requestId };
   const kase = await recordedCase(deps, about.caseId);
   if (kase === null) return refused('not-found');
   const claim = claimOf(kase);

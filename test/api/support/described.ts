@@ -7,14 +7,24 @@ interface Described {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
-interface Operation {
+type Schema = Parameters<typeof z.fromJSONSchema>[0];
+
+/** An operation as clients find it described. */
+export interface Operation {
   readonly operationId: string;
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: 'path' | 'query' | 'header';
+    readonly required?: boolean;
+    readonly schema: Schema;
+  }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
   readonly responses: Readonly<Record<string, DescribedAnswer>>;
 }
 
 interface DescribedAnswer {
-  readonly headers?: Readonly<Record<string, unknown>>;
-  readonly content?: Readonly<Record<string, { readonly schema: Parameters<typeof z.fromJSONSchema>[0] }>>;
+  readonly headers?: Readonly<Record<string, { readonly required?: boolean }>>;
+  readonly content?: Readonly<Record<string, { readonly schema: Schema }>>;
 }
 
 /** What came back, as far as it is described. */
@@ -24,7 +34,7 @@ interface Answer {
   readonly text: string;
 }
 
-const described = openApiDocument(ROUTES.map(({ schema }) => schema)) as unknown as Described;
+export const described = openApiDocument(ROUTES.map(({ schema }) => schema)) as unknown as Described;
 
 const patterns = Object.entries(described.paths).map(([path, operations]) => ({
   pattern: new RegExp(`^${path.replaceAll('.', String.raw`\.`).replaceAll(/\{\w+\}/g, '[^/]+')}$`),
@@ -43,7 +53,8 @@ export function expectDescribed(method: string, url: string, { status, headers, 
   const answer = operation.responses[String(status)];
   const where = `${operation.operationId} ${status}`;
   if (answer === undefined) throw new Error(`${where} is not described: ${text}`);
-  const absent = Object.keys(answer.headers ?? {}).filter((name) => !headers.has(name));
+  const always = Object.entries(answer.headers ?? {}).filter(([, { required }]) => required === true);
+  const absent = always.map(([name]) => name).filter((name) => !headers.has(name));
   if (absent.length > 0) throw new Error(`${where} lacks ${absent.join(', ')}`);
   if (answer.content === undefined) {
     if (text !== '') throw new Error(`${where} has a body that is not described`);

@@ -1,4 +1,4 @@
-import type { CaseEngine, CaseToOpen, Taken, Word } from '../../../api/engine.js';
+import type { CaseEngine, CaseToOpen, OpeningWord, Taken, Word } from '../../../api/engine.js';
 import type { Message } from '../../../contract/messages.js';
 import type { ContainmentStart } from '../../../contract/start.js';
 
@@ -14,15 +14,23 @@ export type Told =
  */
 export class FakeEngine implements CaseEngine {
   readonly told: Told[] = [];
-  word: Awaited<ReturnType<CaseEngine['open']>> = { kind: 'answered', answer: { accepted: true, phase: 'verifying' } };
+  word: Word | { readonly kind: 'other-request' } = {
+    kind: 'answered',
+    answer: { accepted: true, phase: 'verifying' },
+  };
   taken: Taken = 'taken';
   reachable = true;
+  /** Runs when a case is to be opened, as the case would record itself. */
+  opens: (opening: CaseToOpen) => Promise<void> = async () => {};
   /** Runs when a signal arrives, as the case would record its answer. */
   hears: (message: Message) => Promise<void> = async () => {};
 
-  async open(opening: CaseToOpen): Promise<Awaited<ReturnType<CaseEngine['open']>>> {
+  async open(opening: CaseToOpen): Promise<OpeningWord> {
+    const { caseId } = opening.request;
+    const isReplay = this.told.some((one) => one.kind === 'open' && one.opening.request.caseId === caseId);
     this.told.push({ kind: 'open', opening });
-    return this.word;
+    await this.opens(opening);
+    return this.word.kind === 'other-request' ? this.word : { ...this.word, isReplay };
   }
 
   async submit(message: Message): Promise<Word> {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { Writable } from 'node:stream';
@@ -8,11 +8,13 @@ import type { ApiDeps } from '../../../api/deps.js';
 import { problemDetails } from '../../../api/problem-details.js';
 import { readApiKey } from '../../../db/api-keys.js';
 import { recordCase } from '../../../db/case-record.js';
+import { readWebhookSecret } from '../../../db/webhook-secrets.js';
 import { enrol } from '../../../db/enrolments.js';
+import { DELIVERY_WINDOW_SECONDS } from '../../../contract/limits.js';
 import type { Answer } from '../../../contract/messages.js';
 import { readersOf } from '../../../contract/readers.js';
 import type { Case } from '../../../domain/case.js';
-import { DAY } from '../../../domain/clock.js';
+import { DAY, SECOND } from '../../../domain/clock.js';
 import type { EnrolledPasskey } from '../../../domain/enrolled.js';
 import {
   assert,
@@ -22,6 +24,8 @@ import {
 import { ledgerRules } from '../../../ledger/held.js';
 import { createLogger } from '../../../logging/logger.js';
 import { loadPolicy } from '../../../policy/load.js';
+import { parseKeyring } from '../../../proofs/keyring.js';
+import { deliveryVerifier } from '../../../proofs/webhook-secret.js';
 import { callerVerifier } from '../../../proofs/caller.js';
 import { signEnrolled } from '../../../proofs/enrolled.js';
 import { seal } from '../../../proofs/sealing.js';
@@ -70,6 +74,7 @@ export interface TokenChanges {
 export class ApiWorld {
   readonly engine = new FakeEngine();
   readonly logged: string[] = [];
+  readonly keyring = parseKeyring(JSON.stringify({ current: 'k', keys: { k: randomBytes(32).toString('base64') } }));
   now = Date.UTC(2026, 0, 12, 9, 30);
   #close: () => Promise<void> = async () => {};
 
@@ -115,6 +120,12 @@ export class ApiWorld {
         issuer: { issuer: ISSUER, keys: jwks },
         trust: keys.trust,
         findApiKey: (keyId) => readApiKey(db, keyId),
+      }),
+      verifyDelivery: deliveryVerifier({
+        trust: keys.trust,
+        keyring: world.keyring,
+        find: (hookId) => readWebhookSecret(db, hookId),
+        windowMilliseconds: DELIVERY_WINDOW_SECONDS.api * SECOND,
       }),
       trust: keys.trust,
       seal: (recipient, text) => seal(keys.trust.seal[recipient], text),
@@ -172,8 +183,8 @@ export class ApiWorld {
     return makeSessionProof(key, { method, url: `${PUBLIC_URL}${path}`, body, now: this.now, ...changes });
   }
 
-  /** Records a case as the recording step does. */
-  async keep(kase: Case): Promise<Case> {
+  /** Records a case as the recording step does, with its word on a message if it gave one. */
+  async keep(kase: Case, word: { messageId: string; answer: Answer } | null = null): Promise<Case> {
     const { receipt } = kase.opening;
     const view = {
       personId: receipt.subject.personId,
@@ -186,7 +197,8 @@ export class ApiWorld {
       stateJson: JSON.stringify(kase),
       closedAt: kase.phase === 'closed' ? this.now : null,
     };
-    const record = caseRecord({ caseId: kase.id, sequence: kase.sequence, view });
+    const said = word === null ? {} : { messageId: word.messageId, answerJson: JSON.stringify(word.answer) };
+    const record = caseRecord({ caseId: kase.id, sequence: kase.sequence, view, ...said });
     await recordCase(this.database.as('countersign_ledger'), ledgerRules, record);
     return kase;
   }

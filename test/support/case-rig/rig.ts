@@ -142,8 +142,9 @@ export class CaseRig {
       ...(lostAuthenticator !== undefined && { lostAuthenticator }),
     };
     this.#opened.add(caseId);
+    const fingerprint = digestOf({ subject, ticket });
     for (let asked = 1; ; asked += 1) {
-      const word = await this.ground.engine.open({ request: whole, fingerprint: digestOf({ subject, ticket }) });
+      const word = await this.ground.engine.open({ request: whole, fingerprint, requestId: randomUUID() });
       if (word.kind === 'answered') return word.answer;
       if (word.kind !== 'pending' || asked === ASKED_AT_MOST)
         throw new Error(`the opening got no answer: ${word.kind}`);

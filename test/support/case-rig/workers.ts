@@ -54,6 +54,7 @@ async function caseDeps(place: Place, around: WorkerSurroundings, directory: Dir
     pepper: await loadPepper(keyFiles.CODE_PEPPER_FILE),
     clock: around.clock,
     verifyAccessToken: (token, now) => around.tokens.verify(token, now),
+    verifyDelivery: async () => null,
     sendMail: (mail) => around.mailbox.send(mail),
     signing: SIGNING,
     publicUrl: PUBLIC_URL,

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { caseIdOf } from '../../../api/case-id.js';
+import { caseIdOf } from '../../../contract/case-id.js';
 import { caseWorkflowId } from '../../../contract/queues.js';
 import { readCaseView } from '../../../db/views.js';
 import { notMeTokenIn } from '../../../dev/actors/mailbox.js';
@@ -51,7 +51,7 @@ export class Player {
     this.client = new PatientClient(theatre.environment.urls.api);
     this.newPassword = `${name.replaceAll(/\W/g, ' ')} and a quiet harbour`;
     const { personId } = theatre.person('dora');
-    this.caseId = caseIdOf({ personId, clientId: CLIENT_ID, roles: [] }, name, { ...this.#asked(), requestedBy: null });
+    this.caseId = caseIdOf({ personId, clientId: CLIENT_ID }, name, { ...this.#asked(), requestedBy: null });
   }
 
   #asked() {
