@@ -47,4 +47,7 @@ async function main(): Promise<void> {
   );
 }
 
+// Leaving by the door: what was started is ended on the way out.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 await main();
