@@ -66,6 +66,7 @@ describe('the API as a page', () => {
       ['ticket', true],
       ['ticket.source', true],
       ['ticket.id', true],
+      ['lostAuthenticator', false],
     ]);
   });
 
