@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { BUILT } from '../../workers/project.js';
+import { endsWithOwner } from '../servers/server-process.js';
 
 /** One of our processes, started from the build, that can be killed and started again. */
 export interface ManagedProcess {
@@ -75,7 +76,9 @@ class Lives implements ManagedProcess {
     if (this.#child !== undefined) throw new Error(`${this.name} runs already`);
     const child = spawnBuilt(this.#plan);
     this.#child = child;
+    const release = child.pid === undefined ? undefined : endsWithOwner(child.pid, 'SIGTERM');
     child.once('exit', (code, how) => {
+      release?.();
       this.#printed += `(ended: ${how ?? code})\n`;
       if (this.#child === child) this.#child = undefined;
     });

@@ -55,7 +55,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   const pid = child.pid;
   if (pid === undefined) throw new Error(`${name} has no process id.`);
 
-  const release = guard(pid, stopSignal);
+  const release = endsWithOwner(pid, stopSignal);
   let stopping = false;
   const unexpectedExit = exited.then(async (how) => {
     release();
@@ -79,12 +79,12 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
 }
 
 /**
- * A shell that waits for our end of a pipe to close, which the operating system does even when we are killed, and then
- * asks the server to end.
+ * Has a process asked to end when we end, however that comes about: a shell waits for our end of a pipe to close, which
+ * the operating system does even when we are killed.
  *
  * @returns ends the watch
  */
-function guard(pid: number, stopSignal: NodeJS.Signals): () => void {
+export function endsWithOwner(pid: number, stopSignal: NodeJS.Signals): () => void {
   const script = 'read -r _; kill -s "$1" "$2"';
   const watcher = spawn('/bin/sh', ['-c', script, 'guard', stopSignal.replace('SIG', ''), String(pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
