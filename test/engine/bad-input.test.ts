@@ -16,7 +16,7 @@ let live: Live;
 const tokens: Record<string, string> = {};
 beforeAll(async () => {
   live = await Live.start({ subjects: 12 });
-  for (const who of ['dora', 'adam', 'rita', 'oscar'])
+  for (const who of ['dora', 'adam', 'rita', 'oscar', 'mona'])
     tokens[who] = await accessTokenOf(live.surface, live.person(who));
 });
 afterAll(async () => {
@@ -75,7 +75,8 @@ describe('a live case, told things by those who may not', () => {
       [{ path: `${address}/review`, token: tokens['adam'] ?? '', body: '{}' }, 403, 'forbidden-role'],
       [{ path: `${address}/cancel`, token: tokens['adam'] ?? '', body: '{}' }, 403, 'forbidden-role'],
       [{ path: `${address}/cancel`, token: tokens['rita'] ?? '', body: '{}' }, 404, 'not-found'],
-      [{ method: 'GET', path: address, token: tokens['oscar'] ?? '' }, 403, 'forbidden-role'],
+      [{ method: 'GET', path: address, token: tokens['mona'] ?? '' }, 403, 'forbidden-role'],
+      [{ method: 'GET', path: address, token: tokens['oscar'] ?? '' }, 404, 'not-found'],
       [{ method: 'GET', path: address, token: tokens['rita'] ?? '' }, 404, 'not-found'],
       [{ method: 'GET', path: `${address}/statement?kind=review`, token: tokens['rita'] ?? '' }, 404, 'not-found'],
     ];
