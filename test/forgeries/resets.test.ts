@@ -77,7 +77,7 @@ describe('a finished case, reset to every workflow task it had', () => {
     const kase = await LiveCase.closed(live);
     const before = await traces(kase);
     expect(before).toMatchObject({ phase: 'closed', outcome: 'completed' });
-    expect(await rewindEverywhere(kase)).toBeGreaterThan(20);
+    expect(await rewindEverywhere(kase)).toBeGreaterThan(12);
     expect(await traces(kase)).toEqual(before);
   }, 300_000);
 

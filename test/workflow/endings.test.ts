@@ -5,6 +5,7 @@ import { MINUTE } from '../../domain/clock.js';
 import { NEW_PASSWORD, type CaseDriver } from '../support/case-rig/case-driver.js';
 import { CaseRig } from '../support/case-rig/rig.js';
 import { SubjectSession } from '../support/case-rig/subject-session.js';
+import { untilPending } from '../support/case-rig/until-pending.js';
 import { until } from '../support/case-rig/until.js';
 
 let rig: CaseRig;
@@ -78,11 +79,14 @@ describe('a stop', () => {
   it('does not wait for a mail server that is away while a code is sent', async () => {
     const kase = await rig.open();
     rig.mailbox.isAway = true;
-    const asked = kase.askForEmailCode();
-    await until('a code being sent', async () => rig.mailbox.triedWhileAway > 0);
-    expect(await kase.cancel()).toMatchObject({ accepted: true, phase: 'under-review' });
-    expect(await asked).toEqual({ accepted: false, refusal: 'stopped', phase: 'verifying' });
-    rig.mailbox.isAway = false;
+    try {
+      const asked = kase.askForEmailCode();
+      await untilPending(kase, 'sendChallenge');
+      expect(await kase.cancel()).toMatchObject({ accepted: true, phase: 'under-review' });
+      expect(await asked).toEqual({ accepted: false, refusal: 'stopped', phase: 'verifying' });
+    } finally {
+      rig.mailbox.isAway = false;
+    }
     expect(await kase.close()).toMatchObject({ outcome: 'cancelled' });
     expect(await kase.readings.register()).toEqual(NOTHING_DONE);
   });

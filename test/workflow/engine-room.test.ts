@@ -12,6 +12,7 @@ import { signReceipt } from '../../proofs/receipts.js';
 import type { CaseDriver } from '../support/case-rig/case-driver.js';
 import { rawPayload } from '../support/case-rig/raw-signal.js';
 import { CaseRig } from '../support/case-rig/rig.js';
+import { untilPending } from '../support/case-rig/until-pending.js';
 import { until } from '../support/case-rig/until.js';
 
 let rig: CaseRig;
@@ -20,16 +21,6 @@ beforeAll(async () => {
 });
 afterEach(() => rig.directoryGate.open());
 afterAll(() => rig?.end());
-
-/** Waits until an activity of a case hangs, or has been tried so often, and returns its id. */
-const untilPending = async (kase: CaseDriver, name: string, attempt = 1): Promise<string> => {
-  const look = async (): Promise<string | null> => {
-    const { raw } = await kase.workflow.describe();
-    const pending = (raw.pendingActivities ?? []).find(({ activityType }) => activityType?.name === name);
-    return pending !== undefined && (pending.attempt ?? 0) >= attempt ? (pending.activityId ?? null) : null;
-  };
-  return (await until(`${name} pending`, look)) ?? '';
-};
 
 /** The ledger's role loses its right to write, or has it again: as when its database is gone for it. */
 const ledgerMay = (verb: 'grant' | 'revoke'): Promise<unknown> =>
