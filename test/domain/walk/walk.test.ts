@@ -10,7 +10,7 @@ import { type Story, walks } from './walk.js';
 const WALKS = 1_500;
 
 /** Least number of walks that must have come to each phase and each outcome: less would prove little about it. */
-const LEAST_MET = 20;
+const LEAST_MET = 5;
 
 const PLACES = [
   ...PHASES.filter((phase) => !['opening', 'executing', 'in-force'].includes(phase)),
