@@ -1,4 +1,4 @@
-import { patched, proxyActivities, proxyLocalActivities, sleep, type ActivityOptions } from '@temporalio/workflow';
+import { proxyActivities, proxyLocalActivities, sleep, type ActivityOptions } from '@temporalio/workflow';
 import type { CaseActivities } from '../activities/case-activities.js';
 import type { ConnectorActivities } from '../activities/connector-activities.js';
 import { connectorQueue } from '../contract/queues.js';
@@ -44,19 +44,7 @@ const UNTIL_DONE: ActivityOptions = {
 /** Activities of the case worker. */
 export const ask: Asynchronous<CaseActivities> = readable(proxyActivities<CaseActivities>(UNTIL_DONE));
 
-/** What a case worker does in milliseconds, with its own tables and keys: no mail server, no target system. */
-type Brief = Pick<
-  CaseActivities,
-  | 'record'
-  | 'openCase'
-  | 'verifyEvidence'
-  | 'judgeDecision'
-  | 'judgeClaim'
-  | 'judgeStop'
-  | 'readEffect'
-  | 'checkFacts'
-  | 'mintWarrant'
->;
+type Brief = Pick<CaseActivities, 'record' | 'readEffect' | 'checkFacts' | 'mintWarrant'>;
 
 /**
  * What takes milliseconds, as one local attempt: one event instead of six. Never more than one: a retrying local activity
@@ -66,28 +54,12 @@ export const askOnce: Asynchronous<Brief> = readable(
   proxyLocalActivities<Brief>({ startToCloseTimeout: '3 seconds', retry: { maximumAttempts: 1 } }),
 );
 
-/** What takes milliseconds: one local attempt first, then for as long as it takes. */
+/** What only reads and signs: one local attempt first, then for as long as it takes. */
 export const askBriefly: Omit<Asynchronous<Brief>, 'record'> = {
-  openCase: (...args) => askOnce.openCase(...args).catch(() => ask.openCase(...args)),
-  verifyEvidence: (...args) => askOnce.verifyEvidence(...args).catch(() => ask.verifyEvidence(...args)),
-  judgeDecision: (...args) => askOnce.judgeDecision(...args).catch(() => ask.judgeDecision(...args)),
-  judgeClaim: (...args) => askOnce.judgeClaim(...args).catch(() => ask.judgeClaim(...args)),
-  judgeStop: (...args) => askOnce.judgeStop(...args).catch(() => ask.judgeStop(...args)),
   readEffect: (...args) => askOnce.readEffect(...args).catch(() => ask.readEffect(...args)),
   checkFacts: (...args) => askOnce.checkFacts(...args).catch(() => ask.checkFacts(...args)),
   mintWarrant: (...args) => askOnce.mintWarrant(...args).catch(() => ask.mintWarrant(...args)),
 };
-
-/**
- * Whoever opens and judges. Cases that began before verdicts were found at the first attempt in the worker itself asked
- * for them as activities, and replay so.
- */
-export function askForVerdict(): Pick<
-  Asynchronous<CaseActivities>,
-  'openCase' | 'verifyEvidence' | 'judgeDecision' | 'judgeClaim' | 'judgeStop'
-> {
-  return patched('verdicts-at-once') ? askBriefly : ask;
-}
 
 /** Activities of one connector's worker, on its own task queue. */
 export function askConnector(connector: string): Asynchronous<ConnectorActivities> {

@@ -4,7 +4,7 @@ import type { Fact } from '../domain/facts.js';
 import type { Refusal } from '../domain/refusals.js';
 import { wants } from '../domain/wanted.js';
 import type { ChallengeMessage, Message } from '../contract/messages.js';
-import { ask, askForVerdict } from './ask.js';
+import { ask } from './ask.js';
 import type { Arrived, Inbox } from './inbox.js';
 import type { Heard } from './heard.js';
 
@@ -28,13 +28,13 @@ function verify(kase: Case, message: Message, inbox: Inbox): Promise<Fact> {
     case 'challenge':
       return send(kase, message, inbox);
     case 'evidence':
-      return askForVerdict().verifyEvidence(kase, message);
+      return ask.verifyEvidence(kase, message);
     case 'claim':
-      return askForVerdict().judgeClaim(kase, message);
+      return ask.judgeClaim(kase, message);
     case 'decision':
-      return askForVerdict().judgeDecision(kase, message);
+      return ask.judgeDecision(kase, message);
     case 'stop':
-      return askForVerdict().judgeStop(kase, message);
+      return ask.judgeStop(kase, message);
   }
 }
 
