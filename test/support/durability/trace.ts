@@ -89,6 +89,9 @@ async function directoryOf({ owner }: Theatre, { subject, newPassword }: Player)
   };
 }
 
+/** Who reviews is drawn by lot: another person in another case. */
+const REVIEWERS = /^(rita|rob)@/;
+
 /** `<case.sequence.kind.reader@countersign>`, or `<case.code.request@countersign>`. */
 async function mailsOf({ mail }: Theatre, { caseId, subject }: Player): Promise<readonly string[]> {
   const own = new Map([[subject.privateEmail ?? '', 'the subject']]);
@@ -97,7 +100,8 @@ async function mailsOf({ mail }: Theatre, { caseId, subject }: Player): Promise<
     .map(({ messageId, to }) => {
       const [, first = '', second = ''] = messageId.split('.');
       const reader = to.map((address) => own.get(address) ?? address.replace(subject.username, 'subject')).join(', ');
-      return `${first === 'code' ? first : second} to ${reader}`;
+      const isByLot = second === 'review-wanted' && REVIEWERS.test(reader);
+      return `${first === 'code' ? first : second} to ${isByLot ? 'a reviewer by lot' : reader}`;
     })
     .toSorted();
 }
