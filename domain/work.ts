@@ -29,6 +29,14 @@ export function isEnding(state: EffectState): boolean {
 }
 
 /**
+ * Whether what was told of an effect was so: it is now, or it was on its way out and has come further since. Undoing does
+ * not wait for the ledger, so what is written down late may have been overtaken.
+ */
+export function wasSo(told: EffectState, now: EffectState): boolean {
+  return told === now || (isEnding(told) && PROGRESS[now] > PROGRESS[told]);
+}
+
+/**
  * A case's effects once one was read again, or null when the reading is of none of them or would take one back. Only the
  * state is taken from a reading: what an effect is, and when it may stay, was pinned at opening.
  */

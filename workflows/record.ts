@@ -7,7 +7,8 @@ import { ask, askOnce } from './ask.js';
  */
 export class Recorder {
   readonly #continuation: number;
-  #late: Promise<unknown> = Promise.resolve();
+  #late: Promise<void> = Promise.resolve();
+  #lateCount = 0;
 
   constructor(continuation: number) {
     this.#continuation = continuation;
@@ -16,18 +17,24 @@ export class Recorder {
   /** Resolves with what became of the entry. */
   async write(recording: Omit<Recording, 'continuation'>): Promise<Recorded> {
     const whole: Recording = { ...recording, continuation: this.#continuation };
-    if (whole.kase.phase !== 'ending') await this.flushed();
-    try {
-      return await askOnce.record(whole);
-    } catch {
-      if (whole.kase.phase !== 'ending') return ask.record(whole);
-      this.#late = this.#late.then(() => ask.record(whole));
-      return { kind: 'written' };
-    }
+    const mayBeLate = whole.kase.phase === 'ending';
+    if (!mayBeLate) await this.flushed();
+    if (this.#lateCount > 0) return this.#writeLate(whole);
+    return askOnce.record(whole).catch(() => (mayBeLate ? this.#writeLate(whole) : ask.record(whole)));
   }
 
   /** Resolves when every entry that did not wait has been written. */
   async flushed(): Promise<void> {
     await this.#late;
+  }
+
+  /** Entries that do not wait are written one after the other all the same. */
+  #writeLate(whole: Recording): Recorded {
+    this.#lateCount += 1;
+    this.#late = this.#late.then(async () => {
+      await ask.record(whole);
+      this.#lateCount -= 1;
+    });
+    return { kind: 'written' };
   }
 }

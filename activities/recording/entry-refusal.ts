@@ -2,11 +2,13 @@ import type { Db } from '../../db/connect.js';
 import { readEffects } from '../../db/register.js';
 import { digestOf } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
+import type { EffectState } from '../../domain/effects.js';
 import type { Decision } from '../../domain/decisions.js';
 import type { Fact } from '../../domain/facts.js';
 import type { Receipt } from '../../domain/receipts.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { Signed } from '../../domain/evidence.js';
+import { wasSo } from '../../domain/work.js';
 import { verifyDecision } from '../../proofs/decision.js';
 import { verifyReceipt } from '../../proofs/receipts.js';
 import { lastRecorded } from '../opening/take-up.js';
@@ -36,10 +38,11 @@ async function closingRefusal(deps: Deps, { id, plan, review }: Case): Promise<R
   return decisionRefusal(deps, review);
 }
 
-/** What the register says of an effect must be what the fact says. */
+/** What the fact says of an effect must be, or have been, what the register says. */
 async function effectRefusal(db: Db, caseId: string, fact: Extract<Fact, { kind: 'effect' }>): Promise<Refusal | null> {
   const registered = (await readEffects(db, caseId)).find(({ effectId }) => effectId === fact.effect.effectId);
-  return registered?.state === fact.effect.state ? null : 'ledger-disagrees';
+  const state = registered?.state as EffectState | undefined;
+  return state !== undefined && wasSo(fact.effect.state, state) ? null : 'ledger-disagrees';
 }
 
 /** A case without how far its effects have come: they may be on their way. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { EffectState } from '../../domain/effects.js';
 import { effectIdOf, effectsOf } from '../../domain/effect-ids.js';
 import { OUTCOMES } from '../../domain/outcomes.js';
-import { afterReading, isEnding, mustEnd, nextToEnd, nextToExecute } from '../../domain/work.js';
+import { afterReading, isEnding, mustEnd, nextToEnd, nextToExecute, wasSo } from '../../domain/work.js';
 import { BEFORE_CLAIM, PASSWORD, resetPlan } from './support/plans.js';
 import { factsReceipt, unsigned } from './support/receipts.js';
 import { Told } from './support/told.js';
@@ -119,5 +119,19 @@ describe('an effect id', () => {
       ['sessions.revoke', 'planned'],
     ]);
     expect(effects[0]?.effectId).toBe(effectIdOf('c', 'password.set', 'alice'));
+  });
+});
+
+describe('what is written down late of an effect', () => {
+  it.each<[EffectState, EffectState, boolean]>([
+    ['proven', 'proven', true],
+    ['ended', 'end-proven', true],
+    ['ending', 'end-proven', true],
+    ['end-proven', 'ended', false],
+    ['applied', 'proven', false],
+    ['proven', 'ending', false],
+    ['proven', 'end-proven', false],
+  ])('%s while the register says %s: %s', (told, now, was) => {
+    expect(wasSo(told, now)).toBe(was);
   });
 });

@@ -81,6 +81,29 @@ describe('without its ledger', () => {
     expect(sequences).toEqual(sequences.map((_, index) => index + 1));
     await kase.close();
   });
+
+  it('a case whose grant ended in the meantime loses no entry: what is written late was so when it was told', async () => {
+    const kase = await rig.open(rig.nextSubject(), 'access.emergency');
+    await kase.getGranted();
+    await ledgerMay('revoke');
+    const cancelled = kase.cancel();
+    try {
+      await until(
+        'the grant proven gone',
+        () => kase.readings.register(),
+        (register) => register['membership.grant'] === 'end-proven',
+      );
+      expect(await kase.phase()).toBe('ending');
+    } finally {
+      await ledgerMay('grant');
+    }
+    expect(await cancelled).toMatchObject({ accepted: true });
+    await kase.reaches('under-review');
+    const entries = await kase.readings.entries();
+    expect(entries.map(({ sequence }) => sequence)).toEqual(entries.map((_, index) => index + 1));
+    expect(await kase.readings.refusedAttempts()).toEqual([]);
+    await kase.close();
+  });
 });
 
 /** A favourable verdict on a decision, made up by somebody who has no key of ours. */
