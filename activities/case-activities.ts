@@ -71,7 +71,8 @@ export interface CaseActivities {
   mintWarrant(kase: Case, effectKind: EffectKind): Promise<Minted>;
   readEffect(caseId: string, effect: CaseEffect): Promise<EffectReading>;
   record(recording: Recording): Promise<Recorded>;
-  sendNotice(kase: Case, notice: Notice): Promise<void>;
+  /** Sends the notices of one step. */
+  sendNotices(kase: Case, notices: readonly Notice[]): Promise<void>;
   contain(start: ContainmentStart): Promise<Contained>;
   /** Makes sure the case itself hears of the repudiation, be it open, closed or terminated. */
   tellCase(start: ContainmentStart): Promise<void>;

@@ -13,10 +13,10 @@ export interface EffectRef {
  * outcome is read from the effects register, so that a completion by hand claims nothing.
  */
 export interface ConnectorActivities {
-  /** Applies one effect, with a valid warrant only. */
+  /** Applies one effect, with a valid warrant only, and proves it where the target shows it at once. */
   applyEffect(warrant: string): Promise<void>;
   proveApplied(effect: EffectRef): Promise<void>;
-  /** Ends one effect; needs no warrant, because undoing never waits. */
+  /** Ends one effect, and proves that where the target shows it at once; needs no warrant, because undoing never waits. */
   endEffect(effect: EffectRef): Promise<void>;
   proveEnded(effect: EffectRef): Promise<void>;
   /** Ends again what somebody put back by hand after its case had ended it. */

@@ -4,7 +4,7 @@ import { judgeDecision } from './decisions/judge-decision.js';
 import type { CaseDeps } from './deps.js';
 import { readEffect } from './effects/read-effect.js';
 import { checkFacts } from './facts/check-facts.js';
-import { sendNotice } from './notices/send-notice.js';
+import { sendNotices } from './notices/send-notices.js';
 import { openCase } from './opening/open-case.js';
 import { takeUp } from './opening/take-up.js';
 import { recordRecreatedGrants } from './reconciling/record-recreated.js';
@@ -30,7 +30,7 @@ export function createCaseActivities(deps: CaseDeps): CaseActivities {
     mintWarrant: mintWarrant(deps),
     readEffect: readEffect(deps),
     record: record(deps),
-    sendNotice: sendNotice(deps),
+    sendNotices: sendNotices(deps),
     contain: contain(deps),
     tellCase: tellCase(deps),
     takeUpUntold: takeUpUntold(deps),

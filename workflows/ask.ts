@@ -44,7 +44,19 @@ const UNTIL_DONE: ActivityOptions = {
 /** Activities of the case worker. */
 export const ask: Asynchronous<CaseActivities> = readable(proxyActivities<CaseActivities>(UNTIL_DONE));
 
-type Brief = Pick<CaseActivities, 'record' | 'readEffect' | 'checkFacts' | 'mintWarrant'>;
+/** What a case worker does in milliseconds, with its own tables and keys: no mail server, no target system. */
+type Brief = Pick<
+  CaseActivities,
+  | 'record'
+  | 'openCase'
+  | 'verifyEvidence'
+  | 'judgeDecision'
+  | 'judgeClaim'
+  | 'judgeStop'
+  | 'readEffect'
+  | 'checkFacts'
+  | 'mintWarrant'
+>;
 
 /**
  * What takes milliseconds, as one local attempt: one event instead of six. Never more than one: a retrying local activity
@@ -54,8 +66,13 @@ export const askOnce: Asynchronous<Brief> = readable(
   proxyLocalActivities<Brief>({ startToCloseTimeout: '3 seconds', retry: { maximumAttempts: 1 } }),
 );
 
-/** What only reads and signs: one local attempt first, then for as long as it takes. */
+/** What takes milliseconds: one local attempt first, then for as long as it takes. */
 export const askBriefly: Omit<Asynchronous<Brief>, 'record'> = {
+  openCase: (...args) => askOnce.openCase(...args).catch(() => ask.openCase(...args)),
+  verifyEvidence: (...args) => askOnce.verifyEvidence(...args).catch(() => ask.verifyEvidence(...args)),
+  judgeDecision: (...args) => askOnce.judgeDecision(...args).catch(() => ask.judgeDecision(...args)),
+  judgeClaim: (...args) => askOnce.judgeClaim(...args).catch(() => ask.judgeClaim(...args)),
+  judgeStop: (...args) => askOnce.judgeStop(...args).catch(() => ask.judgeStop(...args)),
   readEffect: (...args) => askOnce.readEffect(...args).catch(() => ask.readEffect(...args)),
   checkFacts: (...args) => askOnce.checkFacts(...args).catch(() => ask.checkFacts(...args)),
   mintWarrant: (...args) => askOnce.mintWarrant(...args).catch(() => ask.mintWarrant(...args)),

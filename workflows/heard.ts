@@ -1,5 +1,6 @@
 import type { Case } from '../domain/case.js';
 import type { Fact } from '../domain/facts.js';
+import type { Alarm } from './alarm.js';
 import type { Arrived, Inbox } from './inbox.js';
 import type { Notices } from './notices.js';
 
@@ -13,6 +14,7 @@ export interface Heard {
 export interface World {
   readonly inbox: Inbox;
   readonly notices: Notices;
+  readonly alarm: Alarm;
 }
 
 /** What a phase does: listen until its deadline, or act. */

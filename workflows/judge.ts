@@ -4,7 +4,7 @@ import type { Fact } from '../domain/facts.js';
 import type { Refusal } from '../domain/refusals.js';
 import { wants } from '../domain/wanted.js';
 import type { ChallengeMessage, Message } from '../contract/messages.js';
-import { ask } from './ask.js';
+import { ask, askBriefly } from './ask.js';
 import type { Arrived, Inbox } from './inbox.js';
 import type { Heard } from './heard.js';
 
@@ -28,13 +28,13 @@ function verify(kase: Case, message: Message, inbox: Inbox): Promise<Fact> {
     case 'challenge':
       return send(kase, message, inbox);
     case 'evidence':
-      return ask.verifyEvidence(kase, message);
+      return askBriefly.verifyEvidence(kase, message);
     case 'claim':
-      return ask.judgeClaim(kase, message);
+      return askBriefly.judgeClaim(kase, message);
     case 'decision':
-      return ask.judgeDecision(kase, message);
+      return askBriefly.judgeDecision(kase, message);
     case 'stop':
-      return ask.judgeStop(kase, message);
+      return askBriefly.judgeStop(kase, message);
   }
 }
 

@@ -7,12 +7,11 @@ import { ask } from './ask.js';
 export class Notices {
   #unsent: Notice[] = [];
 
-  /** Starts sending; tried until done. */
+  /** Starts sending those of one step together; tried until done. */
   send(kase: Case, notices: readonly Notice[]): void {
-    for (const notice of notices) {
-      this.#unsent.push(notice);
-      void this.#deliver(kase, notice);
-    }
+    if (notices.length === 0) return;
+    this.#unsent.push(...notices);
+    void this.#deliver(kase, notices);
   }
 
   /** Resolves when nothing is left to send. */
@@ -25,8 +24,8 @@ export class Notices {
     return this.#unsent;
   }
 
-  async #deliver(kase: Case, notice: Notice): Promise<void> {
-    await ask.sendNotice(kase, notice);
-    this.#unsent = this.#unsent.filter((other) => other !== notice);
+  async #deliver(kase: Case, notices: readonly Notice[]): Promise<void> {
+    await ask.sendNotices(kase, notices);
+    this.#unsent = this.#unsent.filter((notice) => !notices.includes(notice));
   }
 }

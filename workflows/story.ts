@@ -5,6 +5,7 @@ import type { Answer } from '../contract/messages.js';
 import type { Carried } from '../contract/start.js';
 import { viewOf, type CaseView } from '../contract/view.js';
 import { sleep } from '@temporalio/workflow';
+import { Alarm } from './alarm.js';
 import type { Heard, World } from './heard.js';
 import type { Arrived, Inbox } from './inbox.js';
 import { Notices } from './notices.js';
@@ -20,6 +21,7 @@ export class NotTheCaseRun extends Error {
 export class Story implements World {
   readonly inbox: Inbox;
   readonly notices = new Notices();
+  readonly alarm = new Alarm();
   readonly continuation: number;
   readonly #subjectKey: string;
   readonly #recorder: Recorder;

@@ -8,6 +8,7 @@ import { verifyWarrant, warrantedRequest } from '../../proofs/warrant.js';
 import { noLessStrict } from '../facts/stricter.js';
 import { chosenSecret, needsSecret } from './chosen-secret.js';
 import type { ConnectorDeps } from './connector-deps.js';
+import { proveApplied, provesAtOnce } from './prove-effect.js';
 
 /** Whether the warrant is for this connector, and its plan asks for no less than this connector's own policy. */
 function policyRefusal(deps: ConnectorDeps, warrant: Warrant): Refusal | null {
@@ -85,8 +86,8 @@ export function applyEffect(deps: ConnectorDeps): (warrant: string) => Promise<v
     const refusal = verified.ok
       ? (policyRefusal(deps, warrant) ?? (await applyOnce(deps, verified.warrant)))
       : verified.refusal;
-    if (refusal === null) return;
     const { caseId, effect } = warrant;
+    if (refusal === null) return provesAtOnce(deps, { ...effect, caseId }, proveApplied);
     deps.logger.warn('an effect was not applied', {
       code: refusal,
       caseId,

@@ -1,8 +1,9 @@
 import type { ConnectorActivities } from '../connector-activities.js';
 import { applyEffect } from './apply-effect.js';
 import type { ConnectorDeps } from './connector-deps.js';
-import { endEffect, proveApplied, proveEnded } from './end-effect.js';
+import { endEffect } from './end-effect.js';
 import { endRecreatedGrants } from './end-recreated-grants.js';
+import { proveApplied, proveEnded } from './prove-effect.js';
 
 /** The activities of one connector's worker. */
 export function createConnectorActivities(deps: ConnectorDeps): ConnectorActivities {

@@ -141,7 +141,7 @@ describe('attack: the ledger’s role is cut off while an effect is under way', 
     });
     const during = await underWay.seen;
     expect(await underWay.claimed).not.toMatchObject({ kind: 'refused' });
-    expect(during).toMatchObject({ 'password.set': 'applied', 'sessions.revoke': 'planned' });
+    expect(during).toMatchObject({ 'password.set': 'proven', 'sessions.revoke': 'planned' });
     const entries = await kase.readings.entries();
     expect(entries.findIndex(({ fact }) => fact.kind === 'claimed')).toBeGreaterThan(0);
     await kase.reaches('under-review');

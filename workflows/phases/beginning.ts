@@ -3,7 +3,7 @@ import { isUnreadable } from '../../contract/unreadable.js';
 import type { OpeningRequest } from '../../contract/messages.js';
 import type { Start } from '../../contract/start.js';
 import { begin } from '../../domain/advance.js';
-import { ask } from '../ask.js';
+import { ask, askBriefly } from '../ask.js';
 import { Inbox } from '../inbox.js';
 import { Story } from '../story.js';
 
@@ -44,7 +44,7 @@ function readStart(given: Start): Start | null {
  */
 async function opensFrom(request: OpeningRequest, inbox: Inbox): Promise<Story | null> {
   for (;;) {
-    const opened = await ask.openCase(request);
+    const opened = await askBriefly.openCase(request);
     if (!opened.opened) {
       inbox.answerOpened({ accepted: false, refusal: opened.refusal, phase: 'closed' });
       return null;

@@ -111,7 +111,7 @@ export function connectorEndingPlans(story: 'lapsed' | 'repudiated'): readonly L
 export function crashPlans(victim: Extract<Victim, 'database' | 'all'>): readonly LanePlan[] {
   const plan = (...holds: (Hold | null)[]): LanePlan => ({ story: 'completed', victim, holds });
   return [
-    plan(at('ledger', 'commit', 'verifying/evidence/email-code'), at('ledger', 'write', EFFECT.passwordApplied)),
+    plan(at('ledger', 'commit', 'verifying/evidence/email-code'), at('ledger', 'write', EFFECT.passwordProven)),
     plan(at('ledger', 'write', 'approving/decision/approve'), at('register', 'write', EFFECT.passwordApplied)),
     plan(
       at('submission', 'commit', 'awaiting-claim/evidence/email-code'),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MailRefusedError } from '../../../activities/notices/mail.js';
-import { sendNotice } from '../../../activities/notices/send-notice.js';
+import { sendNotices } from '../../../activities/notices/send-notices.js';
 import type { SendMail } from '../../../activities/deps.js';
 import type { Case } from '../../../domain/case.js';
 import { NOTICE_KINDS, type NoticeKind } from '../../../domain/notices.js';
@@ -27,7 +27,7 @@ describe('notices', () => {
   /** Sends one notice and tells who got it, by the names of their mailboxes. */
   const told = async (kind: NoticeKind, changes: Partial<Case> = {}) => {
     sequence += 1;
-    await sendNotice(deps())({ ...alice.kase, ...changes }, { kind, sequence });
+    await sendNotices(deps())({ ...alice.kase, ...changes }, [{ kind, sequence }]);
     const mails = (await mailsOf(alice.kase)).filter(({ messageId }) => messageId.includes(`.${sequence}.${kind}.`));
     return mails.flatMap(({ to }) => to).toSorted();
   };
@@ -153,14 +153,32 @@ describe('notices', () => {
       if (mail.to.startsWith('mona')) throw new Error('away');
       await world.deps.sendMail(mail);
     });
-    await expect(sendNotice(once)(alice.kase, notice)).rejects.toThrow('1 mails of a notice were not sent');
+    await expect(sendNotices(once)(alice.kase, [notice])).rejects.toThrow('1 mails of case-opened were not sent');
     const again: string[] = [];
     const retried = deps(async (mail) => void again.push(mail.messageId));
-    await sendNotice(retried)(alice.kase, notice);
+    await sendNotices(retried)(alice.kase, [notice]);
     expect(sent).toHaveLength(3);
     expect(again).toHaveLength(1);
     expect(sent).toContain(again[0]);
-    await sendNotice(deps(() => Promise.reject(new Error('a further mail'))))(alice.kase, notice);
+    await sendNotices(deps(() => Promise.reject(new Error('a further mail'))))(alice.kase, [notice]);
+  });
+
+  it('of one step go out side by side: one that cannot be sent now holds up no other, and is sent on the next try', async () => {
+    const notices = [
+      { kind: 'claim-ready', sequence: 1 },
+      { kind: 'decision-recorded', sequence: 1 },
+    ] as const;
+    const approved = { ...alice.kase, approvals: [decisionBy(alice.kase, 'adam', 'approve', OPENED_AT)] };
+    const sent: string[] = [];
+    const away = deps(async (mail) => {
+      if (mail.to.startsWith('adam')) throw new Error('away');
+      sent.push(mail.to);
+    });
+    await expect(sendNotices(away)(approved, notices)).rejects.toThrow('1 mails of decision-recorded were not sent');
+    expect(sent.toSorted()).toEqual(subjectAddresses().toSorted());
+    const again: string[] = [];
+    await sendNotices(deps(async (mail) => void again.push(mail.to)))(approved, notices);
+    expect(again).toEqual(at('adam'));
   });
 
   it('of another entry or kind are other mails', async () => {
@@ -176,12 +194,12 @@ describe('notices', () => {
       if (mail.to === alice.email.address) throw new MailRefusedError('gone');
       await world.deps.sendMail(mail);
     });
-    await sendNotice(dead)(alice.kase, { kind: 'case-opened', sequence: 1 });
+    await sendNotices(dead)(alice.kase, [{ kind: 'case-opened', sequence: 1 }]);
     expect(warnings).toEqual([expect.stringContaining('a mailbox takes no notices')]);
     expect(warnings.join()).not.toContain('@');
     const nobody = deps(() => Promise.reject(new MailRefusedError('gone')));
-    await expect(sendNotice(nobody)(alice.kase, { kind: 'claim-ready', sequence: 2 })).rejects.toThrow(
-      MailRefusedError,
+    await expect(sendNotices(nobody)(alice.kase, [{ kind: 'claim-ready', sequence: 2 }])).rejects.toThrow(
+      'every mailbox of claim-ready is refused',
     );
   });
 

@@ -48,21 +48,30 @@ async function sendOne(deps: Deps, kase: Case, notice: Notice, recipient: Recipi
   return true;
 }
 
+function rejections(results: readonly PromiseSettledResult<unknown>[]): readonly unknown[] {
+  return results.filter((result) => result.status === 'rejected').map((result): unknown => result.reason);
+}
+
+/** Tells everybody whom a notice concerns, side by side. One dead mailbox does not hold up a case, nobody reached does. */
+async function sendNotice(deps: Deps, kase: Case, notice: Notice): Promise<void> {
+  const recipients = await recipientsOf(deps, kase, notice.kind);
+  if (recipients.length === 0) deps.logger.warn('a notice has no recipient', { caseId: kase.id, kind: notice.kind });
+  const results = await Promise.allSettled(recipients.map((recipient) => sendOne(deps, kase, notice, recipient)));
+  const failures = rejections(results);
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} mails of ${notice.kind} were not sent`);
+  const reached = results.some((result) => result.status === 'fulfilled' && result.value);
+  if (!reached && recipients.length > 0) throw new MailRefusedError(`every mailbox of ${notice.kind} is refused`);
+}
+
 /**
- * Tells everybody whom a notice concerns, side by side. A mail that was sent is not sent again; one that could not be is,
- * on the next try. One dead mailbox does not hold up a case, but nobody reached at all does (CTL-25).
+ * Sends the notices of one step, side by side. A mail that was sent is not sent again; one that could not be is, on the
+ * next try. One dead mailbox does not hold up a case, but nobody reached at all does (CTL-25).
  *
- * @throws {AggregateError} when a mail could not be sent now
- * @throws {MailRefusedError} when every mailbox there is was refused
+ * @throws {AggregateError} when a mail could not be sent now, or every mailbox of a notice was refused
  */
-export function sendNotice(deps: Deps): CaseActivities['sendNotice'] {
-  return async (kase, notice) => {
-    const recipients = await recipientsOf(deps, kase, notice.kind);
-    if (recipients.length === 0) deps.logger.warn('a notice has no recipient', { caseId: kase.id, kind: notice.kind });
-    const results = await Promise.allSettled(recipients.map((recipient) => sendOne(deps, kase, notice, recipient)));
-    const failures = results.filter((result) => result.status === 'rejected').map((result): unknown => result.reason);
-    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} mails of a notice were not sent`);
-    const reached = results.some((result) => result.status === 'fulfilled' && result.value);
-    if (!reached && recipients.length > 0) throw new MailRefusedError('every mailbox of a notice is refused');
+export function sendNotices(deps: Deps): CaseActivities['sendNotices'] {
+  return async (kase, notices) => {
+    const failures = rejections(await Promise.allSettled(notices.map((notice) => sendNotice(deps, kase, notice))));
+    if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('; '));
   };
 }
