@@ -8,13 +8,13 @@ export type Sendable = 'challenge' | 'evidence' | 'claim' | 'decision' | 'stop';
  * Whether a case has a use for a kind of message in its phase. What is not wanted is refused before it is verified, so
  * that nothing is consumed for it. A stop is always wanted.
  */
-export function wants(kase: Pick<Case, 'phase' | 'plan' | 'acknowledgement'>, kind: Sendable): boolean {
+export function wants(kase: Pick<Case, 'phase' | 'plan' | 'acknowledgement' | 'claimWindow'>, kind: Sendable): boolean {
   if (kind === 'stop') return true;
   switch (kase.phase) {
     case 'verifying':
       return kind === 'challenge' || kind === 'evidence';
     case 'awaiting-claim':
-      return true;
+      return kind !== 'claim' || kase.claimWindow !== null;
     case 'approving':
     case 'cooling-off':
     case 'executing':

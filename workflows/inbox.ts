@@ -12,7 +12,9 @@ import type { Answer, Message } from '../contract/messages.js';
 import { readMessage } from '../contract/read-message.js';
 import type { Carried } from '../contract/start.js';
 import type { Noise, NoiseKind } from '../domain/facts.js';
+import type { Case } from '../domain/case.js';
 import type { Refusal } from '../domain/refusals.js';
+import { wants } from '../domain/wanted.js';
 
 /** A message and, where somebody waits for it, how to answer. */
 export interface Arrived {
@@ -103,13 +105,18 @@ export class Inbox {
     return this.#asking === 0;
   }
 
-  /** The next message: a stop before everything else (invariant 10), then in order of arrival. */
-  take(): Arrived | null {
-    const stop = this.#waiting.findIndex(({ message }) => message.kind === 'stop');
-    const [taken] = this.#waiting.splice(Math.max(stop, 0), 1);
-    if (taken === undefined) return null;
-    const { message } = taken;
-    return { message, answer: (answer) => this.#remember(message.messageId, answer) };
+  /**
+   * The next message: a stop before everything else (invariant 10), then what the case has a use for now, then any, each
+   * in order of arrival. A task that a killed worker did not complete is done again, with what was sent meanwhile: whoever
+   * speaks already to what the task only comes to is not told that it is not wanted.
+   */
+  take(kase: Case): Arrived | null {
+    return this.#takeFirst(kase, () => true);
+  }
+
+  /** As `take`, while the case goes on by itself: what came in this task and is not wanted yet waits for its end. */
+  takeAlongside(kase: Case): Arrived | null {
+    return this.#takeFirst(kase, ({ task }) => task !== workflowInfo().historyLength);
   }
 
   /** Puts a message back in front: what it was judged by turned out not to be so. */
@@ -140,7 +147,7 @@ export class Inbox {
     const answer: Answer = { accepted: false, refusal, phase: 'closed' };
     this.#closed = answer;
     this.#opened ??= answer;
-    for (let arrived = this.take(); arrived !== null; arrived = this.take()) arrived.answer(answer);
+    for (const { message } of this.#waiting.splice(0)) this.#remember(message.messageId, answer);
   }
 
   /** What the next run needs to go on hearing. */
@@ -152,6 +159,15 @@ export class Inbox {
       noiseRecorded: this.#noiseRecorded,
       noise: this.#noise,
     };
+  }
+
+  #takeFirst(kase: Case, mayBeUnwanted: (queued: Queued) => boolean): Arrived | null {
+    const isStop = ({ message }: Queued): boolean => message.kind === 'stop';
+    const isWanted = ({ message }: Queued): boolean => wants(kase, message.kind);
+    const found = [isStop, isWanted, mayBeUnwanted].map((isIt) => this.#waiting.findIndex(isIt)).find((at) => at >= 0);
+    if (found === undefined) return null;
+    const [{ message }] = this.#waiting.splice(found, 1) as [Queued];
+    return { message, answer: (answer) => this.#remember(message.messageId, answer) };
   }
 
   async #whenOpened(): Promise<Answer> {

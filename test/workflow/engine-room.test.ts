@@ -137,6 +137,30 @@ const hangingDecision = async (
   return { messageId: message.messageId, activityId: await untilPending(kase, 'judgeDecision') };
 };
 
+describe('a task done again, because the worker that did it was killed', () => {
+  const acceptedUpdates = async (kase: CaseDriver): Promise<number> => {
+    const { events } = await kase.workflow.fetchHistory();
+    return (events ?? []).filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes).length;
+  };
+
+  it('refuses nobody who spoke to what it had come to: what is wanted is heard first, in whatever order both come', async () => {
+    const kase = await rig.open();
+    await kase.getApproved();
+    const { messageId } = await hangingDecision(kase, 'dora');
+    const before = await acceptedUpdates(kase);
+    const claimed = kase.claim();
+    await until('the claim to have come', async () => (await acceptedUpdates(kase)) > before);
+    const proven = kase.submitTotp();
+    await until('the fresh code to have come', async () => (await acceptedUpdates(kase)) > before + 1);
+    rig.directoryGate.open();
+    expect(await proven).toMatchObject({ accepted: true });
+    expect(await claimed).toMatchObject({ accepted: true });
+    expect(await kase.readings.answer(messageId)).toMatchObject({ accepted: false });
+    await kase.reaches('under-review');
+    await kase.close();
+  });
+});
+
 describe('attack: an activity completed by hand', () => {
   it('with a result in plaintext is no result: the same is asked again, and the honest answer counts', async () => {
     const kase = await rig.open();

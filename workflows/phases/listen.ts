@@ -19,7 +19,7 @@ export const listen: Perform = async (kase, { inbox, alarm }) => {
     await (wasLong ? condition(wakesUp, LOOK_AGAIN_AFTER_MILLISECONDS) : condition(wakesUp));
   }
   if (isLate() && !inbox.hasStop) return { fact: { kind: 'deadline' } };
-  const arrived = inbox.take();
+  const arrived = inbox.take(kase);
   if (arrived !== null) return judge(kase, arrived, inbox);
   if (inbox.hasNoiseToRecord) return { fact: { kind: 'noise', noise: {} } };
   return null;
