@@ -47,15 +47,7 @@ export const ask: Asynchronous<CaseActivities> = readable(proxyActivities<CaseAc
 /** What a case worker does in milliseconds, with its own tables and keys: no mail server, no target system. */
 type Brief = Pick<
   CaseActivities,
-  | 'record'
-  | 'openCase'
-  | 'verifyEvidence'
-  | 'judgeDecision'
-  | 'judgeClaim'
-  | 'judgeStop'
-  | 'readEffect'
-  | 'checkFacts'
-  | 'mintWarrant'
+  'record' | 'openCase' | 'judgeDecision' | 'judgeStop' | 'readEffect' | 'checkFacts' | 'mintWarrant'
 >;
 
 /**
@@ -69,9 +61,7 @@ export const askOnce: Asynchronous<Brief> = readable(
 /** What takes milliseconds: one local attempt first, then for as long as it takes. */
 export const askBriefly: Omit<Asynchronous<Brief>, 'record'> = {
   openCase: (...args) => askOnce.openCase(...args).catch(() => ask.openCase(...args)),
-  verifyEvidence: (...args) => askOnce.verifyEvidence(...args).catch(() => ask.verifyEvidence(...args)),
   judgeDecision: (...args) => askOnce.judgeDecision(...args).catch(() => ask.judgeDecision(...args)),
-  judgeClaim: (...args) => askOnce.judgeClaim(...args).catch(() => ask.judgeClaim(...args)),
   judgeStop: (...args) => askOnce.judgeStop(...args).catch(() => ask.judgeStop(...args)),
   readEffect: (...args) => askOnce.readEffect(...args).catch(() => ask.readEffect(...args)),
   checkFacts: (...args) => askOnce.checkFacts(...args).catch(() => ask.checkFacts(...args)),

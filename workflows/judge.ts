@@ -23,14 +23,19 @@ async function send(kase: Case, message: ChallengeMessage, inbox: Inbox): Promis
   return fact;
 }
 
+/**
+ * What came by update is verified by an activity, for only the end of the task that schedules it makes the update lasting:
+ * by a local attempt it would be recorded, told to its sender, and gone with a worker that is killed. A signal lasts as it
+ * comes, so its verdict is found in the same task.
+ */
 function verify(kase: Case, message: Message, inbox: Inbox): Promise<Fact> {
   switch (message.kind) {
     case 'challenge':
       return send(kase, message, inbox);
     case 'evidence':
-      return askBriefly.verifyEvidence(kase, message);
+      return ask.verifyEvidence(kase, message);
     case 'claim':
-      return askBriefly.judgeClaim(kase, message);
+      return ask.judgeClaim(kase, message);
     case 'decision':
       return askBriefly.judgeDecision(kase, message);
     case 'stop':

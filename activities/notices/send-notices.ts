@@ -58,7 +58,8 @@ async function sendNotice(deps: Deps, kase: Case, notice: Notice): Promise<void>
   if (recipients.length === 0) deps.logger.warn('a notice has no recipient', { caseId: kase.id, kind: notice.kind });
   const results = await Promise.allSettled(recipients.map((recipient) => sendOne(deps, kase, notice, recipient)));
   const failures = rejections(results);
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} mails of ${notice.kind} were not sent`);
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} mails of ${notice.kind} were not sent`);
   const reached = results.some((result) => result.status === 'fulfilled' && result.value);
   if (!reached && recipients.length > 0) throw new MailRefusedError(`every mailbox of ${notice.kind} is refused`);
 }
