@@ -70,6 +70,7 @@ export class Story implements World {
         this.notices.send(step.case, step.notices);
         this.#display.show(step.case);
         heard.arrived?.answer(answer);
+        if (heard.fact.kind === 'run-reset') await lasts();
         return true;
       case 'vetoed':
         if (heard.arrived !== undefined) return this.takes(refusedAs(heard.arrived, recorded.refusal));
@@ -112,6 +113,14 @@ export class Story implements World {
 function refusedAs(arrived: Arrived, refusal: Refusal): Heard {
   const { messageId, kind } = arrived.message;
   return { fact: { kind: 'message-refused', refusal, messageId, about: kind }, arrived };
+}
+
+/**
+ * Ends the workflow task. A run takes a case up where it was last recorded; if the task did more and were done again, that
+ * would not be the last any more.
+ */
+function lasts(): Promise<void> {
+  return sleep('1 millisecond', { summary: 'what was taken up lasts' });
 }
 
 function answerTo(phase: Phase, refused: Refusal | null): Answer {
