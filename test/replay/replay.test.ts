@@ -17,7 +17,8 @@ describe('histories of earlier versions', () => {
   it('are there: of every ending worth keeping', () => {
     const resets = ['completed', 'refused', 'lapsed', 'repudiated', 'password-reused'];
     const losses = ['loss-completed', 'loss-vetoed', 'loss-lapsed'];
-    for (const story of [...resets, ...losses, 'emergency-expired', 'emergency-ended-early']) {
+    const emergencies = ['emergency-acknowledged', 'emergency-unacknowledged', 'emergency-ended-early'];
+    for (const story of [...resets, ...losses, ...emergencies]) {
       expect(files.some((file) => file.endsWith(`-${story}.json`))).toBe(true);
     }
   });
