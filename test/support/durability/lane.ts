@@ -32,9 +32,12 @@ export interface Order {
   readonly acts: readonly string[];
 }
 
+/** A step apart from how far its effect has come: one act leads to an effect applied and proven. */
+const apartFromState = (step: string): string => step.replace(/(\/effect\/[^/]+)\/.*$/, '$1');
+
 /** The act that leads to a step: the last one before it. */
 function actOf({ steps, acts }: Order, step: string): string {
-  const at = steps.findIndex((known) => step.startsWith(known));
+  const at = steps.findIndex((known) => apartFromState(step).startsWith(apartFromState(known)));
   const before = acts.filter((candidate) => steps.indexOf(candidate) <= at);
   const act = before.toSorted((one, other) => steps.indexOf(one) - steps.indexOf(other)).at(-1);
   if (at < 0 || act === undefined) throw new Error(`no act leads to ${step}`);
