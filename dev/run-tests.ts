@@ -48,7 +48,7 @@ function countTests(reportFile: string, exitStatus: number | null): Total {
 
 /** Gets the servers' programs ready, then runs every test; ends with the line `N passed, N failed`; status 1 when one failed or none ran. */
 async function main(): Promise<void> {
-  await prepareServers({ devServer: true, timeSkipping: true });
+  await prepareServers({ devServer: true, fullServer: true, timeSkipping: true });
   const reportFolder = mkdtempSync(join(tmpdir(), 'countersign-tests-'));
   const totals = GROUPS.map(({ title, args }, index) => runGroup(title, args, join(reportFolder, `${index}.json`)));
   rmSync(reportFolder, { recursive: true });

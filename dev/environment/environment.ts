@@ -4,19 +4,24 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
+import { MIGRATE_SETTINGS, passwordsIn } from '../../deploy/migrate-settings.js';
 import { keyFiles, writeKeys, type KeyFiles } from '../../proofs/key-files.js';
+import { engineAccess } from '../../proofs/engine-access.js';
 import { loadKeyring } from '../../proofs/keyring.js';
 import { loadSigningKey, loadTrust } from '../../proofs/keys.js';
 import { PROJECT_ROOT } from '../../workers/project.js';
+import { readSettings } from '../../workers/settings.js';
 import { connectClient } from '../../workers/temporal.js';
 import { startIdentityProvider } from '../identity-provider/start.js';
 import { readPeople, writePeople } from '../seed/people-file.js';
 import { seed, type SeededPeople } from '../seed/seed.js';
 import { freePort } from '../servers/free-port.js';
+import { startFullTemporalServer } from '../servers/full-temporal-server.js';
+import { startInstallation, type Installation } from '../servers/installation.js';
 import { startMailServer, type MailSink } from '../servers/mail-sink.js';
-import { startPostgres } from '../servers/postgres.js';
+import { startPostgres, type Postgres } from '../servers/postgres.js';
 import { silentProgress, type Progress } from '../servers/progress.js';
-import { startTemporalServer } from '../servers/temporal-dev-server.js';
+import { startTemporalServer, type TemporalServer } from '../servers/temporal-dev-server.js';
 import { prepareDatabase, type DatabaseUrls } from './database.js';
 import { managedProcess, type ManagedProcess } from './managed-process.js';
 import {
@@ -27,7 +32,10 @@ import {
   type ProcessName,
   type Surroundings,
 } from './process-plans.js';
-import { rolePasswords } from './role-passwords.js';
+import { rolePasswords, type Passwords } from './role-passwords.js';
+
+/** Which Temporal server runs the cases. */
+export type Engine = 'development' | 'full';
 
 /** Where state is kept: a folder that stays, or none, and then everything is thrown away at the end. */
 export interface EnvironmentOptions {
@@ -37,6 +45,11 @@ export interface EnvironmentOptions {
     readonly temporalDb: string;
     readonly mail: string;
   };
+  /**
+   * The development server unless given; `full` is the server of a real installation, as docker-compose.yml runs it, on a
+   * PostgreSQL that is always started here. Everything of that is thrown away at the end.
+   */
+  readonly engine?: Engine;
   /** A policy file, relative to the project; the demo's short windows unless given. */
   readonly policyFile?: string;
   /** Further sample subjects, for tests that need many. */
@@ -59,7 +72,6 @@ export interface Environment {
   readonly urls: {
     readonly api: string;
     readonly issuer: string;
-    readonly temporalAddress: string;
     readonly temporalUi: string | null;
     readonly codecServer: string;
     readonly mail: string | null;
@@ -69,6 +81,8 @@ export interface Environment {
   readonly mail: MailSink | null;
   readonly database: DatabaseUrls;
   readonly temporal: Client;
+  /** What a party is told so that it reaches the Temporal server. */
+  readonly engineOf: TemporalServer['settingsOf'];
   readonly keys: KeyFiles;
   readonly codecToken: string;
   /** Secret of the client `ticket-tool`; null with an identity provider of your own. */
@@ -130,32 +144,67 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
   }
 }
 
-/** The servers beneath Countersign, each started here or the one its variable names. */
-async function startServers(options: EnvironmentOptions, folder: string, undo: Undo) {
+/** What an environment is built on: its database's owner and roles, its keys, and secrets where it is installed as a real one is. */
+interface Ground {
+  readonly postgres: Postgres;
+  readonly ownerUrl: string;
+  readonly passwords: Passwords;
+  readonly keysFolder: string;
+  readonly installation: Installation | null;
+}
+
+async function groundOf(options: EnvironmentOptions, folder: string): Promise<Ground> {
   const { progress = silentProgress, env = process.env } = options;
-  const postgres = await startPostgres({
-    progress,
-    env,
-    ...(options.folder && { dataFolder: options.folder.postgres }),
-  });
-  undo.add(() => postgres.stop());
-  const codecPort = await freePort();
-  const temporal = await startTemporalServer({
+  if (options.engine === 'full') {
+    const installation = await startInstallation(path.join(folder, 'secrets'), progress);
+    const settings = readSettings('The environment', MIGRATE_SETTINGS, installation.migrateEnv);
+    const { DATABASE_URL_OWNER: ownerUrl } = settings;
+    const { postgres, folder: keysFolder } = installation;
+    return { postgres, ownerUrl, passwords: passwordsIn(settings), keysFolder, installation };
+  }
+  const dataFolder = options.folder?.postgres;
+  const postgres = await startPostgres({ progress, env, ...(dataFolder && { dataFolder }) });
+  const passwords = await rolePasswords(folder);
+  return { postgres, ownerUrl: postgres.url, passwords, keysFolder: path.join(folder, 'keys'), installation: null };
+}
+
+/** The Temporal server that was asked for. */
+function startEngine(
+  { progress = silentProgress, env = process.env, ...options }: EnvironmentOptions,
+  { installation }: Ground,
+  { dbFile, uiCodecEndpoint }: { readonly dbFile: string; readonly uiCodecEndpoint: string },
+): Promise<TemporalServer> {
+  if (installation !== null) return startFullTemporalServer({ installation, progress, env });
+  return startTemporalServer({
     searchAttributes: SEARCH_ATTRIBUTES,
-    dbFile: options.folder?.temporalDb ?? path.join(folder, 'temporal.db'),
-    uiCodecEndpoint: `http://127.0.0.1:${codecPort}`,
+    dbFile,
+    uiCodecEndpoint,
     progress,
     env,
     ...(options.ui && { ui: true, ...(options.ports?.ui && { uiPort: options.ports.ui }) }),
   });
+}
+
+/** The servers beneath Countersign, each started here or the one its variable names. */
+async function startServers(options: EnvironmentOptions, folder: string, undo: Undo) {
+  const { progress = silentProgress, env = process.env } = options;
+  const ground = await groundOf(options, folder);
+  const { postgres } = ground;
+  undo.add(() => postgres.stop());
+  const codecPort = await freePort();
+  const temporal = await startEngine(options, ground, {
+    dbFile: options.folder?.temporalDb ?? path.join(folder, 'temporal.db'),
+    uiCodecEndpoint: `http://127.0.0.1:${codecPort}`,
+  });
   undo.add(() => temporal.stop());
   const mail = await startMailServer({ progress, env, ...(options.folder && { folder: options.folder.mail }) });
   undo.add(() => mail.stop());
-  const database = await prepareDatabase(postgres.url, await rolePasswords(folder));
+  const database = await prepareDatabase(ground.ownerUrl, ground.passwords);
   const identityProvider = await identityProviderOf(env, database, folder);
   undo.add(() => identityProvider.stop());
   const unexpectedExit = Promise.race([postgres.unexpectedExit, temporal.unexpectedExit]);
-  return { codecPort, temporal, mail, database, identityProvider, unexpectedExit };
+  const keys = await keysIn(ground.keysFolder);
+  return { codecPort, temporal, mail, database, keys, identityProvider, unexpectedExit };
 }
 
 async function identityProviderOf(env: NodeJS.ProcessEnv, database: DatabaseUrls, stateFolder: string) {
@@ -196,8 +245,7 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
   const folder = options.folder?.path ?? (await mkdtemp(path.join(tmpdir(), 'countersign-')));
   if (options.folder === undefined) undo.add(() => rm(folder, { recursive: true, force: true }));
   const servers = await startServers(options, folder, undo);
-  const { database, temporal: temporalServer, mail, identityProvider, codecPort } = servers;
-  const keys = await keysIn(path.join(folder, 'keys'));
+  const { database, temporal: temporalServer, mail, identityProvider, codecPort, keys } = servers;
   const people = await peopleIn(folder, database.owner, keys, options.subjects ?? 0);
   const apiPort = await freePort(options.ports?.api);
   const codecToken = randomBytes(24).toString('base64url');
@@ -208,8 +256,7 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
     codecToken,
     apiPort,
     policyFile: path.resolve(PROJECT_ROOT, options.policyFile ?? 'policy/demo.yaml'),
-    temporalAddress: temporalServer.address,
-    temporalNamespace: temporalServer.namespace,
+    engineOf: temporalServer.settingsOf,
     temporalUiOrigin: temporalServer.uiUrl ?? 'http://127.0.0.1',
     issuer: identityProvider.issuer,
     smtpUrl: mail.url,
@@ -218,13 +265,12 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
   };
   const processes = await startProcesses(around, options.progress ?? silentProgress, undo);
   const keyring = await loadKeyring(keys.CODEC_KEYRING_FILE);
-  const temporal = await connectClient(temporalServer.address, temporalServer.namespace, keyring);
+  const temporal = await connectClient(engineAccess(around.engineOf('operator')), keyring);
   undo.add(() => temporal.connection.close());
   return {
     urls: {
       api: publicUrlOf(apiPort),
       issuer: identityProvider.issuer,
-      temporalAddress: temporalServer.address,
       temporalUi: temporalServer.uiUrl ?? null,
       codecServer: `http://127.0.0.1:${codecPort}`,
       mail: mail.sink?.viewUrl ?? null,
@@ -234,6 +280,7 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
     mail: mail.sink ?? null,
     database,
     temporal,
+    engineOf: around.engineOf,
     keys,
     codecToken,
     ticketToolSecret: identityProvider.ticketToolSecret,

@@ -7,7 +7,7 @@ import { Approver, DutyOfficer, Reviewer } from '../../../dev/actors/decider.js'
 import { Person } from '../../../dev/actors/person.js';
 import type { PublicSurface } from '../../../dev/actors/public-surface.js';
 import { UsedSecrets } from '../../../dev/actors/used-secrets.js';
-import { startEnvironment, type Environment } from '../../../dev/environment/environment.js';
+import { startEnvironment, type Engine, type Environment } from '../../../dev/environment/environment.js';
 import { SIGNING_RP_ID } from '../../../dev/environment/process-plans.js';
 import { MINUTE, SECOND } from '../../../domain/clock.js';
 import type { Plan } from '../../../domain/plan.js';
@@ -18,6 +18,8 @@ import { whatWentWrong } from './histories.js';
 export interface LiveOptions {
   /** Whom cases can be opened for; one a case is the rule. */
   readonly subjects: number;
+  /** The development server unless given. */
+  readonly engine?: Engine;
   /** Relative to the project; the demo's policy unless given. */
   readonly policyFile?: string;
   /** How long the server waits for a worker in a workflow task; short unless given. */
