@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { Engine } from '../dev/environment/environment.js';
+import type { Engine } from '../dev/environment/options.js';
 
 /** How large each measurement is. */
 export interface Sizes {

@@ -1,4 +1,4 @@
-import type { Engine } from '../dev/environment/environment.js';
+import type { Engine } from '../dev/environment/options.js';
 import type { Machine } from './machine.js';
 import type { ExpiryFigures } from './measures/expiry.js';
 import type { OpenCaseFigures } from './measures/open-cases.js';

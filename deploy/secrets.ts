@@ -102,7 +102,10 @@ export async function makeSecrets(folder: string, owner: Owner): Promise<readonl
  * @throws when the authority is not there
  */
 export async function renewCertificates(folder: string, owner: Owner): Promise<readonly string[]> {
-  const read = (name: string): Promise<string> => readFile(path.join(folder, name), 'utf8');
+  const read = async (name: string): Promise<string> =>
+    readFile(path.join(folder, name), 'utf8').catch((cause: unknown) => {
+      throw new Error(`${name} is not in ${folder}: bring it back from where it is kept`, { cause });
+    });
   const files = await newCertificates(await loadAuthority(await read('ca.crt'), await read('ca.key')));
   for (const [name, text] of Object.entries(files)) {
     const file = path.join(folder, name);

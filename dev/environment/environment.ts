@@ -3,26 +3,23 @@ import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Client } from '@temporalio/client';
-import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
-import { MIGRATE_SETTINGS, passwordsIn } from '../../deploy/migrate-settings.js';
 import { keyFiles, writeKeys, type KeyFiles } from '../../proofs/key-files.js';
 import { engineAccess } from '../../proofs/engine-access.js';
 import { loadKeyring } from '../../proofs/keyring.js';
 import { loadSigningKey, loadTrust } from '../../proofs/keys.js';
 import { PROJECT_ROOT } from '../../workers/project.js';
-import { readSettings } from '../../workers/settings.js';
 import { connectClient } from '../../workers/temporal.js';
 import { startIdentityProvider } from '../identity-provider/start.js';
 import { readPeople, writePeople } from '../seed/people-file.js';
 import { seed, type SeededPeople } from '../seed/seed.js';
 import { freePort } from '../servers/free-port.js';
-import { startFullTemporalServer } from '../servers/full-temporal-server.js';
-import { startInstallation, type Installation } from '../servers/installation.js';
 import { startMailServer, type MailSink } from '../servers/mail-sink.js';
-import { startPostgres, type Postgres } from '../servers/postgres.js';
 import { silentProgress, type Progress } from '../servers/progress.js';
-import { startTemporalServer, type TemporalServer } from '../servers/temporal-dev-server.js';
+import type { TemporalServer } from '../servers/temporal-dev-server.js';
 import { prepareDatabase, type DatabaseUrls } from './database.js';
+import { groundOf, startEngine, type Ground } from './ground.js';
+import { installedPlans } from './installed-plans.js';
+import type { EnvironmentOptions } from './options.js';
 import { managedProcess, type ManagedProcess } from './managed-process.js';
 import {
   processPlans,
@@ -32,40 +29,6 @@ import {
   type ProcessName,
   type Surroundings,
 } from './process-plans.js';
-import { rolePasswords, type Passwords } from './role-passwords.js';
-
-/** Which Temporal server runs the cases. */
-export type Engine = 'development' | 'full';
-
-/** Where state is kept: a folder that stays, or none, and then everything is thrown away at the end. */
-export interface EnvironmentOptions {
-  readonly folder?: {
-    readonly path: string;
-    readonly postgres: string;
-    readonly temporalDb: string;
-    readonly mail: string;
-  };
-  /**
-   * The development server unless given; `full` is the server of a real installation, as docker-compose.yml runs it, on a
-   * PostgreSQL that is always started here. Everything of that is thrown away at the end.
-   */
-  readonly engine?: Engine;
-  /** A policy file, relative to the project; the demo's short windows unless given. */
-  readonly policyFile?: string;
-  /** Further sample subjects, for tests that need many. */
-  readonly subjects?: number;
-  readonly ui?: boolean;
-  /** Ports that are wanted; free ones where nothing is said. */
-  readonly ports?: { readonly api?: number; readonly ui?: number };
-  readonly workflowTaskTimeoutSeconds?: number;
-  readonly stickyTimeoutMilliseconds?: number;
-  /** Short unless given: whoever tries things out terminates cases and looks. */
-  readonly reconcilerPeriodSeconds?: number;
-  /** For Node itself where it runs the case worker, such as those of its profiler. */
-  readonly caseWorkerNodeArguments?: readonly string[];
-  readonly progress?: Progress;
-  readonly env?: NodeJS.ProcessEnv;
-}
 
 /** Everything that runs, and how to reach it. */
 export interface Environment {
@@ -144,47 +107,6 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
   }
 }
 
-/** What an environment is built on: its database's owner and roles, its keys, and secrets where it is installed as a real one is. */
-interface Ground {
-  readonly postgres: Postgres;
-  readonly ownerUrl: string;
-  readonly passwords: Passwords;
-  readonly keysFolder: string;
-  readonly installation: Installation | null;
-}
-
-async function groundOf(options: EnvironmentOptions, folder: string): Promise<Ground> {
-  const { progress = silentProgress, env = process.env } = options;
-  if (options.engine === 'full') {
-    const installation = await startInstallation(path.join(folder, 'secrets'), progress);
-    const settings = readSettings('The environment', MIGRATE_SETTINGS, installation.migrateEnv);
-    const { DATABASE_URL_OWNER: ownerUrl } = settings;
-    const { postgres, folder: keysFolder } = installation;
-    return { postgres, ownerUrl, passwords: passwordsIn(settings), keysFolder, installation };
-  }
-  const dataFolder = options.folder?.postgres;
-  const postgres = await startPostgres({ progress, env, ...(dataFolder && { dataFolder }) });
-  const passwords = await rolePasswords(folder);
-  return { postgres, ownerUrl: postgres.url, passwords, keysFolder: path.join(folder, 'keys'), installation: null };
-}
-
-/** The Temporal server that was asked for. */
-function startEngine(
-  { progress = silentProgress, env = process.env, ...options }: EnvironmentOptions,
-  { installation }: Ground,
-  { dbFile, uiCodecEndpoint }: { readonly dbFile: string; readonly uiCodecEndpoint: string },
-): Promise<TemporalServer> {
-  if (installation !== null) return startFullTemporalServer({ installation, progress, env });
-  return startTemporalServer({
-    searchAttributes: SEARCH_ATTRIBUTES,
-    dbFile,
-    uiCodecEndpoint,
-    progress,
-    env,
-    ...(options.ui && { ui: true, ...(options.ports?.ui && { uiPort: options.ports.ui }) }),
-  });
-}
-
 /** The servers beneath Countersign, each started here or the one its variable names. */
 async function startServers(options: EnvironmentOptions, folder: string, undo: Undo) {
   const { progress = silentProgress, env = process.env } = options;
@@ -204,7 +126,7 @@ async function startServers(options: EnvironmentOptions, folder: string, undo: U
   undo.add(() => identityProvider.stop());
   const unexpectedExit = Promise.race([postgres.unexpectedExit, temporal.unexpectedExit]);
   const keys = await keysIn(ground.keysFolder);
-  return { codecPort, temporal, mail, database, keys, identityProvider, unexpectedExit };
+  return { ground, codecPort, temporal, mail, database, keys, identityProvider, unexpectedExit };
 }
 
 async function identityProviderOf(env: NodeJS.ProcessEnv, database: DatabaseUrls, stateFolder: string) {
@@ -214,8 +136,14 @@ async function identityProviderOf(env: NodeJS.ProcessEnv, database: DatabaseUrls
 }
 
 /** Countersign's own processes, started side by side. */
-async function startProcesses(around: Surroundings, progress: Progress, undo: Undo): Promise<Environment['processes']> {
-  const plans = processPlans(around);
+async function startProcesses(
+  around: Surroundings,
+  { installation }: Ground,
+  progress: Progress,
+  undo: Undo,
+): Promise<Environment['processes']> {
+  const embedded = processPlans(around);
+  const plans = installation === null ? embedded : await installedPlans(embedded, around, installation);
   const processes = {
     api: managedProcess(plans.api),
     'case-worker': managedProcess(plans['case-worker']),
@@ -245,10 +173,10 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
   const folder = options.folder?.path ?? (await mkdtemp(path.join(tmpdir(), 'countersign-')));
   if (options.folder === undefined) undo.add(() => rm(folder, { recursive: true, force: true }));
   const servers = await startServers(options, folder, undo);
-  const { database, temporal: temporalServer, mail, identityProvider, codecPort, keys } = servers;
+  const { ground, database, temporal: temporalServer, mail, identityProvider, codecPort, keys } = servers;
   const people = await peopleIn(folder, database.owner, keys, options.subjects ?? 0);
   const apiPort = await freePort(options.ports?.api);
-  const codecToken = randomBytes(24).toString('base64url');
+  const codecToken = ground.installation?.secret('codec-server-token') ?? randomBytes(24).toString('base64url');
   const around: Surroundings = {
     database,
     keys,
@@ -263,7 +191,7 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
     ...pacesOf(options),
     caseWorkerNodeArguments: options.caseWorkerNodeArguments ?? [],
   };
-  const processes = await startProcesses(around, options.progress ?? silentProgress, undo);
+  const processes = await startProcesses(around, ground, options.progress ?? silentProgress, undo);
   const keyring = await loadKeyring(keys.CODEC_KEYRING_FILE);
   const temporal = await connectClient(engineAccess(around.engineOf('operator')), keyring);
   undo.add(() => temporal.connection.close());

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { BUILT, PROJECT_ROOT } from '../../workers/project.js';
-import { composeCommand } from './compose-command.js';
+import { composeCommand } from './compose-file.js';
 import { freePort } from './free-port.js';
 import type { Installation } from './installation.js';
 import { type Progress, silentProgress } from './progress.js';

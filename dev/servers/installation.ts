@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { ROLE_OF } from '../../deploy/migrate-settings.js';
@@ -11,11 +11,11 @@ import type { Progress } from './progress.js';
 export interface Installation {
   /** The server; its URL is the superuser's, whom nothing uses after the start. */
   readonly postgres: Postgres;
-  /** Where the compose file's secrets are. */
+  /** Where the compose file's secrets are, with what each says of addresses and places as it is on this machine. */
   readonly folder: string;
   /** `host:port`, where the compose file says `postgresql:5432`. */
   readonly address: string;
-  /** What a secret says, with this address and folder in it. @throws when there is none of that name */
+  /** What a secret says. @throws when there is none of that name */
   secret(name: string): string;
   /** What the migration command is told, with every URL leading to this server. */
   readonly migrateEnv: Readonly<Record<string, string>>;
@@ -45,14 +45,20 @@ async function runInit(url: string, statements: string): Promise<void> {
   }
 }
 
-/** Every secret that was made, with the addresses of this machine in it. */
-async function secretsIn(folder: string, address: string): Promise<(name: string) => string> {
+/** Writes the addresses and places of this machine into every secret that was made. */
+async function secretsHere(folder: string, address: string): Promise<(name: string) => string> {
   const texts = new Map<string, string>();
-  for (const name of await readdir(folder)) texts.set(name, await readFile(path.join(folder, name), 'utf8'));
+  for (const name of await readdir(folder)) {
+    const file = path.join(folder, name);
+    const text = await readFile(file, 'utf8');
+    const here = text.replaceAll('postgresql:5432', address).replaceAll('/run/secrets', folder);
+    if (here !== text) await writeFile(file, here);
+    texts.set(name, here);
+  }
   return (name) => {
     const text = texts.get(name);
     if (text === undefined) throw new Error(`there is no secret ${name}`);
-    return text.replaceAll('postgresql:5432', address).replaceAll('/run/secrets', folder);
+    return text;
   };
 }
 
@@ -67,7 +73,7 @@ export async function startInstallation(folder: string, progress?: Progress): Pr
   const postgres = await startPostgres({ env: {}, secretsFolder: folder, ...(progress && { progress }) });
   try {
     const address = new URL(postgres.url).host;
-    const secret = await secretsIn(folder, address);
+    const secret = await secretsHere(folder, address);
     const script = await readFile(path.join(PROJECT_ROOT, 'deploy/postgresql/init.sql'), 'utf8');
     await runInit(postgres.url, initStatements(script, secret));
     const settings = ['DATABASE_URL_OWNER', ...Object.keys(ROLE_OF)];

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
 import { API_SETTINGS, readConfig } from '../../api/config.js';
+import { interpolated } from '../../dev/servers/compose-file.js';
 import { MIGRATE_SETTINGS, passwordsIn } from '../../deploy/migrate-settings.js';
 import { PREPARE_ENGINE_SETTINGS } from '../../deploy/prepare-engine.js';
 import { makeSecrets } from '../../deploy/secrets.js';
@@ -13,7 +14,7 @@ import { CASE_WORKER_SETTINGS } from '../../workers/case-worker-deps.js';
 import { CODEC_SERVER_SETTINGS } from '../../workers/codec-server-settings.js';
 import { CONNECTOR_WORKER_SETTINGS } from '../../workers/connector-worker-deps.js';
 import { readSettings } from '../../workers/settings.js';
-import { COMPOSE, interpolated, secretsOf, serviceOf, WANTED_VARIABLES } from '../support/deploy/compose-file.js';
+import { COMPOSE, secretsOf, serviceOf, WANTED_VARIABLES } from '../support/deploy/compose-file.js';
 
 /** What somebody who installs writes into `.env`. */
 const ANSWERS = {

@@ -1,7 +1,7 @@
 import { chmod, chown, copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PROJECT_ROOT } from '../../../workers/project.js';
-import { composeCommand } from '../compose-command.js';
+import { composeCommand } from '../compose-file.js';
 import type { SystemUser } from './system-user.js';
 
 /** Beside the data, where the server's user may read. */

@@ -7,7 +7,8 @@ import { Approver, DutyOfficer, Reviewer } from '../../../dev/actors/decider.js'
 import { Person } from '../../../dev/actors/person.js';
 import type { PublicSurface } from '../../../dev/actors/public-surface.js';
 import { UsedSecrets } from '../../../dev/actors/used-secrets.js';
-import { startEnvironment, type Engine, type Environment } from '../../../dev/environment/environment.js';
+import { startEnvironment, type Environment } from '../../../dev/environment/environment.js';
+import type { Engine } from '../../../dev/environment/options.js';
 import { SIGNING_RP_ID } from '../../../dev/environment/process-plans.js';
 import { MINUTE, SECOND } from '../../../domain/clock.js';
 import type { Plan } from '../../../domain/plan.js';
