@@ -6,7 +6,9 @@ import { Connection } from '@temporalio/client';
 import pg from 'pg';
 import { authorityFiles, newAuthority, newCertificates } from '../../deploy/certificates.js';
 import { CASES_QUEUE } from '../../contract/queues.js';
+import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
 import { writeCommandSettings } from '../../dev/environment/command-settings.js';
+import { startTemporalServer } from '../../dev/servers/temporal-dev-server.js';
 import { engineAccess } from '../../proofs/engine-access.js';
 import { runBuilt } from '../support/run-built.js';
 import { until } from '../support/case-rig/until.js';
@@ -79,6 +81,16 @@ describe('programs of an installation', () => {
   it('see that a worker does its work: its health check, with the worker’s own', async () => {
     const settings = live.environment.engineOf('case-worker');
     expect(await runBuilt('deploy/healthy.js', settings, ['--queue', CASES_QUEUE])).toMatchObject({ status: 0 });
+  });
+});
+
+describe('the development environment', () => {
+  it('uses a server that asks for certificates, when the TEMPORAL_ settings name it, and tells its processes the same', async () => {
+    const settings = live.environment.engineOf('operator');
+    const used = await startTemporalServer({ searchAttributes: SEARCH_ATTRIBUTES, env: settings });
+    expect(used.settingsOf('api')).toEqual(settings);
+    await used.stop();
+    await expect(connects({})).resolves.toBeUndefined();
   });
 });
 
