@@ -27,6 +27,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'countersign-engine-'));
   await writeFile(file('temporal.toml'), PROFILES);
   await writeFile(file('misspelt.toml'), '[profile.default]\naddres = "cloud.example:7233"\n');
+  await writeFile(file('broken.toml'), '[profile.default]\napi_key = hunter2\n');
   await writeFile(file('api.crt'), 'the certificate');
   await writeFile(file('api.key'), 'hunter2');
   await writeFile(file('ca.crt'), 'the authority');
@@ -105,6 +106,7 @@ describe('how the Temporal server is reached', () => {
     ['a file that is not there', { TEMPORAL_CONFIG_FILE: 'nowhere' }, 'ENOENT'],
     ['a profile that is not in the file', { TEMPORAL_CONFIG_FILE: 'temporal.toml', TEMPORAL_PROFILE: 'x' }, "'x'"],
     ['a file with a misspelt name in it', { TEMPORAL_CONFIG_FILE: 'misspelt.toml' }, 'addres'],
+    ['a file that is no TOML', { TEMPORAL_CONFIG_FILE: 'broken.toml' }, 'Invalid TOML'],
     ['a profile of no file', { ...ADDRESS, TEMPORAL_PROFILE: 'certified' }, 'TEMPORAL_CONFIG_FILE'],
     [
       'attack: an API key that would be sent in the open',
