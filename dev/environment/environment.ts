@@ -17,10 +17,7 @@ import { startMailServer, type MailSink } from '../servers/mail-sink.js';
 import { silentProgress, type Progress } from '../servers/progress.js';
 import type { TemporalServer } from '../servers/temporal-dev-server.js';
 import { prepareDatabase, type DatabaseUrls } from './database.js';
-import { groundOf, startEngine, type Ground } from './ground.js';
-import { installedPlans } from './installed-plans.js';
-import type { EnvironmentOptions } from './options.js';
-import { managedProcess, type ManagedProcess } from './managed-process.js';
+import { managedProcess, type ManagedProcess, type ProcessPlan } from './managed-process.js';
 import {
   processPlans,
   publicUrlOf,
@@ -29,12 +26,16 @@ import {
   type ProcessName,
   type Surroundings,
 } from './process-plans.js';
+import { groundOf, startEngine, type Ground } from './ground.js';
+import { installedPlans } from './installed-plans.js';
+import type { EnvironmentOptions } from './options.js';
 
 /** Everything that runs, and how to reach it. */
 export interface Environment {
   readonly urls: {
     readonly api: string;
     readonly issuer: string;
+    readonly temporalAddress: string;
     readonly temporalUi: string | null;
     readonly codecServer: string;
     readonly mail: string | null;
@@ -51,6 +52,8 @@ export interface Environment {
   /** Secret of the client `ticket-tool`; null with an identity provider of your own. */
   readonly ticketToolSecret: string | null;
   readonly processes: Readonly<Record<ProcessName, ManagedProcess>>;
+  /** How each of them is started, for whoever wants another beside it. */
+  readonly plans: Readonly<Record<ProcessName, ProcessPlan>>;
   /** Rejects when a server that was started here ends by itself. */
   readonly unexpectedExit: Promise<never>;
   stop(): Promise<void>;
@@ -137,13 +140,10 @@ async function identityProviderOf(env: NodeJS.ProcessEnv, database: DatabaseUrls
 
 /** Countersign's own processes, started side by side. */
 async function startProcesses(
-  around: Surroundings,
-  { installation }: Ground,
+  plans: Environment['plans'],
   progress: Progress,
   undo: Undo,
 ): Promise<Environment['processes']> {
-  const embedded = processPlans(around);
-  const plans = installation === null ? embedded : await installedPlans(embedded, around, installation);
   const processes = {
     api: managedProcess(plans.api),
     'case-worker': managedProcess(plans['case-worker']),
@@ -169,6 +169,25 @@ function pacesOf(options: EnvironmentOptions): Pick<Surroundings, Pace> {
   };
 }
 
+function urlsOf(servers: Awaited<ReturnType<typeof startServers>>, apiPort: number): Environment['urls'] {
+  const { codecPort, temporal, mail, identityProvider } = servers;
+  return {
+    api: publicUrlOf(apiPort),
+    issuer: identityProvider.issuer,
+    temporalAddress: temporal.address,
+    temporalUi: temporal.uiUrl ?? null,
+    codecServer: `http://127.0.0.1:${codecPort}`,
+    mail: mail.sink?.viewUrl ?? null,
+    signingOrigin: signingOriginOf(apiPort),
+  };
+}
+
+/** What the processes are told: by the embedded default, or where they are installed, by the compose file. */
+async function plansOf(around: Surroundings, { installation }: Ground): Promise<Environment['plans']> {
+  const embedded = processPlans(around);
+  return installation === null ? embedded : installedPlans(embedded, around, installation);
+}
+
 async function start(options: EnvironmentOptions, undo: Undo): Promise<Environment> {
   const folder = options.folder?.path ?? (await mkdtemp(path.join(tmpdir(), 'countersign-')));
   if (options.folder === undefined) undo.add(() => rm(folder, { recursive: true, force: true }));
@@ -191,19 +210,13 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
     ...pacesOf(options),
     caseWorkerNodeArguments: options.caseWorkerNodeArguments ?? [],
   };
-  const processes = await startProcesses(around, ground, options.progress ?? silentProgress, undo);
+  const plans = await plansOf(around, ground);
+  const processes = await startProcesses(plans, options.progress ?? silentProgress, undo);
   const keyring = await loadKeyring(keys.CODEC_KEYRING_FILE);
   const temporal = await connectClient(engineAccess(around.engineOf('operator')), keyring);
   undo.add(() => temporal.connection.close());
   return {
-    urls: {
-      api: publicUrlOf(apiPort),
-      issuer: identityProvider.issuer,
-      temporalUi: temporalServer.uiUrl ?? null,
-      codecServer: `http://127.0.0.1:${codecPort}`,
-      mail: mail.sink?.viewUrl ?? null,
-      signingOrigin: signingOriginOf(apiPort),
-    },
+    urls: urlsOf(servers, apiPort),
     people,
     mail: mail.sink ?? null,
     database,
@@ -213,6 +226,7 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
     codecToken,
     ticketToolSecret: identityProvider.ticketToolSecret,
     processes,
+    plans,
     unexpectedExit: servers.unexpectedExit,
     stop: () => undo.all(),
   };

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { composeEnvironment } from '../servers/compose-file.js';
+import { freePort } from '../servers/free-port.js';
 import type { Installation } from '../servers/installation.js';
 import type { ProcessPlan } from './managed-process.js';
 import { publicUrlOf, SIGNING_RP_ID, signingOriginOf, type ProcessName, type Surroundings } from './process-plans.js';
@@ -17,6 +18,11 @@ const OUR_OWN = [
   'RECONCILER_PERIOD_SECONDS',
   'TEMPORAL_TLS_SERVER_NAME',
 ];
+
+/** A container listens where it likes, this machine's processes on loopback, each on a port of its own. */
+async function listensHere(value: string): Promise<string> {
+  return /^0\.0\.0\.0:\d+$/.test(value) ? `127.0.0.1:${await freePort()}` : value.replace(/^0\.0\.0\.0$/, '127.0.0.1');
+}
 
 /** What somebody who installs writes into `.env`. */
 function answersOf({ apiPort, issuer }: Surroundings): Readonly<Record<string, string>> {
@@ -45,12 +51,13 @@ export async function installedPlans(
     '/run/secrets': folder,
     'temporal:7233': engine,
     '/app/policy/recovery.yaml': around.policyFile,
-    '0.0.0.0': '127.0.0.1',
   };
   const installed = async (name: ProcessName): Promise<ProcessPlan> => {
     const { env, ...plan } = plans[name];
     const own = Object.fromEntries(Object.entries(env).filter(([setting]) => OUR_OWN.includes(setting)));
-    return { ...plan, env: { ...(await composeEnvironment(name, places, answersOf(around))), ...own } };
+    const told = await composeEnvironment(name, places, answersOf(around));
+    for (const [setting, value] of Object.entries(told)) told[setting] = await listensHere(value);
+    return { ...plan, env: { ...told, ...own } };
   };
   const [api, caseWorker, connectorWorker, codecServer] = await Promise.all([
     installed('api'),
