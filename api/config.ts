@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENGINE_SETTINGS, readEngineAccess } from '../proofs/engine-access.js';
 import { withSecretFiles, type Variables } from '../proofs/secret-files.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -18,8 +19,7 @@ export const API_SETTINGS = {
   API_HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: origin,
   DATABASE_URL_API: z.url({ protocol: /^postgres(ql)?$/ }),
-  TEMPORAL_ADDRESS: z.string().min(1),
-  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  ...ENGINE_SETTINGS,
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }),
   TRUST_FILE: z.string().min(1),
   CODEC_KEYRING_FILE: z.string().min(1),
@@ -46,8 +46,10 @@ export function readConfig(given: Variables): ApiConfig {
   const { variables, mistakes } = withSecretFiles(given, Object.keys(API_SETTINGS));
   if (mistakes.length > 0) throw cannotStart(mistakes);
   const read = environment.safeParse(variables);
-  if (read.success) return read.data;
-  throw cannotStart(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  const ofEngine = readEngineAccess(variables).mistakes;
+  if (read.success && ofEngine.length === 0) return read.data;
+  const issues = read.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+  throw cannotStart([...issues, ...ofEngine]);
 }
 
 function cannotStart(mistakes: readonly string[]): Error {

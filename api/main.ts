@@ -11,6 +11,7 @@ import { createLogger, type Logger } from '../logging/logger.js';
 import { loadPolicy } from '../policy/load.js';
 import { callerVerifier } from '../proofs/caller.js';
 import { clientCodec } from '../proofs/codec.js';
+import { engineAccess } from '../proofs/engine-access.js';
 import { issuerKeys } from '../proofs/issuer-keys.js';
 import { loadKeyring } from '../proofs/keyring.js';
 import { loadTrust } from '../proofs/keys.js';
@@ -39,10 +40,11 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
     logger.warn('a database connection broke', { error }),
   );
   // Lazily: the API starts and says that it is degraded when the engine is away.
-  const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS });
+  const access = engineAccess(config);
+  const connection = Connection.lazy(access.connection);
   const client = new Client({
     connection,
-    namespace: config.TEMPORAL_NAMESPACE,
+    namespace: access.namespace,
     dataConverter: { payloadCodecs: [codec] },
   });
   const seconds = config.WORKFLOW_TASK_TIMEOUT_SECONDS;

@@ -48,19 +48,19 @@ export async function startBench(flags: Flags, progress: Progress): Promise<Benc
   const grantSeconds = grantSecondsFor(flags.grants);
   const environment = await startEnvironment({
     progress,
+    engine: flags.server,
     policyFile: await writePolicy(folder, grantSeconds),
     subjects: flags.cases + WARM_UP + flags.grants + flags.open,
     stickyTimeoutMilliseconds: STICKY_TIMEOUT_MILLISECONDS,
     ...(flags.profile !== null && { caseWorkerNodeArguments: profilerArguments(flags.profile) }),
   });
-  const { temporal, urls, database } = environment;
+  const { temporal, engineOf, database } = environment;
   const bareWorker = managedProcess({
     name: 'The bare worker',
     program: 'bench/bare/worker.js',
     readyWhen: 'the bare worker is ready',
     env: {
-      TEMPORAL_ADDRESS: urls.temporalAddress,
-      TEMPORAL_NAMESPACE: temporal.options.namespace,
+      ...engineOf('operator'),
       STICKY_TIMEOUT_MILLISECONDS: `${STICKY_TIMEOUT_MILLISECONDS}`,
     },
   });

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { Engine } from '../dev/environment/options.js';
 
 /** How large each measurement is. */
 export interface Sizes {
@@ -15,6 +16,8 @@ export interface Sizes {
 
 /** What was asked for on the command line. */
 export interface Flags extends Sizes {
+  /** Which Temporal server everything runs on. */
+  readonly server: Engine;
   readonly quick: boolean;
   /** Where the case worker's profiles are put; null takes none. */
   readonly profile: string | null;
@@ -30,6 +33,7 @@ Measures whole cases on real servers, and beside them, in the same run, a bare w
 activities, timers, signals and updates. The ratio is the figure. Results go to bench/results/ as JSON and to the screen
 as a table. Leave the machine alone meanwhile.
 
+  --server KIND    development, or full: that of an installation, on PostgreSQL, by TLS with certificates (development)
   --quick          small sizes, to see that it works: the figures mean little
   --cases N        complete password resets (${FULL.cases})
   --in-flight N    how many at once (${FULL.inFlight})
@@ -40,6 +44,7 @@ as a table. Leave the machine alone meanwhile.
 
 const count = z.coerce.number().int().min(0).max(100_000);
 const shape = z.object({
+  server: z.enum(['development', 'full']).default('development'),
   quick: z.boolean().default(false),
   cases: count.min(1).optional(),
   inFlight: count.min(1).optional(),
@@ -54,10 +59,19 @@ export function flagsIn(args: readonly string[]): Flags | null {
   const yes = { type: 'boolean' } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { quick: yes, cases: text, 'in-flight': text, grants: text, open: text, profile: text, help: yes },
+    options: {
+      server: text,
+      quick: yes,
+      cases: text,
+      'in-flight': text,
+      grants: text,
+      open: text,
+      profile: text,
+      help: yes,
+    },
   });
   if (values.help === true) return null;
-  const { quick, profile, ...given } = shape.parse({ ...values, inFlight: values['in-flight'] });
+  const { server, quick, profile, ...given } = shape.parse({ ...values, inFlight: values['in-flight'] });
   const sizes = Object.fromEntries(Object.entries(given).filter(([, size]) => size !== undefined)) as Partial<Sizes>;
-  return { quick, profile, ...(quick ? QUICK : FULL), ...sizes };
+  return { server, quick, profile, ...(quick ? QUICK : FULL), ...sizes };
 }

@@ -26,7 +26,10 @@ async function measure(flags: Flags, progress: Progress): Promise<Figures> {
 async function write(report: Report): Promise<string> {
   const folder = path.join(PROJECT_ROOT, 'bench', 'results');
   await mkdir(folder, { recursive: true });
-  const file = path.join(folder, `${report.at.slice(0, 10)}${report.sizes.quick ? '-quick' : ''}.json`);
+  const file = path.join(
+    folder,
+    `${report.at.slice(0, 10)}${report.sizes.server === 'full' ? '-full' : ''}${report.sizes.quick ? '-quick' : ''}.json`,
+  );
   await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`);
   return path.relative(PROJECT_ROOT, file);
 }
@@ -40,7 +43,7 @@ async function main(): Promise<void> {
   };
   const figures = await measure(flags, progress);
   const report: Report = { version, at: new Date().toISOString(), machine: thisMachine(), sizes: flags, figures };
-  console.log(`\n${tableOf(figures)}`);
+  console.log(`\n${tableOf(figures, flags.server)}`);
   if (flags.profile !== null) for (const line of await whereTimeWent(flags.profile)) console.log(line);
   progress.note(
     `\nWritten to ${await write(report)}${flags.quick ? '; these sizes are small, the figures mean little' : ''}`,

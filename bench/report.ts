@@ -1,3 +1,4 @@
+import type { Engine } from '../dev/environment/options.js';
 import type { Machine } from './machine.js';
 import type { ExpiryFigures } from './measures/expiry.js';
 import type { OpenCaseFigures } from './measures/open-cases.js';
@@ -68,10 +69,10 @@ function openRows({ cases, bare }: OpenCaseFigures): readonly Row[] {
   ];
 }
 
-/** The figures as a table of Markdown. */
-export function tableOf({ throughput, expiry, open }: Figures): string {
+/** The figures as a table of Markdown, with the Temporal server that they were measured on. */
+export function tableOf({ throughput, expiry, open }: Figures, server: Engine): string {
   const rows: readonly Row[] = [
-    ['on the development server', 'ours', 'bare', 'ratio'],
+    [`on the ${server} server`, 'ours', 'bare', 'ratio'],
     ...throughputRows(throughput),
     ...(expiry === null ? [] : expiryRows(expiry)),
     ...(open === null ? [] : openRows(open)),

@@ -1,12 +1,13 @@
 import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Connection } from '@temporalio/client';
-import { readSettings, TEMPORAL_SETTINGS } from '../workers/settings.js';
+import { ENGINE_SETTINGS, engineAccess } from '../proofs/engine-access.js';
+import { readSettings } from '../workers/settings.js';
 
 const HELP = `node dist/deploy/healthy.js --url URL | --queue NAME
 
 Ends with status 0 when the process of this machine (or container) does its work: a server answers at URL, or a worker
-polls the task queue NAME of the Temporal server that TEMPORAL_ADDRESS names.`;
+polls the task queue NAME of the Temporal server that TEMPORAL_ADDRESS names (and the other TEMPORAL_ settings).`;
 
 const ANSWERS_WITHIN_MILLISECONDS = 4_000;
 
@@ -16,19 +17,14 @@ const POLLS_WITHIN_MILLISECONDS = 120_000;
 /** `temporal.api.enums.v1.TaskQueueType`: both kinds of worker run activities. */
 const ACTIVITY_TASKS = 2;
 
-const PLACE = {
-  TEMPORAL_ADDRESS: TEMPORAL_SETTINGS.TEMPORAL_ADDRESS,
-  TEMPORAL_NAMESPACE: TEMPORAL_SETTINGS.TEMPORAL_NAMESPACE,
-};
-
 async function answers(url: string): Promise<boolean> {
   const response = await fetch(url, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MILLISECONDS) });
   return response.ok;
 }
 
 async function polls(queue: string): Promise<boolean> {
-  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } = readSettings('The check', PLACE, process.env);
-  const connection = await Connection.connect({ address, connectTimeout: ANSWERS_WITHIN_MILLISECONDS });
+  const { connection: reached, namespace } = engineAccess(readSettings('The check', ENGINE_SETTINGS, process.env));
+  const connection = await Connection.connect({ ...reached, connectTimeout: ANSWERS_WITHIN_MILLISECONDS });
   try {
     const asked = { namespace, taskQueue: { name: queue }, taskQueueType: ACTIVITY_TASKS };
     const { pollers } = await connection.workflowService.describeTaskQueue(asked);

@@ -4,15 +4,15 @@ import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { z } from 'zod';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
+import { ENGINE_SETTINGS, engineAccess } from '../proofs/engine-access.js';
 import { ensureSearchAttributes } from '../workers/search-attributes.js';
-import { readSettings, TEMPORAL_SETTINGS } from '../workers/settings.js';
+import { readSettings } from '../workers/settings.js';
 
 const DAY_MILLISECONDS = 86_400_000;
 
 /** Settings of the command that makes a Temporal server ready for cases. */
 export const PREPARE_ENGINE_SETTINGS = {
-  TEMPORAL_ADDRESS: TEMPORAL_SETTINGS.TEMPORAL_ADDRESS,
-  TEMPORAL_NAMESPACE: TEMPORAL_SETTINGS.TEMPORAL_NAMESPACE,
+  ...ENGINE_SETTINGS,
   /**
    * How long the history of a closed case is kept. "This was not me" holds 30 days after (architecture, section 3), and
    * whoever reviews that wants to read what happened.
@@ -38,8 +38,9 @@ async function untilDone<T>(step: () => Promise<T>): Promise<T> {
 
 async function main(): Promise<void> {
   const settings = readSettings('Preparing the engine', PREPARE_ENGINE_SETTINGS, process.env);
-  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, NAMESPACE_RETENTION_DAYS: days } = settings;
-  const connection = await untilDone(() => Connection.connect({ address }));
+  const { NAMESPACE_RETENTION_DAYS: days } = settings;
+  const { connection: reached, namespace } = engineAccess(settings);
+  const connection = await untilDone(() => Connection.connect(reached));
   try {
     const { namespaces } = await untilDone(() => connection.workflowService.listNamespaces({ pageSize: 1_000 }));
     const isThere = namespaces.some(({ namespaceInfo }) => namespaceInfo?.name === namespace);

@@ -72,7 +72,7 @@ function runGroup({ title, args }: (typeof GROUPS)[number], reportFile: string):
 
 /** Gets the servers' programs ready, then runs every test; ends with the line `N passed, N failed`; status 1 when one failed or none ran. */
 async function main(): Promise<void> {
-  await prepareServers({ devServer: true, timeSkipping: true });
+  await prepareServers({ devServer: true, fullServer: true, timeSkipping: true });
   const reportFolder = mkdtempSync(join(tmpdir(), 'countersign-tests-'));
   const results = GROUPS.flatMap((group) => runGroup(group, join(reportFolder, 'report.json')));
   rmSync(reportFolder, { recursive: true });

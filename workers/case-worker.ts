@@ -1,5 +1,6 @@
 import { NativeConnection } from '@temporalio/worker';
 import { createLogger } from '../logging/logger.js';
+import { engineAccess } from '../proofs/engine-access.js';
 import { loadKeyring } from '../proofs/keyring.js';
 import { CASE_WORKER_SETTINGS, caseWorkerDeps } from './case-worker-deps.js';
 import { createCaseWorker } from './create-workers.js';
@@ -14,8 +15,8 @@ const settings = readSettings('The case worker', CASE_WORKER_SETTINGS, process.e
 await requireDatabase(settings.DATABASE_URL_CASE_WORKER, logger);
 installRuntime(logger);
 const keyring = await loadKeyring(settings.CODEC_KEYRING_FILE);
-const connection = await NativeConnection.connect({ address: settings.TEMPORAL_ADDRESS });
-const namespace = settings.TEMPORAL_NAMESPACE;
+const { connection: reached, namespace } = engineAccess(settings);
+const connection = await NativeConnection.connect(reached);
 const client = createClient(connection, namespace, keyring);
 const deps = await caseWorkerDeps(settings, client, logger);
 const place = { connection, namespace, keyring, stickyTimeoutMilliseconds: settings.STICKY_TIMEOUT_MILLISECONDS };

@@ -1,5 +1,6 @@
 import { NativeConnection } from '@temporalio/worker';
 import { createLogger } from '../logging/logger.js';
+import { engineAccess } from '../proofs/engine-access.js';
 import { loadKeyring } from '../proofs/keyring.js';
 import { CONNECTOR_WORKER_SETTINGS, connectorWorkerDeps } from './connector-worker-deps.js';
 import { createConnectorWorker } from './create-workers.js';
@@ -12,9 +13,10 @@ const settings = readSettings('The connector worker', CONNECTOR_WORKER_SETTINGS,
 await requireDatabase(settings.DATABASE_URL_CONNECTOR, logger);
 installRuntime(logger);
 const keyring = await loadKeyring(settings.CODEC_KEYRING_FILE);
-const connection = await NativeConnection.connect({ address: settings.TEMPORAL_ADDRESS });
+const { connection: reached, namespace } = engineAccess(settings);
+const connection = await NativeConnection.connect(reached);
 const deps = await connectorWorkerDeps(settings, logger);
-const place = { connection, namespace: settings.TEMPORAL_NAMESPACE, keyring };
+const place = { connection, namespace, keyring };
 const worker = await createConnectorWorker(place, deps);
 logger.info('the connector worker is ready', { connector: deps.connector.name, policyDigest: deps.policy.digest });
 try {

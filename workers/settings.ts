@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENGINE_SETTINGS, readEngineAccess } from '../proofs/engine-access.js';
 import { withSecretFiles } from '../proofs/secret-files.js';
 
 /** What is wrong with a process's settings, by the name of each variable. Thrown before anything is started. */
@@ -19,8 +20,7 @@ export function duration(byDefault: number): z.ZodDefault<z.ZodCoercedNumber> {
 
 /** Settings every process that talks to Temporal has. */
 export const TEMPORAL_SETTINGS = {
-  TEMPORAL_ADDRESS: z.string().min(1),
-  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  ...ENGINE_SETTINGS,
   CODEC_KEYRING_FILE: z.string().min(1),
 };
 
@@ -33,7 +33,8 @@ export const TRUST_SETTINGS = {
 };
 
 /**
- * Reads a process's settings from the environment, once. Each may be given as `NAME_FILE`, the file that holds it.
+ * Reads a process's settings from the environment, once. Each may be given as `NAME_FILE`, the file that holds it. Where
+ * the Temporal server is among them, it is made sure that it can be reached by them.
  *
  * @throws {SettingsError} naming every variable that is missing or wrong.
  */
@@ -45,9 +46,8 @@ export function readSettings<S extends z.ZodRawShape>(
   const { variables, mistakes } = withSecretFiles(env, Object.keys(shape));
   if (mistakes.length > 0) throw new SettingsError(process, mistakes);
   const read = z.object(shape).safeParse(variables);
-  if (read.success) return read.data;
-  throw new SettingsError(
-    process,
-    read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-  );
+  const ofEngine = 'TEMPORAL_ADDRESS' in shape ? readEngineAccess(variables).mistakes : [];
+  if (read.success && ofEngine.length === 0) return read.data;
+  const issues = read.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
+  throw new SettingsError(process, [...issues, ...ofEngine]);
 }

@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, type LogLevel } from '@temporalio/worker';
 import type { Logger } from '../logging/logger.js';
 import { clientCodec } from '../proofs/codec.js';
+import type { EngineAccess } from '../proofs/engine-access.js';
 import type { Keyring } from '../proofs/keyring.js';
 import { FAILURE_CONVERTER } from './bundle.js';
 
@@ -34,6 +35,6 @@ export function createClient(connection: Connection | NativeConnection, namespac
 const CONNECT_TIMEOUT = '20 seconds';
 
 /** Connects a client of its own, for processes that run no worker. */
-export async function connectClient(address: string, namespace: string, keyring: Keyring): Promise<Client> {
-  return createClient(await Connection.connect({ address, connectTimeout: CONNECT_TIMEOUT }), namespace, keyring);
+export async function connectClient({ connection, namespace }: EngineAccess, keyring: Keyring): Promise<Client> {
+  return createClient(await Connection.connect({ ...connection, connectTimeout: CONNECT_TIMEOUT }), namespace, keyring);
 }

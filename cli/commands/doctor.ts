@@ -16,7 +16,7 @@ export const doctor: CommandSpec<object> = {
   name: 'doctor',
   summary: 'look at every dependency: reachable, version, permission, clock; and what to do',
   lesson: `It reads the settings of the processes, whichever are there (each also as NAME_FILE): DATABASE_URL_…,
-SAMPLE_DIRECTORY_…, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, OIDC_ISSUER, SMTP_URL, CODEC_SERVER_URL, CODEC_SERVER_TOKEN,
+SAMPLE_DIRECTORY_…, TEMPORAL_…, OIDC_ISSUER, SMTP_URL, CODEC_SERVER_URL, CODEC_SERVER_TOKEN,
 CODEC_KEYRING_FILE, COUNTERSIGN_URL and who you are there. It changes nothing and sends no mail.
 Ends with status 5 when something is ill.
 

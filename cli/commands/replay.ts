@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { ENGINE_SETTING_NAMES, readEngineAccess, type EngineAccess } from '../../proofs/engine-access.js';
 import { loadKeyring } from '../../proofs/keyring.js';
+import { withSecretFiles } from '../../proofs/secret-files.js';
 import { flag, operand, type Call, type CommandSpec } from '../command.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { UsageError } from '../failures.js';
@@ -20,6 +22,13 @@ function setting(env: Call<Options>['at']['env'], name: string): string {
   return given;
 }
 
+function serverIn(env: Call<Options>['at']['env']): EngineAccess {
+  const { variables, mistakes } = withSecretFiles(env, ENGINE_SETTING_NAMES);
+  const { access, mistakes: more } = readEngineAccess(variables);
+  if (mistakes.length > 0 || access === null) throw new UsageError([...mistakes, ...more].join('\n'));
+  return access;
+}
+
 /** Histories of the files that were named, else of the server. */
 async function* wanted({ options: given, operands, at }: Call<Options>): AsyncGenerator<NamedHistory> {
   const { HistoryServer, historiesInFile } = await import('../replay/histories.js');
@@ -27,10 +36,7 @@ async function* wanted({ options: given, operands, at }: Call<Options>): AsyncGe
     for (const file of operands) yield* await historiesInFile(file);
     return;
   }
-  const server = await HistoryServer.open(
-    setting(at.env, 'TEMPORAL_ADDRESS'),
-    at.env['TEMPORAL_NAMESPACE'] ?? 'default',
-  );
+  const server = await HistoryServer.open(serverIn(at.env));
   try {
     yield* server.histories({ which: given.which, caseId: given.case, limit: given.limit });
   } finally {
@@ -62,7 +68,7 @@ export const replay: CommandSpec<Options> = {
   name: 'replay',
   operands: [operand('[files...]', 'histories as JSON; of the server if none is named')],
   summary: 'replay the histories of cases against this version, before it is started',
-  lesson: `Without files it takes them from the server (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE); files are what
+  lesson: `Without files it takes them from the server (TEMPORAL_ADDRESS, TEMPORAL_TLS_… and so on); files are what
 \`temporal workflow show --output json\` writes. CODEC_KEYRING_FILE opens them. Nothing is sent anywhere, and what the
 cases say is not shown. Ends with status 5 when one diverges: that version must not be started on them.
 

@@ -2,6 +2,7 @@ import { Connection } from '@temporalio/client';
 import { CASES_QUEUE, connectorQueue } from '../../contract/queues.js';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
 import { DAY, MINUTE, SECOND } from '../../domain/clock.js';
+import { readEngineAccess, type EngineAccess } from '../../proofs/engine-access.js';
 import type { Variables } from '../../proofs/secret-files.js';
 import { INDEXED_VALUE_TYPES } from '../../workers/search-attributes.js';
 import { ANSWER_WITHIN_MILLISECONDS, doubtful, ill, notAsked, reasonOf, well, type Finding } from './finding.js';
@@ -75,8 +76,8 @@ async function workerFinding(connection: Connection, namespace: string, queue: s
     : ill(what, 'none polls', 'Start one, and see its log if it ends.');
 }
 
-async function asked(address: string, namespace: string): Promise<readonly Finding[]> {
-  const connection = await Connection.connect({ address, connectTimeout: ANSWER_WITHIN_MILLISECONDS });
+async function asked({ connection: reached, namespace }: EngineAccess): Promise<readonly Finding[]> {
+  const connection = await Connection.connect({ ...reached, connectTimeout: ANSWER_WITHIN_MILLISECONDS });
   try {
     return await connection.withDeadline(Date.now() + ANSWER_WITHIN_MILLISECONDS, async () => {
       const { serverVersion } = await connection.workflowService.getSystemInfo({});
@@ -94,9 +95,17 @@ async function asked(address: string, namespace: string): Promise<readonly Findi
 
 /** The Temporal server: reachable, version, namespace, search attributes, workers. */
 export async function engineFindings(settings: Variables): Promise<readonly Finding[]> {
-  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace = 'default' } = settings;
-  if (!address) return [notAsked('Temporal server', 'TEMPORAL_ADDRESS, and TEMPORAL_NAMESPACE if it is not default')];
-  return asked(address, namespace).catch((fault: unknown) => [
-    ill('Temporal server', reasonOf(fault), 'Start it, or correct TEMPORAL_ADDRESS (host:port of its gRPC interface).'),
+  const what = 'Temporal server';
+  if (!settings['TEMPORAL_ADDRESS'] && !settings['TEMPORAL_CONFIG_FILE']) {
+    return [notAsked(what, 'TEMPORAL_ADDRESS, and TEMPORAL_NAMESPACE if it is not default')];
+  }
+  const { access, mistakes } = readEngineAccess(settings);
+  if (access === null) return [ill(what, mistakes.join('; '), 'Correct these settings.')];
+  return asked(access).catch((fault: unknown) => [
+    ill(
+      what,
+      reasonOf(fault),
+      'Start it, or correct TEMPORAL_ADDRESS (host:port of its gRPC interface) and TEMPORAL_TLS_….',
+    ),
   ]);
 }

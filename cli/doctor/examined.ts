@@ -1,3 +1,4 @@
+import { ENGINE_SETTING_NAMES } from '../../proofs/engine-access.js';
 import { withSecretFiles, type Variables } from '../../proofs/secret-files.js';
 import { UsageError } from '../failures.js';
 import { apiFindings } from './api.js';
@@ -10,8 +11,7 @@ import { mailFindings } from './mail.js';
 
 /** What is read beside the database's URLs. */
 const OTHER_SETTINGS = [
-  'TEMPORAL_ADDRESS',
-  'TEMPORAL_NAMESPACE',
+  ...ENGINE_SETTING_NAMES,
   'OIDC_ISSUER',
   'SMTP_URL',
   'CODEC_SERVER_URL',
@@ -20,7 +20,7 @@ const OTHER_SETTINGS = [
   'COUNTERSIGN_TOKEN',
   'COUNTERSIGN_CLIENT_ID',
   'COUNTERSIGN_CLIENT_SECRET',
-] as const;
+];
 
 /** The environment with what its files hold in their places. */
 function settingsIn(env: Variables, names: readonly string[]): Variables {

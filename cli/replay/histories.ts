@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { z } from 'zod';
 import { caseWorkflowId, containmentWorkflowId } from '../../contract/queues.js';
+import type { EngineAccess } from '../../proofs/engine-access.js';
 import { NoAnswer, UsageError } from '../failures.js';
 
 /** A history and whose it is. It is as the server has it: encrypted, in the form of its JSON. */
@@ -79,13 +80,13 @@ export class HistoryServer {
   }
 
   /** @throws {NoAnswer} when it cannot be reached */
-  static async open(address: string, namespace: string): Promise<HistoryServer> {
+  static async open({ connection: reached, namespace }: EngineAccess): Promise<HistoryServer> {
     try {
-      const connection = await Connection.connect({ address, connectTimeout: CONNECT_WITHIN_MILLISECONDS });
+      const connection = await Connection.connect({ ...reached, connectTimeout: CONNECT_WITHIN_MILLISECONDS });
       return new HistoryServer(connection, namespace);
     } catch (fault) {
       throw new NoAnswer(
-        `the Temporal server ${address} does not answer`,
+        `the Temporal server ${reached.address} does not answer`,
         'Correct TEMPORAL_ADDRESS; countersign doctor',
         fault,
       );

@@ -14,14 +14,13 @@ const given = (settings: Readonly<Record<string, string | null | undefined>>): r
  * @returns its path
  */
 export async function writeCommandSettings(folder: string, environment: Environment): Promise<string> {
-  const { urls, database, keys, codecToken, ticketToolSecret, mail, temporal } = environment;
+  const { urls, database, keys, codecToken, ticketToolSecret, mail, engineOf } = environment;
   const settings = given({
     COUNTERSIGN_URL: urls.api,
     OIDC_ISSUER: urls.issuer,
     COUNTERSIGN_CLIENT_ID: ticketToolSecret === null ? null : 'ticket-tool',
     COUNTERSIGN_CLIENT_SECRET: ticketToolSecret,
-    TEMPORAL_ADDRESS: urls.temporalAddress,
-    TEMPORAL_NAMESPACE: temporal.options.namespace,
+    ...engineOf('operator'),
     SMTP_URL: mail?.url,
     CODEC_SERVER_URL: urls.codecServer,
     CODEC_SERVER_TOKEN: codecToken,

@@ -3,8 +3,8 @@ import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Client } from '@temporalio/client';
-import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
 import { keyFiles, writeKeys, type KeyFiles } from '../../proofs/key-files.js';
+import { engineAccess } from '../../proofs/engine-access.js';
 import { loadKeyring } from '../../proofs/keyring.js';
 import { loadSigningKey, loadTrust } from '../../proofs/keys.js';
 import { PROJECT_ROOT } from '../../workers/project.js';
@@ -14,11 +14,10 @@ import { readPeople, writePeople } from '../seed/people-file.js';
 import { seed, type SeededPeople } from '../seed/seed.js';
 import { freePort } from '../servers/free-port.js';
 import { startMailServer, type MailSink } from '../servers/mail-sink.js';
-import { startPostgres } from '../servers/postgres.js';
 import { silentProgress, type Progress } from '../servers/progress.js';
-import { startTemporalServer } from '../servers/temporal-dev-server.js';
+import type { TemporalServer } from '../servers/temporal-dev-server.js';
 import { prepareDatabase, type DatabaseUrls } from './database.js';
-import { managedProcess, type ManagedProcess } from './managed-process.js';
+import { managedProcess, type ManagedProcess, type ProcessPlan } from './managed-process.js';
 import {
   processPlans,
   publicUrlOf,
@@ -27,32 +26,9 @@ import {
   type ProcessName,
   type Surroundings,
 } from './process-plans.js';
-import { rolePasswords } from './role-passwords.js';
-
-/** Where state is kept: a folder that stays, or none, and then everything is thrown away at the end. */
-export interface EnvironmentOptions {
-  readonly folder?: {
-    readonly path: string;
-    readonly postgres: string;
-    readonly temporalDb: string;
-    readonly mail: string;
-  };
-  /** A policy file, relative to the project; the demo's short windows unless given. */
-  readonly policyFile?: string;
-  /** Further sample subjects, for tests that need many. */
-  readonly subjects?: number;
-  readonly ui?: boolean;
-  /** Ports that are wanted; free ones where nothing is said. */
-  readonly ports?: { readonly api?: number; readonly ui?: number };
-  readonly workflowTaskTimeoutSeconds?: number;
-  readonly stickyTimeoutMilliseconds?: number;
-  /** Short unless given: whoever tries things out terminates cases and looks. */
-  readonly reconcilerPeriodSeconds?: number;
-  /** For Node itself where it runs the case worker, such as those of its profiler. */
-  readonly caseWorkerNodeArguments?: readonly string[];
-  readonly progress?: Progress;
-  readonly env?: NodeJS.ProcessEnv;
-}
+import { groundOf, startEngine, type Ground } from './ground.js';
+import { installedPlans } from './installed-plans.js';
+import type { EnvironmentOptions } from './options.js';
 
 /** Everything that runs, and how to reach it. */
 export interface Environment {
@@ -69,11 +45,15 @@ export interface Environment {
   readonly mail: MailSink | null;
   readonly database: DatabaseUrls;
   readonly temporal: Client;
+  /** What a party is told so that it reaches the Temporal server. */
+  readonly engineOf: TemporalServer['settingsOf'];
   readonly keys: KeyFiles;
   readonly codecToken: string;
   /** Secret of the client `ticket-tool`; null with an identity provider of your own. */
   readonly ticketToolSecret: string | null;
   readonly processes: Readonly<Record<ProcessName, ManagedProcess>>;
+  /** How each of them is started, for whoever wants another beside it. */
+  readonly plans: Readonly<Record<ProcessName, ProcessPlan>>;
   /** Rejects when a server that was started here ends by itself. */
   readonly unexpectedExit: Promise<never>;
   stop(): Promise<void>;
@@ -133,29 +113,23 @@ export async function startEnvironment(options: EnvironmentOptions = {}): Promis
 /** The servers beneath Countersign, each started here or the one its variable names. */
 async function startServers(options: EnvironmentOptions, folder: string, undo: Undo) {
   const { progress = silentProgress, env = process.env } = options;
-  const postgres = await startPostgres({
-    progress,
-    env,
-    ...(options.folder && { dataFolder: options.folder.postgres }),
-  });
+  const ground = await groundOf(options, folder);
+  const { postgres } = ground;
   undo.add(() => postgres.stop());
   const codecPort = await freePort();
-  const temporal = await startTemporalServer({
-    searchAttributes: SEARCH_ATTRIBUTES,
+  const temporal = await startEngine(options, ground, {
     dbFile: options.folder?.temporalDb ?? path.join(folder, 'temporal.db'),
     uiCodecEndpoint: `http://127.0.0.1:${codecPort}`,
-    progress,
-    env,
-    ...(options.ui && { ui: true, ...(options.ports?.ui && { uiPort: options.ports.ui }) }),
   });
   undo.add(() => temporal.stop());
   const mail = await startMailServer({ progress, env, ...(options.folder && { folder: options.folder.mail }) });
   undo.add(() => mail.stop());
-  const database = await prepareDatabase(postgres.url, await rolePasswords(folder));
+  const database = await prepareDatabase(ground.ownerUrl, ground.passwords);
   const identityProvider = await identityProviderOf(env, database, folder);
   undo.add(() => identityProvider.stop());
   const unexpectedExit = Promise.race([postgres.unexpectedExit, temporal.unexpectedExit]);
-  return { codecPort, temporal, mail, database, identityProvider, unexpectedExit };
+  const keys = await keysIn(ground.keysFolder);
+  return { ground, codecPort, temporal, mail, database, keys, identityProvider, unexpectedExit };
 }
 
 async function identityProviderOf(env: NodeJS.ProcessEnv, database: DatabaseUrls, stateFolder: string) {
@@ -165,8 +139,11 @@ async function identityProviderOf(env: NodeJS.ProcessEnv, database: DatabaseUrls
 }
 
 /** Countersign's own processes, started side by side. */
-async function startProcesses(around: Surroundings, progress: Progress, undo: Undo): Promise<Environment['processes']> {
-  const plans = processPlans(around);
+async function startProcesses(
+  plans: Environment['plans'],
+  progress: Progress,
+  undo: Undo,
+): Promise<Environment['processes']> {
   const processes = {
     api: managedProcess(plans.api),
     'case-worker': managedProcess(plans['case-worker']),
@@ -192,15 +169,33 @@ function pacesOf(options: EnvironmentOptions): Pick<Surroundings, Pace> {
   };
 }
 
+function urlsOf(servers: Awaited<ReturnType<typeof startServers>>, apiPort: number): Environment['urls'] {
+  const { codecPort, temporal, mail, identityProvider } = servers;
+  return {
+    api: publicUrlOf(apiPort),
+    issuer: identityProvider.issuer,
+    temporalAddress: temporal.address,
+    temporalUi: temporal.uiUrl ?? null,
+    codecServer: `http://127.0.0.1:${codecPort}`,
+    mail: mail.sink?.viewUrl ?? null,
+    signingOrigin: signingOriginOf(apiPort),
+  };
+}
+
+/** What the processes are told: by the embedded default, or where they are installed, by the compose file. */
+async function plansOf(around: Surroundings, { installation }: Ground): Promise<Environment['plans']> {
+  const embedded = processPlans(around);
+  return installation === null ? embedded : installedPlans(embedded, around, installation);
+}
+
 async function start(options: EnvironmentOptions, undo: Undo): Promise<Environment> {
   const folder = options.folder?.path ?? (await mkdtemp(path.join(tmpdir(), 'countersign-')));
   if (options.folder === undefined) undo.add(() => rm(folder, { recursive: true, force: true }));
   const servers = await startServers(options, folder, undo);
-  const { database, temporal: temporalServer, mail, identityProvider, codecPort } = servers;
-  const keys = await keysIn(path.join(folder, 'keys'));
+  const { ground, database, temporal: temporalServer, mail, identityProvider, codecPort, keys } = servers;
   const people = await peopleIn(folder, database.owner, keys, options.subjects ?? 0);
   const apiPort = await freePort(options.ports?.api);
-  const codecToken = randomBytes(24).toString('base64url');
+  const codecToken = ground.installation?.secret('codec-server-token') ?? randomBytes(24).toString('base64url');
   const around: Surroundings = {
     database,
     keys,
@@ -208,36 +203,30 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
     codecToken,
     apiPort,
     policyFile: path.resolve(PROJECT_ROOT, options.policyFile ?? 'policy/demo.yaml'),
-    temporalAddress: temporalServer.address,
-    temporalNamespace: temporalServer.namespace,
+    engineOf: temporalServer.settingsOf,
     temporalUiOrigin: temporalServer.uiUrl ?? 'http://127.0.0.1',
     issuer: identityProvider.issuer,
     smtpUrl: mail.url,
     ...pacesOf(options),
     caseWorkerNodeArguments: options.caseWorkerNodeArguments ?? [],
   };
-  const processes = await startProcesses(around, options.progress ?? silentProgress, undo);
+  const plans = await plansOf(around, ground);
+  const processes = await startProcesses(plans, options.progress ?? silentProgress, undo);
   const keyring = await loadKeyring(keys.CODEC_KEYRING_FILE);
-  const temporal = await connectClient(temporalServer.address, temporalServer.namespace, keyring);
+  const temporal = await connectClient(engineAccess(around.engineOf('operator')), keyring);
   undo.add(() => temporal.connection.close());
   return {
-    urls: {
-      api: publicUrlOf(apiPort),
-      issuer: identityProvider.issuer,
-      temporalAddress: temporalServer.address,
-      temporalUi: temporalServer.uiUrl ?? null,
-      codecServer: `http://127.0.0.1:${codecPort}`,
-      mail: mail.sink?.viewUrl ?? null,
-      signingOrigin: signingOriginOf(apiPort),
-    },
+    urls: urlsOf(servers, apiPort),
     people,
     mail: mail.sink ?? null,
     database,
     temporal,
+    engineOf: around.engineOf,
     keys,
     codecToken,
     ticketToolSecret: identityProvider.ticketToolSecret,
     processes,
+    plans,
     unexpectedExit: servers.unexpectedExit,
     stop: () => undo.all(),
   };

@@ -1,5 +1,6 @@
 import type { KeyFiles } from '../../proofs/key-files.js';
 import type { DatabaseUrls } from './database.js';
+import type { TemporalServer } from '../servers/temporal-dev-server.js';
 import type { ProcessPlan } from './managed-process.js';
 
 /** Names of the processes of ours. */
@@ -10,8 +11,8 @@ export interface Surroundings {
   readonly database: DatabaseUrls;
   readonly keys: KeyFiles;
   readonly policyFile: string;
-  readonly temporalAddress: string;
-  readonly temporalNamespace: string;
+  /** How each process reaches the Temporal server. */
+  readonly engineOf: TemporalServer['settingsOf'];
   readonly temporalUiOrigin: string;
   readonly issuer: string;
   readonly smtpUrl: string;
@@ -37,12 +38,11 @@ export function signingOriginOf(apiPort: number): string {
   return `http://${SIGNING_RP_ID}:${apiPort}`;
 }
 
-function temporalSettings({ temporalAddress, temporalNamespace, keys }: Surroundings): Record<string, string> {
-  return {
-    TEMPORAL_ADDRESS: temporalAddress,
-    TEMPORAL_NAMESPACE: temporalNamespace,
-    CODEC_KEYRING_FILE: keys.CODEC_KEYRING_FILE,
-  };
+function temporalSettings(
+  { engineOf, keys }: Surroundings,
+  process: Exclude<ProcessName, 'codec-server'>,
+): Record<string, string> {
+  return { ...engineOf(process), CODEC_KEYRING_FILE: keys.CODEC_KEYRING_FILE };
 }
 
 function trustSettings({ keys, policyFile, apiPort }: Surroundings): Record<string, string> {
@@ -63,7 +63,7 @@ function apiPlan(around: Surroundings): ProcessPlan {
     program: 'api/main.js',
     readyWhen: '"message":"listening"',
     env: {
-      ...temporalSettings(around),
+      ...temporalSettings(around, 'api'),
       ...trustSettings(around),
       API_PORT: `${around.apiPort}`,
       PUBLIC_URL: publicUrlOf(around.apiPort),
@@ -84,7 +84,7 @@ function caseWorkerPlan(around: Surroundings): ProcessPlan {
     nodeArguments: around.caseWorkerNodeArguments,
     readyWhen: 'the case worker is ready',
     env: {
-      ...temporalSettings(around),
+      ...temporalSettings(around, 'case-worker'),
       ...trustSettings(around),
       DATABASE_URL_CASE_WORKER: database.countersign_case_worker,
       DATABASE_URL_LEDGER: database.countersign_ledger,
@@ -109,7 +109,7 @@ function connectorWorkerPlan(around: Surroundings): ProcessPlan {
     program: 'workers/connector-worker.js',
     readyWhen: 'the connector worker is ready',
     env: {
-      ...temporalSettings(around),
+      ...temporalSettings(around, 'connector-worker'),
       ...trustSettings(around),
       DATABASE_URL_CONNECTOR: database.countersign_connector_sample_directory,
       SAMPLE_DIRECTORY_URL: database.sample_directory,

@@ -39,10 +39,20 @@ export async function downloadTemporalProgram(
   const answer = await get(`${host}/${artifact}/${version}?${question}`, ASK_WITHIN_SECONDS);
   const { archiveUrl, fileToExtract } = (await answer.json()) as ArchiveInfo;
 
-  const archive = await get(archiveUrl, FETCH_WITHIN_SECONDS);
   const folder = path.dirname(destination);
-  await unpack(archive, fileToExtract, folder);
+  await fetchFromArchive(archiveUrl, [fileToExtract], folder);
   await rename(path.join(folder, fileToExtract), destination);
+}
+
+/**
+ * Fetches a gzipped tar archive and unpacks the named files alone.
+ *
+ * @param files their paths inside the archive
+ * @param folder where they are put; it exists
+ * @throws when the archive cannot be fetched, or lacks one of them
+ */
+export async function fetchFromArchive(url: string, files: readonly string[], folder: string): Promise<void> {
+  await unpack(await get(url, FETCH_WITHIN_SECONDS), files, folder);
 }
 
 async function get(url: string, withinSeconds: number): Promise<Response> {
@@ -55,10 +65,10 @@ async function get(url: string, withinSeconds: number): Promise<Response> {
   return response;
 }
 
-async function unpack(archive: Response, file: string, folder: string): Promise<void> {
-  const tar = spawn('tar', ['-xzf', '-', '-C', folder, '--', file], { stdio: ['pipe', 'ignore', 'ignore'] });
+async function unpack(archive: Response, files: readonly string[], folder: string): Promise<void> {
+  const tar = spawn('tar', ['-xzf', '-', '-C', folder, '--', ...files], { stdio: ['pipe', 'ignore', 'ignore'] });
   const ended = once(tar, 'close');
   await pipeline(Readable.fromWeb(archive.body as ReadableStream), tar.stdin);
   const [code] = (await ended) as [number | null];
-  if (code !== 0) throw new Error(`tar could not take ${file} out of the archive`);
+  if (code !== 0) throw new Error(`tar could not take ${files.join(' and ')} out of the archive`);
 }

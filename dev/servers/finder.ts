@@ -1,3 +1,5 @@
+import { access, constants } from 'node:fs/promises';
+import path from 'node:path';
 import type { Progress } from './progress.js';
 
 /** Where a program was found (and whence, if that is not the place's name), or why it is not to be had from this place. */
@@ -38,3 +40,16 @@ export async function findProgram(
 
 /** An error's message. Not by `instanceof`: errors of Node's own `fetch` can come from another realm. */
 const messageOf = (error: unknown) => (error as Partial<Error>).message ?? String(error);
+
+/** The first executable file of that name in the folders of the PATH, or null. */
+export async function onPath(env: NodeJS.ProcessEnv, name: string): Promise<string | null> {
+  for (const folder of (env.PATH ?? '').split(path.delimiter).filter(path.isAbsolute)) {
+    const file = path.join(folder, name);
+    const isExecutable = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (isExecutable) return file;
+  }
+  return null;
+}

@@ -5,6 +5,7 @@ import { type PostgresBinaries, postgresBinaries } from './postgres/binaries.js'
 import { initialiseCluster, newPassword, persistentCluster, stopLeftover, SUPERUSER } from './postgres/cluster.js';
 import { dataFolderFor, temporaryDataFolder } from './postgres/data-folder.js';
 import { postgresUser, type SystemUser } from './postgres/system-user.js';
+import { tlsArguments, verified } from './postgres/tls.js';
 import { type Progress, silentProgress } from './progress.js';
 import { startServerProcess } from './server-process.js';
 import { untilReady } from './until-ready.js';
@@ -13,6 +14,8 @@ import { untilReady } from './until-ready.js';
 export interface PostgresOptions {
   /** Where its data stays between runs. Without it the data is temporary, thrown away by `stop`, and faster. */
   dataFolder?: string;
+  /** Secrets of an installation: it then serves by TLS alone, as docker-compose.yml has it. For temporary data. */
+  secretsFolder?: string;
   /** A port on 127.0.0.1; a free one if left out. */
   port?: number;
   progress?: Progress;
@@ -57,14 +60,18 @@ async function start(options: PostgresOptions, detail: (text: string) => void): 
     detail(`data in ${folder}`);
     const password = await persistentCluster(binaries, user, options.dataFolder, folder);
     if (await stopLeftover(binaries, user, folder)) detail('stopped the one a killed run had left');
-    return serve({ binaries, user, folder, password, settings: [], stopSignal: 'SIGINT' }, options.port);
+    return serve({ binaries, user, folder, password, settings: [], query: '', stopSignal: 'SIGINT' }, options.port);
   }
   const folder = await temporaryDataFolder(user);
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const password = newPassword();
     await initialiseCluster(binaries, user, folder, password);
-    const cluster = { binaries, user, folder, password, settings: TEMPORARY_SETTINGS, stopSignal: 'SIGQUIT' } as const;
+    const { secretsFolder } = options;
+    const tls = secretsFolder === undefined ? [] : await tlsArguments(secretsFolder, folder, user);
+    const settings = [...TEMPORARY_SETTINGS.map((setting) => `-c${setting}`), ...tls];
+    const query = secretsFolder === undefined ? '' : verified(secretsFolder);
+    const cluster = { binaries, user, folder, password, settings, query, stopSignal: 'SIGQUIT' } as const;
     const server = await serve(cluster, options.port);
     return { ...server, stop: () => server.stop().then(remove) };
   } catch (error) {
@@ -78,14 +85,17 @@ interface Cluster {
   user: SystemUser | undefined;
   folder: string;
   password: string;
+  /** Arguments beside those that every server here has. */
   settings: readonly string[];
+  /** What clients add to its URLs. */
+  query: string;
   /** SIGINT is a fast and SIGQUIT an immediate shutdown; SIGTERM would wait for the clients to go. */
   stopSignal: 'SIGINT' | 'SIGQUIT';
 }
 
 async function serve(cluster: Cluster, wantedPort: number | undefined): Promise<Postgres> {
   const port = await freePort(wantedPort);
-  const settings = [...COMMON_SETTINGS, ...cluster.settings].flatMap((setting) => ['-c', setting]);
+  const settings = [...COMMON_SETTINGS.map((setting) => `-c${setting}`), ...cluster.settings];
   const server = await startServerProcess({
     name: 'PostgreSQL',
     command: cluster.binaries.postgres,
@@ -94,8 +104,8 @@ async function serve(cluster: Cluster, wantedPort: number | undefined): Promise<
     stopSignal: cluster.stopSignal,
   });
   const address = `postgres://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}`;
-  await untilReady('PostgreSQL', server, () => createDatabase(`${address}/postgres`));
-  return { url: `${address}/${DATABASE}`, unexpectedExit: server.unexpectedExit, stop: server.stop };
+  await untilReady('PostgreSQL', server, () => createDatabase(`${address}/postgres${cluster.query}`));
+  return { url: `${address}/${DATABASE}${cluster.query}`, unexpectedExit: server.unexpectedExit, stop: server.stop };
 }
 
 async function createDatabase(url: string): Promise<void> {

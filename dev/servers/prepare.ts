@@ -1,10 +1,12 @@
 import { createProgress, type Progress } from './progress.js';
 import { findTemporalCli } from './temporal-cli.js';
+import { findTemporalServer } from './temporal-server-programs.js';
 import { findTimeSkippingServer } from './time-skipping-server.js';
 
 /** Which servers are going to be needed. */
 export interface NeededServers {
   devServer: boolean;
+  fullServer: boolean;
   timeSkipping: boolean;
 }
 
@@ -20,5 +22,6 @@ export async function prepareServers(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
   if (needed.devServer && !env.TEMPORAL_ADDRESS) await findTemporalCli({ env, progress });
+  if (needed.fullServer) await findTemporalServer({ env, progress });
   if (needed.timeSkipping) await findTimeSkippingServer({ env, progress });
 }

@@ -1,8 +1,8 @@
-import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { type CachedTool, cachedFile, cacheFolder, fillCache } from './cache.js';
 import { downloadTemporalProgram, TEMPORAL_DOWNLOADS } from './download.js';
-import { findProgram, type Looked, type Place } from './finder.js';
+import { findProgram, onPath, type Looked, type Place } from './finder.js';
+import { goInstall } from './go-install.js';
 import type { Progress } from './progress.js';
 import { runCommand } from './run-command.js';
 
@@ -14,7 +14,6 @@ const TOOL: CachedTool = { name: 'temporal-cli', version: VERSION, file: 'tempor
 /** Server 1.28 is the first where update-with-start, which opens a case, is on by default. */
 const OLDEST_SERVER = [1, 28] as const;
 
-const BUILD_WITHIN_SECONDS = 30 * 60;
 const NEXT_STEP =
   'Do one of these and try again: put the Temporal CLI on the PATH (https://docs.temporal.io/cli), ' +
   'install Go 1.25 or later so that it can be built, or set TEMPORAL_ADDRESS to a Temporal server that runs.';
@@ -37,7 +36,7 @@ export function findTemporalCli(search: TemporalCliSearch): Promise<string> {
   const { env, progress } = search;
   const cache = cacheFolder(env);
   const places: Place[] = [
-    { name: 'the PATH', look: () => onPath(env) },
+    { name: 'the PATH', look: () => installed(env) },
     { name: 'the cache', look: () => inCache(cache) },
     {
       name: "Temporal's download",
@@ -51,16 +50,9 @@ export function findTemporalCli(search: TemporalCliSearch): Promise<string> {
   return findProgram('Temporal CLI', places, progress, NEXT_STEP);
 }
 
-async function onPath(env: NodeJS.ProcessEnv): Promise<Looked> {
-  for (const folder of (env.PATH ?? '').split(path.delimiter).filter(path.isAbsolute)) {
-    const file = path.join(folder, TOOL.file);
-    const executable = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (executable) return usable(file);
-  }
-  return { missing: 'there is none' };
+async function installed(env: NodeJS.ProcessEnv): Promise<Looked> {
+  const file = await onPath(env, TOOL.file);
+  return file === null ? { missing: 'there is none' } : usable(file);
 }
 
 async function inCache(cache: string): Promise<Looked> {
@@ -89,12 +81,7 @@ function download(folder: string, { progress, downloads = TEMPORAL_DOWNLOADS }: 
 
 function buildWithGo(folder: string, { env, progress }: TemporalCliSearch): Promise<void> {
   const why = 'a Temporal server runs the cases; about five minutes on two cores, once';
-  return progress.during(`Building Temporal CLI ${VERSION} with Go`, why, async (detail) => {
-    let lines = 0;
-    await runCommand('go', ['install', '-v', '-ldflags=-s -w', MODULE], {
-      env: { ...env, GOBIN: folder },
-      timeoutSeconds: BUILD_WITHIN_SECONDS,
-      onLine: (line) => detail(`${++lines} steps, now ${line}`),
-    });
-  });
+  return progress.during(`Building Temporal CLI ${VERSION} with Go`, why, (detail) =>
+    goInstall(MODULE, folder, { env, detail }),
+  );
 }

@@ -1,4 +1,7 @@
 import { Connection } from '@temporalio/client';
+import type { CertificateHolder } from '../../deploy/certificates.js';
+import { ENGINE_SETTING_NAMES, engineAccess, type EngineSettings } from '../../proofs/engine-access.js';
+import { withSecretFiles } from '../../proofs/secret-files.js';
 import { freePort } from './free-port.js';
 import { type Progress, silentProgress } from './progress.js';
 import { ensureSearchAttributes, type SearchAttributeTypes } from '../../workers/search-attributes.js';
@@ -32,6 +35,8 @@ export interface TemporalServer {
   /** `host:port` of its gRPC interface. */
   address: string;
   namespace: string;
+  /** What a process is told so that it reaches this server: the settings of `proofs/engine-access.ts`. */
+  settingsOf(party: CertificateHolder): Readonly<Record<string, string>>;
   uiUrl?: string;
   /** Rejects if a server started here ends by itself; never settles otherwise. */
   unexpectedExit: Promise<never>;
@@ -54,8 +59,17 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     const address = env.TEMPORAL_ADDRESS;
     const namespace = options.namespace ?? (env.TEMPORAL_NAMESPACE || 'default');
     progress.note(`Temporal server: using the one TEMPORAL_ADDRESS names, ${address}, nothing is started`);
-    await prepare(address, namespace, options.searchAttributes);
-    return { address, namespace, unexpectedExit: new Promise(() => {}), stop: async () => {} };
+    const { variables } = withSecretFiles(env, ENGINE_SETTING_NAMES);
+    const given = ENGINE_SETTING_NAMES.flatMap((name) => (variables[name] ? [[name, variables[name]] as const] : []));
+    const settings = { ...Object.fromEntries(given), TEMPORAL_NAMESPACE: namespace };
+    await prepare(settings, options.searchAttributes);
+    return {
+      address,
+      namespace,
+      settingsOf: () => settings,
+      unexpectedExit: new Promise(() => {}),
+      stop: async () => {},
+    };
   }
   const cli = await findTemporalCli({ env, progress });
   return progress.during('Starting a Temporal server', 'it runs the cases', () => start(cli, options));
@@ -87,9 +101,17 @@ async function start(cli: string, options: TemporalServerOptions): Promise<Tempo
     ],
   });
   const address = `127.0.0.1:${port}`;
-  await untilReady('The Temporal server', server, () => prepare(address, namespace, options.searchAttributes));
+  const settings = { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
+  await untilReady('The Temporal server', server, () => prepare(settings, options.searchAttributes));
   const { unexpectedExit, stop } = server;
-  return { address, namespace, unexpectedExit, stop, ...('url' in ui && { uiUrl: ui.url }) };
+  return {
+    address,
+    namespace,
+    settingsOf: () => settings,
+    unexpectedExit,
+    stop,
+    ...('url' in ui && { uiUrl: ui.url }),
+  };
 }
 
 async function uiSettings(options: TemporalServerOptions): Promise<{ flags: string[]; url: string }> {
@@ -100,8 +122,9 @@ async function uiSettings(options: TemporalServerOptions): Promise<{ flags: stri
 
 const each = (flag: string, values: readonly string[]) => values.flatMap((value) => [flag, value]);
 
-async function prepare(address: string, namespace: string, searchAttributes: SearchAttributeTypes): Promise<void> {
-  const connection = await Connection.connect({ address, connectTimeout: CONNECT_WITHIN_MS });
+async function prepare(settings: EngineSettings, searchAttributes: SearchAttributeTypes): Promise<void> {
+  const { connection: reached, namespace } = engineAccess(settings);
+  const connection = await Connection.connect({ ...reached, connectTimeout: CONNECT_WITHIN_MS });
   try {
     await connection.workflowService.describeNamespace({ namespace });
     await ensureSearchAttributes(connection, namespace, searchAttributes);

@@ -21,7 +21,6 @@ describe('the settings of the API', () => {
   it('are read once, with their defaults', () => {
     expect(readConfig(VARIABLES)).toMatchObject({
       API_PORT: 8080,
-      TEMPORAL_NAMESPACE: 'default',
       NODE_ENV: 'development',
       ADDRESS_REQUESTS_PER_MINUTE: 600,
       CALLER_REQUESTS_PER_MINUTE: 300,

@@ -31,7 +31,7 @@ describe('the figures of the bench', () => {
   });
 
   it('stand beside those of the bare workflow, with the ratio', () => {
-    const table = tableOf(FIGURES);
+    const table = tableOf(FIGURES, 'development');
     expect(table).toMatch(/\| complete cases per second +\| +3\.00 \| +4\.00 \| +0\.75 \|/);
     expect(table).toMatch(/\| history events +\| +140 \| +70\.0 \| +2\.00 \|/);
     expect(table).toContain('12.3 / 56.8');
@@ -39,7 +39,11 @@ describe('the figures of the bench', () => {
   });
 
   it('say nothing of what was left out', () => {
-    expect(tableOf(FIGURES)).not.toMatch(/grants|memory/);
+    expect(tableOf(FIGURES, 'development')).not.toMatch(/grants|memory/);
+  });
+
+  it('say on which Temporal server they were measured', () => {
+    expect(tableOf(FIGURES, 'full')).toMatch(/^\| on the full server /);
   });
 
   it('name no machine and no place on it', () => {
@@ -94,6 +98,12 @@ describe('the sizes of the bench', () => {
       ['--open', '-1'],
     ])
       expect(() => flagsIn(wrong)).toThrow(/cases|open/);
+  });
+
+  it('are measured on the development server, or on the full one if that is asked for; there is no third', () => {
+    expect(flagsIn([])).toMatchObject({ server: 'development' });
+    expect(flagsIn(['--server', 'full', '--quick'])).toMatchObject({ server: 'full', quick: true });
+    expect(() => flagsIn(['--server', 'cloud'])).toThrow('server');
   });
 
   it('are not wanted with --help', () => {

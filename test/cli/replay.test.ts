@@ -53,6 +53,9 @@ describe('replay', () => {
 
   it('says what to set', async () => {
     expect(await countersign(['replay', STORY], {})).toMatchObject({ status: 2, stderr: 'Set CODEC_KEYRING_FILE.' });
-    expect(await countersign(['replay'], env)).toMatchObject({ status: 2, stderr: 'Set TEMPORAL_ADDRESS.' });
+    expect(await countersign(['replay'], env)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('TEMPORAL_ADDRESS'),
+    });
   });
 });

@@ -1,10 +1,11 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
 import { API_SETTINGS, readConfig } from '../../api/config.js';
+import { interpolated } from '../../dev/servers/compose-file.js';
 import { MIGRATE_SETTINGS, passwordsIn } from '../../deploy/migrate-settings.js';
 import { PREPARE_ENGINE_SETTINGS } from '../../deploy/prepare-engine.js';
 import { makeSecrets } from '../../deploy/secrets.js';
@@ -13,7 +14,7 @@ import { CASE_WORKER_SETTINGS } from '../../workers/case-worker-deps.js';
 import { CODEC_SERVER_SETTINGS } from '../../workers/codec-server-settings.js';
 import { CONNECTOR_WORKER_SETTINGS } from '../../workers/connector-worker-deps.js';
 import { readSettings } from '../../workers/settings.js';
-import { COMPOSE, interpolated, secretsOf, serviceOf, WANTED_VARIABLES } from '../support/deploy/compose-file.js';
+import { COMPOSE, secretsOf, serviceOf, WANTED_VARIABLES } from '../support/deploy/compose-file.js';
 
 /** What somebody who installs writes into `.env`. */
 const ANSWERS = {
@@ -49,6 +50,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(above, { recursive: true }));
 
+const readSecret = (name: string): string => readFileSync(path.join(above, 'secrets', name), 'utf8');
+
+/** Secrets that a text says the place of: a setting does, and so does a URL that is a secret itself. */
+const pointedTo = (text: string): readonly string[] =>
+  [...text.matchAll(/\/run\/secrets\/([\w.-]+)/g)].map(([, name = '']) => name);
+
 /** A service's environment as its process finds it, with the secrets where this test has made them. */
 function environmentOf(name: string): Record<string, string> {
   const entries = Object.entries(serviceOf(name).environment ?? {}).map(([variable, value]) => {
@@ -78,10 +85,10 @@ describe('the services of the compose file', () => {
   });
 
   it.each(OURS)('mount for %s the secrets that its settings point to, and no others', (name) => {
-    const pointed = Object.values(serviceOf(name).environment ?? {})
-      .map((value) => /^\/run\/secrets\/(.+)$/.exec(String(value))?.[1])
-      .filter((secret) => secret !== undefined);
-    expect(pointed.toSorted()).toEqual(secretsOf(serviceOf(name)).toSorted());
+    const named = Object.values(serviceOf(name).environment ?? {}).flatMap((value) => pointedTo(String(value)));
+    const texts = named.filter((secret) => made.includes(secret)).map((secret) => readSecret(secret));
+    const pointed = new Set([...named, ...texts.flatMap(pointedTo)]);
+    expect([...pointed].toSorted()).toEqual(secretsOf(serviceOf(name)).toSorted());
   });
 
   it('agree on the database: the migration takes the very URLs that the processes connect with', () => {
@@ -103,6 +110,13 @@ describe('the services of the compose file', () => {
   it('leave the enrolment key out: whoever enrols people keeps it, and no process here may sign with it', () => {
     expect(made).toContain('enrolment.jwk.json');
     expect(Object.keys(COMPOSE.secrets)).not.toContain('enrolment.jwk.json');
+  });
+
+  it('leave the authority’s key out, and the operator’s: no process here certifies, or acts as a person', () => {
+    for (const name of ['ca.key', 'operator.crt', 'operator.key']) {
+      expect(made).toContain(name);
+      expect(Object.keys(COMPOSE.secrets)).not.toContain(name);
+    }
   });
 
   it.each(OURS)('run for %s a program that the build makes', (name) => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Ajv, type SchemaObject } from 'ajv';
 import { parse } from 'yaml';
 import { CASES_QUEUE, connectorQueue } from '../../contract/queues.js';
+import { TEMPORAL_SERVER_VERSION } from '../../dev/servers/temporal-server-programs.js';
 import { PROJECT_ROOT } from '../../workers/project.js';
 import {
   COMPOSE,
@@ -140,13 +141,32 @@ describe('the compose file', () => {
       'case-worker.seal.jwk.json': ['case-worker'],
       'connector-sample-directory.seal.jwk.json': ['connector-worker'],
       'code-pepper': ['case-worker'],
+      'ca.crt': [
+        'temporal-schema',
+        'temporal',
+        'prepare-engine',
+        'migrate',
+        'api',
+        'case-worker',
+        'connector-worker',
+        'temporal-ui',
+      ],
+      ...Object.fromEntries(
+        ['postgresql', 'temporal', 'api', 'case-worker', 'connector-worker', 'prepare-engine', 'temporal-ui'].flatMap(
+          (party) => [
+            [`${party}.crt`, [party]],
+            [`${party}.key`, [party]],
+          ],
+        ),
+      ),
     });
   });
 });
 
 describe('the engine that the compose file runs', () => {
-  const { persistence } = parse(read('deploy/temporal/base.yaml')) as {
+  const { persistence, global } = parse(read('deploy/temporal/base.yaml')) as {
     persistence: { numHistoryShards: number; datastores?: unknown };
+    global: { tls: Record<'frontend' | 'internode', { server: { requireClientAuth: boolean } }> };
   };
 
   it('has 512 history shards, and its stores’ passwords in a secret', () => {
@@ -154,9 +174,27 @@ describe('the engine that the compose file runs', () => {
     expect(persistence.datastores).toBeUndefined();
     expect(serviceOf('temporal')).toMatchObject({
       command: ['--root', '/countersign', '--config', 'config', '--env', 'stores', '--allow-no-auth', 'start'],
-      secrets: [{ source: 'temporal-stores.yaml', target: '/countersign/config/stores.yaml' }],
+      secrets: [
+        { source: 'temporal-stores.yaml', target: '/countersign/config/stores.yaml' },
+        'ca.crt',
+        'temporal.crt',
+        'temporal.key',
+      ],
       volumes: ['./deploy/temporal/base.yaml:/countersign/config/base.yaml:ro'],
     });
+  });
+
+  it('is the version that the tests run, and its schema’s too', () => {
+    const version = TEMPORAL_SERVER_VERSION.replaceAll('.', '\\.');
+    expect(serviceOf('temporal').image).toBe(`temporalio/server:${TEMPORAL_SERVER_VERSION}`);
+    expect(serviceOf('temporal-schema').image).toMatch(new RegExp(`^temporalio/admin-tools:${version}-`));
+  });
+
+  it('asks everybody for a certificate, its own parts too, and so does the database ask for TLS', () => {
+    for (const { server } of [global.tls.frontend, global.tls.internode]) expect(server.requireClientAuth).toBe(true);
+    expect(serviceOf('temporal-ui').environment).toMatchObject({ TEMPORAL_TLS_ENABLE_HOST_VERIFICATION: 'true' });
+    const fromElsewhere = read('deploy/postgresql/pg_hba.conf').match(/^host\w*/gm);
+    expect(fromElsewhere).toEqual(['hostssl']);
   });
 
   it('shows cases to whoever looks, who may not act', () => {

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { MIGRATIONS } from '../../db/migrations/index.js';
 import { ROLE_OF } from '../../deploy/migrate-settings.js';
 import { keyFiles } from '../../proofs/key-files.js';
-import { install, type Installation } from '../support/deploy/install.js';
+import { install, type OwnInstallation } from '../support/deploy/install.js';
 import { runBuilt } from '../support/run-built.js';
 
 const LATER = '9999-of-a-later-version';
@@ -20,7 +20,7 @@ async function query(url: string, statement: string): Promise<readonly Readonly<
   }
 }
 
-let installation: Installation;
+let installation: OwnInstallation;
 beforeAll(async () => {
   installation = await install();
 });
@@ -100,9 +100,9 @@ describe('the migration command', () => {
   });
 
   it('refuses a role that may do more than a process needs, instead of giving it a password', async () => {
-    await query(installation.superuserUrl, 'alter role countersign_ledger superuser');
+    await query(installation.postgres.url, 'alter role countersign_ledger superuser');
     const { status, stderr } = await migrates();
-    await query(installation.superuserUrl, 'alter role countersign_ledger nosuperuser');
+    await query(installation.postgres.url, 'alter role countersign_ledger nosuperuser');
     expect(status).toBe(1);
     expect(stderr).toContain('countersign_ledger may do more than it needs');
   });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createProgress } from '../../../dev/servers/progress.js';
 import { runCommand } from '../../../dev/servers/run-command.js';
+import { findTemporalServer, TEMPORAL_SERVER_VERSION } from '../../../dev/servers/temporal-server-programs.js';
 import { findTemporalCli } from '../../../dev/servers/temporal-cli.js';
 import { findTimeSkippingServer } from '../../../dev/servers/time-skipping-server.js';
 
@@ -96,6 +97,76 @@ describe('finding the Temporal CLI', () => {
     expect(failure).toMatch(/- Temporal's download: 127.0.0.1:9 cannot be reached \(.+\)/);
     expect(failure).toContain('- a build with Go: go is not installed');
     expect(failure).toContain('set TEMPORAL_ADDRESS to a Temporal server that runs');
+  });
+});
+
+describe('finding the full Temporal server', () => {
+  const PROGRAMS = ['temporal-server', 'temporal-sql-tool'];
+  const says = (version: string) => `#!/bin/sh\necho "temporal version ${version}"\n`;
+  const found = () => path.join(home, 'cache', 'temporal-server', TEMPORAL_SERVER_VERSION);
+
+  /** A stand-in for Go that builds what it is asked for. */
+  const go = () =>
+    program(
+      'go',
+      `#!/bin/sh\nfor last; do :; done\nlast=\${last%@*}\nprintf '%s' '${says(TEMPORAL_SERVER_VERSION)}' > "$GOBIN/\${last##*/}"\n`,
+    );
+
+  it('takes both programs from the PATH, if they are of the version that is deployed', async () => {
+    for (const name of PROGRAMS) await program(name, says(TEMPORAL_SERVER_VERSION));
+    expect(await findTemporalServer({ ...search(), releases: 'http://127.0.0.1:9' })).toBe(path.join(home, 'bin'));
+  });
+
+  it('passes over another version, and over a server without its schema tool', async () => {
+    await go();
+    await program('temporal-server', says(TEMPORAL_SERVER_VERSION));
+    expect(await findTemporalServer({ ...search(), releases: 'http://127.0.0.1:9' })).toBe(found());
+    expect(said.join('')).toContain('temporal-sql-tool is not installed');
+    await program('temporal-sql-tool', says('1.28.0'));
+    said.length = 0;
+    expect(await findTemporalServer({ ...search(), releases: 'http://127.0.0.1:9' })).toBe(found());
+    expect(said.join('')).toContain('it says "temporal version 1.28.0"');
+  });
+
+  it('takes both out of a release’s archive, once', async () => {
+    const folder = path.join(home, 'release');
+    await mkdir(folder);
+    for (const name of PROGRAMS)
+      await writeFile(path.join(folder, name), says(TEMPORAL_SERVER_VERSION), { mode: 0o755 });
+    await runCommand('tar', ['-czf', 'r.tar.gz', ...PROGRAMS], { cwd: folder, timeoutSeconds: 10 });
+    const archive = await readFile(path.join(folder, 'r.tar.gz'));
+    const asked: (string | undefined)[] = [];
+    const releases = createServer(({ url }, response) => {
+      asked.push(url);
+      response.end(archive);
+    }).listen(0, '127.0.0.1');
+    await once(releases, 'listening');
+    await program('tar', '#!/bin/sh\nPATH=/usr/bin:/bin exec tar "$@"\n');
+    const from = { ...search(), releases: `http://127.0.0.1:${(releases.address() as AddressInfo).port}` };
+    try {
+      expect(await findTemporalServer(from)).toBe(found());
+      expect(await findTemporalServer(from)).toBe(found());
+    } finally {
+      releases.closeAllConnections();
+      releases.close();
+    }
+    const arch = process.arch === 'x64' ? 'amd64' : process.arch;
+    const version = TEMPORAL_SERVER_VERSION;
+    expect(asked).toEqual([`/v${version}/temporal_${version}_${process.platform}_${arch}.tar.gz`]);
+    expect(await readFile(path.join(found(), 'temporal-sql-tool'), 'utf8')).toContain(version);
+  });
+
+  it('builds both with Go where nothing can be downloaded, under the names that the images give them', async () => {
+    await go();
+    const folder = await findTemporalServer({ ...search(), releases: 'http://127.0.0.1:9' });
+    expect((await readdir(folder)).toSorted()).toEqual(['manifest.json', ...PROGRAMS]);
+  });
+
+  it('says what it tried and what to do when nothing works', async () => {
+    const failure = await findTemporalServer({ ...search(), releases: 'http://127.0.0.1:9' }).catch(String);
+    expect(failure).toMatch(/- the server's releases: 127.0.0.1:9 cannot be reached \(.+\)/);
+    expect(failure).toContain('- a build with Go: go is not installed');
+    expect(failure).toContain(`temporal-sql-tool ${TEMPORAL_SERVER_VERSION} on the PATH`);
   });
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { WANTED } from '../../../dev/servers/compose-file.js';
 import { PROJECT_ROOT } from '../../../workers/project.js';
 
 /** A service of the compose file, as far as the tests look at it. */
@@ -50,18 +51,6 @@ export function serviceOf(name: string): Service {
 /** Names of the secrets that a service is given. */
 export function secretsOf({ secrets = [] }: Service): readonly string[] {
   return secrets.map((secret) => (typeof secret === 'string' ? secret : secret.source));
-}
-
-/** `${NAME:?why}` in a value: a variable that has no default and is asked for by name. */
-const WANTED = /\$\{(\w+):\?[^}]+\}/g;
-
-/** What Compose makes of a value with the given variables. */
-export function interpolated(value: string | number, variables: Readonly<Record<string, string>>): string {
-  return String(value).replace(WANTED, (_all, name: string) => {
-    const given = variables[name];
-    if (given === undefined) throw new Error(`the compose file wants ${name}, and nobody says so`);
-    return given;
-  });
 }
 
 /** Every variable that the compose file asks for. */

@@ -8,6 +8,7 @@ import { Person } from '../../../dev/actors/person.js';
 import type { PublicSurface } from '../../../dev/actors/public-surface.js';
 import { UsedSecrets } from '../../../dev/actors/used-secrets.js';
 import { startEnvironment, type Environment } from '../../../dev/environment/environment.js';
+import type { Engine } from '../../../dev/environment/options.js';
 import { SIGNING_RP_ID } from '../../../dev/environment/process-plans.js';
 import { MINUTE, SECOND } from '../../../domain/clock.js';
 import type { Plan } from '../../../domain/plan.js';
@@ -18,6 +19,8 @@ import { whatWentWrong } from './histories.js';
 export interface LiveOptions {
   /** Whom cases can be opened for; one a case is the rule. */
   readonly subjects: number;
+  /** The development server unless given. */
+  readonly engine?: Engine;
   /** Relative to the project; the demo's policy unless given. */
   readonly policyFile?: string;
   /** How long the server waits for a worker in a workflow task; short unless given. */

@@ -1,0 +1,34 @@
+import type { Progress } from '../servers/progress.js';
+
+/** Which Temporal server runs the cases. */
+export type Engine = 'development' | 'full';
+
+/** Where state is kept: a folder that stays, or none, and then everything is thrown away at the end. */
+export interface EnvironmentOptions {
+  readonly folder?: {
+    readonly path: string;
+    readonly postgres: string;
+    readonly temporalDb: string;
+    readonly mail: string;
+  };
+  /**
+   * The development server unless given; `full` is the server of a real installation, as docker-compose.yml runs it, on a
+   * PostgreSQL that is always started here. Everything of that is thrown away at the end.
+   */
+  readonly engine?: Engine;
+  /** A policy file, relative to the project; the demo's short windows unless given. */
+  readonly policyFile?: string;
+  /** Further sample subjects, for tests that need many. */
+  readonly subjects?: number;
+  readonly ui?: boolean;
+  /** Ports that are wanted; free ones where nothing is said. */
+  readonly ports?: { readonly api?: number; readonly ui?: number };
+  readonly workflowTaskTimeoutSeconds?: number;
+  readonly stickyTimeoutMilliseconds?: number;
+  /** Short unless given: whoever tries things out terminates cases and looks. */
+  readonly reconcilerPeriodSeconds?: number;
+  /** For Node itself where it runs the case worker, such as those of its profiler. */
+  readonly caseWorkerNodeArguments?: readonly string[];
+  readonly progress?: Progress;
+  readonly env?: NodeJS.ProcessEnv;
+}
