@@ -108,7 +108,7 @@ export const PROBLEMS = {
     status: 422,
     title: 'No case opened',
     publicText: 'A case cannot be opened for this request.',
-    nextStep: 'Check the user name and what was asked for; if both are right, pass it to the identity team.',
+    nextStep: 'Check whom it is for and what was asked for; if both are right, pass it to the identity team.',
   },
   'verification-not-completed': {
     status: 422,
