@@ -29,6 +29,8 @@ export interface OperationSchema {
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   readonly body: z.ZodType | null;
+  /** A body as it may be sent, for those who read of it. */
+  readonly bodyExample?: object;
   /** Header fields it reads, each with what it is for. */
   readonly requestHeaders?: Readonly<Record<string, string>>;
   readonly answers: Readonly<Record<number, AnswerSchema>>;

@@ -182,12 +182,16 @@ describe('a fault', () => {
 });
 
 describe('/openapi.json', () => {
+  interface DescribedOperation {
+    readonly operationId: string;
+    readonly security: object[];
+    readonly responses: Record<string, unknown>;
+    readonly requestBody?: { readonly content: { readonly 'application/json': { readonly example?: unknown } } };
+  }
   interface Described {
     readonly openapi: string;
-    readonly paths: Record<
-      string,
-      Record<string, { operationId: string; security: object[]; responses: Record<string, unknown> }>
-    >;
+    readonly info: { readonly description: string };
+    readonly paths: Record<string, Record<string, DescribedOperation>>;
   }
   let world: ApiWorld;
   let described: Described;
@@ -242,6 +246,18 @@ describe('/openapi.json', () => {
     expect(routes).toHaveLength(ofTools.length);
     const conflicts = routes.filter(({ schema }) => problemsOf(schema).some((code) => PROBLEMS[code].status === 409));
     expect(conflicts.map(({ schema }) => schema.operation)).toEqual([]);
+  });
+
+  it('says to whoever has nothing else how to get a credential, and shows a body that may be sent where tools send one', async () => {
+    expect(described.info.description).toMatch(/api-key create[^]*Basic[^]*Bearer/);
+    const shown = ROUTES.filter(({ schema }) => schema.bodyExample !== undefined);
+    const ofTools = ['plan-case', 'open-case', 'receive-delivery', 'cancel-case', 'add-comment'];
+    expect(shown.map(({ schema }) => schema.operation).toSorted()).toEqual(ofTools.toSorted());
+    for (const { schema } of shown) {
+      const { requestBody } = described.paths[schema.path.replaceAll(/:(\w+)/g, '{$1}')]?.[schema.method] ?? {};
+      const example = requestBody?.content['application/json'].example;
+      expect([schema.operation, schema.body?.safeParse(example).success]).toEqual([schema.operation, true]);
+    }
   });
 
   it('takes nothing but what it describes: every body is closed', () => {

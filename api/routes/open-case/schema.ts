@@ -46,6 +46,12 @@ export const openCaseSchema = {
       path: ['lostAuthenticator'],
       message: 'Expected with mfa.reset, and with nothing else',
     }),
+  bodyExample: {
+    action: 'password.reset',
+    subject: 'alice@example.com',
+    requestedBy: 'mona',
+    ticket: { source: 'servicenow', id: 'INC0010001' },
+  },
   answers: {
     202: {
       description: 'Opened, or being opened; Location is the case',
