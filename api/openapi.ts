@@ -121,7 +121,7 @@ as Bearer. A tool with client credentials at the identity provider sends an acce
 Bearer instead. A tool that can send neither asks for the address and the secret of a hook, and signs (\`receive-delivery\`).
 
 **A case, from opening to cancelling.** \`POST /v1/cases\` answers 202 with its address in \`self\` and \`Location\`; sent again
-it is the same case. \`GET\` that address as often as you like: \`waitingOn\`, \`waitsUntil\` and \`note\` say where it stands and
+it is the same case; while its \`status\` is \`opening\` there may be nothing to read yet. \`GET\` that address as often as you like: \`waitingOn\`, \`waitsUntil\` and \`note\` say where it stands and
 \`next\` what may be done, by whom and where. \`POST\` \`{}\` to its \`/cancel\` ends it. \`GET /v1/cases\` lists your cases, by
 ticket or as they change. \`POST /v1/plans\` takes what opens a case and says what it would need; it opens nothing.
 

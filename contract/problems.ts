@@ -23,8 +23,8 @@ export const PROBLEMS = {
   unauthenticated: {
     status: 401,
     title: 'Not signed in',
-    publicText: 'The request carries no access token that this API accepts.',
-    nextStep: 'Sign in again and repeat the request with the new token.',
+    publicText: 'The request carries no access token, key or signature that this API accepts.',
+    nextStep: 'Sign in again, or have a new key made, and repeat the request with that.',
   },
   'session-not-proven': {
     status: 401,

@@ -9,7 +9,7 @@ import { route } from '../../api/route.js';
 import { ROUTES } from '../../api/routes/index.js';
 import { PROBLEMS } from '../../contract/problems.js';
 import type { Logger } from '../../logging/logger.js';
-import { ApiWorld } from './support/world.js';
+import { ApiWorld, PUBLIC_URL } from './support/world.js';
 
 const ASKED = { action: 'password.reset', subject: 'alice', ticket: { source: 'jira', id: 'IT-1' } };
 
@@ -191,6 +191,7 @@ describe('/openapi.json', () => {
   interface Described {
     readonly openapi: string;
     readonly info: { readonly description: string };
+    readonly servers: readonly { readonly url: string }[];
     readonly paths: Record<string, Record<string, DescribedOperation>>;
   }
   let world: ApiWorld;
@@ -249,6 +250,7 @@ describe('/openapi.json', () => {
   });
 
   it('says to whoever has nothing else how to get a credential, and shows a body that may be sent where tools send one', async () => {
+    expect(described.servers).toEqual([{ url: PUBLIC_URL }]);
     expect(described.info.description).toMatch(/api-key create[^]*Basic[^]*Bearer/);
     const shown = ROUTES.filter(({ schema }) => schema.bodyExample !== undefined);
     const ofTools = ['plan-case', 'open-case', 'receive-delivery', 'cancel-case', 'add-comment'];
