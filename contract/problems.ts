@@ -89,7 +89,7 @@ export const PROBLEMS = {
   'rate-limited': {
     status: 429,
     title: 'Slow down',
-    publicText: 'More requests came from you, or from your address, than are taken in a minute.',
+    publicText: 'Too many requests came from you, from your address or for one person.',
     nextStep: 'Wait as long as Retry-After says, then repeat the request.',
   },
   'internal-error': {
