@@ -18,7 +18,9 @@ import type { Refusal } from '../domain/refusals.js';
 /** What came of asking for a case to be opened. */
 export type Opened =
   | { readonly opened: true; readonly fact: Extract<Fact, { kind: 'opened' }>; readonly subjectKey: string }
-  | { readonly opened: false; readonly refusal: Refusal };
+  | { readonly opened: false; readonly refusal: Refusal }
+  /** The same request opened this other case before. */
+  | { readonly opened: false; readonly sameAs: string };
 
 /** An entry on its way to the ledger, with the case as it will be once the entry is taken. */
 export interface Recording {

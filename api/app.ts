@@ -66,7 +66,7 @@ function runs(route: Route, deps: ApiDeps, limits: RateLimits): RequestHandler {
         query: request.query,
         header: (name) => headerOf(request, name),
         rawBody: rawBody instanceof Uint8Array ? rawBody : new Uint8Array(),
-        admit: (who) => limits.count('caller', who, (name, value) => response.append(name, value)),
+        admit: (what, who) => limits.count(what, who, (name, value) => response.append(name, value)),
       },
       deps,
     );

@@ -40,6 +40,8 @@ export type OpeningWord = (Word & { readonly isReplay: boolean }) | { readonly k
 export interface CaseEngine {
   /** Opens a case, or joins the one opened by the same request before. */
   open(opening: CaseToOpen): Promise<OpeningWord>;
+  /** What the opening of a case was answered whose run is over: `gone` where nobody knows any more. */
+  openedWith(caseId: string): Promise<Word>;
   /** A challenge, evidence or a claim. Asking again with the same message id asks for the same answer. */
   submit(message: Extract<Message, { kind: 'challenge' | 'evidence' | 'claim' }>): Promise<Word>;
   decide(message: Extract<Message, { kind: 'decision' }>): Promise<Taken>;
@@ -138,6 +140,14 @@ export class TemporalEngine implements CaseEngine {
         return { kind: 'unavailable', isReplay: false };
       throw fault;
     }
+  }
+
+  async openedWith(caseId: string): Promise<Word> {
+    const update = this.#client.workflow.getHandle(caseWorkflowId(caseId)).getUpdateHandle<Answer>(HANDLERS.opened);
+    return this.#within(CALL_DEADLINE_MILLISECONDS, () => update.result()).then(
+      (answer): Word => ({ kind: 'answered', answer }),
+      wordOf,
+    );
   }
 
   async submit(message: Extract<Message, { kind: 'challenge' | 'evidence' | 'claim' }>): Promise<Word> {

@@ -72,6 +72,7 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
     limits: {
       addressRequestsPerMinute: config.ADDRESS_REQUESTS_PER_MINUTE,
       callerRequestsPerMinute: config.CALLER_REQUESTS_PER_MINUTE,
+      subjectOpeningsPerMinute: config.SUBJECT_OPENINGS_PER_MINUTE,
     },
     trustedProxyHops: config.TRUSTED_PROXY_HOPS,
     answerWaitMilliseconds: ANSWER_WAIT_MILLISECONDS,

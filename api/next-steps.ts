@@ -2,6 +2,7 @@ import type { Case, Phase } from '../domain/case.js';
 import { wantsAcknowledgement } from '../domain/grants.js';
 import type { OperationSchema } from './route.js';
 import { cancelCaseSchema } from './routes/cancel-case/schema.js';
+import { collectCodesSchema } from './routes/collect-codes/schema.js';
 import { readStatementSchema } from './routes/read-statement/schema.js';
 import { readTimelineSchema } from './routes/read-timeline/schema.js';
 import { redeemClaimSchema } from './routes/redeem-claim/schema.js';
@@ -57,10 +58,24 @@ const STEPS: Readonly<Record<Phase, readonly Step[]>> = {
   closed: [],
 };
 
-/** What may be done next with a case in a phase, whoever may do it. */
-export function nextSteps(kase: Pick<Case, 'id' | 'phase' | 'plan' | 'acknowledgement'>): readonly NextStep[] {
-  const steps = kase.phase === 'in-force' && wantsAcknowledgement(kase) ? ACKNOWLEDGES : STEPS[kase.phase];
-  return steps.map(([by, { operation, method, path }]) => ({
+/** Once a case is completed, whoever used a saved code in it collects the one that replaces it (SP 800-63B-4, section 4.2.1.1). */
+const COLLECTS: readonly Step[] = [['subject', collectCodesSchema]];
+
+type Shown = Pick<Case, 'id' | 'phase' | 'plan' | 'acknowledgement' | 'outcome' | 'evidence'>;
+
+function usedSavedCode({ evidence }: Shown): boolean {
+  return evidence.some(({ receipt }) => receipt.method === 'recovery-code');
+}
+
+function stepsOf(kase: Shown): readonly Step[] {
+  if (kase.phase === 'in-force' && wantsAcknowledgement(kase)) return ACKNOWLEDGES;
+  const steps = STEPS[kase.phase];
+  return kase.outcome === 'completed' && usedSavedCode(kase) ? [...COLLECTS, ...steps] : steps;
+}
+
+/** What may be done next with a case, whoever may do it. */
+export function nextSteps(kase: Shown): readonly NextStep[] {
+  return stepsOf(kase).map(([by, { operation, method, path }]) => ({
     operation,
     method,
     href: path.replace(':caseId', kase.id),

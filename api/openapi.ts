@@ -85,8 +85,14 @@ function securityOf({ security, roles }: OperationSchema): NonNullable<RouteConf
   return [{ accessToken: [] }, ...(isForTools ? [{ toolKey: [] }] : [])];
 }
 
+function bodyOf({ body, bodyExample: example }: OperationSchema): Pick<NonNullable<RouteConfig['request']>, 'body'> {
+  if (body === null) return {};
+  const content = { 'application/json': { schema: body, ...(example !== undefined && { example }) } };
+  return { body: { required: true, content } };
+}
+
 function configOf(schema: OperationSchema): RouteConfig {
-  const { operation, method, path, summary, description, params, query, requestHeaders = {}, body, roles } = schema;
+  const { operation, method, path, summary, description, params, query, requestHeaders = {}, roles } = schema;
   const headers = Object.entries(requestHeaders).map(([name, what]) => [name, z.string().optional().describe(what)]);
   const forWhom = roles.length === 0 ? '' : ` For: ${roles.join(', ')}.`;
   return {
@@ -100,11 +106,27 @@ function configOf(schema: OperationSchema): RouteConfig {
       params,
       query,
       headers: z.object(Object.fromEntries(headers)),
-      ...(body !== null && { body: { required: true, content: { 'application/json': { schema: body } } } }),
+      ...bodyOf(schema),
     },
     responses: { ...problemResponses(schema), ...answerResponses(schema) },
   };
 }
+
+/** What somebody needs who has this document and nothing else (CommonMark). */
+const FOR_TOOLS = `Help-desk assisted recovery: a ticket tool opens a case, follows it and may cancel it.
+
+**Who you are.** Ask whoever runs this installation for a key of your tool: they make it with \`countersign api-key create
+--client NAME\`. Send it as the password of Basic, with the tool's name as the user name (\`curl -u NAME:KEY\`), or by itself
+as Bearer. A tool with client credentials at the identity provider sends an access token for \`urn:countersign:api\` as
+Bearer instead. A tool that can send neither asks for the address and the secret of a hook, and signs (\`receive-delivery\`).
+
+**A case, from opening to cancelling.** \`POST /v1/cases\` answers 202 with its address in \`self\` and \`Location\`; sent again
+it is the same case; while its \`status\` is \`opening\` there may be nothing to read yet. \`GET\` that address as often as you like: \`waitingOn\`, \`waitsUntil\` and \`note\` say where it stands and
+\`next\` what may be done, by whom and where. \`POST\` \`{}\` to its \`/cancel\` ends it. \`GET /v1/cases\` lists your cases, by
+ticket or as they change. \`POST /v1/plans\` takes what opens a case and says what it would need; it opens nothing.
+
+**Every "no"** is application/problem+json with a stable \`code\`, what to do in \`nextStep\`, and \`retryable\`: only what is
+retryable is worth sending again, after as long as \`Retry-After\` says.`;
 
 /** OpenAPI 3.1 of these operations, made from the schemas that check their requests and replies. */
 export function openApiDocument(schemas: readonly OperationSchema[]): object {
@@ -138,11 +160,6 @@ export function openApiDocument(schemas: readonly OperationSchema[]): object {
   for (const schema of schemas) registry.registerPath(configOf(schema));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
-    info: {
-      title: 'Countersign',
-      version: '1',
-      description:
-        'Help-desk assisted recovery. Every "no" is application/problem+json; docs/problems.md lists the codes.',
-    },
+    info: { title: 'Countersign', version: '1', description: FOR_TOOLS },
   });
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { caseIdOf, fingerprintOf, type Asked, type RequestName } from '../contract/case-id.js';
 import type { Answer } from '../contract/messages.js';
 import type { AccessToken } from '../proofs/access-token.js';
-import { recordedCase } from './case-access.js';
+import { mayRead, recordedCase } from './case-access.js';
 import type { ApiDeps } from './deps.js';
 import type { OpeningWord } from './engine.js';
 import { refused, told, type Outcome } from './outcome.js';
@@ -19,29 +19,48 @@ interface Opening {
   readonly requestId: string;
 }
 
+/** Which case was asked for, and by whom. */
+interface Asking {
+  readonly caseId: string;
+  readonly caller: AccessToken;
+}
+
 function opened(caseId: string, status: string): Outcome {
   const self = casePath(caseId);
   return { status: 202, body: { caseId, status, self }, headers: { Location: self } };
 }
 
-function answered(caseId: string, answer: Answer): Outcome {
-  return answer.accepted ? opened(caseId, answer.phase) : told(answer.refusal);
-}
-
-/** The run of this case is over: the same request gets its case back, unless none came of it. */
-async function overAlready(deps: ApiDeps, caseId: string): Promise<Outcome> {
+/** The case that the request opened before, by another identifier of the same person, if it is the caller's to see. */
+async function sameCase(deps: ApiDeps, caseId: string, caller: AccessToken): Promise<Outcome> {
   const kase = await recordedCase(deps, caseId);
-  return kase === null ? refused('cannot-open', 'refused when it was first asked for') : opened(caseId, kase.phase);
+  if (kase !== null && !mayRead(kase, caller)) return refused('cannot-open', 'said to be the same as a foreign case');
+  return { ...opened(caseId, kase?.phase ?? 'opening'), isReplay: true };
 }
 
-async function outcomeOf(deps: ApiDeps, caseId: string, word: OpeningWord): Promise<Outcome> {
+async function answered(deps: ApiDeps, { caseId, caller }: Asking, answer: Answer): Promise<Outcome> {
+  if (!answer.accepted) return told(answer.refusal);
+  return answer.sameAs === undefined ? opened(caseId, answer.phase) : sameCase(deps, answer.sameAs, caller);
+}
+
+/** The run of this case is over: the same request gets its case back, or what it was told when none came of it. */
+async function overAlready(deps: ApiDeps, asking: Asking): Promise<Outcome> {
+  const kase = await recordedCase(deps, asking.caseId);
+  if (kase !== null) return opened(asking.caseId, kase.phase);
+  const word = await deps.engine.openedWith(asking.caseId);
+  if (word.kind === 'answered') return answered(deps, asking, word.answer);
+  if (word.kind === 'gone') return refused('cannot-open', 'refused when it was first asked for');
+  return refused('temporarily-unavailable', 'the engine did not say what it answered');
+}
+
+async function outcomeOf(deps: ApiDeps, asking: Asking, word: OpeningWord): Promise<Outcome> {
+  const { caseId } = asking;
   switch (word.kind) {
     case 'answered':
-      return answered(caseId, word.answer);
+      return answered(deps, asking, word.answer);
     case 'pending':
       return opened(caseId, 'opening');
     case 'gone':
-      return overAlready(deps, caseId);
+      return overAlready(deps, asking);
     case 'other-request':
       return refused('idempotency-conflict');
     case 'unavailable':
@@ -51,8 +70,12 @@ async function outcomeOf(deps: ApiDeps, caseId: string, word: OpeningWord): Prom
 
 /** What the body of a request asks for. */
 export function askedBy(body: z.infer<typeof openCaseSchema.body>): Asked {
-  const { lostAuthenticator, requestedBy = null, ...rest } = body;
-  return { ...rest, requestedBy, ...(lostAuthenticator !== undefined && { lostAuthenticator }) };
+  const { lostAuthenticator, heldBy, requestedBy = null, ...rest } = body;
+  const named = {
+    ...(lostAuthenticator !== undefined && { lostAuthenticator }),
+    ...(heldBy !== undefined && { heldBy }),
+  };
+  return { ...rest, requestedBy, ...named };
 }
 
 /** Opens a case, or gives back the one that the same request of the same caller opened before. */
@@ -62,6 +85,6 @@ export async function open(deps: ApiDeps, opening: Opening): Promise<Outcome> {
   const callerToken = await sealAndKeep(deps, caseId, 'case-worker', credential);
   const request = { caseId, ...asked, callerToken };
   const word = await deps.engine.open({ request, fingerprint: fingerprintOf(asked), requestId });
-  const outcome = await outcomeOf(deps, caseId, word);
+  const outcome = await outcomeOf(deps, { caseId, caller }, word);
   return word.kind !== 'other-request' && word.isReplay ? { ...outcome, isReplay: true } : outcome;
 }

@@ -6,10 +6,15 @@ import { refused, type Refused } from './outcome.js';
 export interface LimitSettings {
   readonly addressRequestsPerMinute: number;
   readonly callerRequestsPerMinute: number;
+  /** Each opening is told to the person it is for, at every address they have. */
+  readonly subjectOpeningsPerMinute: number;
 }
 
-/** What is counted: requests of one network address, and of one person, program or session known by its proof. */
-export type Counted = 'address' | 'caller';
+/**
+ * What is counted: requests of one network address, of one person, program or session known by its proof, and those that
+ * would open a case for one person, as they are named and whoever asks.
+ */
+export type Counted = 'address' | 'caller' | 'subject';
 
 const WINDOW_SECONDS = 60;
 const SECOND_MILLISECONDS = 1_000;
@@ -46,11 +51,14 @@ export class RateLimits {
   readonly #limits: Readonly<Record<Counted, number>>;
   readonly #limiters: Readonly<Record<Counted, RateLimiterMemory>>;
 
-  constructor({ addressRequestsPerMinute: address, callerRequestsPerMinute: caller }: LimitSettings) {
-    this.#limits = { address, caller };
+  constructor(settings: LimitSettings) {
+    const { addressRequestsPerMinute: address, callerRequestsPerMinute: caller } = settings;
+    const { subjectOpeningsPerMinute: subject } = settings;
+    this.#limits = { address, caller, subject };
     this.#limiters = {
       address: new RateLimiterMemory({ points: address, duration: WINDOW_SECONDS }),
       caller: new RateLimiterMemory({ points: caller, duration: WINDOW_SECONDS }),
+      subject: new RateLimiterMemory({ points: subject, duration: WINDOW_SECONDS }),
     };
   }
 

@@ -4,6 +4,7 @@ import type { Logger } from '../logging/logger.js';
 import type { ApiDeps } from './deps.js';
 import { IDENTIFY, senderName, type Claimed, type Identity, type Security } from './identity.js';
 import { isRefused, refused, type FieldMistake, type Outcome, type Refused, type Reply } from './outcome.js';
+import type { Counted } from './rate-limits.js';
 import type { Role } from './roles.js';
 
 /** One answer of an operation. `headers` names the fields it always carries beside those of every answer. */
@@ -29,6 +30,8 @@ export interface OperationSchema {
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   readonly body: z.ZodType | null;
+  /** A body as it may be sent, for those who read of it. */
+  readonly bodyExample?: object;
   /** Header fields it reads, each with what it is for. */
   readonly requestHeaders?: Readonly<Record<string, string>>;
   readonly answers: Readonly<Record<number, AnswerSchema>>;
@@ -45,8 +48,8 @@ export interface RawRequest {
   readonly header: (name: string) => string | undefined;
   /** The very bytes: proofs are over them. */
   readonly rawBody: Uint8Array;
-  /** Counts the request for whoever sends it, and refuses it when it is one too many. */
-  readonly admit: (who: string) => Promise<Refused | null>;
+  /** Counts the request for whoever sends it or is meant by it, and refuses it when it is one too many. */
+  readonly admit: (what: Counted, who: string) => Promise<Refused | null>;
 }
 
 /** A request whose sender is known and whose parts have the form they must have. */
@@ -58,6 +61,7 @@ export interface Incoming<S extends OperationSchema> {
   readonly rawBody: string;
   readonly identity: Identity<S['security']>;
   readonly header: (name: string) => string | undefined;
+  readonly admit: RawRequest['admit'];
   readonly requestId: string;
   /** When the request was taken, in epoch milliseconds. */
   readonly now: number;
@@ -144,7 +148,7 @@ export function route<const S extends OperationSchema>(schema: S, handle: Handle
       const rawBody = Buffer.from(raw.rawBody).toString('utf8');
       const identity = await IDENTIFY[security](deps, claimedBy(raw, schema, rawBody, now));
       if (identity !== null && isRefused(identity)) return identity;
-      const over = identity === null ? null : await raw.admit(senderName(identity));
+      const over = identity === null ? null : await raw.admit('caller', senderName(identity));
       if (over !== null) return over;
       const params = readPart('path', schema.params, raw.params);
       if (isRefused(params)) return refused('not-found');
@@ -154,10 +158,13 @@ export function route<const S extends OperationSchema>(schema: S, handle: Handle
       if (isRefused(body)) return body;
       // Read by the schemas of S; TypeScript cannot follow a schema through the generic.
       const parts = { params: params.value, query: query.value, body: body.value } as Pick<Incoming<S>, Parts>;
-      const { requestId, header } = raw;
+      const { requestId, header, admit } = raw;
       const logger = deps.logger.child({ requestId, operation: schema.operation });
       const sender = identity as Identity<S['security']>;
-      const outcome = await handle({ ...parts, rawBody, identity: sender, header, requestId, now, logger }, deps);
+      const outcome = await handle(
+        { ...parts, rawBody, identity: sender, header, admit, requestId, now, logger },
+        deps,
+      );
       return isRefused(outcome) ? outcome : checked(schema, outcome);
     },
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { METHODS } from '../domain/evidence.js';
+import { IDENTIFIER } from '../domain/subjects.js';
 import { CONCLUSIONS, STATEMENT_KINDS } from '../domain/statement.js';
 import { ACTIONS } from '../domain/actions.js';
 
@@ -16,8 +17,8 @@ export const noParams = z.strictObject({});
 export const method = z.enum(METHODS);
 export const action = z.enum(ACTIONS);
 
-/** A text that a person of record may bear. */
-export const username = z.string().regex(/^[\w.@+-]{1,128}$/, 'Expected a user name');
+/** What a person of record may be named by. */
+export const identifier = z.string().regex(IDENTIFIER, 'Expected a user name, address, number or id');
 
 /** Plain enough to be shown anywhere: no markup, no address that somebody could be led to. */
 const ticketWord = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_#:-]{0,63}$/, 'Expected letters, digits and _ # : -');

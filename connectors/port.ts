@@ -71,7 +71,11 @@ export interface Connector {
 
 /** Read-only access to the directory that says who people are. Holds no credential and no secret column. */
 export interface DirectoryOfRecord {
-  findByUsername(username: string): Promise<PersonOfRecord | null>;
+  /**
+   * Everybody who bears an identifier: as user name, e-mail address, employee number or id. Whether upper and lower case
+   * differ is the directory's own rule. More than one, when several accounts or directories claim it: it names nobody then.
+   */
+  findByIdentifier(identifier: string): Promise<readonly PersonOfRecord[]>;
   findById(personId: string): Promise<PersonOfRecord | null>;
   membersOf(group: string): Promise<readonly PersonOfRecord[]>;
 }

@@ -61,16 +61,21 @@ export type MessageKind = Message['kind'];
 export interface OpeningRequest {
   readonly caseId: string;
   readonly action: Action;
-  /** A user name as the caller gave it; resolved by the directory of record. */
+  /** An identifier as the caller gave it; resolved by the directory of record. */
   readonly subject: string;
   readonly requestedBy: string | null;
+  /** Everybody who held the ticket, as the caller named them; absent where it names nobody. */
+  readonly heldBy?: readonly string[] | undefined;
   readonly ticket: TicketRef;
   readonly callerToken: string;
   /** What was lost; `mfa.reset` needs it and no other action has it. */
   readonly lostAuthenticator?: Losable | undefined;
 }
 
-/** The word a sender gets back. */
+/**
+ * The word a sender gets back. `sameAs` is the case that an opening asked for, when the same request opened it before
+ * under another id, by another identifier of the same person.
+ */
 export type Answer =
-  | { readonly accepted: true; readonly phase: string }
+  | { readonly accepted: true; readonly phase: string; readonly sameAs?: string }
   | { readonly accepted: false; readonly refusal: Refusal; readonly phase: string };

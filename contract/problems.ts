@@ -23,8 +23,8 @@ export const PROBLEMS = {
   unauthenticated: {
     status: 401,
     title: 'Not signed in',
-    publicText: 'The request carries no access token that this API accepts.',
-    nextStep: 'Sign in again and repeat the request with the new token.',
+    publicText: 'The request carries no access token, key or signature that this API accepts.',
+    nextStep: 'Sign in again, or have a new key made, and repeat the request with that.',
   },
   'session-not-proven': {
     status: 401,
@@ -89,7 +89,7 @@ export const PROBLEMS = {
   'rate-limited': {
     status: 429,
     title: 'Slow down',
-    publicText: 'More requests came from you, or from your address, than are taken in a minute.',
+    publicText: 'Too many requests came from you, from your address or for one person.',
     nextStep: 'Wait as long as Retry-After says, then repeat the request.',
   },
   'internal-error': {
@@ -108,7 +108,7 @@ export const PROBLEMS = {
     status: 422,
     title: 'No case opened',
     publicText: 'A case cannot be opened for this request.',
-    nextStep: 'Check the user name and what was asked for; if both are right, pass it to the identity team.',
+    nextStep: 'Check whom it is for and what was asked for; if both are right, pass it to the identity team.',
   },
   'verification-not-completed': {
     status: 422,

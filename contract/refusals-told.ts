@@ -18,7 +18,12 @@ const itself = (problem: ProblemCode & Refusal, internalText: string): Telling =
  * verification (invariant 13, CTL-16): no caller can find out what is enrolled, known, open or wrong.
  */
 export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
-  'unknown-subject': opening('The directory of record knows nobody by that user name.'),
+  'unknown-subject': opening('The directory of record knows nobody by that identifier.'),
+  'ambiguous-subject': opening('Several accounts of the directory of record bear that identifier; it names nobody.'),
+  'asked-otherwise': {
+    problem: 'idempotency-conflict',
+    internalText: 'The same ticket asked for the same person before, by another identifier and with other content.',
+  },
   'subject-not-recoverable': opening('The directory of record does not call the subject active (CTL-23).'),
   'no-rule': opening('No rule of the policy covers this action for this person.'),
   'recovery-open': opening('The person has an open recovery; there is one at a time (architecture, section 4).'),

@@ -61,6 +61,23 @@ export async function readOpening(db: Db, caseId: string) {
     .executeTakeFirst();
 }
 
+/** What the recorded cases of a person were opened with that came from a ticket, as JSON, oldest first. */
+export async function readOpeningsFor(
+  db: Db,
+  personId: string,
+  ticket: { readonly source: string; readonly id: string },
+) {
+  return db
+    .selectFrom('case_view')
+    .innerJoin('opening', 'opening.case_id', 'case_view.case_id')
+    .select(['opening.request', 'opening.receipt'])
+    .where('case_view.ticket_source', '=', ticket.source)
+    .where('case_view.ticket_id', '=', ticket.id)
+    .where('case_view.person_id', '=', personId)
+    .orderBy('opening.opened_at')
+    .execute();
+}
+
 /** The case that is open for a person, or undefined. */
 export async function readOpenRecovery(db: Db, personId: string): Promise<string | undefined> {
   const row = await db

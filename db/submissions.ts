@@ -36,3 +36,9 @@ export async function readSubmission(db: Db, caseId: string, reference: string):
 export async function deleteSubmission(db: Db, reference: string): Promise<void> {
   await db.deleteFrom('submission').where('reference', '=', reference).execute();
 }
+
+/** Deletes the connected role's submissions from before a moment (epoch milliseconds). How many there were. */
+export async function deleteSubmissionsBefore(db: Db, moment: number): Promise<number> {
+  const { numDeletedRows } = await db.deleteFrom('submission').where('created_at', '<', moment).executeTakeFirst();
+  return Number(numDeletedRows);
+}

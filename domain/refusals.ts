@@ -5,6 +5,8 @@
 export const REFUSALS = [
   // opening
   'unknown-subject',
+  'ambiguous-subject',
+  'asked-otherwise',
   'subject-not-recoverable',
   'no-rule',
   'recovery-open',

@@ -1,6 +1,12 @@
 /** A person's stable identifier in the directory of record. Never a user name: those are reassigned. */
 export type PersonId = string;
 
+/**
+ * What a person may be named by from outside: a user name, an e-mail address, an employee number or the directory's id.
+ * Printable and without spaces or markup; as long as an address may be (RFC 5321, section 4.5.3.1.3, less its brackets).
+ */
+export const IDENTIFIER = /^[\w.@+!#$%&'*/=?^{|}~\\-]{1,254}$/;
+
 /** 1 low, 2 moderate, 3 high, 4 critical (recovery policy, section 3). */
 export type Tier = 1 | 2 | 3 | 4;
 
@@ -14,6 +20,8 @@ export interface PersonOfRecord {
   readonly groups: readonly string[];
   /** The mailbox the directory of record holds for work mail; never evidence, only where notices go. */
   readonly workEmail: string;
+  /** The personnel number, where the directory of record holds one. */
+  readonly employeeNumber: string | null;
   /** The number an approver calls back on; from the directory, never from the caller (CTL-01). */
   readonly phoneOnFile: string | null;
 }

@@ -7,6 +7,7 @@ import { createCaseWorker } from './create-workers.js';
 import { ensureReconcilerSchedule } from './reconciler-schedule.js';
 import { requireDatabase } from './require-database.js';
 import { readSettings } from './settings.js';
+import { keepsSweeping } from './sweeping.js';
 import { createClient, installRuntime } from './temporal.js';
 import { WebhookSender } from './webhooks/sender.js';
 
@@ -25,11 +26,12 @@ await ensureReconcilerSchedule(client, settings.RECONCILER_PERIOD_SECONDS);
 logger.info('the case worker is ready', { policy: deps.policy.label, policyDigest: deps.policy.digest });
 const stopping = new AbortController();
 const telling = new WebhookSender({ ...deps, keyring }).run(stopping.signal);
+const sweeping = keepsSweeping(deps, stopping.signal);
 try {
   await worker.run();
 } finally {
   stopping.abort();
-  await telling;
+  await Promise.all([telling, sweeping]);
   await Promise.all([deps.db.destroy(), deps.ledgerDb.destroy()]);
   await connection.close();
 }

@@ -6,6 +6,7 @@ import { CONNECTOR_WORKER_SETTINGS, connectorWorkerDeps } from './connector-work
 import { createConnectorWorker } from './create-workers.js';
 import { requireDatabase } from './require-database.js';
 import { readSettings } from './settings.js';
+import { keepsSweeping } from './sweeping.js';
 import { installRuntime } from './temporal.js';
 
 const logger = createLogger({ service: 'connector-worker' });
@@ -19,9 +20,13 @@ const deps = await connectorWorkerDeps(settings, logger);
 const place = { connection, namespace, keyring };
 const worker = await createConnectorWorker(place, deps);
 logger.info('the connector worker is ready', { connector: deps.connector.name, policyDigest: deps.policy.digest });
+const stopping = new AbortController();
+const sweeping = keepsSweeping(deps, stopping.signal);
 try {
   await worker.run();
 } finally {
+  stopping.abort();
+  await sweeping;
   await deps.db.destroy();
   await connection.close();
 }

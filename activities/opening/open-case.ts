@@ -2,7 +2,7 @@ import type { OpeningRequest } from '../../contract/messages.js';
 import { openRecovery, readOpening } from '../../db/openings.js';
 import { planEffects } from '../../db/register.js';
 import { deleteSubmission } from '../../db/submissions.js';
-import { readCasesUnderReview } from '../../db/views.js';
+import { readCasesUnderReview, readCaseView } from '../../db/views.js';
 import { digestOf } from '../../domain/canonical.js';
 import type { Action } from '../../domain/actions.js';
 import type { Case } from '../../domain/case.js';
@@ -21,7 +21,10 @@ import type { Opened } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
 import { lossRefusal } from './loss.js';
 import { takeUpUnreviewed, waitUntilFree } from './abandoned.js';
+import { askedBefore, type Asking } from './asked-before.js';
 import { openerOf } from './opener.js';
+import { openersOf, subjectNamed } from './people.js';
+import { recordOpeningRefusal } from './record-refusal.js';
 
 type Deps = Pick<
   CaseDeps,
@@ -40,15 +43,8 @@ type Deps = Pick<
   | 'logger'
 >;
 
-function refused(refusal: Refusal): Opened {
+function refused(refusal: Refusal): Extract<Opened, { refusal: Refusal }> {
   return { opened: false, refusal };
-}
-
-/** Who asked and who opened, as the directory of record knows them. */
-async function openersOf(deps: Deps, request: OpeningRequest, caller: AccessToken): Promise<readonly string[]> {
-  const asked = request.requestedBy === null ? null : await deps.directory.findByUsername(request.requestedBy);
-  const openedBy = caller.personId === null ? null : await deps.directory.findById(caller.personId);
-  return [...new Set([asked?.personId, openedBy?.personId].filter((id) => id !== undefined))];
 }
 
 function subjectOf({ personId, username, displayName, managerId, phoneOnFile }: PersonOfRecord): Subject {
@@ -65,18 +61,18 @@ function openedWith(deps: Deps, opening: Opening, plan: Plan): Opened {
   };
 }
 
+/** A case that closed is not told again by another run: a request is repeated that the engine no longer knows of. */
 async function openedBefore(deps: Deps, caseId: string): Promise<Opened | null> {
   const before = await readOpening(deps.db, caseId);
-  return before === undefined
-    ? null
-    : openedWith(deps, before.receipt as unknown as Opening, before.plan as unknown as Plan);
+  if (before === undefined) return null;
+  if ((await readCaseView(deps.db, caseId))?.phase === 'closed') return { opened: false, sameAs: caseId };
+  return openedWith(deps, before.receipt as unknown as Opening, before.plan as unknown as Plan);
 }
 
 /** The opening, signed: who asked, who opened, for whom, under which plan. */
 async function signedOpening(
   deps: Deps,
-  request: OpeningRequest,
-  caller: AccessToken,
+  { request, caller, openers }: Asking,
   person: PersonOfRecord,
   plan: Plan,
 ): Promise<Opening> {
@@ -85,7 +81,7 @@ async function signedOpening(
     caseId: request.caseId,
     action: request.action,
     subject: subjectOf(person),
-    openers: await openersOf(deps, request, caller),
+    openers,
     openedBy: { personId: caller.personId, clientId: caller.clientId },
     ticket: request.ticket,
     planDigest: digestOf(plan),
@@ -102,42 +98,56 @@ async function isSuspendedFor(deps: Pick<Deps, 'db' | 'clock'>, action: Action, 
   return isSuspended(action, unreviewed, await deps.clock());
 }
 
-async function openOrRefuse(deps: Deps, request: OpeningRequest): Promise<Opened> {
-  const caller = await openerOf(deps, request);
-  if (caller === null) return refused('opener-unverified');
-  const person = await deps.directory.findByUsername(request.subject);
-  if (person === null) return refused('unknown-subject');
+/** The plan for a person and what was asked for them, or why there is none. */
+async function planOrRefusal(deps: Deps, request: OpeningRequest, person: PersonOfRecord): Promise<Plan | Refusal> {
   const plan = planFor(deps.policy, request.action, person);
+  if (!isPlan(plan)) return plan;
+  if (await isSuspendedFor(deps, request.action, person.personId)) return 'review-overdue';
+  return (await lossRefusal(deps, request, person.personId, plan)) ?? plan;
+}
+
+async function openOrRefuse(deps: Deps, request: OpeningRequest, caller: AccessToken): Promise<Opened> {
+  const person = await subjectNamed(deps, request);
+  if (typeof person === 'string') return refused(person);
+  const openers = await openersOf(deps, request, caller);
+  const asking: Asking = { request, caller, personId: person.personId, openers };
+  const before = await askedBefore(deps, asking);
+  if (before !== null) return before;
+  const plan = await planOrRefusal(deps, request, person);
   if (!isPlan(plan)) return refused(plan);
-  if (await isSuspendedFor(deps, request.action, person.personId)) return refused('review-overdue');
-  const loss = await lossRefusal(deps, request, person.personId, plan);
-  if (loss !== null) return refused(loss);
-  const opening = await signedOpening(deps, request, caller, person, plan);
+  return openUnlessHeld(deps, asking, await signedOpening(deps, asking, person, plan), plan);
+}
+
+/** The opening transaction, as soon as nobody else holds the person. */
+async function openUnlessHeld(deps: Deps, asking: Asking, opening: Opening, plan: Plan): Promise<Opened> {
+  const { request, personId } = asking;
   const wanted = {
     caseId: request.caseId,
-    personId: person.personId,
+    personId,
     requestJson: JSON.stringify(request),
     receiptJson: JSON.stringify(opening),
     planJson: JSON.stringify(plan),
     spacingMs: plan.spacingSeconds * SECOND,
     at: opening.receipt.openedAt,
   };
-  const planned = effectsOf(request.caseId, plan, person.personId).map(({ effectId, connector, kind, end }) => ({
+  const planned = effectsOf(request.caseId, plan, personId).map(({ effectId, connector, kind, end }) => ({
     effectId,
     caseId: request.caseId,
     connector,
     kind,
-    target: person.personId,
+    target: personId,
     endKind: end,
   }));
   await planEffects(deps.db, planned, wanted.at);
   for (;;) {
     const result = await openRecovery(deps.db, wanted);
     if (typeof result === 'object' && 'conflict' in result) {
-      if (!(await waitUntilFree(deps, person.personId, result.conflict))) return refused('recovery-open');
+      const before = await askedBefore(deps, asking, result.conflict);
+      if (before !== null) return before;
+      if (!(await waitUntilFree(deps, personId, result.conflict))) return refused('recovery-open');
       continue;
     }
-    await takeUpUnreviewed(deps, person.personId, request.caseId);
+    await takeUpUnreviewed(deps, personId, request.caseId);
     if (typeof result === 'object') return refused('recovery-too-soon');
     return (await openedBefore(deps, request.caseId)) ?? openedWith(deps, opening, plan);
   }
@@ -150,8 +160,15 @@ async function openOrRefuse(deps: Deps, request: OpeningRequest): Promise<Opened
  */
 export function openCase(deps: Deps): (request: OpeningRequest) => Promise<Opened> {
   return async (request) => {
-    const opened = (await openedBefore(deps, request.caseId)) ?? (await openOrRefuse(deps, request));
+    const opened = (await openedBefore(deps, request.caseId)) ?? (await judgeOpening(deps, request));
     await deleteSubmission(deps.db, request.callerToken);
     return opened;
   };
+}
+
+async function judgeOpening(deps: Deps, request: OpeningRequest): Promise<Opened> {
+  const caller = await openerOf(deps, request);
+  const opened = caller === null ? refused('opener-unverified') : await openOrRefuse(deps, request, caller);
+  if ('refusal' in opened) await recordOpeningRefusal(deps, request, caller, opened.refusal);
+  return opened;
 }

@@ -16,9 +16,12 @@ export const ticketRef = z
 /** The flags of what opens a case, or asks what one would need. */
 export const openingFlags: readonly Option[] = [
   flag('--action <action>', 'what is to be recovered', ACTIONS).default('password.reset'),
-  flag('--subject <username>', 'whoever is to recover').makeOptionMandatory(),
+  flag(
+    '--subject <who>',
+    'whoever is to recover: user name, e-mail address, employee number or directory id',
+  ).makeOptionMandatory(),
   flag('--lost-authenticator <what>', 'what was lost, for mfa.reset', LOSABLE),
-  flag('--requested-by <username>', 'whoever asked, if it was somebody else'),
+  flag('--requested-by <who>', 'whoever asked, if it was somebody else'),
   flag('--ticket <source/number>', 'the ticket it is for').makeOptionMandatory(),
 ];
 

@@ -14,9 +14,22 @@ export function sampleDirectoryOfRecord({ url }: { url: string }): DirectoryOfRe
   const directory = connectSampleDirectory(url);
   const people = () => directory.selectFrom('sample_directory.person').selectAll();
   return {
-    async findByUsername(username) {
-      const row = await people().where('username', '=', username).executeTakeFirst();
-      return row ? personOf(row) : null;
+    // User names and e-mail addresses are the same in upper and lower case here, as in most directories (RFC 7643,
+    // section 4.1.1: userName is not case exact); numbers and ids are taken as they are.
+    async findByIdentifier(identifier) {
+      const anyCase = identifier.toLowerCase();
+      const rows = await people()
+        .where(({ eb, fn, or, ref }) =>
+          or([
+            eb(fn<string>('lower', [ref('username')]), '=', anyCase),
+            eb(fn<string>('lower', [ref('work_email')]), '=', anyCase),
+            eb('employee_number', '=', identifier),
+            eb('person_id', '=', identifier),
+          ]),
+        )
+        .orderBy('person_id')
+        .execute();
+      return rows.map(personOf);
     },
     async findById(personId) {
       const row = await people().where('person_id', '=', personId).executeTakeFirst();
@@ -46,6 +59,7 @@ function personOf(row: Selectable<PersonTable>): PersonOfRecord {
     managerId: row.manager_id,
     groups: row.groups,
     workEmail: row.work_email,
+    employeeNumber: row.employee_number,
     phoneOnFile: row.phone_on_file,
   };
 }

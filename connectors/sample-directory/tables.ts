@@ -11,6 +11,7 @@ export interface PersonTable {
   manager_id: string | null;
   groups: string[];
   work_email: string;
+  employee_number: string | null;
   phone_on_file: string | null;
 }
 

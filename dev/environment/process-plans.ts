@@ -71,6 +71,7 @@ function apiPlan(around: Surroundings): ProcessPlan {
       OIDC_ISSUER: around.issuer,
       ADDRESS_REQUESTS_PER_MINUTE: `${GENEROUS_REQUESTS_PER_MINUTE}`,
       CALLER_REQUESTS_PER_MINUTE: `${GENEROUS_REQUESTS_PER_MINUTE}`,
+      SUBJECT_OPENINGS_PER_MINUTE: `${GENEROUS_REQUESTS_PER_MINUTE}`,
       WORKFLOW_TASK_TIMEOUT_SECONDS: `${around.workflowTaskTimeoutSeconds}`,
     },
   };

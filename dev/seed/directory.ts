@@ -1,7 +1,7 @@
 import { connectSampleDirectory } from '../../connectors/sample-directory/connect.js';
 import { hashPassword } from '../../connectors/sample-directory/passwords.js';
 import type { SoftwareCredential } from '../software-authenticator/authenticator.js';
-import { type SamplePerson, workEmailOf } from './people.js';
+import { employeeNumberOf, type SamplePerson, workEmailOf } from './people.js';
 
 /** What a person signs in with. */
 export interface SignIn {
@@ -68,6 +68,7 @@ function personRow(person: SamplePerson) {
     manager_id: person.managerId,
     groups: [...person.groups],
     work_email: workEmailOf(person),
+    employee_number: employeeNumberOf(person),
     phone_on_file: person.phoneOnFile,
   };
 }

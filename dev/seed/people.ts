@@ -107,5 +107,8 @@ export function generatedSubjects(count: number): SamplePerson[] {
 /** The mailbox the directory of record holds; it is behind the identity provider, so it is never evidence. */
 export const workEmailOf = (person: SamplePerson) => `${person.username}@example.com`;
 
+/** The personnel number the directory of record holds. */
+export const employeeNumberOf = (person: SamplePerson) => person.personId.replace('p-', '7');
+
 /** The mailbox a person enrolled for recovery; not behind the identity provider. */
 export const privateEmailOf = (person: SamplePerson) => `${person.username}@private.example.net`;

@@ -24,6 +24,7 @@ describe('the settings of the API', () => {
       NODE_ENV: 'development',
       ADDRESS_REQUESTS_PER_MINUTE: 600,
       CALLER_REQUESTS_PER_MINUTE: 300,
+      SUBJECT_OPENINGS_PER_MINUTE: 10,
       TRUSTED_PROXY_HOPS: 0,
     });
   });

@@ -62,6 +62,10 @@ function clientOf(answers: {
   const handle = {
     executeUpdate: record('executeUpdate', update),
     signal: record('signal', call),
+    getUpdateHandle: (...given: unknown[]) => {
+      calls.push({ name: 'getUpdateHandle', given });
+      return { result: update };
+    },
     describe: record('describe', async () => ({ memo: answers.memo ?? { fingerprint: 'f-1', requestId: 'r-1' } })),
   };
   const client = {
@@ -136,6 +140,20 @@ describe('the engine over Temporal', () => {
     const fault = new WorkflowExecutionAlreadyStartedError('exists', `case:${CASE}`, 'recoveryCase');
     const { client } = clientOf({ update: async () => Promise.reject(fault) });
     expect(await new TemporalEngine(client).open(OPENING)).toEqual({ kind: 'gone', isReplay: false });
+  });
+
+  it.each<[string, () => Promise<Answer>, Word]>([
+    ['what was answered', async () => ACCEPTED, { kind: 'answered', answer: ACCEPTED }],
+    [
+      'that nobody knows any more',
+      async () => Promise.reject(new WorkflowNotFoundError('gone', `case:${CASE}`, undefined)),
+      { kind: 'gone' },
+    ],
+    ['that the server is out of reach', async () => Promise.reject(grpc(14)), { kind: 'unavailable' }],
+  ])('says of an opening whose run is over %s', async (_what, result, word) => {
+    const { client, calls } = clientOf({ update: result });
+    expect(await new TemporalEngine(client).openedWith(CASE)).toEqual(word);
+    expect(calls).toContainEqual({ name: 'getUpdateHandle', given: ['opened'] });
   });
 
   it('asks for the same answer when the same message is sent again: the update id is the message id', async () => {

@@ -9,7 +9,7 @@ import { route } from '../../api/route.js';
 import { ROUTES } from '../../api/routes/index.js';
 import { PROBLEMS } from '../../contract/problems.js';
 import type { Logger } from '../../logging/logger.js';
-import { ApiWorld } from './support/world.js';
+import { ApiWorld, PUBLIC_URL } from './support/world.js';
 
 const ASKED = { action: 'password.reset', subject: 'alice', ticket: { source: 'jira', id: 'IT-1' } };
 
@@ -163,7 +163,7 @@ describe('a fault', () => {
       child: () => logger,
     };
     // Only what this route touches is given.
-    const limits = { addressRequestsPerMinute: 100, callerRequestsPerMinute: 100 };
+    const limits = { addressRequestsPerMinute: 100, callerRequestsPerMinute: 100, subjectOpeningsPerMinute: 100 };
     const deps = { logger, limits, trustedProxyHops: 0, clock: async () => 0 } as unknown as ApiDeps;
     const server = createApp(deps, [leaks]).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -182,12 +182,17 @@ describe('a fault', () => {
 });
 
 describe('/openapi.json', () => {
+  interface DescribedOperation {
+    readonly operationId: string;
+    readonly security: object[];
+    readonly responses: Record<string, unknown>;
+    readonly requestBody?: { readonly content: { readonly 'application/json': { readonly example?: unknown } } };
+  }
   interface Described {
     readonly openapi: string;
-    readonly paths: Record<
-      string,
-      Record<string, { operationId: string; security: object[]; responses: Record<string, unknown> }>
-    >;
+    readonly info: { readonly description: string };
+    readonly servers: readonly { readonly url: string }[];
+    readonly paths: Record<string, Record<string, DescribedOperation>>;
   }
   let world: ApiWorld;
   let described: Described;
@@ -242,6 +247,19 @@ describe('/openapi.json', () => {
     expect(routes).toHaveLength(ofTools.length);
     const conflicts = routes.filter(({ schema }) => problemsOf(schema).some((code) => PROBLEMS[code].status === 409));
     expect(conflicts.map(({ schema }) => schema.operation)).toEqual([]);
+  });
+
+  it('says to whoever has nothing else how to get a credential, and shows a body that may be sent where tools send one', async () => {
+    expect(described.servers).toEqual([{ url: PUBLIC_URL }]);
+    expect(described.info.description).toMatch(/api-key create[^]*Basic[^]*Bearer/);
+    const shown = ROUTES.filter(({ schema }) => schema.bodyExample !== undefined);
+    const ofTools = ['plan-case', 'open-case', 'receive-delivery', 'cancel-case', 'add-comment'];
+    expect(shown.map(({ schema }) => schema.operation).toSorted()).toEqual(ofTools.toSorted());
+    for (const { schema } of shown) {
+      const { requestBody } = described.paths[schema.path.replaceAll(/:(\w+)/g, '{$1}')]?.[schema.method] ?? {};
+      const example = requestBody?.content['application/json'].example;
+      expect([schema.operation, schema.body?.safeParse(example).success]).toEqual([schema.operation, true]);
+    }
   });
 
   it('takes nothing but what it describes: every body is closed', () => {

@@ -24,11 +24,76 @@ describe('open-case', () => {
   afterAll(() => world.stop());
 
   it('202: says where the case is, and passes on what was asked for', async () => {
-    const { status, json, headers } = await open(dora, { ...ASKED, requestedBy: 'mona' });
+    const asked = { ...ASKED, requestedBy: 'mona', heldBy: ['dora', 'olga'] };
+    const { status, json, headers } = await open(dora, asked);
     expect(status).toBe(202);
     expect(json).toEqual({ caseId: json['caseId'], status: 'verifying', self: `/v1/cases/${String(json['caseId'])}` });
     expect(headers.get('location')).toBe(json['self']);
-    expect(opened()[0]?.request).toMatchObject({ ...ASKED, requestedBy: 'mona', caseId: json['caseId'] });
+    expect(opened()[0]?.request).toMatchObject({ ...asked, caseId: json['caseId'] });
+  });
+
+  it.each(['alice', 'alice@example.com', "o'hara+it@example.com", '0071001', 'p-1001', 'EXAMPLE\\alice'])(
+    '202: a subject may be named as %s, and so may whoever asked',
+    async (identifier) => {
+      expect((await open(dora, { ...ASKED, subject: identifier, requestedBy: identifier })).status).toBe(202);
+      expect(opened()[0]?.request).toMatchObject({ subject: identifier, requestedBy: identifier });
+    },
+  );
+
+  it.each(['ali\u0000ce', 'alice\n', 'alice ', 'ali\u202ece', 'ali\u200bce', '<b>alice</b>', 'a'.repeat(255)])(
+    '400: attack: %j names nobody, and is not repeated',
+    async (identifier) => {
+      for (const field of ['subject', 'requestedBy']) {
+        const { status, json, text } = await open(dora, { ...ASKED, [field]: identifier });
+        expect([status, json['code']]).toEqual([400, 'malformed-request']);
+        expect(text).toContain(`/body/${field}`);
+        expect(text).not.toContain(JSON.stringify(identifier).slice(1, -1));
+      }
+      expect(opened()).toEqual([]);
+    },
+  );
+
+  describe('whose worker says that another case is the same', () => {
+    const said = (sameAs: string) => {
+      world.engine.word = { kind: 'answered', answer: { accepted: true, phase: 'closed', sameAs } };
+    };
+    const theirs = async () => {
+      const { json } = await open(dora, ASKED, { 'idempotency-key': 'the-first' });
+      const caseId = String(json['caseId']);
+      await world.keep(Told.opened({}, { caseId }).kase);
+      return caseId;
+    };
+
+    it('202: that case is the answer, as a replay, also when the request is sent again', async () => {
+      const caseId = await theirs();
+      said(caseId);
+      const expected = [202, { caseId, status: 'verifying', self: `/v1/cases/${caseId}` }, 'true'];
+      const first = await open(dora, { ...ASKED, subject: 'alice@example.com' });
+      expect([first.status, first.json, first.headers.get('idempotent-replayed')]).toEqual(expected);
+      const { word } = world.engine;
+      if (word.kind !== 'other-request') world.engine.openedBefore = word;
+      world.engine.word = { kind: 'gone' };
+      const again = await open(dora, { ...ASKED, subject: 'alice@example.com' });
+      world.engine.openedBefore = { kind: 'gone' };
+      expect([again.status, again.json, again.headers.get('idempotent-replayed')]).toEqual(expected);
+    });
+
+    it('422: attack: a worker that makes up a case of somebody else’s gives nothing of it away', async () => {
+      const caseId = await theirs();
+      said(caseId);
+      const stranger = await world.token('dave', ['desk']);
+      const { status, json, text } = await open(stranger, { ...ASKED, subject: 'alice@example.com' });
+      expect([status, json['code']]).toEqual([422, 'cannot-open']);
+      expect(text).not.toContain(caseId);
+    });
+
+    it('503: nobody can say what the same request was answered', async () => {
+      world.engine.word = { kind: 'gone' };
+      world.engine.openedBefore = { kind: 'unavailable' };
+      const { status } = await open(dora, ASKED, { 'idempotency-key': 'nobody-says' });
+      world.engine.openedBefore = { kind: 'gone' };
+      expect(status).toBe(503);
+    });
   });
 
   it('202: what was lost is passed on, and makes another request of it', async () => {
@@ -142,7 +207,14 @@ describe('open-case', () => {
     expect([again.status, again.json['caseId'], again.json['status']]).toEqual([202, json['caseId'], 'under-review']);
   });
 
-  it.each(['unknown-subject', 'subject-not-recoverable', 'no-rule', 'recovery-open', 'recovery-too-soon'] as const)(
+  it.each([
+    'unknown-subject',
+    'ambiguous-subject',
+    'subject-not-recoverable',
+    'no-rule',
+    'recovery-open',
+    'recovery-too-soon',
+  ] as const)(
     '422: an impersonator learns nothing from %s: every refusal is the same, byte for byte but its request id',
     async (refusal) => {
       world.engine.word = { kind: 'answered', answer: { accepted: false, refusal, phase: 'closed' } };
@@ -152,7 +224,7 @@ describe('open-case', () => {
 {
   "code": "cannot-open",
   "detail": "A case cannot be opened for this request.",
-  "nextStep": "Check the user name and what was asked for; if both are right, pass it to the identity team.",
+  "nextStep": "Check whom it is for and what was asked for; if both are right, pass it to the identity team.",
   "requestId": "",
   "retryable": false,
   "status": 422,
@@ -180,6 +252,7 @@ describe('open-case', () => {
       ASKED,
       { ...ASKED, subject: 'bob' },
       { ...ASKED, requestedBy: 'mona' },
+      { ...ASKED, heldBy: ['olga'] },
       { ...ASKED, ticket: { source: 'jira', id: 'IT-2' } },
     ];
     for (const body of variants) await open(dora, body, { 'idempotency-key': 'one' });

@@ -63,6 +63,7 @@ describe('the API as a page', () => {
       ['action', true],
       ['subject', true],
       ['requestedBy', false],
+      ['heldBy', false],
       ['ticket', true],
       ['ticket.source', true],
       ['ticket.id', true],

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { networkOf } from '../../api/rate-limits.js';
 import { openedByProgram } from './support/cases.js';
-import { ApiWorld } from './support/world.js';
+import { ApiWorld, PLENTY } from './support/world.js';
 
 const CALLER = 3;
 
@@ -13,7 +13,7 @@ describe('limits per caller', () => {
   const list = (token: string) => world.send('GET', '/v1/cases', { token });
 
   beforeAll(async () => {
-    world = await ApiWorld.start({ limits: { addressRequestsPerMinute: 1_000, callerRequestsPerMinute: CALLER } });
+    world = await ApiWorld.start({ limits: { ...PLENTY, callerRequestsPerMinute: CALLER } });
   });
   beforeEach(async () => {
     clients += 1;
@@ -63,12 +63,35 @@ describe('limits per caller', () => {
   });
 });
 
+describe('limits per person that cases are asked for', () => {
+  let world: ApiWorld;
+  beforeAll(async () => {
+    world = await ApiWorld.start({ limits: { ...PLENTY, subjectOpeningsPerMinute: 2 } });
+  });
+  afterAll(() => world.stop());
+
+  it('429: attack: agents who ask for one after the other are counted together, and it is not done', async () => {
+    const ask = async (agent: string, subject: string, id: string) =>
+      world.send('POST', '/v1/cases', {
+        token: await world.token(agent, ['desk']),
+        body: { action: 'password.reset', subject, ticket: { source: 'jira', id } },
+      });
+    expect((await ask('dora', 'alice', 'IT-1')).status).toBe(202);
+    expect((await ask('dave', 'ALICE', 'IT-2')).status).toBe(202);
+    const { status, json, headers } = await ask('olga', 'Alice', 'IT-3');
+    expect([status, json['code']]).toEqual([429, 'rate-limited']);
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(world.engine.told).toHaveLength(2);
+    expect((await ask('olga', 'bob', 'IT-4')).status).toBe(202);
+  });
+});
+
 describe('limits per address', () => {
   let world: ApiWorld;
   afterEach(() => world.stop());
 
   it('429: guesses without a token are counted too, and a client cannot choose its address', async () => {
-    world = await ApiWorld.start({ limits: { addressRequestsPerMinute: 2, callerRequestsPerMinute: 100 } });
+    world = await ApiWorld.start({ limits: { ...PLENTY, addressRequestsPerMinute: 2 } });
     const from = (address: string) =>
       world.send('POST', '/v1/repudiations', { body: { token: 'guess' }, headers: { 'x-forwarded-for': address } });
     expect((await from('192.0.2.1')).status).toBe(422);
@@ -79,7 +102,7 @@ describe('limits per address', () => {
   });
 
   it('200: behind a proxy of ours each client is counted for itself, and cannot pass for another', async () => {
-    const limits = { addressRequestsPerMinute: 1, callerRequestsPerMinute: 100 };
+    const limits = { ...PLENTY, addressRequestsPerMinute: 1 };
     world = await ApiWorld.start({ limits, trustedProxyHops: 1 });
     const from = (address: string) => world.send('GET', '/health', { headers: { 'x-forwarded-for': address } });
     expect((await from('192.0.2.1')).status).toBe(200);

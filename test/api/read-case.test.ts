@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Case } from '../../domain/case.js';
-import { closed, handedOver, openedByProgram, someCase, underReview } from './support/cases.js';
+import { closed, handedOver, openedByProgram, someCase, suspended, underReview } from './support/cases.js';
 import { Told } from '../domain/support/told.js';
 import { ApiWorld } from './support/world.js';
 
@@ -87,6 +87,30 @@ describe('read-case', () => {
     ],
     ['ending', () => Told.claimed().reads('applied').decides('anna', 'veto').kase, 'system', 'pause', []],
     ['under-review', underReview, 'reviewer', 'pause', ['read-timeline', 'read-statement', 'submit-review']],
+    [
+      'awaiting-claim',
+      () => suspended(),
+      'subject',
+      'pause',
+      'register-session send-challenge submit-evidence redeem-claim read-statement submit-decision cancel-case'.split(
+        ' ',
+      ),
+    ],
+    [
+      'under-review',
+      (): Case => ({ ...suspended(), phase: 'under-review', outcome: 'completed' }),
+      'reviewer',
+      'pause',
+      ['collect-codes', 'read-timeline', 'read-statement', 'submit-review'],
+    ],
+    [
+      'closed',
+      (): Case => ({ ...suspended(), phase: 'closed', outcome: 'completed' }),
+      'nobody',
+      'pause',
+      ['collect-codes'],
+    ],
+    ['closed', (): Case => ({ ...suspended(), phase: 'closed', outcome: 'lapsed' }), 'nobody', 'pause', []],
     ['closed', closed, 'nobody', 'pause', []],
   ])(
     '200: %s: says who it waits for, whether the ticket’s clock runs, and what may be done next',

@@ -82,7 +82,7 @@ describe('case open', () => {
     const { status, stdout, stderr } = await command('case', 'open', '--subject', '<b>', '--ticket', 'jira/IT-1');
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
     expect(stderr).toMatch(
-      /^malformed-request: .*\n {2}\/body\/subject: Expected a user name\nCorrect .*\n\(request [\w-]+\)$/,
+      /^malformed-request: .*\n {2}\/body\/subject: Expected a user name, address, number or id\nCorrect .*\n\(request [\w-]+\)$/,
     );
     world.engine.word = { kind: 'other-request' };
     const refused = await command(...OPENS, '--json');

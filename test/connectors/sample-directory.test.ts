@@ -138,7 +138,7 @@ describe('Setting a password in the sample directory', () => {
 });
 
 describe('The sample directory as the directory of record', () => {
-  it('says who people are, by name, by id and by group, and nothing of a person it does not know', async () => {
+  it('says who people are, by id and by group, and nothing of a person it does not know', async () => {
     const record = sampleDirectoryOfRecord({ url: directory.urlFor('sample_directory_reader') });
     const boss = { ...(await directory.newPerson()), personId: 'p-7', username: 'boss', groups: ['desk', 'operators'] };
     await directory.add(boss);
@@ -150,14 +150,46 @@ describe('The sample directory as the directory of record', () => {
       managerId: null,
       groups: ['desk', 'operators'],
       workEmail: 'boss@example.com',
+      employeeNumber: '77',
       phoneOnFile: boss.phoneOnFile,
     };
-    expect(await record.findByUsername('boss')).toEqual(expected);
     expect(await record.findById('p-7')).toEqual(expected);
     expect(await record.membersOf('desk')).toEqual([expected]);
     expect(await record.membersOf('nobody')).toEqual([]);
-    expect(await record.findByUsername('BOSS')).toBeNull();
     expect(await record.findById('boss')).toBeNull();
+    await record.close();
+  });
+
+  it('finds everybody who bears an identifier: name and address in any case, number and id as they are', async () => {
+    const record = sampleDirectoryOfRecord({ url: directory.urlFor('sample_directory_reader') });
+    const { personId, username } = await directory.newPerson();
+    const bearers = async (identifier: string) =>
+      (await record.findByIdentifier(identifier)).map(({ personId: id }) => id);
+    const number = personId.replace('p-', '7');
+    for (const one of [username, username.toUpperCase(), `${username}@Example.COM`, number, personId])
+      expect([one, await bearers(one)]).toEqual([one, [personId]]);
+    for (const none of [
+      personId.toUpperCase(),
+      `${username}@private.example.net`,
+      `${username} `,
+      '',
+      '%',
+      "' or ''='",
+    ])
+      expect([none, await bearers(none)]).toEqual([none, []]);
+    await record.close();
+  });
+
+  it('gives everybody who claims an identifier, be it the name of one and the address or number of another', async () => {
+    const record = sampleDirectoryOfRecord({ url: directory.urlFor('sample_directory_reader') });
+    const [one, other] = [await directory.newPerson(), await directory.newPerson()];
+    const claims = (row: { work_email: string } | { employee_number: string }) =>
+      directory.owner.updateTable('sample_directory.person').set(row).where('person_id', '=', other.personId).execute();
+    for (const row of [{ work_email: one.username.toUpperCase() }, { employee_number: one.username }]) {
+      await claims(row);
+      const found = await record.findByIdentifier(one.username);
+      expect(found.map(({ personId }) => personId)).toEqual([one.personId, other.personId].toSorted());
+    }
     await record.close();
   });
 });

@@ -27,6 +27,7 @@ const ABOUT_VERIFICATION: readonly Refusal[] = [
 /** Refusals by which a caller could learn who exists, and who has a case. */
 const ABOUT_OPENING: readonly Refusal[] = [
   'unknown-subject',
+  'ambiguous-subject',
   'subject-not-recoverable',
   'no-rule',
   'recovery-open',

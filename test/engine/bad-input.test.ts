@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { decodeJwt, decodeProtectedHeader, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { accessTokenOf } from '../../dev/actors/sign-in.js';
 import { startIdentityProvider } from '../../dev/identity-provider/start.js';
 import { readState } from '../../dev/identity-provider/state.js';
 import { clientCredentials } from '../../dev/identity-provider/tokens.js';
 import { SECOND } from '../../domain/clock.js';
+import { until } from '../support/case-rig/until.js';
 import { attack } from '../support/live/attack.js';
 import { Live } from '../support/live/live.js';
 import { LiveCase } from '../support/live/live-case.js';
@@ -149,7 +151,7 @@ describe('a live case, told things of another', () => {
     await kase.verify();
   });
 
-  it('a closed case says so to everybody who may hear it, and stays closed', async () => {
+  it('a closed case says so to everybody who may hear it, and stays closed, also when its opening is sent again much later', async () => {
     const kase = await LiveCase.closed(live);
     await kase.workflow.result();
     const browser = await kase.browser();
@@ -161,6 +163,15 @@ describe('a live case, told things of another', () => {
     expect(await attack(live, kase, () => desk.cancel(kase.caseId))).toEqual(beyond);
     await expect(RawBrowser.open(live.surface.api, kase.caseId)).rejects.toThrow('case-closed');
     expect(await kase.recorded()).toMatchObject({ phase: 'closed', outcome: 'completed' });
+
+    // Its opening, kept and sent again when the engine has long forgotten the case.
+    await forgotten(kase);
+    const { ticket } = (await kase.recorded()).opening.receipt;
+    const body = opening({ subject: kase.subject.seeded.username, ticket });
+    const before = [await openings(), (await kase.readings.entries()).length, await kase.recorded()];
+    const replayed = await attack(live, kase, () => send({ path: '/v1/cases', token: tokens['dora'] ?? '', body }));
+    expect(replayed).toMatchObject({ answer: { status: 202, json: { caseId: kase.caseId, status: 'closed' } } });
+    expect([await openings(), (await kase.readings.entries()).length, await kase.recorded()]).toEqual(before);
   });
 });
 
@@ -169,6 +180,21 @@ describe('whatever anybody sent', () => {
     expect(await live.whatWentWrong()).toEqual([]);
   });
 });
+
+/** The engine keeps the history of a case for so long only; here it is deleted. */
+async function forgotten({ workflow, workflowId }: LiveCase): Promise<void> {
+  const { namespace } = live;
+  await live.temporal.workflowService.deleteWorkflowExecution({ namespace, workflowExecution: { workflowId } });
+  const isKnown = () =>
+    workflow.describe().then(
+      () => true,
+      (fault: unknown) => {
+        if (fault instanceof WorkflowNotFoundError) return false;
+        throw fault;
+      },
+    );
+  await until('the history to be gone', isKnown, (known) => !known);
+}
 
 /** What Dora's token says, signed by the real key of the real issuer, when its life was over a minute ago. */
 async function expiredToken(): Promise<string> {

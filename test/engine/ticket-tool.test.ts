@@ -38,9 +38,9 @@ const post = (path: string, body: string) => sendRaw(live.surface.api, { path, t
 
 /** A request to open as a tool sends it. */
 function asked(changes: Readonly<Record<string, unknown>> = {}): string {
-  const subject = live.nextSubject().seeded.username;
+  const { subject = live.nextSubject().seeded.username } = changes;
   const ticket = { source: 'jira', id: `IT-${randomBytes(4).toString('hex')}` };
-  return JSON.stringify({ action: 'password.reset', subject, requestedBy: 'dora', ticket, ...changes });
+  return JSON.stringify({ action: 'password.reset', requestedBy: 'dora', ticket, ...changes, subject });
 }
 
 /** Runs a command that makes and revokes what tools have, and gives what it prints. */
@@ -119,6 +119,22 @@ describe('a ticket tool with client credentials', () => {
     expect(await get(`/v1/cases/${caseId}`)).toMatchObject({
       json: { phase: 'under-review', outcome: 'cancelled', sla: 'pause' },
     });
+  });
+
+  it('names the subject by name, address, number or id: the same request each time, open or over, and one case', async () => {
+    const { username, personId } = live.nextSubject().seeded;
+    const ticket = { source: 'jira', id: `IT-${randomBytes(4).toString('hex')}` };
+    const named = [username, `${username.toUpperCase()}@example.com`, personId.replace('p-', '7'), personId];
+    const before = await openings();
+    const open = async (subject: string) => {
+      const { status, json } = await post('/v1/cases', asked({ subject, ticket }));
+      return [status, openCaseSchema.answers[202].body.parse(json).self] as const;
+    };
+    const [, self] = await open(username);
+    for (const subject of named) expect(await open(subject)).toEqual([202, self]);
+    expect(await post(`${self}/cancel`, '{}')).toMatchObject({ status: 200 });
+    for (const subject of named) expect(await open(subject)).toEqual([202, self]);
+    expect(await openings()).toBe(before + 1);
   });
 
   it('attack: it asks for the case of another, reads, cancels and decides it: there is none', async () => {

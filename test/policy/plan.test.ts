@@ -14,6 +14,7 @@ const alice: PersonOfRecord = {
   managerId: 'p-mona',
   groups: ['engineering'],
   workEmail: 'alice@example.com',
+  employeeNumber: '71001',
   phoneOnFile: '+15550100',
 };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { MINUTE } from '../../domain/clock.js';
+import { MINUTE, SECOND } from '../../domain/clock.js';
 import type { CaseDriver } from '../support/case-rig/case-driver.js';
 import { CaseRig } from '../support/case-rig/rig.js';
 import { until } from '../support/case-rig/until.js';
@@ -22,6 +22,15 @@ async function groupsOf({ subject }: CaseDriver): Promise<readonly string[]> {
     .where('person_id', '=', subject.personId)
     .execute();
   return rows.map(({ group_name: group }) => group);
+}
+
+/** When the directory itself lets the membership of a case expire, and whether somebody ended it. */
+async function expiryAtDirectory({ subject }: CaseDriver): Promise<unknown> {
+  return rig.place.directory.owner
+    .selectFrom('sample_directory.membership')
+    .select(['expires_at', 'ended_at'])
+    .where('person_id', '=', subject.personId)
+    .execute();
 }
 
 const MEMBER = ['emergency-operators'];
@@ -82,6 +91,40 @@ describe('emergency access', () => {
     expect(await again()).toMatchObject({ accepted: false, refusal: 'review-overdue' });
     await kase.close();
     expect(await again()).toMatchObject({ accepted: true });
+  });
+
+  it('attack: is not extended, by approving again nor by another case: a further case later asks for everything anew', async () => {
+    const subject = rig.nextSubject();
+    const kase = await rig.open(subject, 'access.emergency');
+    const { grantedUntil = 0 } = await kase.getGranted();
+    const expiry = await expiryAtDirectory(kase);
+    const again = async () =>
+      rig.askToOpen({ caseId: randomUUID(), subject: subject.username }, await rig.tokenOf('dora'), 'access.emergency');
+    expect(await again()).toMatchObject({ refusal: 'recovery-open' });
+    for (const who of ['adam', 'anna'])
+      expect(await kase.decide(who, 'approve')).toMatchObject({ refusal: 'not-wanted-now', phase: 'in-force' });
+    expect(await kase.submitPasskey()).toMatchObject({ accepted: false });
+    expect(await kase.decide('oscar', 'acknowledge')).toMatchObject({ accepted: true });
+    expect(await kase.recorded()).toMatchObject({ grantedUntil, deadline: grantedUntil });
+    expect(await expiryAtDirectory(kase)).toEqual(expiry);
+    await rig.skipTo(grantedUntil + MINUTE);
+    await kase.reaches('under-review');
+    expect(await groupsOf(kase)).toEqual([]);
+    await kase.close();
+
+    expect(await again()).toMatchObject({ refusal: 'recovery-too-soon' });
+    const { plan } = await kase.recorded();
+    await rig.skip(plan.spacingSeconds * SECOND);
+    const further = await rig.open(subject, 'access.emergency');
+    expect(await further.submitPasskey()).toMatchObject({ accepted: true });
+    expect(await further.decide('adam', 'approve')).toMatchObject({ accepted: true, phase: 'approving' });
+    expect(await groupsOf(further)).toEqual([]);
+    expect(await further.decide('anna', 'approve')).toMatchObject({ accepted: true });
+    await further.reaches('in-force');
+    expect(await groupsOf(further)).toEqual(MEMBER);
+    await further.cancel();
+    await further.reaches('under-review');
+    await further.close();
   });
 
   it('tells the subject, their manager, the approvers and the reviewers, in words of its own', async () => {

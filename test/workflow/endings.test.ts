@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isPassword } from '../../connectors/sample-directory/passwords.js';
 import { MINUTE } from '../../domain/clock.js';
@@ -171,19 +170,5 @@ describe('a password that cannot be taken', () => {
     expect(await hasPassword(kase, NEW_PASSWORD)).toBe(true);
     await kase.close();
     expect(await kase.readings.submissions()).toEqual([]);
-  });
-});
-
-describe('an opening', () => {
-  it('is refused for nobody known, for who holds authority here, by who may not open, and while another is open', async () => {
-    const ask = async (subject: string, token: string) => rig.askToOpen({ caseId: randomUUID(), subject }, token);
-    const desk = await rig.tokenOf('dora');
-    expect(await ask('nobody', desk)).toMatchObject({ accepted: false, refusal: 'unknown-subject' });
-    expect(await ask('adam', desk)).toMatchObject({ accepted: false, refusal: 'no-rule' });
-    expect(await ask('bob', await rig.tokenOf('eve'))).toMatchObject({ accepted: false, refusal: 'opener-unverified' });
-    const kase = await rig.open();
-    expect(await ask(kase.subject.username, desk)).toMatchObject({ accepted: false, refusal: 'recovery-open' });
-    await kase.cancel();
-    await kase.close();
   });
 });

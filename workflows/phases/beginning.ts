@@ -46,7 +46,11 @@ async function opensFrom(request: OpeningRequest, inbox: Inbox): Promise<Story |
   for (;;) {
     const opened = await askBriefly.openCase(request);
     if (!opened.opened) {
-      inbox.answerOpened({ accepted: false, refusal: opened.refusal, phase: 'closed' });
+      inbox.answerOpened(
+        'sameAs' in opened
+          ? { accepted: true, phase: 'closed', sameAs: opened.sameAs }
+          : { accepted: false, refusal: opened.refusal, phase: 'closed' },
+      );
       return null;
     }
     const step = begin(opened.fact, Date.now());

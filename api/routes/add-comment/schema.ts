@@ -20,6 +20,7 @@ export const addCommentSchema = {
   query: z.strictObject({}),
   requestHeaders: NAMED_BY,
   body: z.strictObject({ text: commentText }),
+  bodyExample: { text: 'The caller will ring back at three.' },
   answers: { 201: { description: 'Kept', body: shownComment } },
   problems: ['not-found', 'idempotency-conflict', 'too-many-comments'],
 } as const satisfies OperationSchema;

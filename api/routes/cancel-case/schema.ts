@@ -18,6 +18,7 @@ export const cancelCaseSchema = {
   query: z.strictObject({}),
   requestHeaders: { 'If-Match': 'The ETag of the case as it was last read' },
   body: z.strictObject({}),
+  bodyExample: {},
   answers: TELLING_ANSWERS,
   problems: ['not-found', 'precondition-failed', 'no-standing', 'not-cancellable', 'temporarily-unavailable'],
 } as const satisfies OperationSchema;

@@ -3,7 +3,10 @@ import { NAMED_BY } from '../../request-name.js';
 import type { OperationSchema } from '../../route.js';
 import { OPENERS } from '../../roles.js';
 import { LOSABLE } from '../../../domain/evidence.js';
-import { action, caseId, noParams, ticket, username } from '../../shapes.js';
+import { action, caseId, identifier, noParams, ticket } from '../../shapes.js';
+
+/** A ticket that went through more hands than these is looked at by people. */
+const HOLDERS_MAX = 20;
 
 /** Opens a case (architecture, section 1: desk agents and ticket tools; standards, section 6, "Minimum surface"). */
 export const openCaseSchema = {
@@ -13,8 +16,8 @@ export const openCaseSchema = {
   summary: 'Open a case',
   description:
     'Opens one recovery for one person, or gives back the case that the same request opened before: by the ' +
-    "Idempotency-Key header, else by the id of a webhook's delivery, else by ticket, action and subject. Nothing is " +
-    'granted by opening.',
+    "Idempotency-Key header, else by the id of a webhook's delivery, else by ticket, action and subject, however the " +
+    'subject is named. Nothing is granted by opening.',
   security: 'bearer',
   roles: OPENERS,
   params: noParams,
@@ -23,8 +26,16 @@ export const openCaseSchema = {
   body: z
     .strictObject({
       action,
-      subject: username.describe('User name of whoever is to recover'),
-      requestedBy: username.optional().describe('User name of whoever asked, if it was somebody else'),
+      subject: identifier.describe(
+        'Whoever is to recover: their user name, e-mail address, employee number or id in the directory. What more than ' +
+          'one person bears names nobody',
+      ),
+      requestedBy: identifier.optional().describe('Whoever asked, if it was somebody else: named in the same ways'),
+      heldBy: z
+        .array(identifier)
+        .max(HOLDERS_MAX)
+        .optional()
+        .describe('Everybody who held the ticket: like whoever asked, they neither approve nor review'),
       ticket,
       lostAuthenticator: z
         .enum(LOSABLE)
@@ -35,6 +46,12 @@ export const openCaseSchema = {
       path: ['lostAuthenticator'],
       message: 'Expected with mfa.reset, and with nothing else',
     }),
+  bodyExample: {
+    action: 'password.reset',
+    subject: 'alice@example.com',
+    requestedBy: 'mona',
+    ticket: { source: 'servicenow', id: 'INC0010001' },
+  },
   answers: {
     202: {
       description: 'Opened, or being opened; Location is the case',

@@ -45,6 +45,7 @@ export const planCaseSchema = {
   params: noParams,
   query: z.strictObject({}),
   body: openCaseSchema.body,
+  bodyExample: openCaseSchema.bodyExample,
   answers: {
     200: {
       description: 'What would be needed',

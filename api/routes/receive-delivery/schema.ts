@@ -19,6 +19,7 @@ export const receiveDeliverySchema = {
   query: z.strictObject({}),
   requestHeaders: Object.fromEntries(DELIVERY_FIELDS.map((name) => [name, 'A part of the signature'])),
   body: openCaseSchema.body,
+  bodyExample: openCaseSchema.bodyExample,
   answers: openCaseSchema.answers,
   problems: openCaseSchema.problems,
 } as const satisfies OperationSchema;

@@ -12,6 +12,7 @@ function peopleAround(of: string): readonly PersonOfRecord[] {
     managerId: null,
     groups,
     workEmail: `${personId}@example.com`,
+    employeeNumber: null,
     phoneOnFile: null,
     ...changes,
   });
@@ -34,7 +35,7 @@ function peopleAround(of: string): readonly PersonOfRecord[] {
 export function directoryAround(of: string): DirectoryOfRecord {
   const people = peopleAround(of);
   return {
-    findByUsername: async (username) => people.find((person) => person.username === username) ?? null,
+    findByIdentifier: async (identifier) => people.filter(({ username }) => username === identifier),
     findById: async (personId) => people.find((person) => person.personId === personId) ?? null,
     membersOf: async (group) => people.filter((person) => person.groups.includes(group)),
   };

@@ -65,6 +65,7 @@ describe('who opens a case, as the worker finds out by itself', () => {
     ['another action', { action: 'access.emergency' }],
     ['another ticket', { ticket: { source: 'jira', id: 'IT-2' } }],
     ['somebody who never asked', { requestedBy: 'mona' }],
+    ['a ticket that somebody else held', { heldBy: ['olga'] }],
   ])('attack: a taken-over API opens a case for %s with what a tool signed for this one', async (_what, changes) => {
     const asked = { ...ASKED, ...changes };
     expect(await openerBy(packDelivery(DELIVERY), { caseId: caseIdOf(TOOL, NAME, asked), ...asked })).toBeNull();

@@ -20,6 +20,8 @@ export class FakeEngine implements CaseEngine {
   };
   taken: Taken = 'taken';
   reachable = true;
+  /** What the opening of a case that is over was answered. */
+  openedBefore: Word = { kind: 'gone' };
   /** Runs when a case is to be opened, as the case would record itself. */
   opens: (opening: CaseToOpen) => Promise<void> = async () => {};
   /** Runs when a signal arrives, as the case would record its answer. */
@@ -31,6 +33,10 @@ export class FakeEngine implements CaseEngine {
     this.told.push({ kind: 'open', opening });
     await this.opens(opening);
     return this.word.kind === 'other-request' ? this.word : { ...this.word, isReplay };
+  }
+
+  async openedWith(): Promise<Word> {
+    return this.openedBefore;
   }
 
   async submit(message: Message): Promise<Word> {

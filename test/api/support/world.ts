@@ -5,6 +5,7 @@ import { Writable } from 'node:stream';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createApp } from '../../../api/app.js';
 import type { ApiDeps } from '../../../api/deps.js';
+import type { LimitSettings } from '../../../api/rate-limits.js';
 import { problemDetails } from '../../../api/problem-details.js';
 import { readApiKey } from '../../../db/api-keys.js';
 import { recordCase } from '../../../db/case-record.js';
@@ -39,6 +40,12 @@ import { FakeEngine } from './fake-engine.js';
 const ISSUER = 'https://idp.example';
 
 /** Where clients believe the API to be. */
+/** So many that no test meets a limit it is not about. */
+export const PLENTY: LimitSettings = {
+  addressRequestsPerMinute: 100_000,
+  callerRequestsPerMinute: 100_000,
+  subjectOpeningsPerMinute: 100_000,
+};
 export const PUBLIC_URL = 'https://recovery.example';
 
 const SIGNING = { rpId: 'sign.example', origin: 'https://sign.example' } as const;
@@ -134,7 +141,7 @@ export class ApiWorld {
       signing: SIGNING,
       publicUrl: PUBLIC_URL,
       logger: createLogger({ service: 'api', level: 'debug', stream }),
-      limits: { addressRequestsPerMinute: 100_000, callerRequestsPerMinute: 100_000 },
+      limits: PLENTY,
       trustedProxyHops: 0,
       answerWaitMilliseconds: 100,
       ...changes,

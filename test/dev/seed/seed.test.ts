@@ -90,7 +90,7 @@ describe('The sample people', () => {
   it('stand in the directory of record, alice under mona', async () => {
     const url = directory.urlFor('sample_directory_reader');
     const record = sampleDirectoryOfRecord({ url });
-    const alice = await record.findByUsername('alice');
+    const [alice] = await record.findByIdentifier('alice');
     expect(alice).toMatchObject({ status: 'active', managerId: person('mona').personId });
     expect(alice?.phoneOnFile).toMatch(/^\+/);
     expect((await record.membersOf('recovery-approvers')).map(({ username }) => username)).toEqual(['adam', 'anna']);

@@ -50,6 +50,12 @@ export class Readings {
     return (await readEntries(this.#database.owner, `refused-attempts:${this.#caseId}`)).map(({ kind }) => kind);
   }
 
+  /** Why the case was not opened, as often as that was tried. */
+  async refusedOpenings(): Promise<readonly unknown[]> {
+    const rows = await readEntries(this.#database.owner, `refused-attempts:${this.#caseId}`);
+    return rows.filter(({ kind }) => kind === 'opening-refused').map(({ body }) => JSON.parse(body) as unknown);
+  }
+
   /** How many entries that hold tell of dropped messages, and how many messages of each kind they tell of. */
   async noise(): Promise<{ readonly entries: number; readonly total: Noise }> {
     const held = heldEntries(await readEntries(this.#database.owner, caseStream(this.#caseId)));

@@ -125,21 +125,23 @@ export class CaseRig {
 
   /** Asks for a case, as the desk agent Dora unless another token is given, and returns the word on it. */
   async askToOpen(
-    request: Pick<OpeningRequest, 'caseId' | 'subject' | 'lostAuthenticator'>,
+    request: Pick<OpeningRequest, 'caseId' | 'subject' | 'lostAuthenticator'> &
+      Partial<Pick<OpeningRequest, 'requestedBy' | 'heldBy' | 'ticket'>>,
     token: string,
     action: Action = 'password.reset',
   ): Promise<Answer> {
-    const { caseId, subject, lostAuthenticator } = request;
+    const { caseId, subject, lostAuthenticator, heldBy, requestedBy = null } = request;
     const callerToken = await sealAndKeep(this.ground, caseId, 'case-worker', token);
-    const ticket = { source: 'desk', id: `T-${caseId.slice(0, 8)}` };
+    const ticket = request.ticket ?? { source: 'desk', id: `T-${caseId.slice(0, 8)}` };
     const whole: OpeningRequest = {
       caseId,
       action,
       subject,
-      requestedBy: null,
+      requestedBy,
       ticket,
       callerToken,
       ...(lostAuthenticator !== undefined && { lostAuthenticator }),
+      ...(heldBy !== undefined && { heldBy }),
     };
     this.#opened.add(caseId);
     const fingerprint = digestOf({ subject, ticket });

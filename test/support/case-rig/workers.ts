@@ -66,7 +66,7 @@ async function caseDeps(place: Place, around: WorkerSurroundings, directory: Dir
 /** The directory of record behind a gate, so that a test can make whoever asks it hang. */
 function behind(gate: Gate, directory: DirectoryOfRecord): DirectoryOfRecord {
   return {
-    findByUsername: (username) => gate.passed().then(() => directory.findByUsername(username)),
+    findByIdentifier: (identifier) => gate.passed().then(() => directory.findByIdentifier(identifier)),
     findById: (personId) => gate.passed().then(() => directory.findById(personId)),
     membersOf: (group) => gate.passed().then(() => directory.membersOf(group)),
   };
