@@ -18,7 +18,7 @@ import { startPostgres } from '../servers/postgres.js';
 import { silentProgress, type Progress } from '../servers/progress.js';
 import { startTemporalServer } from '../servers/temporal-dev-server.js';
 import { prepareDatabase, type DatabaseUrls } from './database.js';
-import { managedProcess, type ManagedProcess } from './managed-process.js';
+import { managedProcess, type ManagedProcess, type ProcessPlan } from './managed-process.js';
 import {
   processPlans,
   publicUrlOf,
@@ -74,6 +74,8 @@ export interface Environment {
   /** Secret of the client `ticket-tool`; null with an identity provider of your own. */
   readonly ticketToolSecret: string | null;
   readonly processes: Readonly<Record<ProcessName, ManagedProcess>>;
+  /** How each of them is started, for whoever wants another beside it. */
+  readonly plans: Readonly<Record<ProcessName, ProcessPlan>>;
   /** Rejects when a server that was started here ends by itself. */
   readonly unexpectedExit: Promise<never>;
   stop(): Promise<void>;
@@ -165,8 +167,11 @@ async function identityProviderOf(env: NodeJS.ProcessEnv, database: DatabaseUrls
 }
 
 /** Countersign's own processes, started side by side. */
-async function startProcesses(around: Surroundings, progress: Progress, undo: Undo): Promise<Environment['processes']> {
-  const plans = processPlans(around);
+async function startProcesses(
+  plans: Environment['plans'],
+  progress: Progress,
+  undo: Undo,
+): Promise<Environment['processes']> {
   const processes = {
     api: managedProcess(plans.api),
     'case-worker': managedProcess(plans['case-worker']),
@@ -189,6 +194,19 @@ function pacesOf(options: EnvironmentOptions): Pick<Surroundings, Pace> {
     workflowTaskTimeoutSeconds: options.workflowTaskTimeoutSeconds ?? 10,
     stickyTimeoutMilliseconds: options.stickyTimeoutMilliseconds ?? 10_000,
     reconcilerPeriodSeconds: options.reconcilerPeriodSeconds ?? 10,
+  };
+}
+
+function urlsOf(servers: Awaited<ReturnType<typeof startServers>>, apiPort: number): Environment['urls'] {
+  const { codecPort, temporal, mail, identityProvider } = servers;
+  return {
+    api: publicUrlOf(apiPort),
+    issuer: identityProvider.issuer,
+    temporalAddress: temporal.address,
+    temporalUi: temporal.uiUrl ?? null,
+    codecServer: `http://127.0.0.1:${codecPort}`,
+    mail: mail.sink?.viewUrl ?? null,
+    signingOrigin: signingOriginOf(apiPort),
   };
 }
 
@@ -216,20 +234,13 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
     ...pacesOf(options),
     caseWorkerNodeArguments: options.caseWorkerNodeArguments ?? [],
   };
-  const processes = await startProcesses(around, options.progress ?? silentProgress, undo);
+  const plans = processPlans(around);
+  const processes = await startProcesses(plans, options.progress ?? silentProgress, undo);
   const keyring = await loadKeyring(keys.CODEC_KEYRING_FILE);
   const temporal = await connectClient(temporalServer.address, temporalServer.namespace, keyring);
   undo.add(() => temporal.connection.close());
   return {
-    urls: {
-      api: publicUrlOf(apiPort),
-      issuer: identityProvider.issuer,
-      temporalAddress: temporalServer.address,
-      temporalUi: temporalServer.uiUrl ?? null,
-      codecServer: `http://127.0.0.1:${codecPort}`,
-      mail: mail.sink?.viewUrl ?? null,
-      signingOrigin: signingOriginOf(apiPort),
-    },
+    urls: urlsOf(servers, apiPort),
     people,
     mail: mail.sink ?? null,
     database,
@@ -238,6 +249,7 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
     codecToken,
     ticketToolSecret: identityProvider.ticketToolSecret,
     processes,
+    plans,
     unexpectedExit: servers.unexpectedExit,
     stop: () => undo.all(),
   };

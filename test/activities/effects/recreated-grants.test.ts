@@ -165,6 +165,35 @@ describe('a grant that somebody puts back after its case ended it', () => {
   });
 });
 
+describe('a grant that a connector made and the register does not know, because it was put back to an earlier moment', () => {
+  const grantedSince = async () => {
+    const effect = {
+      effectId: randomUUID(),
+      caseId: randomUUID(),
+      kind: 'membership.grant',
+      target: personId,
+    } as const;
+    const request = { ...effect, notAfter: 60_000, secret: null, grant: AN_HOUR } as Warranted<EffectRequest>;
+    await connector.apply(request);
+    return request;
+  };
+
+  it('is ended and proven, and cannot be granted again', async () => {
+    const effect = await grantedSince();
+    await reconciles();
+    expect(await inForce()).toEqual([]);
+    expect(await connector.prove(effect, 'ended')).toMatchObject({ holds: true });
+    expect(await connector.apply(effect)).toEqual({ applied: false, refusal: 'effect-ended' });
+  });
+
+  it('takes nothing of what a case stands behind for the same person', async () => {
+    const { effectId } = await granted();
+    await grantedSince();
+    await reconciles();
+    expect(await inForce()).toEqual([effectId]);
+  });
+});
+
 describe('what the reconciler leaves alone', () => {
   it('attack: asked for by hand, it takes away nothing that a case stands behind', async () => {
     const { effectId } = await granted();
