@@ -62,11 +62,11 @@ export async function appendEntry(trx: Trx, rules: LedgerRules, entry: NewEntry)
   const held = rules.heldEntries(run);
   const isLatest = !held.some((row) => row.sequence > entry.sequence);
   if (before && held.includes(before)) return { ...pick(before), ...NOTHING_NEW, isLatest };
-  const overtaking = before ? undefined : held.find((row) => rules.overtakes(row, entry));
+  const isRetried = held.some((row) => row.sequence === entry.sequence);
+  const overtaking = isRetried && !before ? held.find((row) => rules.overtakes(row, entry)) : undefined;
   if (overtaking) return { ...pick(overtaking), ...NOTHING_NEW, isLatest: false, isOvertaken: true };
 
   const { position, hash } = before ?? (await insert(trx, rules, entry));
-  const isRetried = held.some((row) => row.sequence === entry.sequence);
   const displaced = isRetried ? held.map((row) => row.hash) : [];
   if (isRetried || before) await markNotTaken(trx, rules, entry, hash, displaced);
   const appended = before === undefined;

@@ -57,7 +57,7 @@ async function endAgain(deps: Deps, grant: GrantInForce, { effectId, caseId }: R
 /** Nothing stands behind it: neither a case nor a record that there was one. The log is all that tells of it. */
 async function endUnknown(deps: Deps, grant: GrantInForce): Promise<void> {
   const { effectId, target, group } = grant;
-  deps.logger.error('a grant that the register does not know is ended', { effectId, target, group });
+  deps.logger.warn('a grant that the register does not know is ended', { effectId, target, group });
   await endAndProve(deps, grant, effectId);
 }
 

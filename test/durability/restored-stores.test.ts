@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SignedAct } from '../../dev/actors/decider.js';
+import { caseFindings } from '../../cli/doctor/cases.js';
+import type { ManagedProcess } from '../../dev/environment/managed-process.js';
 import { signIn } from '../../dev/actors/sign-in.js';
 import { readDirectory, writeDirectory, type DirectoryRows } from '../support/durability/directory-kept.js';
 import { Stores } from '../support/durability/stores.js';
@@ -51,7 +53,11 @@ async function patientPolicy(): Promise<string> {
   return file;
 }
 
-const processes = () => Object.values(live.environment.processes);
+/** Those that use the stores. */
+function processes(): readonly ManagedProcess[] {
+  const { api, ...others } = live.environment.processes;
+  return [api, others['case-worker'], others['connector-worker']];
+}
 
 async function stopEverything(): Promise<void> {
   await Promise.all(processes().map((one) => one.kill('SIGTERM')));
@@ -201,6 +207,23 @@ describe('both stores put back', () => {
 
 describe('Countersign’s database alone put back: the engine is ahead of it', () => {
   beforeAll(() => putBack({ database: 'before', engine: 'after' }), PREPARED_WITHIN_MILLISECONDS);
+
+  it('doctor finds the cases of which they say different things, or which one of them does not know', async () => {
+    const { urls, database } = live.environment;
+    const settings = {
+      TEMPORAL_ADDRESS: urls.temporalAddress,
+      DATABASE_URL_CASE_WORKER: database.countersign_case_worker,
+    };
+    const ill = await until(
+      'both findings',
+      async () => (await caseFindings(settings)).filter(({ state }) => state === 'ill').map(({ says }) => says),
+      ({ length }) => length === 2,
+    );
+    expect(ill).toEqual([
+      `1 run and are not in the database, such as ${late.caseId}`,
+      expect.stringMatching(/^5 stand elsewhere in the engine than in the database/),
+    ]);
+  });
 
   it('nothing is granted on an approval that is no longer in the ledger: the case ends, is reviewed, and its subject is free', async () => {
     const { passwordHash, passwordVersion } = await directoryPrint(live, approved);
