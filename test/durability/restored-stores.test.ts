@@ -48,6 +48,7 @@ async function patientPolicy(): Promise<string> {
   const patient = demo
     .replace('grantSeconds: 15', 'grantSeconds: 900')
     .replace('withinSeconds: 15', 'withinSeconds: 600');
+  if (patient.match(/(grant|within)Seconds: [96]00/g)?.length !== 2) throw new Error('the policy has other windows');
   const file = path.join(folder, 'policy.yaml');
   await writeFile(file, patient);
   return file;
