@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
 import { sql } from 'kysely';
 import { endRecreatedGrants } from '../../../activities/effects/end-recreated-grants.js';
+import { takeUpUntold } from '../../../activities/reconciling/take-up-untold.js';
 import { recordRecreatedGrants } from '../../../activities/reconciling/record-recreated.js';
 import { sampleDirectoryConnector } from '../../../connectors/sample-directory/connector.js';
 import type { EffectRequest, Warranted } from '../../../connectors/port.js';
@@ -9,6 +11,7 @@ import { readEntries } from '../../../db/ledger-store.js';
 import { recreationStream } from '../../../db/recreation-entries.js';
 import { beginEnd, markApplied, markEnded, markEndProven, planEffects } from '../../../db/register.js';
 import { readUnendedEffects } from '../../../db/unended.js';
+import { loadPolicy } from '../../../policy/load.js';
 import { startDirectory, type DirectoryFixture } from '../../connectors/sample-directory-fixture.js';
 import { faultsOnly } from '../../support/case-rig/workers.js';
 
@@ -184,6 +187,23 @@ describe('a grant that a connector made and the register does not know, because 
     expect(await inForce()).toEqual([]);
     expect(await connector.prove(effect, 'ended')).toMatchObject({ holds: true });
     expect(await connector.apply(effect)).toEqual({ applied: false, refusal: 'effect-ended' });
+  });
+
+  it('is looked for at every target through which the policy grants, though the register knows of no grant there', async () => {
+    const demo = await loadPolicy('policy/demo.yaml', { production: false });
+    const elsewhere = demo.rules.map((rule) => ({
+      ...rule,
+      effects: rule.effects.map((effect) => ({ ...effect, connector: `${effect.kind} elsewhere` })),
+    }));
+    const temporal = new Client({ connection: Connection.lazy() });
+    const takesUp = takeUpUntold({
+      db: asCaseWorker(),
+      policy: { ...demo, rules: elsewhere },
+      logger: faultsOnly,
+      temporal,
+    });
+    expect(await takesUp()).toEqual(['membership.grant elsewhere', 'sample-directory']);
+    await temporal.connection.close();
   });
 
   it('takes nothing of what a case stands behind for the same person', async () => {
