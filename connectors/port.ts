@@ -41,6 +41,8 @@ export interface GrantInForce {
   readonly effectId: string;
   readonly target: string;
   readonly group: string;
+  /** Whether the target remembers that a connector put it there. */
+  readonly byConnector: boolean;
 }
 
 export type { Warranted };

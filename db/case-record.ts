@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { enterRun, type CaseRun } from './case-run.js';
+import { enterRun, holdBack, type CaseRun } from './case-run.js';
 import type { Db, Trx } from './connect.js';
 import { appendEntry, lockStream, type Appended, type LedgerRules } from './ledger-store.js';
 import { freeRecovery, holdAgain } from './openings.js';
@@ -41,8 +41,9 @@ export interface CaseRecord extends CaseRun {
 /** What recording a step told. */
 export interface Recorded {
   readonly runIsOriginal: boolean;
-  /** The run took the case over and may only undo. With neither, the run may do nothing. */
+  /** The run took the case over and may only undo. With neither, it must take the case up where it was last recorded. */
   readonly mayOnlyUndo: boolean;
+  /** Of the entry, or of the one that shows that the run was put back. */
   readonly position: number;
   readonly hash: string;
 }
@@ -53,7 +54,8 @@ export const caseStream = (caseId: string) => `case:${caseId}`;
 /**
  * Writes down one step of a case: ledger entry, list view, outbox, answer and the subject's freedom to be recovered anew,
  * all or none (issue 3, item 10). Safe to repeat. A run that is neither the case's own nor its successor leaves a flagged
- * entry and nothing else.
+ * entry and nothing else; one that the engine put back, as when its store comes from a backup, leaves nothing at all and
+ * may only undo.
  *
  * @param db as `countersign_ledger`
  */
@@ -64,8 +66,12 @@ export async function recordCase(db: Db, rules: LedgerRules, record: CaseRecord)
     const { runId, sequence, kind, bodyJson, at } = record;
     const entry = { stream: caseStream(record.caseId), runId, sequence, kind, body: bodyJson, at };
     const appended = await appendEntry(trx, rules, { ...entry, reset: standing !== 'original' });
+    const { position, hash, isOvertaken } = appended;
+    if (isOvertaken) {
+      await holdBack(trx, record.caseId, runId);
+      return { runIsOriginal: false, mayOnlyUndo: false, position, hash };
+    }
     if (standing !== 'stranger' && appended.isLatest) await takeStep(trx, record, appended);
-    const { position, hash } = appended;
     return { runIsOriginal: standing === 'original', mayOnlyUndo: standing === 'successor', position, hash };
   });
 }

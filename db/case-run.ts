@@ -64,6 +64,16 @@ export async function supersedeRun(db: Db, caseId: string, runId: string): Promi
     .execute();
 }
 
+/** Lets a run that was put back to an earlier moment only undo from now on: it does not know what it did since. */
+export async function holdBack(trx: Trx, caseId: string, runId: string): Promise<void> {
+  await trx
+    .updateTable('case_run')
+    .set({ superseded_by: runId })
+    .where('case_id', '=', caseId)
+    .where('run_id', '=', runId)
+    .execute();
+}
+
 function latestRun(db: Db, caseId: string) {
   return db
     .selectFrom('case_run')

@@ -26,6 +26,8 @@ export interface LedgerRules {
   entryHash(entry: NewEntry & { readonly previousHash: string | null }): string;
   /** Those of a stream's rows that hold, in order. */
   heldEntries(rows: readonly EntryRow[]): EntryRow[];
+  /** Whether an entry that holds shows that the run which wants to record this one was put back to an earlier moment. */
+  overtakes(held: EntryRow, wanted: NewEntry): boolean;
   readonly notTakenKind: string;
 }
 
@@ -39,12 +41,15 @@ export interface Appended {
   readonly displaced: readonly string[];
   /** True when the entry holds and nothing of its run comes after it. */
   readonly isLatest: boolean;
+  /** True when nothing was recorded: the run was put back, and the entry named here is one that it has forgotten. */
+  readonly isOvertaken: boolean;
 }
 
 /**
  * Records an entry at the end of its stream's chain. The same (stream, run, sequence, digest) is recorded once. Another
  * entry for a sequence that has one comes from a retried workflow task: the later one holds, and what the run had recorded
- * from that sequence on is marked by a `not-taken` entry, never edited (architecture, section 5: Recording).
+ * from that sequence on is marked by a `not-taken` entry, never edited (architecture, section 5: Recording). What no retry
+ * explains is not taken back: then the engine was put back, and nothing is recorded.
  *
  * @throws {RangeError} when the caller's kind is the marker's own
  */
@@ -56,14 +61,19 @@ export async function appendEntry(trx: Trx, rules: LedgerRules, entry: NewEntry)
   const before = run.find((row) => row.sequence === entry.sequence && row.digest === digest);
   const held = rules.heldEntries(run);
   const isLatest = !held.some((row) => row.sequence > entry.sequence);
-  if (before && held.includes(before)) return { ...pick(before), appended: false, displaced: [], isLatest };
+  if (before && held.includes(before)) return { ...pick(before), ...NOTHING_NEW, isLatest };
+  const isRetried = held.some((row) => row.sequence === entry.sequence);
+  const overtaking = isRetried && !before ? held.find((row) => rules.overtakes(row, entry)) : undefined;
+  if (overtaking) return { ...pick(overtaking), ...NOTHING_NEW, isLatest: false, isOvertaken: true };
 
   const { position, hash } = before ?? (await insert(trx, rules, entry));
-  const isRetried = held.some((row) => row.sequence === entry.sequence);
   const displaced = isRetried ? held.map((row) => row.hash) : [];
   if (isRetried || before) await markNotTaken(trx, rules, entry, hash, displaced);
-  return { position, hash, appended: before === undefined, displaced, isLatest: isRetried || isLatest };
+  const appended = before === undefined;
+  return { position, hash, appended, displaced, isLatest: isRetried || isLatest, isOvertaken: false };
 }
+
+const NOTHING_NEW = { appended: false, displaced: [], isOvertaken: false } as const;
 
 /** Every entry of the ledger, or of one stream, in the order of their positions. */
 export async function readEntries(db: Db, stream?: string): Promise<EntryRow[]> {

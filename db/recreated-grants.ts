@@ -4,8 +4,6 @@ import type { Db } from './connect.js';
 export interface RegisteredGrant {
   readonly effectId: string;
   readonly caseId: string;
-  readonly kind: string;
-  readonly target: string;
   readonly state: string;
 }
 
@@ -88,5 +86,5 @@ export async function noteRecorded(db: Db, effectId: string, recreations: number
 }
 
 function grants(db: Db) {
-  return db.selectFrom('effect').select(['effect_id as effectId', 'case_id as caseId', 'kind', 'target', 'state']);
+  return db.selectFrom('effect').select(['effect_id as effectId', 'case_id as caseId', 'state']);
 }

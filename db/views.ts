@@ -71,3 +71,20 @@ export async function findUnclosedEverywhere(db: Db): Promise<readonly UnclosedC
     .orderBy('unclosed.case_id')
     .execute();
 }
+
+/** Where a case stands by the database; nulls while it was opened and never recorded. Times in epoch milliseconds. */
+export interface KnownCase {
+  readonly caseId: string;
+  readonly phase: string | null;
+  readonly changedAt: number | null;
+}
+
+/** Those of these cases that were ever opened, by the database. */
+export async function readKnownCases(db: Db, caseIds: readonly string[]): Promise<readonly KnownCase[]> {
+  return db
+    .selectFrom('opening')
+    .leftJoin('case_view', 'case_view.case_id', 'opening.case_id')
+    .select(['opening.case_id as caseId', 'case_view.phase', 'case_view.changed_at as changedAt'])
+    .where('opening.case_id', 'in', ['', ...caseIds])
+    .execute();
+}

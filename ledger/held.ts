@@ -1,4 +1,5 @@
 import { entryDigest, entryHash, type LedgerRow } from './chain.js';
+import { overtakes } from './overtaken.js';
 
 /** The kind of the further entry that marks others as not taken; those are never edited (issue 3, item 10). */
 const NOT_TAKEN = 'not-taken';
@@ -33,4 +34,4 @@ export function heldEntries<R extends Pick<LedgerRow, 'kind' | 'body' | 'hash' |
 }
 
 /** The rules of the ledger, for `db/ledger-store.ts`, which knows SQL and none of ours. */
-export const ledgerRules = { entryDigest, entryHash, heldEntries, notTakenKind: NOT_TAKEN } as const;
+export const ledgerRules = { entryDigest, entryHash, heldEntries, overtakes, notTakenKind: NOT_TAKEN } as const;

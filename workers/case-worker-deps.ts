@@ -16,12 +16,13 @@ import { loadKeyring } from '../proofs/keyring.js';
 import { issuerKeys } from '../proofs/issuer-keys.js';
 import { loadSigningKey, loadTrust, loadUnsealingKey } from '../proofs/keys.js';
 import { deliveryVerifier } from '../proofs/webhook-secret.js';
-import { duration, TEMPORAL_SETTINGS, TRUST_SETTINGS } from './settings.js';
+import { duration, TEMPORAL_SETTINGS, TRUST_SETTINGS, WORKER_SETTINGS } from './settings.js';
 
 /** Settings of the case worker. It alone holds the verifier and the ledger key. */
 export const CASE_WORKER_SETTINGS = {
   ...TEMPORAL_SETTINGS,
   ...TRUST_SETTINGS,
+  ...WORKER_SETTINGS,
   DATABASE_URL_CASE_WORKER: z.string().min(1),
   DATABASE_URL_LEDGER: z.string().min(1),
   DIRECTORY_OF_RECORD_URL: z.string().min(1),

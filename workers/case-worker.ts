@@ -14,7 +14,7 @@ import { WebhookSender } from './webhooks/sender.js';
 const logger = createLogger({ service: 'case-worker' });
 const settings = readSettings('The case worker', CASE_WORKER_SETTINGS, process.env);
 await requireDatabase(settings.DATABASE_URL_CASE_WORKER, logger);
-installRuntime(logger);
+installRuntime(logger, settings.METRICS_ADDRESS);
 const keyring = await loadKeyring(settings.CODEC_KEYRING_FILE);
 const { connection: reached, namespace } = engineAccess(settings);
 const connection = await NativeConnection.connect(reached);

@@ -5,12 +5,13 @@ import { connect } from '../db/connect.js';
 import type { Logger } from '../logging/logger.js';
 import { loadPolicy } from '../policy/load.js';
 import { loadTrust, loadUnsealingKey } from '../proofs/keys.js';
-import { TEMPORAL_SETTINGS, TRUST_SETTINGS } from './settings.js';
+import { TEMPORAL_SETTINGS, TRUST_SETTINGS, WORKER_SETTINGS } from './settings.js';
 
 /** Settings of the sample directory's worker, the only holder of that target's credentials. */
 export const CONNECTOR_WORKER_SETTINGS = {
   ...TEMPORAL_SETTINGS,
   ...TRUST_SETTINGS,
+  ...WORKER_SETTINGS,
   DATABASE_URL_CONNECTOR: z.string().min(1),
   SAMPLE_DIRECTORY_URL: z.string().min(1),
   SAMPLE_DIRECTORY_PROOF_URL: z.string().min(1),

@@ -12,7 +12,7 @@ import { installRuntime } from './temporal.js';
 const logger = createLogger({ service: 'connector-worker' });
 const settings = readSettings('The connector worker', CONNECTOR_WORKER_SETTINGS, process.env);
 await requireDatabase(settings.DATABASE_URL_CONNECTOR, logger);
-installRuntime(logger);
+installRuntime(logger, settings.METRICS_ADDRESS);
 const keyring = await loadKeyring(settings.CODEC_KEYRING_FILE);
 const { connection: reached, namespace } = engineAccess(settings);
 const connection = await NativeConnection.connect(reached);

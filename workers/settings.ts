@@ -24,6 +24,18 @@ export const TEMPORAL_SETTINGS = {
   CODEC_KEYRING_FILE: z.string().min(1),
 };
 
+/** Settings of every worker. */
+export const WORKER_SETTINGS = {
+  /** Where what the worker measures is served at `/metrics`, to whoever reaches it; nowhere unless given. */
+  METRICS_ADDRESS: z
+    .string()
+    .regex(
+      /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]):\d{1,5}$/,
+      'Expected an IP address and a port, such as 127.0.0.1:9464',
+    )
+    .optional(),
+};
+
 /** Settings every process has that verifies what others signed. */
 export const TRUST_SETTINGS = {
   TRUST_FILE: z.string().min(1),

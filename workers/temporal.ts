@@ -14,11 +14,21 @@ const LEVELS: Readonly<Record<LogLevel, 'debug' | 'info' | 'warn' | 'error'>> = 
   ERROR: 'error',
 };
 
-/** Sends Temporal's own log lines through ours, redacted like everything else. Once a process, before anything connects. */
-export function installRuntime(logger: Logger): void {
+/** Names as Prometheus wants them: seconds, each unit in its metric's name, `_total` for what only counts up. */
+const METRIC_NAMES = { useSecondsForDurations: true, unitSuffix: true, countersTotalSuffix: true };
+
+/**
+ * Sends Temporal's own log lines through ours, redacted like everything else. Once a process, before anything connects.
+ *
+ * @param metricsAddress `host:port` where `/metrics` is served; nowhere unless given
+ */
+export function installRuntime(logger: Logger, metricsAddress?: string): void {
   Runtime.install({
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => logger[LEVELS[level]](message, { ...meta })),
-    telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) } },
+    telemetryOptions: {
+      logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) },
+      ...(metricsAddress && { metrics: { prometheus: { bindAddress: metricsAddress, ...METRIC_NAMES } } }),
+    },
   });
 }
 

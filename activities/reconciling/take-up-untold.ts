@@ -6,7 +6,7 @@ import { findUnclosedEverywhere, type UnclosedCase } from '../../db/views.js';
 import type { CaseDeps } from '../deps.js';
 import { takeUpIfAbandoned } from '../opening/abandoned.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'temporal' | 'logger'>;
+type Deps = Pick<CaseDeps, 'db' | 'temporal' | 'logger' | 'policy'>;
 
 /** So many cases are taken up in one go; what is beyond is found again in the next period. */
 const TAKEN_UP_MAX = 100;
@@ -33,6 +33,16 @@ async function seemUntold(deps: Deps): Promise<readonly UnclosedCase[]> {
   });
 }
 
+/**
+ * The connectors whose targets are looked at: those through which something was granted, by the register, and those
+ * through which the policy grants. A register that was put back may know of no grant.
+ */
+async function grantingConnectors({ db, policy }: Deps): Promise<readonly string[]> {
+  const effects = policy.rules.flatMap((rule) => rule.effects);
+  const granting = effects.filter(({ kind }) => kind === 'membership.grant').map(({ connector }) => connector);
+  return [...new Set([...(await readGrantingConnectors(db)), ...granting])].toSorted();
+}
+
 async function warnOfUnended({ db, logger }: Deps): Promise<void> {
   for (const { connector, effects, oldestSeconds } of await readUnendedEffects(db)) {
     if (oldestSeconds > ALERT_AFTER_SECONDS)
@@ -57,6 +67,6 @@ export function takeUpUntold(deps: Deps): () => Promise<readonly string[]> {
       if (holder === 'gone' || holder === 'reset') takenUp += 1;
     }
     await warnOfUnended(deps);
-    return readGrantingConnectors(deps.db);
+    return grantingConnectors(deps);
   };
 }

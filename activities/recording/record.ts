@@ -77,7 +77,10 @@ function recordOf(recording: Recording, run: WorkflowRun, continuedFrom: string 
   };
 }
 
-/** A run that is not the one the case began with takes the case up where it was last recorded, to undo and no more. */
+/**
+ * A run that is not the one the case began with, or that was put back to an earlier moment, takes the case up where it was
+ * last recorded, to undo and no more.
+ */
 async function takesOver(deps: Deps, caseId: string, runId: string): Promise<Recorded> {
   const last = await lastRecorded(deps, caseId);
   if (last === null) return { kind: 'not-the-case-run' };
@@ -87,7 +90,8 @@ async function takesOver(deps: Deps, caseId: string, runId: string): Promise<Rec
 
 /**
  * Writes one entry down, with list view, outbox and answer, in one transaction; safe to repeat. Before it does, it
- * verifies the proofs inside again and may veto the step, and it notices a run that was reset or started by hand.
+ * verifies the proofs inside again and may veto the step, and it notices a run that was reset, put back by a backup or
+ * started by hand.
  */
 export function record(deps: Deps): (recording: Recording) => Promise<Recorded> {
   return async (recording) => {

@@ -2,6 +2,7 @@ import { ENGINE_SETTING_NAMES } from '../../proofs/engine-access.js';
 import { withSecretFiles, type Variables } from '../../proofs/secret-files.js';
 import { UsageError } from '../failures.js';
 import { apiFindings } from './api.js';
+import { caseFindings } from './cases.js';
 import { codecServerFindings } from './codec-server.js';
 import { DATABASE_SETTINGS, databaseFindings } from './database.js';
 import { engineFindings } from './engine.js';
@@ -40,6 +41,7 @@ export async function examined(env: Variables): Promise<readonly Finding[]> {
   const found = await Promise.all([
     databaseFindings(settings),
     engineFindings(settings),
+    caseFindings(settings),
     issuerFindings(settings),
     mailFindings(settings),
     codecServerFindings(settings),

@@ -77,9 +77,11 @@ export async function endMembership(trx: Changing, effectId: string): Promise<vo
 /** Every membership that counts now, whoever made it. */
 export async function membershipsInForce(directory: SampleDirectory): Promise<readonly GrantInForce[]> {
   return directory
-    .selectFrom('sample_directory.membership_in_force')
-    .select(['effect_id as effectId', 'person_id as target', 'group_name as group'])
-    .orderBy('effect_id')
+    .selectFrom('sample_directory.membership_in_force as membership')
+    .leftJoin('sample_directory.effect as effect', 'effect.effect_id', 'membership.effect_id')
+    .select(['membership.effect_id as effectId', 'membership.person_id as target', 'membership.group_name as group'])
+    .select(({ eb }) => eb('effect.effect_id', 'is not', null).$castTo<boolean>().as('byConnector'))
+    .orderBy('membership.effect_id')
     .execute();
 }
 

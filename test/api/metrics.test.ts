@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
+import { documentedMetrics, servedMetrics } from '../support/metric-tables.js';
 import { someCase } from './support/cases.js';
 import { ApiWorld } from './support/world.js';
 
@@ -61,6 +62,14 @@ describe('/metrics', () => {
     const oldest = lines.find((line) => line.startsWith('countersign_unended_effects_oldest_seconds{'));
     expect(Number(oldest?.split(' ')[1])).toBeGreaterThanOrEqual(600);
     expect(lines.join('\n')).not.toMatch(/alice|eff_1/);
+  });
+
+  it('is what the table of operations says, by name, type and labels: all of it, and no more', async () => {
+    const { lines } = await metrics();
+    const byName = (one: { readonly name: string }, other: { readonly name: string }) =>
+      one.name.localeCompare(other.name);
+    const told = documentedMetrics('### Of the API').map((one) => ({ ...one, labels: one.labels.toSorted() }));
+    expect(servedMetrics(lines.join('\n')).toSorted(byName)).toEqual(told.toSorted(byName));
   });
 
   it('says of endings that it does not know, when the register cannot be read, and all else as ever', async () => {

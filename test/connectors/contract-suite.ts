@@ -240,7 +240,7 @@ export function describeConnectorContract(name: string, makeFixture: () => Promi
         await fixture.undoEnd[kind]?.(target);
         await connector.apply(other);
         const back = (await connector.grantsInForce()).find(({ effectId }) => effectId === ended.effectId);
-        expect(back).toMatchObject({ target, group: fixture.grantOf(kind)?.group });
+        expect(back).toMatchObject({ target, group: fixture.grantOf(kind)?.group, byConnector: true });
         if (back === undefined) continue;
         await connector.endGrant(back);
         await connector.endGrant(back);

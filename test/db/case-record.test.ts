@@ -116,7 +116,7 @@ describe('recording a step of a case', () => {
     });
 
     it('takes back what the run had recorded after it', async () => {
-      for (const sequence of [1, 2, 3, 4]) await record({ sequence });
+      for (const sequence of [1, 2, 3, 4]) await record({ sequence, kind: 'facts-checked' });
       await record(retried);
       expect(heldEntries(await entries()).map((row) => row.body)).toEqual(['{"sequence":1}', '{"other":true}']);
       expect(await heldSequence(ledger, ledgerRules, caseStream(caseId), 'run-1')).toBe(2);
@@ -135,7 +135,7 @@ describe('recording a step of a case', () => {
 
     it('gives a message the answer of the entry that holds, and none where its entry was not taken', async () => {
       await record({ sequence: 2, messageId: 'a', answerJson: '"first"' });
-      await record({ sequence: 3, messageId: 'b', answerJson: '"gone"' });
+      await record({ sequence: 3, kind: 'message-refused', messageId: 'b', answerJson: '"gone"' });
       await record({ ...retried, messageId: 'a', answerJson: '"second"' });
       expect(await answers()).toEqual([{ message_id: 'a', answer: 'second' }]);
     });

@@ -106,6 +106,23 @@ describe('the runs of a case', () => {
     expect(await recordAs('continued', 1, 'reset')).toMatchObject(STRANGER);
   });
 
+  it('may only undo once its engine was put back: what it forgot holds, and nothing of it is recorded anew', async () => {
+    const step = (at: number, kind: string, body = '') =>
+      recordCase(
+        ledger,
+        ledgerRules,
+        caseRecord({ caseId, sequence: at, runId: 'a', kind, bodyJson: `"${kind}${body}"` }),
+      );
+    for (const [at, kind] of ['opened', 'evidence', 'decision', 'facts-checked', 'effect'].entries())
+      await step(at + 1, kind);
+    const before = await readEntries(ledger, caseStream(caseId));
+    expect(await step(3, 'deadline')).toMatchObject({ ...STRANGER, position: before[2]?.position });
+    expect(await readEntries(ledger, caseStream(caseId))).toEqual(before);
+    expect(await standingOf(ledger, caseId, 'a')).toBe('successor');
+    expect(await step(6, 'run-reset')).toMatchObject(SUCCESSOR);
+    expect(await recordAs('continued', 1, 'a')).toMatchObject(SUCCESSOR);
+  });
+
   it('are not demoted when the run that holds the case is named its own successor', async () => {
     await recordAs('a');
     await supersedeRun(ledger, caseId, 'a');

@@ -41,6 +41,14 @@ function bodyOf({ type, caseId, at }: WebhookDelivery): string {
   return JSON.stringify({ type, timestamp: new Date(at).toISOString(), data: { caseId } });
 }
 
+/**
+ * The same each time an event is sent, and never that of another one: numbers of the outbox come again when the database
+ * is put back, and a tool drops what it believes to have had (Standard Webhooks, "Idempotency").
+ */
+function eventIdOf({ outboxId, at }: WebhookDelivery): string {
+  return `evt_${outboxId}_${at}`;
+}
+
 /** Seconds only; the other form of the field, a date, says what the schedule says better. */
 function retryAfterOf(response: Response): number | null {
   const given = response.headers.get('retry-after') ?? '';
@@ -56,7 +64,7 @@ async function post(
   const body = bodyOf(delivery);
   const headers = {
     'content-type': 'application/json',
-    ...signedFields(secret, `evt_${delivery.outboxId}`, now, body),
+    ...signedFields(secret, eventIdOf(delivery), now, body),
   };
   const signal = AbortSignal.timeout(ANSWER_WITHIN_MILLISECONDS);
   try {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
 import { sql } from 'kysely';
 import { endRecreatedGrants } from '../../../activities/effects/end-recreated-grants.js';
+import { takeUpUntold } from '../../../activities/reconciling/take-up-untold.js';
 import { recordRecreatedGrants } from '../../../activities/reconciling/record-recreated.js';
 import { sampleDirectoryConnector } from '../../../connectors/sample-directory/connector.js';
 import type { EffectRequest, Warranted } from '../../../connectors/port.js';
@@ -9,6 +11,7 @@ import { readEntries } from '../../../db/ledger-store.js';
 import { recreationStream } from '../../../db/recreation-entries.js';
 import { beginEnd, markApplied, markEnded, markEndProven, planEffects } from '../../../db/register.js';
 import { readUnendedEffects } from '../../../db/unended.js';
+import { loadPolicy } from '../../../policy/load.js';
 import { startDirectory, type DirectoryFixture } from '../../connectors/sample-directory-fixture.js';
 import { faultsOnly } from '../../support/case-rig/workers.js';
 
@@ -162,6 +165,52 @@ describe('a grant that somebody puts back after its case ended it', () => {
     await reconciles();
     expect(await noted(effectId)).toMatchObject({ recreations: 1, endedAgainAt: 5_000 });
     expect(await readUnendedEffects(directory.database.as('countersign_api'))).toEqual([]);
+  });
+});
+
+describe('a grant that a connector made and the register does not know, because it was put back to an earlier moment', () => {
+  const grantedSince = async () => {
+    const effect = {
+      effectId: randomUUID(),
+      caseId: randomUUID(),
+      kind: 'membership.grant',
+      target: personId,
+    } as const;
+    const request = { ...effect, notAfter: 60_000, secret: null, grant: AN_HOUR } as Warranted<EffectRequest>;
+    await connector.apply(request);
+    return request;
+  };
+
+  it('is ended and proven, and cannot be granted again', async () => {
+    const effect = await grantedSince();
+    await reconciles();
+    expect(await inForce()).toEqual([]);
+    expect(await connector.prove(effect, 'ended')).toMatchObject({ holds: true });
+    expect(await connector.apply(effect)).toEqual({ applied: false, refusal: 'effect-ended' });
+  });
+
+  it('is looked for at every target through which the policy grants, though the register knows of no grant there', async () => {
+    const demo = await loadPolicy('policy/demo.yaml', { production: false });
+    const elsewhere = demo.rules.map((rule) => ({
+      ...rule,
+      effects: rule.effects.map((effect) => ({ ...effect, connector: `${effect.kind} elsewhere` })),
+    }));
+    const temporal = new Client({ connection: Connection.lazy() });
+    const takesUp = takeUpUntold({
+      db: asCaseWorker(),
+      policy: { ...demo, rules: elsewhere },
+      logger: faultsOnly,
+      temporal,
+    });
+    expect(await takesUp()).toEqual(['membership.grant elsewhere', 'sample-directory']);
+    await temporal.connection.close();
+  });
+
+  it('takes nothing of what a case stands behind for the same person', async () => {
+    const { effectId } = await granted();
+    await grantedSince();
+    await reconciles();
+    expect(await inForce()).toEqual([effectId]);
   });
 });
 

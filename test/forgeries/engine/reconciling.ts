@@ -9,22 +9,13 @@ import { SECOND } from '../../../domain/clock.js';
 import { ensureReconcilerSchedule } from '../../../workers/reconciler-schedule.js';
 import { until } from '../../support/case-rig/until.js';
 import { whileKilled } from '../../support/live/by-hand.js';
+import { groupsOf } from '../../support/live/groups.js';
 import { runForeignTask } from '../../support/live/foreign-task.js';
 import { RECONCILER_PERIOD_SECONDS, type Live } from '../../support/live/live.js';
 import { LiveCase } from '../../support/live/live-case.js';
 
 const PERIOD_SECONDS = 2;
 const GROUP = 'emergency-operators';
-
-/** The groups that the directory itself says somebody has now. */
-async function groupsOf({ directory }: Live, { subject }: LiveCase): Promise<readonly string[]> {
-  const rows = await directory
-    .selectFrom('sample_directory.membership_in_force')
-    .select('group_name')
-    .where('person_id', '=', subject.seeded.personId)
-    .execute();
-  return rows.map(({ group_name: group }) => group);
-}
 
 /** Two periods, and time for the work itself on a machine that does other things; less than a grant lasts. */
 const SOON = 2 * PERIOD_SECONDS * SECOND + 6 * SECOND;

@@ -25,6 +25,10 @@ export interface LiveOptions {
   readonly policyFile?: string;
   /** How long the server waits for a worker in a workflow task; short unless given. */
   readonly workflowTaskTimeoutSeconds?: number;
+  /** A week unless given. */
+  readonly reconcilerPeriodSeconds?: number;
+  /** The surroundings, with servers of the test's own. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** An access token lasts ten minutes; somebody who signed in longer ago than this signs in again. */

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import { Webhook } from 'standardwebhooks';
 import { recordCase } from '../../../db/case-record.js';
 import { dropWebhookEndpoint, keepWebhookEndpoint } from '../../../db/webhook-endpoints.js';
@@ -132,6 +133,22 @@ describe('telling tools of their cases', () => {
     expect(await turn()).toBe(0);
     expect(received).toHaveLength(2);
     expect(new Set(ids()).size).toBe(1);
+  });
+
+  it('gives no event the id of an earlier one, also when the outbox was put back and counts from there again', async () => {
+    await record('program:servicenow');
+    await turn();
+    await sql`delete from countersign.webhook_delivery`.execute(database.owner);
+    const { id } = await database.owner
+      .deleteFrom('outbox')
+      .where('id', '=', ({ selectFrom }) => selectFrom('outbox').select(({ fn }) => fn.max<number>('id').as('last')))
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await sql`alter table countersign.outbox alter column id restart with ${sql.lit(id)}`.execute(database.owner);
+    now += MINUTE;
+    await record('program:servicenow');
+    expect(await turn()).toBe(1);
+    expect(new Set(ids()).size).toBe(2);
   });
 
   it('waits for as long as the receiver asks', async () => {

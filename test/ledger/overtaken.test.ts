@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { overtakes } from '../../ledger/overtaken.js';
+
+const at = (sequence: number, kind: string, messageId: string | null = null) => ({
+  sequence,
+  kind,
+  body: JSON.stringify({ messageId }),
+});
+
+describe('an entry that holds shows that its run was put back to an earlier moment', () => {
+  it.each(['evidence', 'attempt-refused', 'decision', 'claimed', 'stopped', 'effect'])(
+    'when another task had found %s after what is now to be recorded anew',
+    (kind) => {
+      expect(overtakes(at(4, kind), at(3, 'deadline'))).toBe(true);
+      expect(overtakes(at(4, kind), at(3, kind))).toBe(true);
+    },
+  );
+
+  it('when in its very place something else is to be recorded than another task had found', () => {
+    expect(overtakes(at(3, 'decision', 'refusal'), at(3, 'deadline'))).toBe(true);
+    expect(overtakes(at(3, 'decision', 'refusal'), at(3, 'decision', 'approval'))).toBe(true);
+  });
+});
+
+describe('an entry that holds is taken back by a workflow task that is merely retried', () => {
+  it.each(['facts-checked', 'effect-refused', 'message-refused', 'deadline', 'noise', 'challenge-sent'])(
+    'when it is %s, which the task found by itself, or which may come differently',
+    (kind) => {
+      expect(overtakes(at(4, kind), at(3, 'evidence'))).toBe(false);
+      expect(overtakes(at(3, kind), at(3, 'evidence'))).toBe(false);
+    },
+  );
+
+  it('when the same fact is recorded anew, at another time', () => {
+    expect(overtakes(at(3, 'decision', 'approval'), at(3, 'decision', 'approval'))).toBe(false);
+    expect(overtakes(at(3, 'effect'), at(3, 'effect'))).toBe(false);
+  });
+
+  it('never by what came before', () => {
+    expect(overtakes(at(2, 'decision'), at(3, 'deadline'))).toBe(false);
+  });
+});
