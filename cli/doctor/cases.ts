@@ -4,6 +4,7 @@ import { caseWorkflowId } from '../../contract/queues.js';
 import { connect } from '../../db/connect.js';
 import { findUnclosedEverywhere, readKnownCases } from '../../db/views.js';
 import { SECOND } from '../../domain/clock.js';
+import { readEngineAccess } from '../../proofs/engine-access.js';
 import type { Variables } from '../../proofs/secret-files.js';
 import { ANSWER_WITHIN_MILLISECONDS, doubtful, ill, notAsked, reasonOf, well, type Finding } from './finding.js';
 
@@ -98,13 +99,13 @@ function findingsOf(running: number, odd: Odd): readonly Finding[] {
 
 /** Whether the engine and the database know the same open cases: not so after one of them came from a backup. */
 export async function caseFindings(settings: Variables): Promise<readonly Finding[]> {
-  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace = 'default' } = settings;
+  const { access } = readEngineAccess(settings);
   const databaseUrl = settings['DATABASE_URL_CASE_WORKER'];
-  if (!address || !databaseUrl) return [notAsked(WHAT, 'TEMPORAL_ADDRESS and DATABASE_URL_CASE_WORKER')];
+  if (access === null || !databaseUrl) return [notAsked(WHAT, 'TEMPORAL_ADDRESS and DATABASE_URL_CASE_WORKER')];
   let connection: Connection | undefined;
   try {
-    connection = await Connection.connect({ address, connectTimeout: ANSWER_WITHIN_MILLISECONDS });
-    return await compared(connection, namespace, databaseUrl);
+    connection = await Connection.connect({ ...access.connection, connectTimeout: ANSWER_WITHIN_MILLISECONDS });
+    return await compared(connection, access.namespace, databaseUrl);
   } catch (fault) {
     return [doubtful(WHAT, reasonOf(fault), 'See what is found of PostgreSQL and of the Temporal server.')];
   } finally {
