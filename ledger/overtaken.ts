@@ -16,6 +16,8 @@ const FOUND_BY_OTHER_TASKS: readonly string[] = [
 ] satisfies readonly Fact['kind'][];
 
 type Step = Pick<LedgerRow, 'kind' | 'sequence' | 'body'>;
+/** A step that is held, and whether it was recorded by a run that has no word on the case. */
+type HeldStep = Step & Pick<LedgerRow, 'reset'>;
 
 /** The message that a step is about, as its entry says. */
 function messageOf({ body }: Step): string | null {
@@ -25,10 +27,11 @@ function messageOf({ body }: Step): string | null {
 /**
  * Whether an entry of a run shows that its engine was put back to an earlier moment, as by a backup: it is about
  * something that the run can only have come to after the sequence which it now wants to record anew, or in its place. A
- * workflow task that is merely retried records anew what came before any such fact, or the same fact.
+ * workflow task that is merely retried records anew what came before any such fact, or the same fact. What a run recorded
+ * that was reset, before it noticed, was no step of the case.
  */
-export function overtakes(held: Step, wanted: Step): boolean {
-  if (!FOUND_BY_OTHER_TASKS.includes(held.kind)) return false;
+export function overtakes(held: HeldStep, wanted: Step): boolean {
+  if (held.reset || !FOUND_BY_OTHER_TASKS.includes(held.kind)) return false;
   if (held.sequence !== wanted.sequence) return held.sequence > wanted.sequence;
   return held.kind !== wanted.kind || messageOf(held) !== messageOf(wanted);
 }

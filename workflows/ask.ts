@@ -45,10 +45,7 @@ const UNTIL_DONE: ActivityOptions = {
 export const ask: Asynchronous<CaseActivities> = readable(proxyActivities<CaseActivities>(UNTIL_DONE));
 
 /** What a case worker does in milliseconds, with its own tables and keys: no mail server, no target system. */
-type Brief = Pick<
-  CaseActivities,
-  'record' | 'openCase' | 'judgeDecision' | 'judgeStop' | 'readEffect' | 'checkFacts' | 'mintWarrant'
->;
+type Brief = Pick<CaseActivities, 'record' | 'openCase' | 'readEffect' | 'checkFacts' | 'mintWarrant'>;
 
 /**
  * What takes milliseconds, as one local attempt: one event instead of six. Never more than one: a retrying local activity
@@ -61,8 +58,6 @@ export const askOnce: Asynchronous<Brief> = readable(
 /** What takes milliseconds: one local attempt first, then for as long as it takes. */
 export const askBriefly: Omit<Asynchronous<Brief>, 'record'> = {
   openCase: (...args) => askOnce.openCase(...args).catch(() => ask.openCase(...args)),
-  judgeDecision: (...args) => askOnce.judgeDecision(...args).catch(() => ask.judgeDecision(...args)),
-  judgeStop: (...args) => askOnce.judgeStop(...args).catch(() => ask.judgeStop(...args)),
   readEffect: (...args) => askOnce.readEffect(...args).catch(() => ask.readEffect(...args)),
   checkFacts: (...args) => askOnce.checkFacts(...args).catch(() => ask.checkFacts(...args)),
   mintWarrant: (...args) => askOnce.mintWarrant(...args).catch(() => ask.mintWarrant(...args)),

@@ -4,7 +4,7 @@ import type { Fact } from '../domain/facts.js';
 import type { Refusal } from '../domain/refusals.js';
 import { wants } from '../domain/wanted.js';
 import type { ChallengeMessage, Message } from '../contract/messages.js';
-import { ask, askBriefly } from './ask.js';
+import { ask } from './ask.js';
 import type { Arrived, Inbox } from './inbox.js';
 import type { Heard } from './heard.js';
 
@@ -24,9 +24,9 @@ async function send(kase: Case, message: ChallengeMessage, inbox: Inbox): Promis
 }
 
 /**
- * What came by update is verified by an activity, for only the end of the task that schedules it makes the update lasting:
- * by a local attempt it would be recorded, told to its sender, and gone with a worker that is killed. A signal lasts as it
- * comes, so its verdict is found in the same task.
+ * By activities, though it takes milliseconds: the task that schedules one makes the message lasting before anything comes
+ * of it. By a local attempt, evidence would be recorded, told to its sender, and gone with a worker that is killed; and
+ * what the ledger holds beyond the engine's own history could not be told from an engine that was put back.
  */
 function verify(kase: Case, message: Message, inbox: Inbox): Promise<Fact> {
   switch (message.kind) {
@@ -37,9 +37,9 @@ function verify(kase: Case, message: Message, inbox: Inbox): Promise<Fact> {
     case 'claim':
       return ask.judgeClaim(kase, message);
     case 'decision':
-      return askBriefly.judgeDecision(kase, message);
+      return ask.judgeDecision(kase, message);
     case 'stop':
-      return askBriefly.judgeStop(kase, message);
+      return ask.judgeStop(kase, message);
   }
 }
 

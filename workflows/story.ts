@@ -77,6 +77,7 @@ export class Story implements World {
         await sleep('2 seconds', { summary: 'what was found could not be proven' });
         return false;
       case 'reset':
+        if (heard.fact.kind === 'run-reset') await sleep('2 seconds', { summary: 'what was taken up did not last' });
         // Whoever spoke first after a reset is judged by the case as it is now, and gets their word.
         if (heard.arrived !== undefined) this.inbox.hearAgain(heard.arrived);
         return this.takes({ fact: { kind: 'run-reset', last: recorded.last } });

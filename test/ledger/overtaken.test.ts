@@ -5,6 +5,7 @@ const at = (sequence: number, kind: string, messageId: string | null = null) => 
   sequence,
   kind,
   body: JSON.stringify({ messageId }),
+  reset: false,
 });
 
 describe('an entry that holds shows that its run was put back to an earlier moment', () => {
@@ -34,6 +35,10 @@ describe('an entry that holds is taken back by a workflow task that is merely re
   it('when the same fact is recorded anew, at another time', () => {
     expect(overtakes(at(3, 'decision', 'approval'), at(3, 'decision', 'approval'))).toBe(false);
     expect(overtakes(at(3, 'effect'), at(3, 'effect'))).toBe(false);
+  });
+
+  it('when a run recorded it that had been reset and did not know it yet', () => {
+    expect(overtakes({ ...at(3, 'decision', 'review'), reset: true }, at(3, 'run-reset'))).toBe(false);
   });
 
   it('never by what came before', () => {
