@@ -67,11 +67,15 @@ export async function historiesOf(
   return [...told, ...(await runsOf(client, containmentWorkflowId(caseId), []))];
 }
 
-/** The workflow tasks of a run that failed, in words. */
+/** What the SDK fails a task with when it was handed a part of a history that it cannot go on with: it asks for all of it. */
+const OUT_OF_ORDER = 'History is out of order';
+
+/** The workflow tasks of a run that failed, in words; without those that engine and SDK have done again by themselves. */
 export function failedTasksOf({ workflowId, history }: RunHistory): string[] {
   return (history.events ?? [])
     .map((event) => event.workflowTaskFailedEventAttributes)
     .filter((failed) => failed !== null && failed !== undefined && failed.cause !== UNHANDLED_COMMAND)
+    .filter((failed) => !failed?.failure?.message?.includes(OUT_OF_ORDER))
     .map((failed) => `${workflowId}: ${failed?.cause} ${failed?.failure?.message}`);
 }
 
