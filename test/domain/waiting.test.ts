@@ -38,7 +38,7 @@ describe('what a phase has a use for', () => {
     approving: ['decision', 'stop'],
     'cooling-off': ['decision', 'stop'],
     executing: ['decision', 'stop'],
-    'awaiting-claim': kinds,
+    'awaiting-claim': ['challenge', 'evidence', 'decision', 'stop'],
     'in-force': ['stop'],
     ending: ['stop'],
     'under-review': ['decision', 'stop'],
@@ -47,5 +47,10 @@ describe('what a phase has a use for', () => {
 
   it.each(PHASES)('in phase %s: nothing else is verified, so nothing is consumed for it', (phase) => {
     expect(kinds.filter((kind) => wants({ ...kase, phase }, kind))).toEqual(wanted[phase]);
+  });
+
+  it('in phase awaiting-claim: a claim once its window is open, by one fresh piece of evidence', () => {
+    const open = Told.handedOver().proves('totp').kase;
+    expect(kinds.filter((kind) => wants(open, kind))).toEqual(kinds);
   });
 });
