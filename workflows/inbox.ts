@@ -111,12 +111,12 @@ export class Inbox {
    * speaks already to what the task only comes to is not told that it is not wanted.
    */
   take(kase: Case): Arrived | null {
-    return this.#takeFirst(kase, () => true);
+    return this.#takeFirst(kase, true);
   }
 
-  /** As `take`, while the case goes on by itself: what came in this task and is not wanted yet waits for its end. */
-  takeAlongside(kase: Case): Arrived | null {
-    return this.#takeFirst(kase, ({ task }) => task !== workflowInfo().historyLength);
+  /** As `take`, while the case goes on by itself: what it has no use for yet waits until it has come to where it waits. */
+  takeWanted(kase: Case): Arrived | null {
+    return this.#takeFirst(kase, false);
   }
 
   /** Puts a message back in front: what it was judged by turned out not to be so. */
@@ -161,10 +161,12 @@ export class Inbox {
     };
   }
 
-  #takeFirst(kase: Case, mayBeUnwanted: (queued: Queued) => boolean): Arrived | null {
+  #takeFirst(kase: Case, mayBeUnwanted: boolean): Arrived | null {
     const isStop = ({ message }: Queued): boolean => message.kind === 'stop';
     const isWanted = ({ message }: Queued): boolean => wants(kase, message.kind);
-    const found = [isStop, isWanted, mayBeUnwanted].map((isIt) => this.#waiting.findIndex(isIt)).find((at) => at >= 0);
+    const found = [isStop, isWanted, () => mayBeUnwanted]
+      .map((isIt) => this.#waiting.findIndex(isIt))
+      .find((at) => at >= 0);
     if (found === undefined) return null;
     const [{ message }] = this.#waiting.splice(found, 1) as [Queued];
     return { message, answer: (answer) => this.#remember(message.messageId, answer) };

@@ -3,7 +3,7 @@ import { SECOND } from '../domain/clock.js';
 import type { Inbox } from './inbox.js';
 
 /** A history longer than this continues as new: far below the server's own suggestion of 4,096 events. */
-const HISTORY_EVENTS_MAX = 1_000;
+const HISTORY_EVENTS_MAX = 2_000;
 
 /** A case that should travel but is being talked to looks again after this long. */
 export const LOOK_AGAIN_AFTER_MILLISECONDS = SECOND;

@@ -156,7 +156,7 @@ describe('what a case shows to whoever may see more', () => {
     const { source, id } = (await kase.recorded()).opening.receipt.ticket;
     expect(status).toBe(200);
     expect(texts).toContain(JSON.stringify(`password.reset for ticket ${source} ${id}`));
-    expect(texts).toContain(JSON.stringify('waits for the subject to prove who they are (0 of 2 pieces of evidence)'));
+    expect(texts).toContain(JSON.stringify('deadline of verifying'));
     await kase.verify();
   });
 

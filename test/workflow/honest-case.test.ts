@@ -11,8 +11,8 @@ beforeAll(async () => {
 afterAll(() => rig?.end());
 
 /**
- * What one honest case may cost in events: measured at 168, and a few more where tasks fall apart. A sixth of what
- * makes a case continue as new (1,000), so that an honest case is one run.
+ * What one honest case may cost in events: measured at 168, and a few more where tasks fall apart. A twelfth of what
+ * makes a case continue as new (2,000), so that an honest case is one run.
  */
 const EVENTS_MAX = 180;
 

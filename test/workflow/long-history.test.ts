@@ -13,7 +13,7 @@ afterAll(() => rig?.end());
 const runOf = async (kase: CaseDriver): Promise<string> => (await kase.workflow.describe()).runId;
 
 /** More signals than the events after which a case continues as new. */
-const FLOOD = 1_100;
+const FLOOD = 2_100;
 /** Signals sent at once before the case is given time to hear them. */
 const BATCH = 50;
 

@@ -6,7 +6,7 @@ import { judge } from '../judge.js';
 
 /** Ends what may not stay and proves that it ended; tries for as long as it takes. */
 export const ending: Perform = async (kase, { inbox }) => {
-  const arrived = inbox.takeAlongside(kase);
+  const arrived = inbox.takeWanted(kase);
   if (arrived !== null) return judge(kase, arrived, inbox);
   const work = nextToEnd(kase);
   if (work.kind !== 'end' && work.kind !== 'prove-end')

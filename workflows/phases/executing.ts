@@ -26,7 +26,7 @@ async function asRegistered(kase: Case, effect: CaseEffect): Promise<Fact> {
 
 /** Puts the stage's effects in force, one fact at a time; a message that waits is heard first, so that stopping wins. */
 export const executing: Perform = async (kase, world) => {
-  const arrived = world.inbox.takeAlongside(kase);
+  const arrived = world.inbox.takeWanted(kase);
   if (arrived !== null) return judge(kase, arrived, world.inbox);
   const work = nextToExecute(kase);
   switch (work.kind) {
