@@ -61,6 +61,7 @@ function stopped(kase: Case, fact: Extract<Fact, { kind: 'stopped' }>, now: numb
 function takenUp(kase: Case, told: Case, now: number): Turn {
   const last = told.id === kase.id ? told : kase;
   const undoing = { ...last, mayOnlyUndo: true, needsHuman: true };
+  if (last.phase === 'closed' && last.review === null) return reviewed(undoing, now);
   return last.outcome === null ? ends(undoing, 'failed', now) : stays(undoing);
 }
 

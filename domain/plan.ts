@@ -64,6 +64,8 @@ export interface ReviewRule {
   readonly dueSeconds: number;
   readonly reminderSeconds: number;
   readonly ofOutcomes: 'every';
+  /** How many of those that completed are drawn, of tier 1 only; all of them where nothing is said. */
+  readonly percentOfCompleted?: number | undefined;
 }
 
 /** What policy demands of one case: computed at opening, pinned with the policy's digest (architecture, section 2). */

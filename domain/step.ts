@@ -5,6 +5,7 @@ import { GRANT_SECONDS_MAX } from './grants.js';
 import type { NoticeKind } from './notices.js';
 import type { Outcome } from './outcomes.js';
 import type { Refusal } from './refusals.js';
+import { isDrawnForReview } from './review-draw.js';
 
 /** What a phase's rules answer: the case after, whether the fact was refused, and whom to tell. */
 export interface Turn {
@@ -100,13 +101,14 @@ export function ends(kase: Case, outcome: Outcome, now: number, changes: Partial
   return reviewed(kase, now, ended, ['case-ended']);
 }
 
-/** The case goes to its review; the reviewers are told, and it is due from now. */
+/** The case goes to its review, due from now, and the reviewers are told; or it closes, where the lot leaves it out. */
 export function reviewed(
   kase: Case,
   now: number,
   changes: Partial<Case> = {},
   notices: readonly NoticeKind[] = [],
 ): Turn {
+  if (!isDrawnForReview({ ...kase, ...changes })) return moves(kase, 'closed', now, changes, notices);
   const reviewDueAt = now + kase.plan.review.dueSeconds * SECOND;
   return moves(kase, 'under-review', now, { ...changes, reviewDueAt }, [...notices, 'review-wanted']);
 }

@@ -1,5 +1,6 @@
 import type { Case } from './case.js';
 import type { Decision } from './decisions.js';
+import { lotOf } from './review-draw.js';
 import type { PersonId } from './subjects.js';
 
 /** What can have happened in a case, as far as somebody answers for it by a signature. */
@@ -13,6 +14,7 @@ export const HAPPENED = [
   'stopped',
   'refused',
   'reviewed',
+  'left-out',
 ] as const;
 
 /** One thing that happened. `at` in epoch milliseconds. */
@@ -62,6 +64,14 @@ function byTheSystem({ facts, claim, stop }: Case): readonly Happening[] {
   return [...read, ...claimed, ...stopped];
 }
 
+/** Why nobody looked at a case that closed: its lot, which the claim's signature settled, and what would have been drawn. */
+function leftOut(kase: Case): readonly Happening[] {
+  const { claim, phase, plan, review } = kase;
+  if (phase !== 'closed' || review !== null || claim === null) return [];
+  const detail = `drew ${lotOf(kase).toFixed(4)}; below ${(plan.review.percentOfCompleted ?? 100) / 100} is looked at`;
+  return [{ at: claim.receipt.claimedAt, what: 'left-out', by: null, detail }];
+}
+
 /**
  * What happened in a case, in order, for whoever reviews it: only what carries a signature, by its signer's clock. Holds
  * no secret and nothing that a claimant wrote.
@@ -79,5 +89,6 @@ export function timelineOf(kase: Case): readonly Happening[] {
     ...decided('acknowledged', kase.acknowledgement, 'known of'),
     ...decided('refused', kase.stoppedBy, kase.stoppedBy?.statement.kind ?? ''),
     ...decided('reviewed', kase.review, kase.review?.statement.conclusion ?? ''),
+    ...leftOut(kase),
   ].toSorted((one, other) => one.at - other.at);
 }

@@ -76,7 +76,9 @@ const review = z.strictObject({
   group: name,
   dueSeconds: whole(1, 30 * DAY),
   reminderSeconds: whole(1, 7 * DAY),
-  ofOutcomes: z.literal('every', 'every: sampling does not exist yet'),
+  ofOutcomes: z.literal('every', 'every: what did not complete is always looked at'),
+  // Row 1b samples one in ten.
+  percentOfCompleted: whole(10, 100).optional(),
 });
 
 const effect = z.strictObject({

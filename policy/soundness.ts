@@ -124,6 +124,9 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
   if (rule.approvals.whenRelayable < rule.approvals.always) {
     problems.push(unsound(['approvals', 'whenRelayable'], `at least always (${rule.approvals.always})`));
   }
+  if (rule.tier > 1 && (rule.review.percentOfCompleted ?? 100) < 100) {
+    problems.push(unsound(['review', 'percentOfCompleted'], '100, or nothing: only tier 1 is drawn by lot'));
+  }
   if (rule.review.reminderSeconds > rule.review.dueSeconds) {
     problems.push(unsound(['review', 'reminderSeconds'], `at most dueSeconds (${rule.review.dueSeconds})`));
   }

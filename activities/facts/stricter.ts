@@ -33,6 +33,7 @@ export function noLessStrict(pinned: Plan, current: Plan): boolean {
     pinned.approvals.always >= current.approvals.always &&
     pinned.approvals.whenRelayable >= current.approvals.whenRelayable &&
     (pinned.approvals.callBack || !current.approvals.callBack) &&
+    (pinned.review.percentOfCompleted ?? 100) >= (current.review.percentOfCompleted ?? 100) &&
     pinned.windows.coolingOffSeconds >= current.windows.coolingOffSeconds &&
     acknowledgedNoLess(pinned, current) &&
     grantsNoMore(pinned, current)

@@ -8,6 +8,7 @@ import type { Fact } from '../../domain/facts.js';
 import type { Receipt } from '../../domain/receipts.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { Signed } from '../../domain/evidence.js';
+import { isDrawnForReview } from '../../domain/review-draw.js';
 import { wasSo } from '../../domain/work.js';
 import { verifyDecision } from '../../proofs/decision.js';
 import { verifyReceipt } from '../../proofs/receipts.js';
@@ -29,9 +30,24 @@ async function decisionRefusal(deps: Deps, decision: Decision): Promise<Refusal 
   return receiptRefusal(deps, standing);
 }
 
-/** A case closes by a review and by nothing else (invariant 11): one of the group that the plan names, signed. */
-async function closingRefusal(deps: Deps, { id, plan, review }: Case): Promise<Refusal | null> {
-  if (review === null) return 'proof';
+/**
+ * A case that says it was left out by lot: what it drew from must be signed for it, its plan the one pinned at opening,
+ * and nothing on record speaks against its having gone well.
+ */
+async function leftOutRefusal(deps: Deps, kase: Case): Promise<Refusal | null> {
+  const { id, opening, plan, claim } = kase;
+  if (isDrawnForReview(kase) || claim === null) return 'proof';
+  const isItsOwn = opening.receipt.caseId === id && claim.receipt.caseId === id;
+  if (!isItsOwn || opening.receipt.planDigest !== digestOf(plan)) return 'proof';
+  const recorded = await lastRecorded(deps, id);
+  if (recorded === null || isDrawnForReview({ ...recorded, claim, outcome: 'completed' })) return 'ledger-disagrees';
+  return (await receiptRefusal(deps, opening)) ?? receiptRefusal(deps, claim);
+}
+
+/** A case closes by a review of the group that its plan names, signed; or by the lot, where the plan draws (invariant 11). */
+async function closingRefusal(deps: Deps, kase: Case): Promise<Refusal | null> {
+  const { id, plan, review } = kase;
+  if (review === null) return leftOutRefusal(deps, kase);
   const { statement, standing } = review;
   const isReview = statement.kind === 'review' && statement.caseId === id && statement.conclusion !== null;
   if (!isReview || !standing.receipt.groups.includes(plan.review.group)) return 'proof';

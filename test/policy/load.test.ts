@@ -135,6 +135,13 @@ describe('a policy with a mistake', () => {
     ['a tier that does not exist', 'tier: 1', 'tier: 5', /one of 1, 2, 3, 4/],
     ['a review of some cases only', 'ofOutcomes: every', 'ofOutcomes: completed', /every/],
     [
+      'a lot that draws fewer than row 1b',
+      'reminderSeconds: 86400',
+      'reminderSeconds: 86400\n      percentOfCompleted: 9',
+      /a whole number from 10 to 100/,
+      'percentOfCompleted: 9',
+    ],
+    [
       'a reminder after the review is due',
       'dueSeconds: 604800',
       'dueSeconds: 3600',

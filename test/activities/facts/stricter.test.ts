@@ -22,6 +22,14 @@ describe('a plan pinned before the policy changed', () => {
     expect(noLessStrict(plan, { ...plan, effects: [] })).toBe(false);
   });
 
+  it('no longer holds when fewer of those that completed would be looked at', () => {
+    const drawing = (percentOfCompleted: number) => samplePlan({ review: { percentOfCompleted } });
+    expect(noLessStrict(drawing(10), samplePlan())).toBe(false);
+    expect(noLessStrict(drawing(10), drawing(20))).toBe(false);
+    expect(noLessStrict(drawing(20), drawing(10))).toBe(true);
+    expect(noLessStrict(samplePlan(), drawing(10))).toBe(true);
+  });
+
   it('no longer holds when nobody, another group or somebody later would acknowledge what it grants', () => {
     const { acknowledgement, ...without } = plan;
     const rule = acknowledgement ?? { group: '', withinSeconds: 0 };

@@ -126,11 +126,10 @@ const EVIDENCE = [
 ];
 
 const PEOPLE = [
-  broken(
-    'counts one person twice',
-    'people',
-    forgets(({ approvals }) => ({ approvals: renamed(approvals) }), withOldNames),
-  ),
+  broken('counts one person twice', 'people', (kase, fact, now) => {
+    const forgetful = forgets(({ approvals }) => ({ approvals: renamed(approvals) }), withOldNames);
+    return kase.phase === 'approving' ? forgetful(kase, fact, now) : advance(kase, fact, now);
+  }),
   broken('lets openers approve', 'people', (kase, fact, now) => {
     const { opening } = kase;
     const anonymous = {
@@ -235,6 +234,18 @@ const STOPS = [
     'review',
     afterwards(({ phase }, _before, { kind }) =>
       phase === 'under-review' && kind === 'deadline' ? { phase: 'closed', deadline: null } : {},
+    ),
+  ),
+  broken(
+    'leaves out whom it did not draw after a refused attempt',
+    'review',
+    afterwards(({ phase, outcome, plan, attemptsRefused }) =>
+      phase === 'under-review' &&
+      outcome === 'completed' &&
+      attemptsRefused > 0 &&
+      plan.review.percentOfCompleted === 50
+        ? { phase: 'closed', deadline: null }
+        : {},
     ),
   ),
   broken('goes on after a reset', 'reset', (kase, fact, now) => {

@@ -77,6 +77,7 @@ export class Oracle {
   #factsFor = new Set<string>();
   #stopped = false;
   #wasReset = false;
+  #wasRefused = false;
   #hasActed = false;
 
   constructor(pinned: Pinned, register: Register) {
@@ -345,12 +346,10 @@ export class Oracle {
     if (isOpen && fact.kind === 'stopped' && stops && step.refused === null && fact.stop.receipt.by !== null)
       this.#involved.add(fact.stop.receipt.by);
     if (isOpen && vetoes && mayVeto) this.#involved.add(truth.by);
-    if (
-      fact.kind === 'attempt-refused' &&
-      fact.attemptsLeft === 0 &&
-      (before.phase === 'verifying' || before.phase === 'awaiting-claim')
-    )
-      this.#stopped = true;
+    const isAttempt =
+      fact.kind === 'attempt-refused' && (before.phase === 'verifying' || before.phase === 'awaiting-claim');
+    if (isAttempt) this.#wasRefused = true;
+    if (isAttempt && fact.attemptsLeft === 0) this.#stopped = true;
     if (!this.#stopped) return;
     if (!AFTER_STOP.includes(step.case.phase)) this.#broken('stop', 'the case goes on', seen);
     if (this.#isTakenUp(seen)) return;
@@ -365,13 +364,21 @@ export class Oracle {
     const { before, move, step } = seen;
     if (step.case.phase !== 'closed' || before.phase === 'closed' || this.#isTakenUp(seen)) return;
     const { review } = step.case;
-    if (review === null) return this.#broken('review', 'closed without one', seen);
+    if (review === null) return this.#leftOut(seen);
     if (before.phase === 'ending') {
       if (review !== before.review || step.case.outcome !== 'failed') this.#broken('review', 'of something else', seen);
       return;
     }
     const { truth } = move;
     if (truth?.kind !== 'review' || !this.#isGenuine(truth, before)) this.#broken('review', `by ${review.by}`, seen);
+  }
+
+  /** The lot leaves out what completed without any doubt, under a plan that draws. */
+  #leftOut(seen: Seen): void {
+    const { outcome, plan } = seen.step.case;
+    const draws = (plan.review.percentOfCompleted ?? 100) < 100;
+    const isWithoutDoubt = outcome === 'completed' && !this.#stopped && !this.#wasReset && !this.#wasRefused;
+    if (!draws || !isWithoutDoubt) this.#broken('review', 'closed without one', seen);
   }
 
   #isTakenUp({ move }: Seen): boolean {

@@ -57,10 +57,12 @@ const plan: fc.Arbitrary<PlanChanges> = fc
     coolingOffSeconds: fc.constantFrom(0, 0, 3_600),
     actsBefore: fc.boolean(),
     strongMail: fc.boolean(),
+    percentOfCompleted: fc.constantFrom(100, 100, 50),
   })
-  .map(({ always, whenRelayable, callBack, coolingOffSeconds, actsBefore, strongMail }) => ({
+  .map(({ always, whenRelayable, callBack, coolingOffSeconds, actsBefore, strongMail, percentOfCompleted }) => ({
     approvals: { always, whenRelayable, callBack },
     windows: { coolingOffSeconds },
+    review: { percentOfCompleted },
     effects: actsBefore ? [BEFORE_CLAIM, PASSWORD] : [PASSWORD, SESSIONS],
     evidence: {
       methods: [

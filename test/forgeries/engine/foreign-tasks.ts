@@ -11,7 +11,7 @@ import { comesBack, finish } from '../../support/live/abandoned.js';
 import { whileKilled } from '../../support/live/by-hand.js';
 import { directoryPrint, neverApplied } from '../../support/live/directory-print.js';
 import { answerNextActivity, declareDone, runForeignTask } from '../../support/live/foreign-task.js';
-import { actOf, inventedWarrant } from '../../support/live/forged.js';
+import { actOf, claimedAsLeftOut, inventedWarrant } from '../../support/live/forged.js';
 import type { Live } from '../../support/live/live.js';
 import { LiveCase } from '../../support/live/live-case.js';
 import { warrantsOf } from '../../support/live/warrants.js';
@@ -129,6 +129,11 @@ export function foreignTasks(given: () => Live, tampered: string[]): void {
       expect(await runForeignTask(live, record)).toEqual({ kind: 'not-the-case-run' });
       const asIfOpen = { ...recording, kase: { ...closed, phase: 'executing', stage: 'claim', outcome: null } };
       const inItsPlace = { ...record, workflowId: kase.workflowId };
+      const leftOut = { ...recording, kase: claimedAsLeftOut(closed) };
+      expect(await runForeignTask(live, { ...inItsPlace, args: [leftOut] })).toEqual({
+        kind: 'vetoed',
+        refusal: 'proof',
+      });
       expect(await runForeignTask(live, inItsPlace)).toMatchObject({ kind: 'vetoed' });
       expect(await runForeignTask(live, { ...inItsPlace, args: [asIfOpen] })).toMatchObject({ kind: 'reset' });
       expect(await kase.recorded()).toMatchObject({ phase: 'awaiting-claim', outcome: null });

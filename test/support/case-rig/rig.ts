@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -10,7 +11,7 @@ import { generatedSubjects } from '../../../dev/seed/people.js';
 import type { SeededPerson } from '../../../dev/seed/seed.js';
 import { createTimeSkippingEnvironment } from '../../../dev/servers/time-skipping-environment.js';
 import { digestOf } from '../../../domain/canonical.js';
-import { loadPolicy } from '../../../policy/load.js';
+import { parsePolicy } from '../../../policy/load.js';
 import { PROJECT_ROOT } from '../../../workers/project.js';
 import { createClient, installRuntime } from '../../../workers/temporal.js';
 import { FakeTokenIssuer } from './access-tokens.js';
@@ -32,6 +33,8 @@ const ASKED_AT_MOST = 4;
 export interface RigOptions {
   /** The codec's keys; new ones, unless given. */
   readonly keyringFile?: string;
+  /** What the owners of the policy have changed in it. */
+  readonly amended?: (policy: string) => string;
 }
 
 /**
@@ -69,7 +72,9 @@ export class CaseRig {
     const place = await makePlace(await clock(), SUBJECTS, options.keyringFile);
     const client = createClient(env.connection, env.namespace ?? 'default', place.keyring);
     const [mailbox, tokens] = [new Mailbox(), new FakeTokenIssuer()];
-    const policy = await loadPolicy(path.join(PROJECT_ROOT, 'policy', 'recovery.yaml'), { production: true });
+    const policyFile = path.join(PROJECT_ROOT, 'policy', 'recovery.yaml');
+    const { amended = (text) => text } = options;
+    const policy = parsePolicy(amended(await readFile(policyFile, 'utf8')), policyFile, { production: true });
     const directoryGate = new Gate();
     const stopWorkers = await runWorkers(place, { env, client, policy, clock, mailbox, tokens, directoryGate });
     const ground: Ground = { place, engine: new TemporalEngine(client), client, clock, tokens, mailbox };

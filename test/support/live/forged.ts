@@ -4,6 +4,8 @@ import type { Case } from '../../../domain/case.js';
 import { SECOND } from '../../../domain/clock.js';
 import type { Decision } from '../../../domain/decisions.js';
 import type { Evidence } from '../../../domain/evidence.js';
+import type { ClaimReceipt } from '../../../domain/receipts.js';
+import { isDrawnForReview } from '../../../domain/review-draw.js';
 import { statementOf } from '../../../domain/statement-rules.js';
 import type { Warrant } from '../../../domain/warrant.js';
 import {
@@ -150,4 +152,27 @@ export function inventedWarrant(kase: Case, effectKind = 'password.set'): Warran
     mintedAt: now,
     notAfter: now + kase.plan.windows.warrantSeconds * SECOND,
   };
+}
+
+/** A case as somebody would make it up who wants nobody to look at it: under a plan that draws, with a lot that is left out. */
+export function claimedAsLeftOut(kase: Case): Case {
+  const plan = { ...kase.plan, review: { ...kase.plan.review, percentOfCompleted: 10 } };
+  const receipt: ClaimReceipt = {
+    type: 'claim',
+    caseId: kase.id,
+    personId: kase.subject.personId,
+    session: kase.session ?? 'invented',
+    submission: 'invented',
+    proof: NO_SIGNATURE,
+    messageId: 'invented',
+    claimedAt: Date.now(),
+  };
+  const made = Array.from({ length: 100 }, (_, at) => ({
+    ...kase,
+    plan,
+    claim: { receipt, jws: `${NO_SIGNATURE}${at}` },
+  }));
+  const leftOut = made.find((candidate) => !isDrawnForReview(candidate));
+  if (leftOut === undefined) throw new Error('every lot was drawn');
+  return leftOut;
 }

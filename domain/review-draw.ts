@@ -1,0 +1,26 @@
+import { digestOf } from './canonical.js';
+import type { Case } from './case.js';
+
+/** As many lots as there are numbers of 32 bits. */
+const LOTS = 2 ** 32;
+
+/** What decides by lot whether a case is looked at: each is signed, and nobody knows the claim's before it is made. */
+type Lot = Pick<Case, 'opening' | 'claim'>;
+
+/** The number that a case drew, from 0 up to and without 1. Whoever has the record draws the same again. */
+export function lotOf({ opening, claim }: Lot): number {
+  const digest = digestOf({ opening: opening.jws, claim: claim?.jws ?? null });
+  return Number.parseInt(digest.slice(0, 8), 16) / LOTS;
+}
+
+/**
+ * Whether somebody must look at a case before it closes (invariant 11; recovery policy, row 1b). Only what its subject
+ * claimed and what went well without a refused attempt, a stop or a doubt is left to the lot; all else is looked at.
+ */
+export function isDrawnForReview(kase: Case): boolean {
+  const { plan, outcome, claim, stop, stoppedBy, attemptsRefused, mayOnlyUndo, needsHuman } = kase;
+  const { percentOfCompleted = 100 } = plan.review;
+  const wentWell = outcome === 'completed' && stop === null && stoppedBy === null && !mayOnlyUndo && !needsHuman;
+  if (!wentWell || claim === null || attemptsRefused > 0) return true;
+  return lotOf(kase) < percentOfCompleted / 100;
+}
