@@ -7,9 +7,11 @@ export type UnreadableReason = 'not-encrypted' | 'unknown-key' | 'altered' | 'no
  */
 export interface Unreadable {
   readonly 'countersign.unreadable': UnreadableReason;
+  /** How large the payload was. */
+  readonly bytes: number;
 }
 
 /** Makes the marker that stands for a payload that could not be opened. */
-export function unreadable(why: UnreadableReason): Unreadable {
-  return { 'countersign.unreadable': why };
+export function unreadable(why: UnreadableReason, bytes: number): Unreadable {
+  return { 'countersign.unreadable': why, bytes };
 }

@@ -24,9 +24,9 @@ export class UnreadablePayloadError extends Error {
  * exception here fails workflow tasks without end (engine notes, "plaintext, fake ciphertext or an unknown encoding").
  */
 export function workerCodec(keyring: Keyring): PayloadCodec {
-  return codec(keyring, (why) => ({
+  return codec(keyring, (why, payload) => ({
     metadata: { [ENCODING]: Buffer.from('json/plain') },
-    data: Buffer.from(JSON.stringify(unreadable(why))),
+    data: Buffer.from(JSON.stringify(unreadable(why, bytesOf(payload)))),
   }));
 }
 
@@ -40,13 +40,13 @@ export function clientCodec(keyring: Keyring): PayloadCodec {
   });
 }
 
-function codec(keyring: Keyring, whenUnreadable: (why: UnreadableReason) => Payload): PayloadCodec {
+function codec(keyring: Keyring, whenUnreadable: (why: UnreadableReason, payload: Payload) => Payload): PayloadCodec {
   return {
     encode: async (payloads) => payloads.map((payload) => encodePayload(keyring, payload)),
     decode: async (payloads) =>
       payloads.map((payload) => {
         const opened = decodePayload(keyring, payload);
-        return typeof opened === 'string' ? whenUnreadable(opened) : opened;
+        return typeof opened === 'string' ? whenUnreadable(opened, payload) : opened;
       }),
   };
 }
@@ -79,6 +79,11 @@ function converterReads(payload: Payload): boolean {
   } catch {
     return false;
   }
+}
+
+function bytesOf({ data, metadata }: Payload): number {
+  const parts = [data, ...Object.values(metadata ?? {})];
+  return parts.reduce((sum, part) => sum + (part?.length ?? 0), 0);
 }
 
 function metadataText(payload: Payload, name: string): string {

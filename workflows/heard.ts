@@ -3,6 +3,7 @@ import type { Fact } from '../domain/facts.js';
 import type { Alarm } from './alarm.js';
 import type { Arrived, Inbox } from './inbox.js';
 import type { Notices } from './notices.js';
+import type { Travel } from './travel.js';
 
 /** What a phase heard from the world: a fact, and the message that it was made of, if it was one. */
 export interface Heard {
@@ -15,6 +16,7 @@ export interface World {
   readonly inbox: Inbox;
   readonly notices: Notices;
   readonly alarm: Alarm;
+  readonly travel: Travel;
 }
 
 /** What a phase does: listen until its deadline, or act. */

@@ -4,12 +4,14 @@ import {
   condition,
   defineSignal,
   defineUpdate,
+  setDefaultSignalHandler,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
 import { HANDLERS } from '../contract/handlers.js';
 import type { Answer, Message } from '../contract/messages.js';
 import { readMessage } from '../contract/read-message.js';
+import { isUnreadable } from '../contract/unreadable.js';
 import type { Carried } from '../contract/start.js';
 import type { Noise, NoiseKind } from '../domain/facts.js';
 import type { Case } from '../domain/case.js';
@@ -28,6 +30,12 @@ interface Queued {
   readonly task: number;
 }
 
+/** What has come from outside in this run, whatever it was. */
+interface Heard {
+  readonly messages: number;
+  readonly bytes: number;
+}
+
 /** Messages beyond this many waiting are dropped: an honest sender is told to try again, memory stays bounded. */
 const WAITING_MAX = 100;
 /** Ids and answers remembered, so that the same message twice is one message. */
@@ -37,8 +45,8 @@ const NOISE_RECORDED_MAX = 20;
 
 const openedUpdate = defineUpdate<Answer>(HANDLERS.opened);
 const submitUpdate = defineUpdate<Answer, [unknown]>(HANDLERS.submit);
-const decideSignal = defineSignal<[unknown]>(HANDLERS.decide);
-const stopSignal = defineSignal<[unknown]>(HANDLERS.stop);
+const decideSignal = defineSignal<unknown[]>(HANDLERS.decide);
+const stopSignal = defineSignal<unknown[]>(HANDLERS.stop);
 
 const UPDATABLE: readonly Message['kind'][] = ['challenge', 'evidence', 'claim'];
 
@@ -59,8 +67,7 @@ export class Inbox {
   #noise: Partial<Record<NoiseKind, number>>;
   #noiseRecorded: number;
   #opened: Answer | null;
-  #asking = 0;
-  #heardAtHistoryLength = 0;
+  #heard: Heard = { messages: 0, bytes: 0 };
   #closed: Answer | null = null;
 
   constructor(caseId: string, carried: Carried | null) {
@@ -76,8 +83,9 @@ export class Inbox {
     setHandler(submitUpdate, (given) => CancellationScope.nonCancellable(() => this.#ask(given)), {
       validator: (given) => this.#mustBeReadable(given),
     });
-    setHandler(decideSignal, (given) => this.#hear(given, ['decision']));
-    setHandler(stopSignal, (given) => this.#hear(given, ['stop']));
+    setHandler(decideSignal, (...given) => this.#hear(given, ['decision']));
+    setHandler(stopSignal, (...given) => this.#hear(given, ['stop']));
+    setDefaultSignalHandler((_name, ...given) => this.#count(given));
   }
 
   /** Whether a message waits. */
@@ -95,14 +103,9 @@ export class Inbox {
     return this.#noiseRecorded < NOISE_RECORDED_MAX && Object.keys(this.#noise).length > 0;
   }
 
-  /** Whether this workflow task brought nothing from outside. */
-  get isQuiet(): boolean {
-    return this.#heardAtHistoryLength !== workflowInfo().historyLength;
-  }
-
-  /** No update waits for its answer, so that the case may continue as new. */
-  get canTravel(): boolean {
-    return this.#asking === 0;
+  /** What has come from outside in this run: it makes its history longer, whatever becomes of it. */
+  get heard(): Heard {
+    return this.#heard;
   }
 
   /**
@@ -184,23 +187,27 @@ export class Inbox {
     throw ApplicationFailure.create({ message: 'malformed message', type: 'malformed-message', nonRetryable: true });
   }
 
+  #count(given: readonly unknown[]): void {
+    const bytes = given.map((value) => (isUnreadable(value) ? value.bytes : (JSON.stringify(value)?.length ?? 0)));
+    const { messages, bytes: before } = this.#heard;
+    this.#heard = { messages: messages + 1, bytes: bytes.reduce((sum, more) => sum + more, before) };
+  }
+
   async #ask(given: unknown): Promise<Answer> {
-    this.#heardAtHistoryLength = workflowInfo().historyLength;
+    this.#count([given]);
     const read = readMessage(given, this.#caseId);
     if (!read.ok) return { accepted: false, refusal: 'not-wanted-now', phase: 'unknown' };
     if (this.#closed !== null) return this.#closed;
     const { messageId } = read.message;
     if (!this.#seen.includes(messageId) && !this.#queue(read.message))
       return { accepted: false, refusal: 'flooded', phase: 'unknown' };
-    this.#asking += 1;
     await condition(() => this.#answers.has(messageId));
-    this.#asking -= 1;
     return this.#answers.get(messageId) ?? { accepted: false, refusal: 'duplicate', phase: 'unknown' };
   }
 
-  #hear(given: unknown, kinds: readonly Message['kind'][]): void {
-    this.#heardAtHistoryLength = workflowInfo().historyLength;
-    const read = readMessage(given, this.#caseId);
+  #hear(given: readonly unknown[], kinds: readonly Message['kind'][]): void {
+    this.#count(given);
+    const read = readMessage(given[0], this.#caseId);
     if (!read.ok) return this.#drop(read.noise);
     if (!kinds.includes(read.message.kind)) return this.#drop('malformed');
     if (this.#seen.includes(read.message.messageId)) return this.#drop('duplicate');

@@ -23,6 +23,11 @@ export class Recorder {
     return askOnce.record(whole).catch(() => (mayBeLate ? this.#writeLate(whole) : ask.record(whole)));
   }
 
+  /** Whether no entry waits to be written. */
+  get isFlushed(): boolean {
+    return this.#lateCount === 0;
+  }
+
   /** Resolves when every entry that did not wait has been written. */
   async flushed(): Promise<void> {
     await this.#late;

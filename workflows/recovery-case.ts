@@ -18,7 +18,6 @@ import { ending } from './phases/ending.js';
 import { executing } from './phases/executing.js';
 import { listen } from './phases/listen.js';
 import { NotTheCaseRun, Story } from './story.js';
-import { shouldTravel } from './travel.js';
 
 /** What a case comes to. */
 export interface Closing {
@@ -65,17 +64,16 @@ async function goesOn(story: Story): Promise<void> {
     while (story.phase !== 'closed' || story.inbox.hasMessage) {
       const heard = await perform[story.phase](story.case, story);
       if (heard !== null) await story.takes(heard);
-      if (shouldTravel(story.inbox)) await travelsOn(story);
+      story.travel.hasTurned();
+      if (story.travel.isDue) await travelsOn(story);
     }
     await story.settled();
   } while (story.inbox.hasMessage);
 }
 
-/** Continues as new, unless somebody still waits for an answer: this run gives it first. */
+/** Continues as new in a quiet moment; ending does not wait for the ledger, and travels only once it is written. */
 async function travelsOn(story: Story): Promise<void> {
-  await story.flushed();
-  await condition(() => allHandlersFinished() || story.inbox.hasMessage);
-  if (!story.inbox.canTravel || !story.inbox.isQuiet) return;
+  if (!(await story.travel.findsQuiet()) || !story.isFlushed) return;
   await continueAsNew<(start: Start) => Promise<Closing>>({ carried: story.packed() });
 }
 

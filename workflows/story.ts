@@ -11,6 +11,7 @@ import type { Arrived, Inbox } from './inbox.js';
 import { Notices } from './notices.js';
 import { Recorder } from './record.js';
 import { Display } from './show.js';
+import { Travel } from './travel.js';
 
 /** Thrown when a run turns out to have nothing to do with the case it names: it ends, having changed nothing. */
 export class NotTheCaseRun extends Error {
@@ -22,6 +23,7 @@ export class Story implements World {
   readonly inbox: Inbox;
   readonly notices = new Notices();
   readonly alarm = new Alarm();
+  readonly travel: Travel;
   readonly continuation: number;
   readonly #subjectKey: string;
   readonly #recorder: Recorder;
@@ -31,6 +33,7 @@ export class Story implements World {
   constructor(kase: Case, inbox: Inbox, subjectKey: string, continuation: number) {
     this.#case = kase;
     this.inbox = inbox;
+    this.travel = new Travel(inbox);
     this.continuation = continuation;
     this.#subjectKey = subjectKey;
     this.#recorder = new Recorder(continuation);
@@ -93,9 +96,9 @@ export class Story implements World {
     await this.notices.allSent();
   }
 
-  /** Everything written, as far as it did not wait. */
-  async flushed(): Promise<void> {
-    await this.#recorder.flushed();
+  /** Whether everything is written, so that nothing is lost when the run continues as new. */
+  get isFlushed(): boolean {
+    return this.#recorder.isFlushed;
   }
 
   /** What the next run starts from; taken in the very turn that continues, so that no message falls in between. */

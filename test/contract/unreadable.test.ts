@@ -4,8 +4,8 @@ import { unreadable } from '../../domain/unreadable.js';
 
 describe('isUnreadable', () => {
   it('knows the marker of what could not be opened, after its way through JSON too', () => {
-    expect(isUnreadable(unreadable('altered'))).toBe(true);
-    expect(isUnreadable(JSON.parse(JSON.stringify(unreadable('not-encrypted'))))).toBe(true);
+    expect(isUnreadable(unreadable('altered', 12))).toBe(true);
+    expect(isUnreadable(JSON.parse(JSON.stringify(unreadable('not-encrypted', 12))))).toBe(true);
   });
 
   it('takes nothing else for the marker', () => {

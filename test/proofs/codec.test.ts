@@ -39,7 +39,7 @@ async function seenBy(payload: Payload, ring = RING): Promise<{ worker: unknown;
 
 async function expectUnreadable(payload: Payload, why: string, ring = RING): Promise<void> {
   const seen = await seenBy(payload, ring);
-  expect(seen.worker).toEqual({ 'countersign.unreadable': why });
+  expect(seen.worker).toEqual({ 'countersign.unreadable': why, bytes: expect.any(Number) });
   expect(isUnreadable(seen.worker)).toBe(true);
   expect(seen.client).toBeInstanceOf(UnreadablePayloadError);
   expect(seen.client).toMatchObject({ code: 'unreadable-payload', why });

@@ -14,13 +14,16 @@ const runOf = async (kase: CaseDriver): Promise<string> => (await kase.workflow.
 
 /** More signals than the events after which a case continues as new. */
 const FLOOD = 2_100;
+/** More than the bytes after which it does, in signals nearly as large as a server takes. */
+const LARGE = 2;
+const LARGE_BYTES = 1_900_000;
 /** Signals sent at once before the case is given time to hear them. */
 const BATCH = 50;
 
 /** Floods a case with unreadable signals; once nobody talks to it any more, it continues as new. */
-const floodUntilNew = async (kase: CaseDriver): Promise<void> => {
+const floodUntilNew = async (kase: CaseDriver, name = 'stop'): Promise<void> => {
   const first = await runOf(kase);
-  const noise = () => signalRaw(rig, kase.caseId, 'stop', [rawPayload('json/plain', '"noise"')]);
+  const noise = () => signalRaw(rig, kase.caseId, name, [rawPayload('json/plain', '"noise"')]);
   for (let sent = 0; sent < FLOOD; sent += BATCH) {
     await Promise.all(Array.from({ length: BATCH }, noise));
     await kase.view();
@@ -63,5 +66,24 @@ describe('a history grown long', () => {
     await rig.skipTo(deadline ?? 0);
     expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'lapsed' });
     await kase.close();
+  });
+
+  it('attack: a flood under a name that nobody listens to makes it continue as new too', async () => {
+    const kase = await rig.open();
+    await floodUntilNew(kase, 'nobody-listens');
+    await kase.complete();
+    await kase.close();
+    expect((await kase.readings.noise()).entries).toBe(0);
+  });
+
+  it('attack: a few signals as large as a server takes do not bring it to the size at which a server ends it', async () => {
+    const kase = await rig.open();
+    const first = await runOf(kase);
+    const large = rawPayload('json/plain', JSON.stringify('a'.repeat(LARGE_BYTES)));
+    for (let sent = 0; sent < LARGE; sent += 1) await signalRaw(rig, kase.caseId, 'decide', [large]);
+    await until('the case continued as new', async () => (await runOf(kase)) !== first);
+    await kase.complete();
+    await kase.close();
+    expect((await kase.readings.noise()).total).toEqual({ unreadable: LARGE });
   });
 });

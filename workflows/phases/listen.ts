@@ -1,16 +1,16 @@
 import { condition } from '@temporalio/workflow';
 import type { Perform } from '../heard.js';
 import { judge } from '../judge.js';
-import { historyIsLong, LOOK_AGAIN_AFTER_MILLISECONDS, shouldTravel } from '../travel.js';
+import { LOOK_AGAIN_AFTER_MILLISECONDS } from '../travel.js';
 
 /**
  * Listens until a message comes, the phase's one deadline passes, or the case should continue as new (messages that
  * never reach the inbox make its history longer too).
  */
-export const listen: Perform = async (kase, { inbox, alarm }) => {
-  const wasLong = historyIsLong();
-  const grewLong = (): boolean => !wasLong && historyIsLong();
-  const somethingToDo = (): boolean => inbox.hasMessage || inbox.hasNoiseToRecord || shouldTravel(inbox) || grewLong();
+export const listen: Perform = async (kase, { inbox, alarm, travel }) => {
+  const wasLong = travel.isDue;
+  const grewLong = (): boolean => !wasLong && travel.isDue;
+  const somethingToDo = (): boolean => inbox.hasMessage || inbox.hasNoiseToRecord || grewLong();
   const isLate = (): boolean => kase.deadline !== null && kase.deadline <= Date.now();
   if (!somethingToDo() && !isLate()) {
     alarm.setFor(kase);
