@@ -47,13 +47,11 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
     namespace: access.namespace,
     dataConverter: { payloadCodecs: [codec] },
   });
-  const seconds = config.WORKFLOW_TASK_TIMEOUT_SECONDS;
   const issuer = { issuer: config.OIDC_ISSUER, keys: issuerKeys(config.OIDC_ISSUER) };
   const deps: ApiDeps = {
-    engine: new TemporalEngine(
-      client,
-      seconds === undefined ? {} : { workflowTaskTimeoutMilliseconds: seconds * 1_000 },
-    ),
+    engine: new TemporalEngine(client, {
+      workflowTaskTimeoutMilliseconds: config.WORKFLOW_TASK_TIMEOUT_SECONDS * 1_000,
+    }),
     db,
     verifyAccessToken: callerVerifier({ issuer, trust, findApiKey: (keyId) => readApiKey(db, keyId) }),
     verifyDelivery: deliveryVerifier({

@@ -31,6 +31,13 @@ const LIVENESS = {
   maxHeartbeatThrottleInterval: BEAT_EVERY_MILLISECONDS,
 };
 
+/**
+ * Longer than a workflow task may last. At its own 5 s the SDK interrupts the sandbox, and Node ends the process: a case
+ * that hears thousands of signals at once on a busy machine would end the worker of all cases, again and again. Its
+ * options do not declare it (docs/engine.md, "10,000 signals in one task").
+ */
+const SANDBOX = { isolateExecutionTimeout: '2 minutes' };
+
 function dataConverter(keyring: Keyring): {
   payloadCodecs: ReturnType<typeof workerCodec>[];
   failureConverterPath: string;
@@ -48,6 +55,7 @@ export function createCaseWorker(place: CaseWorkerPlace, deps: CaseDeps): Promis
     activities: createCaseActivities(deps),
     dataConverter: dataConverter(place.keyring),
     stickyQueueScheduleToStartTimeout: place.stickyTimeoutMilliseconds,
+    ...SANDBOX,
     shutdownGraceTime: SHUTDOWN_GRACE,
     ...LIVENESS,
   });

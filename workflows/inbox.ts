@@ -4,7 +4,6 @@ import {
   condition,
   defineSignal,
   defineUpdate,
-  setDefaultSignalHandler,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -85,7 +84,6 @@ export class Inbox {
     });
     setHandler(decideSignal, (...given) => this.#hear(given, ['decision']));
     setHandler(stopSignal, (...given) => this.#hear(given, ['stop']));
-    setDefaultSignalHandler((_name, ...given) => this.#count(given));
   }
 
   /** Whether a message waits. */

@@ -65,15 +65,18 @@ async function goesOn(story: Story): Promise<void> {
       const heard = await perform[story.phase](story.case, story);
       if (heard !== null) await story.takes(heard);
       story.travel.hasTurned();
-      if (story.travel.isDue) await travelsOn(story);
+      if (story.travel.isDue && perform[story.phase] === listen) await travelsOn(story);
     }
     await story.settled();
   } while (story.inbox.hasMessage);
 }
 
-/** Continues as new in a quiet moment; ending does not wait for the ledger, and travels only once it is written. */
+/**
+ * Continues as new in a quiet moment while the case waits: a run is known as its own once it has recorded something, and
+ * a warrant is minted for no other. What ending left to be written must be written before.
+ */
 async function travelsOn(story: Story): Promise<void> {
-  if (!(await story.travel.findsQuiet()) || !story.isFlushed) return;
+  if (!story.isFlushed || !(await story.travel.findsQuiet())) return;
   await continueAsNew<(start: Start) => Promise<Closing>>({ carried: story.packed() });
 }
 

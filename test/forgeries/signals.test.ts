@@ -16,8 +16,8 @@ import { inventedCiphertext, plaintext, signalRaw, signalsIn, unknownEncoding } 
 
 let live: Live;
 beforeAll(async () => {
-  // As long as the server's own: a task that hears 10,000 signals at once takes a few seconds.
-  live = await Live.start({ subjects: 24, workflowTaskTimeoutSeconds: 10 });
+  // As it is unless set: a task that hears 10,000 signals at once takes seconds, and many on a busy machine.
+  live = await Live.start({ subjects: 24, workflowTaskTimeoutSeconds: 30 });
 });
 afterAll(async () => {
   await live.stop();

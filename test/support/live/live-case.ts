@@ -16,10 +16,8 @@ import { Readings } from '../case-rig/readings.js';
 import { until } from '../case-rig/until.js';
 import type { Live } from './live.js';
 
-/** Whoever is honest is accepted: anything else fails the test where it happens. */
-function accepted(what: string, word: Word): void {
-  if (word.kind !== 'accepted') throw new Error(`${what}: ${JSON.stringify(word)}`);
-}
+/** So many of the last entries are told when somebody honest is not accepted. */
+const ENTRIES_TOLD = 12;
 
 /** A password that nobody has had. */
 export function newPassword(): string {
@@ -81,12 +79,22 @@ export class LiveCase {
     const kase = await LiveCase.open(live, subject, 'access.emergency');
     const [credential] = kase.subject.seeded.passkeys;
     if (credential === undefined) throw new Error(`${kase.subject.seeded.username} has no passkey`);
-    accepted('passkey', await (await kase.browser()).submitPasskey(live.surface.signing, credential));
+    await kase.#accepted('passkey', await (await kase.browser()).submitPasskey(live.surface.signing, credential));
     await kase.approve('adam', 'approving');
     const officer = await live.dutyOfficer('oscar');
     await kase.approve('anna', 'in-force');
-    accepted('oscar acknowledges', await officer.acknowledge(kase.caseId));
+    await kase.#accepted('oscar acknowledges', await officer.acknowledge(kase.caseId));
     return kase;
+  }
+
+  /** Whoever is honest is accepted: anything else fails the test where it happens, and tells what the case went through. */
+  async #accepted(what: string, word: Word): Promise<void> {
+    if (word.kind === 'accepted') return;
+    const entries = (await this.readings.entries()).slice(-ENTRIES_TOLD);
+    const told = entries.map(({ sequence, kind, phase, refusal, runId }) =>
+      [runId.slice(-4), sequence, kind, phase, refusal].filter((part) => part !== null).join(' '),
+    );
+    throw new Error([`${what}: ${JSON.stringify(word)}; last in the record:`, ...told].join('\n'));
   }
 
   get workflowId(): string {
@@ -106,35 +114,35 @@ export class LiveCase {
   /** The subject proves who they are: authenticator app, then the code that is mailed. */
   async verify(): Promise<void> {
     const browser = await this.browser();
-    accepted('totp', await browser.submitTotp(await this.subject.recoveryCode()));
-    accepted('email code', await this.mailCode());
+    await this.#accepted('totp', await browser.submitTotp(await this.subject.recoveryCode()));
+    await this.#accepted('email code', await this.mailCode());
     await this.reaches('approving');
   }
 
   /** The subject asks for a code, reads the mail and gives the code. */
   async mailCode(): Promise<Word> {
     const browser = await this.browser();
-    accepted('challenge', await browser.requestEmailCode());
+    await this.#accepted('challenge', await browser.requestEmailCode());
     return browser.submitEmailCode(await this.#mailbox.nextCode(this.caseId));
   }
 
   async approve(username = 'adam', phaseAfter: Phase = 'awaiting-claim'): Promise<void> {
     const approver = await this.live.approver(username);
-    accepted(`${username} approves`, await approver.approve(this.caseId));
+    await this.#accepted(`${username} approves`, await approver.approve(this.caseId));
     await this.reaches(phaseAfter);
   }
 
   /** The subject comes back, proves it once more and chooses a password. */
   async claim(password = newPassword()): Promise<string> {
     const { word } = await this.startClaim(password);
-    accepted('claim', await word);
+    await this.#accepted('claim', await word);
     await this.reaches('under-review');
     return password;
   }
 
   /** The subject proves it once more and sends a password; the case's word on it comes when it was applied. */
   async startClaim(password = newPassword()): Promise<{ readonly word: Promise<Word> }> {
-    accepted('fresh code', await this.mailCode());
+    await this.#accepted('fresh code', await this.mailCode());
     const word = (await this.browser()).redeemClaim(password);
     word.catch(() => undefined);
     return { word };
@@ -142,7 +150,7 @@ export class LiveCase {
 
   async review(username = 'rita', conclusion: Conclusion = 'justified'): Promise<void> {
     const reviewer = await this.live.reviewer(username);
-    accepted(`${username} reviews`, await reviewer.review(this.caseId, conclusion));
+    await this.#accepted(`${username} reviews`, await reviewer.review(this.caseId, conclusion));
     await this.reaches('closed');
   }
 
