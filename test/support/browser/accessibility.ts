@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Past the page's own policy, as a debugger sees it: the page itself lets no such script in. */
+async function evaluated(page: Page, expression: string): Promise<unknown> {
+  const debug = await page.context().newCDPSession(page);
+  try {
+    const { result, exceptionDetails } = await debug.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
+    return result.value;
+  } finally {
+    await debug.detach();
+  }
+}
+
+/** What of axe-core's report is looked at. */
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** What axe-core finds wrong with a page as it is now, in light and in dark; every rule it has but the experimental. */
+export async function whatAxeFinds(page: Page): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const report = `axe.run(document).then(({ violations }) => violations)`;
+    const violations = (await evaluated(page, `${SOURCE};${report}`)) as readonly Violation[];
+    found.push(...violations.map(({ id, nodes }) => `${colorScheme}: ${id} ${JSON.stringify(nodes)}`));
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  return found;
+}
