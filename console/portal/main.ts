@@ -5,7 +5,7 @@ import { Portal } from './portal.js';
 import { drawStep } from './steps.js';
 
 /** How often the page looks whether the case has moved on without it. */
-const LOOKS_EVERY_MILLISECONDS = 4_000;
+const LOOKS_EVERY_MILLISECONDS = 3_000;
 
 /** The code of a link, taken out of the address: it waits in the field until the button is pressed. */
 function codeOfLink(): string | null {
@@ -27,6 +27,7 @@ async function begin(): Promise<void> {
   if (code === null) await portal.resume();
   else input.value = code;
   setInterval(() => void portal.look(), LOOKS_EVERY_MILLISECONDS);
+  document.addEventListener('visibilitychange', () => void portal.look());
 }
 
 await begin();

@@ -169,7 +169,8 @@ describe('a fault', () => {
       subjectOpeningsPerMinute: 100,
       codeLookupsPerMinute: 100,
     };
-    const deps = { logger, limits, trustedProxyHops: 0, clock: async () => 0 } as unknown as ApiDeps;
+    const portalScripts = new Map();
+    const deps = { logger, limits, portalScripts, trustedProxyHops: 0, clock: async () => 0 } as unknown as ApiDeps;
     const server = createApp(deps, [leaks]).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();

@@ -16,7 +16,6 @@ export const findCaseSchema = {
   params: noParams,
   query: z.strictObject({}),
   body: z.strictObject({ code: z.string().min(1).max(64).describe('As the desk read it out') }),
-  bodyExample: { code: '7K3M-Q9TD' },
   answers: { 200: { description: 'The case', body: z.strictObject({ caseId }) } },
   problems: ['not-found'],
 } as const satisfies OperationSchema;
