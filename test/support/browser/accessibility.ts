@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-
-const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Past the page's own policy, as a debugger sees it: the page itself lets no such script in. */
 async function evaluated(page: Page, expression: string): Promise<unknown> {
@@ -36,7 +33,7 @@ const LOOKS = [
 export async function whatAxeFinds(page: Page): Promise<readonly string[]> {
   const found: string[] = [];
   const isThere = await evaluated(page, "typeof axe === 'object'");
-  if (isThere !== true) await evaluated(page, SOURCE);
+  if (isThere !== true) await evaluated(page, axe.source);
   for (const [colorScheme, options] of LOOKS) {
     await page.emulateMedia({ colorScheme });
     const report = `axe.run(document, ${options}).then(({ violations }) => violations)`;
