@@ -52,8 +52,10 @@ async function sendOnce(sent: Sent, body: string, jti: string): Promise<Response
 }
 
 /** When to send the same again, in seconds, or null when the answer is one. */
-function againAfter(response: Response | null, body: unknown): number | null {
+function againAfter(response: Response | null, body: unknown, tries: number): number | null {
   if (response === null) return 1;
+  // By now the server's time is known: the clock of this device may be what was wrong with the proof.
+  if (response.status === 401 && tries === 1) return 0;
   const { retryable, status } = body as { readonly retryable?: boolean; readonly status?: unknown };
   if (response.status === 202 && status === 'pending') return 0;
   return retryable === true ? Number(response.headers.get('retry-after') ?? 1) : null;
@@ -68,7 +70,7 @@ async function ask<T>(sent: Sent): Promise<Answer<T>> {
     const response = await sendOnce(sent, body, jti);
     // What the API answers is described by its own schemas, and checked there before it is sent.
     const answered = (await response?.json().catch(() => ({}))) as unknown;
-    const wait = againAfter(response, answered);
+    const wait = againAfter(response, answered, tries);
     if (wait === null && response?.ok === true) return { ok: true, body: answered as T };
     last =
       response === null ? UNREACHABLE : { ok: false, code: (answered as { code?: string }).code ?? 'internal-error' };

@@ -34,6 +34,8 @@ export class Portal {
   #shown = '';
   #way: PageMethod | null = null;
   #isBusy = false;
+  #readsBegun = 0;
+  #readShown = 0;
 
   constructor(texts: Texts, draw: Draw) {
     this.#texts = texts;
@@ -46,10 +48,9 @@ export class Portal {
     if (last === undefined) return;
     this.#session = last;
     const failure = await this.#read();
-    if (failure === 'session') {
-      await forgetSession(last);
-      this.#session = null;
-    } else if (failure !== null) this.#say(this.#texts.failures[failure]);
+    // The key stays: should it be the one that gave evidence, no other could go on.
+    if (failure === 'session') this.#session = null;
+    else if (failure !== null) this.#say(this.#texts.failures[failure]);
   }
 
   /** Begins with the case that a code names; null when it went well, else the sentence to show. */
@@ -59,10 +60,7 @@ export class Portal {
       if (!found.ok) return found.code === 'not-found' ? 'code' : failureOf(found.code);
       const session = await keepFirst(await makeSession(found.body.caseId));
       const registered = await registerSession(session);
-      if (!registered.ok) {
-        await forgetSession(session);
-        return failureOf(registered.code);
-      }
+      if (!registered.ok) return failureOf(registered.code);
       this.#session = session;
       return this.#read();
     });
@@ -104,9 +102,13 @@ export class Portal {
 
   async #read(): Promise<Failure | null> {
     if (this.#session === null) return 'session';
+    this.#readsBegun += 1;
+    const nth = this.#readsBegun;
     const read = await readProgress(this.#session);
     if (!read.ok) return failureOf(read.code);
-    this.#show(read.body);
+    // An older look that took longer says nothing new.
+    if (nth > this.#readShown) this.#show(read.body);
+    this.#readShown = Math.max(nth, this.#readShown);
     return null;
   }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Request } from 'playwright-core';
 import { Mailbox, notMeTokenIn } from '../../dev/actors/mailbox.js';
 import { signIn } from '../../dev/actors/sign-in.js';
+import { HOUR } from '../../domain/clock.js';
 import { whatAxeFinds } from '../support/browser/accessibility.js';
 import { PHONE, startChromium } from '../support/browser/chromium.js';
 import { PortalPage } from '../support/browser/portal-page.js';
@@ -118,8 +119,10 @@ describe('the subject on their own page, with a phone', () => {
     const kase = await LiveCase.open(live);
     const context = await phone();
     const page = await PortalPage.open(context, address());
-    await page.entersCode(await codeOf(kase));
+    await page.page.getByLabel('Case code').fill(await codeOf(kase));
+    await page.page.keyboard.press('Enter');
     await page.shows('Prove that it is you');
+    await page.page.locator('h1:focus').waitFor();
     const token = notMeTokenIn(await mailboxOf(kase).next(kase.caseId, /was opened/));
     const stopping = await context.newPage();
     await stopping.goto(`${live.surface.api}/not-me#token=${token}`);
@@ -134,7 +137,7 @@ describe('the subject on their own page, with a phone', () => {
     await context.close();
   }, 60_000);
 
-  it('attack: a browser that is not the one of the evidence, cleared or somebody else’s, cannot claim; the first one can go on', async () => {
+  it('attack: a browser that is not the one of the evidence, cleared or somebody else’s, cannot claim; the first one can go on, and no clock is relied on', async () => {
     const kase = await LiveCase.open(live);
     const code = await codeOf(kase);
     const [first, second] = await Promise.all([phone(), phone()]);
@@ -143,6 +146,7 @@ describe('the subject on their own page, with a phone', () => {
     await page.shows('Prove that it is you');
     await proves(page, kase);
     await kase.approve();
+    await second.clock.setSystemTime(Date.now() - HOUR);
     const other = await PortalPage.open(second, address());
     await other.entersCode(code);
     await other.shows('Go on where you began');
