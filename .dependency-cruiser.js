@@ -1,3 +1,6 @@
+/** What the API paints of the subject's page before a script runs: texts and markup, which know no browser. */
+const FIRST_PAINT = ['catalogue', 'first-paint', 'style'].map((name) => `console/portal/${name}.ts`);
+
 /**
  * Who may import whom, from CONTRIBUTING.md ("The map"). A folder sees itself and the folders named here, nothing else;
  * a new folder must be added before it can hold code. test/boundaries/ proves that each rule catches its violation.
@@ -13,7 +16,7 @@ const MAY_IMPORT = {
   workflows: ['domain', 'contract', 'activities'],
   activities: ['domain', 'contract', 'policy', 'proofs', 'ledger', 'db', 'logging', 'connectors/port.ts'],
   connectors: ['domain', 'proofs'],
-  api: ['domain', 'contract', 'proofs', 'policy', 'ledger', 'db', 'logging'],
+  api: ['domain', 'contract', 'proofs', 'policy', 'ledger', 'db', 'logging', ...FIRST_PAINT],
   cli: ['domain', 'contract', 'proofs', 'db', 'workers', 'deploy/migrate-settings.ts'],
   console: ['api'],
 };
@@ -23,11 +26,12 @@ const COMPOSING = ['workers', 'deploy', 'dev', 'bench', 'test'];
 
 const FOLDERS = [...Object.keys(MAY_IMPORT), ...COMPOSING];
 
-/** The npm packages of a folder that runs inside the workflow sandbox. */
+/** The npm packages of a folder that runs inside the workflow sandbox, or in a browser as it is. */
 const MAY_INSTALL = {
   domain: ['@noble/hashes', 'canonicalize'],
   contract: [],
   workflows: ['@temporalio/workflow', '@temporalio/common'],
+  console: [],
 };
 
 /** @param {readonly string[]} paths Folders, or files when they end in `.ts`. */
@@ -43,7 +47,7 @@ const folderRules = Object.entries(MAY_IMPORT).map(([folder, others]) => ({
 
 const packageRules = Object.entries(MAY_INSTALL).map(([folder, packages]) => ({
   name: `${folder}-packages`,
-  comment: `${folder}/ runs in the workflow sandbox; of npm it may use ${packages.join(' and ') || 'nothing'}.`,
+  comment: `${folder}/ runs in the workflow sandbox or in a browser; of npm it may use ${packages.join(' and ') || 'nothing'}.`,
   severity: 'error',
   from: { path: inside([folder]) },
   to: { path: 'node_modules/', pathNot: `node_modules/(${packages.join('|') || 'none'})/` },
@@ -54,7 +58,7 @@ const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', f
 const otherRules = [
   rule(
     'sandbox-has-no-built-ins',
-    'Workflow code has no Node built-ins, and the domain no I/O.',
+    'Workflow code and pages have no Node built-ins, and the domain no I/O.',
     { path: inside(Object.keys(MAY_INSTALL)) },
     { dependencyTypes: ['core'] },
   ),

@@ -14,6 +14,7 @@ import { isFor, Metrics } from './metrics.js';
 import { apiReferencePage, HOME_PAGE } from './pages/api-reference.js';
 import { servePages } from './pages/html.js';
 import { serveNotMePage } from './pages/not-me.js';
+import { servePortal } from './pages/portal.js';
 import { isRefused, refused, REPLAYED_FIELD, type Outcome, type Refused } from './outcome.js';
 import { PROBLEM_MEDIA_TYPE, problemOf, RETRY_AFTER_SECONDS } from './problem-details.js';
 import { networkOf, RateLimits } from './rate-limits.js';
@@ -66,6 +67,7 @@ function runs(route: Route, deps: ApiDeps, limits: RateLimits): RequestHandler {
         query: request.query,
         header: (name) => headerOf(request, name),
         rawBody: rawBody instanceof Uint8Array ? rawBody : new Uint8Array(),
+        network: networkOf(request.ip ?? 'unknown'),
         admit: (what, who) => limits.count(what, who, (name, value) => response.append(name, value)),
       },
       deps,
@@ -148,6 +150,7 @@ export function createApp(deps: ApiDeps, routes: readonly Route[] = ROUTES): Exp
     });
   }
   serveNotMePage(app);
+  servePortal(app, deps.portalScripts);
   servePages(app, { '/': HOME_PAGE, '/docs': apiReferencePage(routes.map(({ schema }) => schema)) });
   metrics.serve(app);
   app.use((_request, response) => sendProblem(response, refused('not-found')));

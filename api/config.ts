@@ -29,6 +29,7 @@ export const API_SETTINGS = {
   ADDRESS_REQUESTS_PER_MINUTE: limit.default(600),
   CALLER_REQUESTS_PER_MINUTE: limit.default(300),
   SUBJECT_OPENINGS_PER_MINUTE: limit.default(10),
+  CODE_LOOKUPS_PER_MINUTE: limit.default(20),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   // Three times the server's own: whoever floods a case must not make every task of it end too late.
   WORKFLOW_TASK_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(120).default(30),

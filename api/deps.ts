@@ -8,6 +8,7 @@ import type { VerifyDelivery } from '../proofs/webhook-secret.js';
 import type { Sealed } from '../proofs/sealing.js';
 import type { Logger } from '../logging/logger.js';
 import type { CaseEngine } from './engine.js';
+import type { PortalScripts } from './pages/portal.js';
 import type { LimitSettings } from './rate-limits.js';
 
 /** Everything the API needs from the world. It holds no signing key and no credential of any target. */
@@ -27,6 +28,7 @@ export interface ApiDeps {
   readonly signing: SigningPage;
   /** The origin that clients use, as `https://recovery.example.com`: no path, no trailing slash. */
   readonly publicUrl: string;
+  readonly portalScripts: PortalScripts;
   readonly logger: Logger;
   readonly limits: LimitSettings;
   /** How many proxies of ours stand before the API; what they say of a client's address is believed. */

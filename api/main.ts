@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { DELIVERY_WINDOW_SECONDS } from '../contract/limits.js';
 import { readApiKey } from '../db/api-keys.js';
@@ -21,15 +22,29 @@ import { createApp } from './app.js';
 import { readConfig, type ApiConfig } from './config.js';
 import type { ApiDeps } from './deps.js';
 import { TemporalEngine } from './engine.js';
+import { readPortalScripts } from './pages/portal.js';
+import type { LimitSettings } from './rate-limits.js';
 
 /** A decision waits this long for the case's word before it is answered 202 (architecture, section 4). */
 const ANSWER_WAIT_MILLISECONDS = 5_000;
+
+/** Where the scripts of the subject's page are, compiled as this file is. */
+const PORTAL_SCRIPTS = fileURLToPath(new URL('../console/portal/', import.meta.url));
 
 /** How long a shutdown waits for requests that are being answered. */
 const SHUTDOWN_MILLISECONDS = 10_000;
 
 /** Something to close when the process ends. */
 type Close = () => Promise<void>;
+
+function limitsOf(config: ApiConfig): LimitSettings {
+  return {
+    addressRequestsPerMinute: config.ADDRESS_REQUESTS_PER_MINUTE,
+    callerRequestsPerMinute: config.CALLER_REQUESTS_PER_MINUTE,
+    subjectOpeningsPerMinute: config.SUBJECT_OPENINGS_PER_MINUTE,
+    codeLookupsPerMinute: config.CODE_LOOKUPS_PER_MINUTE,
+  };
+}
 
 async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly deps: ApiDeps; readonly close: Close }> {
   const trust = await loadTrust(config.TRUST_FILE);
@@ -66,12 +81,9 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
     clock: async () => Date.now(),
     signing: { rpId: config.SIGNING_RP_ID, origin: config.SIGNING_ORIGIN },
     publicUrl: config.PUBLIC_URL,
+    portalScripts: readPortalScripts(PORTAL_SCRIPTS),
     logger,
-    limits: {
-      addressRequestsPerMinute: config.ADDRESS_REQUESTS_PER_MINUTE,
-      callerRequestsPerMinute: config.CALLER_REQUESTS_PER_MINUTE,
-      subjectOpeningsPerMinute: config.SUBJECT_OPENINGS_PER_MINUTE,
-    },
+    limits: limitsOf(config),
     trustedProxyHops: config.TRUSTED_PROXY_HOPS,
     answerWaitMilliseconds: ANSWER_WAIT_MILLISECONDS,
   };

@@ -8,13 +8,15 @@ export interface LimitSettings {
   readonly callerRequestsPerMinute: number;
   /** Each opening is told to the person it is for, at every address they have. */
   readonly subjectOpeningsPerMinute: number;
+  /** Tries of case codes from one network address. */
+  readonly codeLookupsPerMinute: number;
 }
 
 /**
- * What is counted: requests of one network address, of one person, program or session known by its proof, and those that
- * would open a case for one person, as they are named and whoever asks.
+ * What is counted: requests of one network address, of one person, program or session known by its proof, those that
+ * would open a case for one person, as they are named and whoever asks, and the case codes that one address tries.
  */
-export type Counted = 'address' | 'caller' | 'subject';
+export type Counted = 'address' | 'caller' | 'subject' | 'code';
 
 const WINDOW_SECONDS = 60;
 const SECOND_MILLISECONDS = 1_000;
@@ -53,12 +55,13 @@ export class RateLimits {
 
   constructor(settings: LimitSettings) {
     const { addressRequestsPerMinute: address, callerRequestsPerMinute: caller } = settings;
-    const { subjectOpeningsPerMinute: subject } = settings;
-    this.#limits = { address, caller, subject };
+    const { subjectOpeningsPerMinute: subject, codeLookupsPerMinute: code } = settings;
+    this.#limits = { address, caller, subject, code };
     this.#limiters = {
       address: new RateLimiterMemory({ points: address, duration: WINDOW_SECONDS }),
       caller: new RateLimiterMemory({ points: caller, duration: WINDOW_SECONDS }),
       subject: new RateLimiterMemory({ points: subject, duration: WINDOW_SECONDS }),
+      code: new RateLimiterMemory({ points: code, duration: WINDOW_SECONDS }),
     };
   }
 

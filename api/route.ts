@@ -48,6 +48,8 @@ export interface RawRequest {
   readonly header: (name: string) => string | undefined;
   /** The very bytes: proofs are over them. */
   readonly rawBody: Uint8Array;
+  /** Whom the sender's address stands for, as `networkOf` has it. */
+  readonly network: string;
   /** Counts the request for whoever sends it or is meant by it, and refuses it when it is one too many. */
   readonly admit: (what: Counted, who: string) => Promise<Refused | null>;
 }
@@ -61,6 +63,7 @@ export interface Incoming<S extends OperationSchema> {
   readonly rawBody: string;
   readonly identity: Identity<S['security']>;
   readonly header: (name: string) => string | undefined;
+  readonly network: string;
   readonly admit: RawRequest['admit'];
   readonly requestId: string;
   /** When the request was taken, in epoch milliseconds. */
@@ -158,11 +161,11 @@ export function route<const S extends OperationSchema>(schema: S, handle: Handle
       if (isRefused(body)) return body;
       // Read by the schemas of S; TypeScript cannot follow a schema through the generic.
       const parts = { params: params.value, query: query.value, body: body.value } as Pick<Incoming<S>, Parts>;
-      const { requestId, header, admit } = raw;
+      const { requestId, header, network, admit } = raw;
       const logger = deps.logger.child({ requestId, operation: schema.operation });
       const sender = identity as Identity<S['security']>;
       const outcome = await handle(
-        { ...parts, rawBody, identity: sender, header, admit, requestId, now, logger },
+        { ...parts, rawBody, identity: sender, header, network, admit, requestId, now, logger },
         deps,
       );
       return isRefused(outcome) ? outcome : checked(schema, outcome);

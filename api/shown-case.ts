@@ -77,7 +77,7 @@ const count = z.int().nonnegative();
 const time = z.iso.datetime().nullable();
 
 /** The form of a shown case. */
-export const shownCase: z.ZodType<ShownCase> = z.strictObject({
+export const shownCase = z.strictObject({
   caseId,
   ticket,
   action: z.enum(ACTIONS),
@@ -112,4 +112,4 @@ export const shownCase: z.ZodType<ShownCase> = z.strictObject({
       }),
     )
     .describe('What may be done next, whoever may do it'),
-});
+}) satisfies z.ZodType<ShownCase>;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { keepCaseCode } from './case-codes.js';
 import type { Db, Trx } from './connect.js';
 
 /** A recovery to open, with what the opening activity verified and signed. Times in epoch milliseconds. */
@@ -8,6 +9,8 @@ export interface NewRecovery {
   readonly requestJson: string;
   readonly receiptJson: string;
   readonly planJson: string;
+  /** What the desk reads out to the subject, no other case's. */
+  readonly caseCode: string;
   /** Least time since the person's last recovery that changed something (recovery policy, section 5.5). */
   readonly spacingMs: number;
   readonly at: number;
@@ -48,6 +51,7 @@ export async function openRecovery(db: Db, wanted: NewRecovery): Promise<Opening
     await trx.insertInto('recovery').values(recovery).execute();
     const { requestJson: request, receiptJson: receipt, planJson: plan } = wanted;
     await trx.insertInto('opening').values({ case_id: caseId, request, receipt, plan, opened_at: at }).execute();
+    await keepCaseCode(trx, caseId, wanted.caseCode);
     return 'opened';
   });
 }

@@ -44,6 +44,12 @@ interface OpeningTable {
   opened_at: Time;
 }
 
+interface CaseCodeTable {
+  case_id: string;
+  /** As `contract/case-code.ts` makes it. */
+  code: string;
+}
+
 interface StopFactTable {
   case_id: string;
   message_id: string;
@@ -259,6 +265,7 @@ export interface Tables {
   open_recovery: OpenRecoveryTable;
   recovery: RecoveryTable;
   opening: OpeningTable;
+  case_code: CaseCodeTable;
   stop_fact: StopFactTable;
   session_key: SessionKeyTable;
   case_run: CaseRunTable;

@@ -21,7 +21,7 @@ interface FileResult {
 }
 
 /** Tests here own a server, kill processes or measure time: one file at a time, or they disturb each other. */
-const SERIAL_FOLDERS = '/test/(workflow|engine|durability|forgeries)/';
+const SERIAL_FOLDERS = '/test/(workflow|engine|durability|forgeries|portal)/';
 
 const GROUPS = [
   { title: 'Tests that may run side by side', args: ['--maxWorkers=2', `--testPathIgnorePatterns=${SERIAL_FOLDERS}`] },

@@ -6,6 +6,7 @@ import type { CaseActivities } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
 import { MailRefusedError } from './mail.js';
 import { notMeLink } from './not-me.js';
+import { recoverLink } from './recover.js';
 import { type Recipient, recipientsOf } from './recipients.js';
 import { noticeText } from './texts.js';
 
@@ -36,7 +37,9 @@ async function sendOne(deps: Deps, kase: Case, notice: Notice, recipient: Recipi
   if (await wasNoticeSent(deps.db, messageId)) return true;
   const { kind } = notice;
   const notMe = mayRepudiate(recipient) ? await notMeLink(deps, kase.id, recipient.personId) : null;
-  const { subject, text } = noticeText(kase, kind, recipient.as, { notMe, publicUrl: deps.publicUrl });
+  const recover = recipient.as === 'subject' ? await recoverLink(deps, kase) : null;
+  const links = { notMe, publicUrl: deps.publicUrl, recover };
+  const { subject, text } = noticeText(kase, kind, recipient.as, links);
   try {
     await deps.sendMail({ messageId, to: recipient.address, subject, text });
   } catch (error) {

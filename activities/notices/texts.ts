@@ -15,6 +15,8 @@ export interface Links {
   /** Stops the case by one deliberate act; null for whom the case does not concern. */
   readonly notMe: string | null;
   readonly publicUrl: string;
+  /** The page where the subject proves who they are; null for all others, and where there is none for the case. */
+  readonly recover: string | null;
 }
 
 /** The subject line, and the paragraphs below it without links and case number. */
@@ -195,6 +197,15 @@ const WORDS: Readonly<Record<NoticeKind, (kase: Case, as: Audience) => Words>> =
   contained,
 };
 
+/** When the subject has something to do on their page. */
+const DONE_ON_THE_PAGE: readonly NoticeKind[] = ['case-opened', 'claim-ready'];
+
+/** Where the subject goes on. The code stands in the fragment, which no browser sends; opening the page does nothing. */
+function whereTo(kind: NoticeKind, { recover }: Links): readonly string[] {
+  if (recover === null || !DONE_ON_THE_PAGE.includes(kind)) return [];
+  return [`The page for it, where you press the button yourself:\n${recover}`];
+}
+
 /** What to do about it, beyond the words of each kind. */
 function waysOf(as: Audience, { notMe, publicUrl }: Links): readonly string[] {
   if (notMe === null)
@@ -211,6 +222,8 @@ function waysOf(as: Audience, { notMe, publicUrl }: Links): readonly string[] {
  */
 export function noticeText(kase: Case, kind: NoticeKind, as: Audience, links: Links): NoticeText {
   const [subject, ...lines] = WORDS[kind](kase, as);
-  const paragraphs = [...lines, ...waysOf(as, links), `Case ${kase.id}`].filter((paragraph) => paragraph !== '');
+  const paragraphs = [...lines, ...whereTo(kind, links), ...waysOf(as, links), `Case ${kase.id}`].filter(
+    (paragraph) => paragraph !== '',
+  );
   return { subject, text: paragraphs.join('\n\n') };
 }

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { CASE_CODE_BYTES, caseCodeOf } from '../../contract/case-code.js';
 import type { OpeningRequest } from '../../contract/messages.js';
 import { openRecovery, readOpening } from '../../db/openings.js';
 import { planEffects } from '../../db/register.js';
@@ -127,6 +129,7 @@ async function openUnlessHeld(deps: Deps, asking: Asking, opening: Opening, plan
     requestJson: JSON.stringify(request),
     receiptJson: JSON.stringify(opening),
     planJson: JSON.stringify(plan),
+    caseCode: caseCodeOf(randomBytes(CASE_CODE_BYTES)),
     spacingMs: plan.spacingSeconds * SECOND,
     at: opening.receipt.openedAt,
   };

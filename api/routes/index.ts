@@ -2,6 +2,7 @@ import type { Route } from '../route.js';
 import { addComment } from './add-comment/handler.js';
 import { cancelCase } from './cancel-case/handler.js';
 import { collectCodes } from './collect-codes/handler.js';
+import { findCase } from './find-case/handler.js';
 import { health } from './health/handler.js';
 import { listComments } from './list-comments/handler.js';
 import { listCases } from './list-cases/handler.js';
@@ -10,6 +11,7 @@ import { openCase } from './open-case/handler.js';
 import { planCase } from './plan-case/handler.js';
 import { receiveDelivery } from './receive-delivery/handler.js';
 import { readCase } from './read-case/handler.js';
+import { readProgress } from './read-progress/handler.js';
 import { readStatement } from './read-statement/handler.js';
 import { readTimeline } from './read-timeline/handler.js';
 import { redeemClaim } from './redeem-claim/handler.js';
@@ -26,7 +28,9 @@ const OPERATIONS: readonly Route[] = [
   receiveDelivery,
   listCases,
   readCase,
+  findCase,
   registerSession,
+  readProgress,
   sendChallenge,
   submitEvidence,
   readStatement,

@@ -37,6 +37,7 @@ export function caseInWords(kase: ShownCase, now: number): readonly string[] {
   const steps = kase.next.map(({ operation, by }) => `${by}: ${operation}`).join(', ');
   const rows = [
     ['case', kase.caseId],
+    ...(typeof kase.caseCode === 'string' ? [['case code', kase.caseCode]] : []),
     ['ticket', ticketOf(kase)],
     ['action', kase.action],
     ['phase', outcome === null ? kase.phase : `${kase.phase}, ${outcome}`],

@@ -7,6 +7,8 @@ const count = z.object({ needed: z.int() });
 /** A case as the API shows it (`/openapi.json`, read-case). */
 export const shownCase = z.looseObject({
   caseId: z.string(),
+  /** Where one case was asked for by whoever opened it. */
+  caseCode: z.string().nullish(),
   ticket: z.object({ source: z.string(), id: z.string() }),
   action: z.string(),
   phase: z.string(),

@@ -1,4 +1,5 @@
 import { openCaseSchema } from '../../api/routes/open-case/schema.js';
+import { readCaseSchema } from '../../api/routes/read-case/schema.js';
 import { readStatementSchema } from '../../api/routes/read-statement/schema.js';
 import type { Losable } from '../../domain/evidence.js';
 import type { Action } from '../../domain/actions.js';
@@ -31,6 +32,19 @@ export class DeskAgent extends CaseReader {
     const bodyText = JSON.stringify({ action: 'password.reset', ...forWhom });
     const request = { method: 'POST', path: '/v1/cases', bodyText, headers: this.headers } as const;
     return callApi(this.api, request, openCaseSchema.answers[202].body);
+  }
+
+  /**
+   * The code of a case they opened, to be read out to its subject.
+   *
+   * @throws when the case shows them none
+   */
+  async caseCode(caseId: string): Promise<string> {
+    const request = { method: 'GET', path: `/v1/cases/${caseId}`, headers: this.headers } as const;
+    const read = await callApi(this.api, request, readCaseSchema.answers[200].body);
+    const code = read.ok ? read.body.caseCode : null;
+    if (code === null) throw new Error(`Case ${caseId} shows no code: ${JSON.stringify(read)}`);
+    return code;
   }
 
   /** Asks for the statement that an approver would sign. */

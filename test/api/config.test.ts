@@ -25,6 +25,7 @@ describe('the settings of the API', () => {
       ADDRESS_REQUESTS_PER_MINUTE: 600,
       CALLER_REQUESTS_PER_MINUTE: 300,
       SUBJECT_OPENINGS_PER_MINUTE: 10,
+      CODE_LOOKUPS_PER_MINUTE: 20,
       TRUSTED_PROXY_HOPS: 0,
     });
   });

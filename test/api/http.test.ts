@@ -163,8 +163,14 @@ describe('a fault', () => {
       child: () => logger,
     };
     // Only what this route touches is given.
-    const limits = { addressRequestsPerMinute: 100, callerRequestsPerMinute: 100, subjectOpeningsPerMinute: 100 };
-    const deps = { logger, limits, trustedProxyHops: 0, clock: async () => 0 } as unknown as ApiDeps;
+    const limits = {
+      addressRequestsPerMinute: 100,
+      callerRequestsPerMinute: 100,
+      subjectOpeningsPerMinute: 100,
+      codeLookupsPerMinute: 100,
+    };
+    const portalScripts = new Map();
+    const deps = { logger, limits, portalScripts, trustedProxyHops: 0, clock: async () => 0 } as unknown as ApiDeps;
     const server = createApp(deps, [leaks]).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();

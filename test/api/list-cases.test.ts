@@ -40,7 +40,8 @@ describe('list-cases', () => {
     const [kase] = await keepAll([openedByProgram('ticket-tool', 'IT-7'), openedByProgram('ticket-tool', 'IT-8')]);
     const { json } = await world.send('GET', '/v1/cases?ticketSource=jira&ticketId=IT-7', { token: tool });
     const alone = await world.send('GET', `/v1/cases/${String(kase?.id)}`, { token: tool });
-    expect(json['cases']).toEqual([alone.json]);
+    const { caseCode: _forTheDesk, ...same } = alone.json;
+    expect(json['cases']).toEqual([same]);
     expect((await list(tool, { ticketSource: 'zendesk', ticketId: 'IT-7' })).ids).toEqual([]);
   });
 

@@ -155,6 +155,7 @@ describe('recording a step of a case', () => {
         requestJson: '{}',
         receiptJson: '{}',
         planJson: '{}',
+        caseCode: `code of ${caseId}`,
         spacingMs: 0,
         at: 1,
       });

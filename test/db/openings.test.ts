@@ -16,6 +16,7 @@ describe('opening a recovery', () => {
     requestJson: `{"caseId":"${caseId}"}`,
     receiptJson: '{"jws":"…"}',
     planJson: '{"rule":"1b"}',
+    caseCode: `code of ${caseId}`,
     spacingMs: SPACING_MS,
     at,
   });

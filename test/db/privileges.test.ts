@@ -32,6 +32,7 @@ describe('what each role may do', () => {
     ['a key of a tool', `insert into countersign.api_key values ('k', 'j')`],
     ['a secret of a tool', `insert into countersign.webhook_secret values ('h', 'j')`],
     ['where tools are told', `insert into countersign.webhook_endpoint values ('e', 'j', null)`],
+    ['which case a code names', `insert into countersign.case_code values ('1', '7K3MQ9TD')`],
     ['what tools are told', `insert into countersign.webhook_delivery values ('e', 1, 'c', 't', 1)`],
   ])('attack: a taken-over API writes %s', async (_what, statement) => {
     await expect(run('countersign_api', statement)).rejects.toThrow('permission denied');
@@ -101,7 +102,16 @@ describe('what each role may do', () => {
   });
 
   it('attack: a connector reads cases, verdicts or what people enrolled', async () => {
-    for (const table of ['case_view', 'verdict', 'enrolled', 'ledger_entry', 'issued_code', 'opening', 'api_key']) {
+    for (const table of [
+      'case_view',
+      'verdict',
+      'enrolled',
+      'ledger_entry',
+      'issued_code',
+      'opening',
+      'api_key',
+      'case_code',
+    ]) {
       await expect(run('countersign_connector_sample_directory', `select * from countersign.${table}`)).rejects.toThrow(
         'permission denied',
       );

@@ -4,6 +4,11 @@ import { READERS } from '../../roles.js';
 import { caseParams } from '../../shapes.js';
 import { shownCase } from '../../shown-case.js';
 
+const caseCode = z
+  .string()
+  .nullable()
+  .describe('For whoever opened it, to be read out to the subject: identifies the case, authenticates nobody');
+
 /** Reads a case without names, evidence or secrets. */
 export const readCaseSchema = {
   operation: 'read-case',
@@ -20,7 +25,7 @@ export const readCaseSchema = {
   requestHeaders: { 'If-None-Match': 'The ETag of what is known already' },
   body: null,
   answers: {
-    200: { description: 'The case', body: shownCase, headers: ['ETag'] },
+    200: { description: 'The case', body: shownCase.extend({ caseCode }), headers: ['ETag'] },
     304: { description: 'It is as it was', body: null, headers: ['ETag'] },
   },
   problems: [],

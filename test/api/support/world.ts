@@ -45,6 +45,7 @@ export const PLENTY: LimitSettings = {
   addressRequestsPerMinute: 100_000,
   callerRequestsPerMinute: 100_000,
   subjectOpeningsPerMinute: 100_000,
+  codeLookupsPerMinute: 100_000,
 };
 export const PUBLIC_URL = 'https://recovery.example';
 
@@ -140,6 +141,7 @@ export class ApiWorld {
       clock: async () => world.now,
       signing: SIGNING,
       publicUrl: PUBLIC_URL,
+      portalScripts: new Map([['main.js', 'export {};']]),
       logger: createLogger({ service: 'api', level: 'debug', stream }),
       limits: PLENTY,
       trustedProxyHops: 0,

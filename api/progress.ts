@@ -1,0 +1,29 @@
+import type { Action } from '../domain/actions.js';
+import type { Method } from '../domain/evidence.js';
+
+/** What a case asks of its subject now: one thing at a time. */
+export const STEPS = [
+  'prove',
+  'wait-for-approval',
+  'wait-for-time',
+  'wait-for-system',
+  'come-back',
+  'choose',
+  'go-on-elsewhere',
+  'done',
+  'stopped',
+] as const;
+export type Step = (typeof STEPS)[number];
+
+/** Where a case stands, as its subject's page shows it: nothing in it names or describes the person. */
+export interface Progress {
+  readonly caseId: string;
+  readonly action: Action;
+  readonly step: Step;
+  /** What the policy admits for everybody, and which of it this session gave and still counts. */
+  readonly methods: readonly { readonly method: Method; readonly isGiven: boolean }[];
+  /** How many pieces of evidence are wanted in all. */
+  readonly needed: number;
+  /** RFC 3339: until when the step can be done; null where that is not known. */
+  readonly until: string | null;
+}

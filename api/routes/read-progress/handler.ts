@@ -1,0 +1,10 @@
+import { recordedCase } from '../../case-access.js';
+import { refused } from '../../outcome.js';
+import { progressOf } from './progress-of.js';
+import { route } from '../../route.js';
+import { readProgressSchema } from './schema.js';
+
+export const readProgress = route(readProgressSchema, async ({ params, identity, now }, deps) => {
+  const kase = await recordedCase(deps, params.caseId);
+  return kase === null ? refused('not-found') : { status: 200, body: progressOf(kase, identity.session, now) };
+});

@@ -1,0 +1,66 @@
+import type { Case } from '../../../domain/case.js';
+import { freshOnly } from '../../../domain/evidence-rules.js';
+import type { Progress, Step } from '../../progress.js';
+
+function isClaimOpen({ claimWindow }: Case, now: number): boolean {
+  return claimWindow !== null && now < claimWindow.until;
+}
+
+function stepOf(kase: Case, session: string, now: number): Step {
+  if (kase.session !== null && kase.session !== session) return 'go-on-elsewhere';
+  if (kase.outcome !== null) return kase.outcome === 'completed' ? 'done' : 'stopped';
+  switch (kase.phase) {
+    case 'verifying':
+      return 'prove';
+    case 'approving':
+      return 'wait-for-approval';
+    case 'cooling-off':
+      return 'wait-for-time';
+    case 'awaiting-claim':
+      return isClaimOpen(kase, now) ? 'choose' : 'come-back';
+    case 'opening':
+    case 'executing':
+    case 'in-force':
+    case 'ending':
+    case 'under-review':
+    case 'closed':
+      return 'wait-for-system';
+  }
+}
+
+function untilOf(kase: Case, step: Step): number | null {
+  switch (step) {
+    case 'prove':
+    case 'wait-for-approval':
+    case 'wait-for-time':
+      return kase.deadline;
+    case 'come-back':
+      return kase.handOverUntil;
+    case 'choose':
+      return kase.claimWindow?.until ?? null;
+    case 'wait-for-system':
+    case 'go-on-elsewhere':
+    case 'done':
+    case 'stopped':
+      return null;
+  }
+}
+
+/**
+ * What is left for the subject, as one session may know it. Once a session gave evidence, every other learns that
+ * and no more: whoever overheard the code of a case cannot follow it. `now` in epoch milliseconds.
+ */
+export function progressOf(kase: Case, session: string, now: number): Progress {
+  const step = stepOf(kase, session, now);
+  const given = step === 'go-on-elsewhere' ? [] : freshOnly(kase.evidence, now).map(({ receipt }) => receipt.method);
+  const until = untilOf(kase, step);
+  const { methods, atLeast } = kase.plan.evidence;
+  return {
+    caseId: kase.id,
+    action: kase.action,
+    step,
+    methods: methods.map(({ method }) => ({ method, isGiven: given.includes(method) })),
+    needed: atLeast,
+    until: until === null ? null : new Date(until).toISOString(),
+  };
+}

@@ -1,0 +1,132 @@
+import type { Texts } from './texts.js';
+
+/** The page in English. */
+export const ENGLISH: Texts = {
+  language: 'English',
+  languages: 'Language',
+  start: {
+    title: 'Recover your account',
+    lines: [
+      'Here you prove that it is you, and choose a new password that nobody else ever sees.',
+      'You need the case code from the help desk or from the mail we sent you.',
+    ],
+    label: 'Case code',
+    hint: 'Eight letters and digits, such as 7K3M-Q9TD',
+    button: 'Go on',
+  },
+  noScript: 'This page needs JavaScript from here on. If your browser has none, go to the help desk.',
+  never: {
+    title: 'What nobody may ask of you',
+    points: [
+      'To read out a code, whether from your app, a mail or a message. The case code is the only one you may tell.',
+      'To tell your password, or to let somebody choose it.',
+      'To install a program, or to share your screen while this page is open.',
+      'Whoever asks for any of it is not from the help desk. Hang up.',
+    ],
+  },
+  notMe: {
+    title: 'Was it not you who asked?',
+    lines: [
+      'In the mail we sent to each of your addresses, open the link with “not-me” in it and press its button: everything stops at once.',
+      'If you have no such mail, call the help desk on the number you know and say that it was not you.',
+    ],
+  },
+  steps: {
+    prove: {
+      title: 'Prove that it is you',
+      lines: ['Type each code here yourself. Read none of them out to anybody.'],
+    },
+    waitForApproval: {
+      title: 'Somebody confirms it now',
+      lines: [
+        'Your codes were accepted. Somebody who has no part in this calls you back, on the number that is on file.',
+        'They ask for no code and no password. You can leave this page open, or come back to it in this browser.',
+      ],
+    },
+    waitForTime: {
+      title: 'It goes on later',
+      lines: ['Everything it needs was given. There is a time to object first; we write to you when you can go on.'],
+    },
+    waitForSystem: { title: 'One moment', lines: ['The change is being made. Leave this page open.'] },
+    comeBack: {
+      title: 'It was confirmed: prove it once more',
+      lines: ['Give one new code. Then you have a few minutes to choose your new password.'],
+    },
+    choose: {
+      title: 'Choose your new password',
+      lines: ['It goes straight to the system you sign in to. Nobody here, and nobody at the help desk, can read it.'],
+    },
+    goOnElsewhere: {
+      title: 'Go on where you began',
+      lines: [
+        'This case was begun in another browser, or in this one before its data was cleared. Go on there.',
+        'If you no longer can, or it was not you, go to the help desk.',
+      ],
+    },
+    done: {
+      title: 'Your new password works',
+      lines: [
+        'The old one no longer does, and everybody who was signed in with it was signed out.',
+        'You can close this page. We have written to all your addresses about it.',
+      ],
+    },
+    stopped: {
+      title: 'This case has ended',
+      lines: [
+        'It was stopped or ran out of time, and gives nothing more. If you still need it, go to the help desk.',
+        'If your account does not let you in, that is to keep it safe.',
+      ],
+    },
+    otherAction: {
+      title: 'Not on this page',
+      lines: ['This page only carries a new password through. Ask the help desk how your case goes on.'],
+    },
+    otherMethods: {
+      title: 'Something else is needed',
+      lines: ['This page cannot ask for what your case still needs. Ask the help desk how to go on.'],
+    },
+  },
+  methods: {
+    totp: {
+      name: 'A code of your authenticator app',
+      label: 'Code of your authenticator app',
+      hint: 'Six digits. Each is taken once: wait for a new one if it was used.',
+    },
+    'email-code': {
+      name: 'A code by mail',
+      label: 'Code from the mail',
+      hint: 'Eight digits, sent to the mailbox you enrolled for this.',
+    },
+  },
+  given: 'accepted',
+  notYet: 'not yet',
+  until: (time) => `You have until ${time}.`,
+  send: 'Send',
+  sendMail: 'Send me a code by mail',
+  mailSent: 'A code is on its way. It can take a minute.',
+  otherWay: { totp: 'Use a code by mail instead', 'email-code': 'Use your authenticator app instead' },
+  password: {
+    label: 'New password',
+    show: 'Show password',
+    button: 'Set this password',
+    hints: {
+      short: 'At least 15 characters. Several words that do not belong together are good.',
+      common: 'That is one of those that are tried first. Choose something less common.',
+      fine: 'Long enough.',
+    },
+  },
+  working: 'One moment…',
+  otherCase: 'Use another case code',
+  failures: {
+    code: 'We cannot go on with this code. Check it with the help desk and type it again.',
+    verification: 'That was not accepted. Try again with a new code, or ask the help desk how to go on.',
+    session: 'This browser cannot go on with the case. Type the case code again, or ask the help desk.',
+    sessions: 'This case is open in too many browsers. Go on in one you began with, or ask the desk for a new case.',
+    password: 'This password was not taken: too short, too long or too well known. Choose another.',
+    passwordReused: 'This password was not taken. Choose another that you have not had before.',
+    freshCode: 'The time for that is over. Give a new code to go on.',
+    changed: 'The case has moved on. This is where it stands now.',
+    busy: 'That could not be done just now. Wait a minute, then try again.',
+    unreachable: 'That did not reach us. Check your connection and try again.',
+  },
+};

@@ -1,0 +1,69 @@
+import { CATALOGUE, LANGUAGES, type Language } from './catalogue.js';
+import type { Texts } from './texts.js';
+
+// What a text may hold has no `<`, `&` or `"` in it; a test looks at every one.
+const paragraphs = (lines: readonly string[]): string => lines.map((line) => `<p>${line}</p>`).join('\n');
+
+function languageLinks(language: Language, texts: Texts): string {
+  const links = LANGUAGES.map((tag) => {
+    const current = tag === language ? ' aria-current="true"' : '';
+    return `<a href="?lang=${tag}" hreflang="${tag}" lang="${tag}"${current}>${CATALOGUE[tag].language}</a>`;
+  });
+  return `<nav aria-label="${texts.languages}">${links.join('\n')}</nav>`;
+}
+
+/** Posted, without a name and against the page's own policy: without script, too, no code gets into an address. */
+function codeForm({ start }: Texts): string {
+  return `<form id="code-form" method="post" novalidate>
+<label for="code">${start.label}</label>
+<p class="hint" id="code-hint">${start.hint}</p>
+<input id="code" type="text" aria-describedby="code-hint code-failure" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="64">
+<p class="failure" id="code-failure" role="alert"></p>
+<button type="submit">${start.button}</button>
+</form>`;
+}
+
+/**
+ * The page before any script runs: what it is, what nobody may ask of its reader, and the field for the case code.
+ *
+ * @param modules the scripts, by their paths; the first is where they begin
+ */
+export function firstPaint(
+  language: Language,
+  { style, modules }: { style: string; modules: readonly string[] },
+): string {
+  const texts: Texts = CATALOGUE[language];
+  const { start, never, notMe } = texts;
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${start.title}</title>
+<link rel="stylesheet" href="${style}">
+${modules.map((path) => `<link rel="modulepreload" href="${path}">`).join('\n')}
+<script type="module" src="${modules[0] ?? ''}"></script>
+</head>
+<body>
+<header>${languageLinks(language, texts)}</header>
+<main>
+<div id="step">
+<h1 tabindex="-1">${start.title}</h1>
+${paragraphs(start.lines)}
+${codeForm(texts)}
+<noscript><p>${texts.noScript}</p></noscript>
+</div>
+<p id="word" role="status"></p>
+<section aria-labelledby="never">
+<h2 id="never">${never.title}</h2>
+<ul>${never.points.map((point) => `<li>${point}</li>`).join('\n')}</ul>
+</section>
+<section aria-labelledby="not-me">
+<h2 id="not-me">${notMe.title}</h2>
+${paragraphs(notMe.lines)}
+</section>
+</main>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,140 @@
+import type { Texts } from './texts.js';
+
+/** The page in German. */
+export const GERMAN: Texts = {
+  language: 'Deutsch',
+  languages: 'Sprache',
+  start: {
+    title: 'Zugang wiederherstellen',
+    lines: [
+      'Hier weisen Sie nach, dass Sie es sind, und wählen ein neues Passwort, das sonst niemand je sieht.',
+      'Sie brauchen den Fallcode vom Helpdesk oder aus der E-Mail, die wir Ihnen geschickt haben.',
+    ],
+    label: 'Fallcode',
+    hint: 'Acht Buchstaben und Ziffern, zum Beispiel 7K3M-Q9TD',
+    button: 'Weiter',
+  },
+  noScript: 'Ab hier braucht diese Seite JavaScript. Hat Ihr Browser keines, wenden Sie sich an den Helpdesk.',
+  never: {
+    title: 'Was niemand von Ihnen verlangen darf',
+    points: [
+      'Einen Code vorzulesen, ob aus der App, aus einer E-Mail oder aus einer Nachricht. Nur den Fallcode dürfen Sie nennen.',
+      'Ihr Passwort zu nennen oder es jemand anderen wählen zu lassen.',
+      'Ein Programm zu installieren oder den Bildschirm zu teilen, während diese Seite offen ist.',
+      'Wer so etwas verlangt, ist nicht vom Helpdesk. Legen Sie auf.',
+    ],
+  },
+  notMe: {
+    title: 'Haben Sie das nicht veranlasst?',
+    lines: [
+      'Öffnen Sie in der E-Mail, die wir an jede Ihrer Adressen geschickt haben, den Link, in dem „not-me“ steht, und drücken Sie dort auf den Knopf: Alles hält sofort an.',
+      'Haben Sie keine solche E-Mail, rufen Sie den Helpdesk unter der Ihnen bekannten Nummer an und sagen Sie, dass Sie es nicht waren.',
+    ],
+  },
+  steps: {
+    prove: {
+      title: 'Weisen Sie nach, dass Sie es sind',
+      lines: ['Tippen Sie jeden Code hier selbst ein. Lesen Sie keinen davon jemandem vor.'],
+    },
+    waitForApproval: {
+      title: 'Jetzt bestätigt es jemand',
+      lines: [
+        'Ihre Codes wurden angenommen. Jemand, der sonst nichts damit zu tun hat, ruft Sie unter der hinterlegten Nummer zurück.',
+        'Nach einem Code oder Passwort wird dabei nicht gefragt. Lassen Sie diese Seite offen, oder kommen Sie in diesem Browser zurück.',
+      ],
+    },
+    waitForTime: {
+      title: 'Es geht später weiter',
+      lines: [
+        'Alles Nötige liegt vor. Vorher kann noch widersprochen werden; wir schreiben Ihnen, sobald es weitergeht.',
+      ],
+    },
+    waitForSystem: {
+      title: 'Einen Moment',
+      lines: ['Die Änderung wird vorgenommen. Lassen Sie diese Seite offen.'],
+    },
+    comeBack: {
+      title: 'Es wurde bestätigt: Weisen Sie sich noch einmal aus',
+      lines: ['Geben Sie einen neuen Code ein. Danach haben Sie einige Minuten, um Ihr neues Passwort zu wählen.'],
+    },
+    choose: {
+      title: 'Wählen Sie Ihr neues Passwort',
+      lines: ['Es geht direkt an das System, bei dem Sie sich anmelden. Hier und am Helpdesk kann es niemand lesen.'],
+    },
+    goOnElsewhere: {
+      title: 'Machen Sie dort weiter, wo Sie begonnen haben',
+      lines: [
+        'Dieser Fall wurde in einem anderen Browser begonnen, oder in diesem, bevor seine Daten gelöscht wurden. Machen Sie dort weiter.',
+        'Geht das nicht mehr, oder waren Sie das nicht, wenden Sie sich an den Helpdesk.',
+      ],
+    },
+    done: {
+      title: 'Ihr neues Passwort gilt',
+      lines: [
+        'Das alte gilt nicht mehr, und wer damit angemeldet war, wurde abgemeldet.',
+        'Sie können diese Seite schließen. Wir haben darüber an alle Ihre Adressen geschrieben.',
+      ],
+    },
+    stopped: {
+      title: 'Dieser Fall ist beendet',
+      lines: [
+        'Er wurde angehalten, oder die Zeit ist abgelaufen. Brauchen Sie ihn noch, wenden Sie sich an den Helpdesk.',
+        'Lässt Ihr Konto Sie nicht hinein, dient das seiner Sicherheit.',
+      ],
+    },
+    otherAction: {
+      title: 'Nicht auf dieser Seite',
+      lines: ['Diese Seite führt nur zu einem neuen Passwort. Fragen Sie den Helpdesk, wie Ihr Fall weitergeht.'],
+    },
+    otherMethods: {
+      title: 'Es fehlt noch etwas anderes',
+      lines: ['Was Ihr Fall noch braucht, kann diese Seite nicht abfragen. Fragen Sie den Helpdesk.'],
+    },
+  },
+  methods: {
+    totp: {
+      name: 'Ein Code aus Ihrer Authenticator-App',
+      label: 'Code aus Ihrer Authenticator-App',
+      hint: 'Sechs Ziffern. Jeder gilt einmal: Warten Sie auf einen neuen, wenn er schon benutzt wurde.',
+    },
+    'email-code': {
+      name: 'Ein Code per E-Mail',
+      label: 'Code aus der E-Mail',
+      hint: 'Acht Ziffern, an das Postfach, das Sie dafür hinterlegt haben.',
+    },
+  },
+  given: 'angenommen',
+  notYet: 'noch offen',
+  until: (time) => `Sie haben Zeit bis ${time}.`,
+  send: 'Absenden',
+  sendMail: 'Code per E-Mail schicken',
+  mailSent: 'Ein Code ist unterwegs. Das kann eine Minute dauern.',
+  otherWay: { totp: 'Stattdessen ein Code per E-Mail', 'email-code': 'Stattdessen die Authenticator-App' },
+  password: {
+    label: 'Neues Passwort',
+    show: 'Passwort anzeigen',
+    button: 'Dieses Passwort setzen',
+    hints: {
+      short: 'Mindestens 15 Zeichen. Gut sind mehrere Wörter, die nicht zusammengehören.',
+      common: 'Das gehört zu denen, die zuerst versucht werden. Wählen Sie ein ungewöhnlicheres.',
+      fine: 'Lang genug.',
+    },
+  },
+  working: 'Einen Moment …',
+  otherCase: 'Anderen Fallcode benutzen',
+  failures: {
+    code: 'Mit diesem Code geht es nicht weiter. Prüfen Sie ihn mit dem Helpdesk und tippen Sie ihn noch einmal ein.',
+    verification:
+      'Das wurde nicht angenommen. Versuchen Sie es mit einem neuen Code, oder fragen Sie den Helpdesk, wie es weitergeht.',
+    session:
+      'In diesem Browser geht es mit dem Fall nicht weiter. Tippen Sie den Fallcode noch einmal ein, oder fragen Sie den Helpdesk.',
+    sessions:
+      'Dieser Fall ist in zu vielen Browsern offen. Machen Sie in einem weiter, in dem Sie begonnen haben, oder bitten Sie den Helpdesk um einen neuen Fall.',
+    password: 'Dieses Passwort wurde nicht angenommen: zu kurz, zu lang oder zu bekannt. Wählen Sie ein anderes.',
+    passwordReused: 'Dieses Passwort wurde nicht angenommen. Wählen Sie eines, das Sie noch nicht hatten.',
+    freshCode: 'Die Zeit dafür ist abgelaufen. Geben Sie einen neuen Code ein.',
+    changed: 'Der Fall ist weitergegangen. Hier sehen Sie, wo er jetzt steht.',
+    busy: 'Das ging gerade nicht. Warten Sie eine Minute und versuchen Sie es noch einmal.',
+    unreachable: 'Das hat uns nicht erreicht. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
+  },
+};

@@ -1,0 +1,145 @@
+import type { Progress } from '../../api/progress.js';
+import { findCase, readProgress, registerSession, tell, type Telling } from './case-api.js';
+import { byId } from './dom.js';
+import { failureOf } from './failures.js';
+import { forgetSession, keepFirst, lastSession } from './kept-sessions.js';
+import { makeSession, type SubjectSession } from './session.js';
+import type { Failure, PageMethod, Texts } from './texts.js';
+
+/** What a step is drawn from, and what it may do. */
+export interface Scene {
+  readonly texts: Texts;
+  readonly progress: Progress;
+  /** In which way the fresh code is given, where the subject said so. */
+  readonly way: PageMethod | null;
+  /** Tells the case something; null when it went well, else the sentence to show. */
+  readonly tell: (telling: Telling) => Promise<string | null>;
+  /** Says something beside the step, and has it read out. */
+  readonly say: (sentence: string) => void;
+  readonly takeWay: (way: PageMethod) => void;
+  /** Forgets this case in this browser, for the code of another. */
+  readonly leave: () => void;
+}
+
+/** Draws a step. The first of its nodes is the heading. */
+export type Draw = (scene: Scene) => readonly HTMLElement[];
+
+/** One case on one page: knows its session, reads where the case stands, and draws that. */
+export class Portal {
+  readonly #texts: Texts;
+  readonly #draw: Draw;
+  readonly #step = byId('step', HTMLElement);
+  readonly #word = byId('word', HTMLElement);
+  #session: SubjectSession | null = null;
+  #shown = '';
+  #way: PageMethod | null = null;
+  #isBusy = false;
+  #readsBegun = 0;
+  #readShown = 0;
+
+  constructor(texts: Texts, draw: Draw) {
+    this.#texts = texts;
+    this.#draw = draw;
+  }
+
+  /** Goes on with the case that this browser had last, if it had one. */
+  async resume(): Promise<void> {
+    const last = await lastSession();
+    if (last === undefined) return;
+    this.#session = last;
+    const failure = await this.#read();
+    // The key stays: should it be the one that gave evidence, no other could go on.
+    if (failure === 'session') this.#session = null;
+    else if (failure !== null) this.#say(this.#texts.failures[failure]);
+  }
+
+  /** Begins with the case that a code names; null when it went well, else the sentence to show. */
+  async enter(code: string): Promise<string | null> {
+    return this.#busily(async () => {
+      const found = await findCase(code);
+      if (!found.ok) return found.code === 'not-found' ? 'code' : failureOf(found.code);
+      const session = await keepFirst(await makeSession(found.body.caseId));
+      const registered = await registerSession(session);
+      if (!registered.ok) return failureOf(registered.code);
+      this.#session = session;
+      return this.#read();
+    });
+  }
+
+  /** Looks again, unless the subject is doing something or looks elsewhere. */
+  async look(): Promise<void> {
+    if (!this.#isBusy && !document.hidden && this.#session !== null) await this.#read();
+  }
+
+  async #tell(telling: Telling): Promise<string | null> {
+    const session = this.#session;
+    if (session === null) return this.#texts.failures.session;
+    const before = this.#shown;
+    const sentence = await this.#busily(async () => {
+      const told = await tell(session, telling);
+      const unread = await this.#read();
+      return told.ok ? unread : failureOf(told.code);
+    });
+    if (sentence === null || this.#shown === before) return sentence;
+    this.#say(sentence);
+    return null;
+  }
+
+  /** Does one thing at a time, and says meanwhile that it is under way. */
+  async #busily(work: () => Promise<Failure | null>): Promise<string | null> {
+    this.#isBusy = true;
+    this.#say(this.#texts.working);
+    try {
+      const failure = await work();
+      return failure === null ? null : this.#texts.failures[failure];
+    } catch {
+      return this.#texts.failures.busy;
+    } finally {
+      this.#isBusy = false;
+      if (this.#word.textContent === this.#texts.working) this.#say('');
+    }
+  }
+
+  async #read(): Promise<Failure | null> {
+    if (this.#session === null) return 'session';
+    this.#readsBegun += 1;
+    const nth = this.#readsBegun;
+    const read = await readProgress(this.#session);
+    if (!read.ok) return failureOf(read.code);
+    // An older look that took longer says nothing new.
+    if (nth > this.#readShown) this.#show(read.body);
+    this.#readShown = Math.max(nth, this.#readShown);
+    return null;
+  }
+
+  #show(progress: Progress): void {
+    const seen = JSON.stringify([progress, this.#way]);
+    if (seen === this.#shown) return;
+    this.#shown = seen;
+    const [heading, ...rest] = this.#draw({
+      texts: this.#texts,
+      progress,
+      way: this.#way,
+      tell: (telling) => this.#tell(telling),
+      say: (sentence) => this.#say(sentence),
+      takeWay: (way) => {
+        this.#way = way;
+        this.#show(progress);
+      },
+      leave: () => void this.#leave(),
+    });
+    if (heading === undefined) return;
+    this.#step.replaceChildren(heading, ...rest);
+    document.title = heading.textContent ?? '';
+    heading.focus();
+  }
+
+  #say(sentence: string): void {
+    this.#word.textContent = sentence;
+  }
+
+  async #leave(): Promise<void> {
+    if (this.#session !== null) await forgetSession(this.#session);
+    location.reload();
+  }
+}

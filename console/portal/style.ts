@@ -1,0 +1,32 @@
+/** The one style sheet of the page: phone first, in the colours that the device asks for. */
+export const STYLE = `:root { color-scheme: light dark; --ink: #17202a; --paper: #fff; --quiet: #52606d; --line: #7b8794;
+  --act: #0b5cad; --on-act: #fff; --bad: #a61b1b; --good: #17653a; font: 1.05rem/1.5 system-ui, sans-serif; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e8edf2; --paper: #12181f; --quiet: #b0bcc8; --line: #7b8794; --act: #8cc2ff; --on-act: #0a1a2b;
+    --bad: #ffb0a8; --good: #86d9a8; }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: break-word; }
+header, main { max-width: 36rem; margin: 0 auto; padding: 0.8rem 1rem; }
+header { display: flex; justify-content: flex-end; }
+nav a { display: inline-block; padding: 0.4rem 0.6rem; color: var(--act); }
+nav a[aria-current] { color: var(--ink); font-weight: 600; text-decoration: none; }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 0.8rem; }
+h2 { font-size: 1.1rem; margin: 0 0 0.4rem; }
+h1:focus { outline: none; }
+section { border-top: 1px solid var(--line); margin-top: 1.6rem; padding-top: 1rem; }
+label { display: block; font-weight: 600; margin-top: 1rem; }
+input { font: inherit; width: 100%; padding: 0.7rem; margin-top: 0.3rem; color: inherit; background: transparent;
+  border: 1px solid var(--line); border-radius: 0.4rem; }
+input[aria-invalid='true'] { border-color: var(--bad); border-width: 2px; }
+button { font: inherit; width: 100%; min-height: 3rem; margin-top: 1rem; padding: 0.6rem 1rem; cursor: pointer;
+  border: 1px solid var(--act); border-radius: 0.4rem; background: var(--act); color: var(--on-act); }
+button.second { background: transparent; color: var(--act); }
+button[aria-disabled='true'] { cursor: progress; }
+:focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }
+.hint, .until { color: var(--quiet); margin: 0.3rem 0 0; }
+.failure { color: var(--bad); font-weight: 600; margin: 0.6rem 0 0; }
+.failure:empty, [role='status']:empty { display: none; }
+.asked { padding-left: 1.2rem; }
+.asked .given { color: var(--good); font-weight: 600; }
+`;

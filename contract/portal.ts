@@ -1,0 +1,7 @@
+import type { Action } from '../domain/actions.js';
+
+/** Where the subject's page is, at the API's own origin. */
+export const RECOVER_PATH = '/recover';
+
+/** What the subject's page carries through; for other cases it says where to go. */
+export const ACTIONS_OF_THE_PORTAL: readonly Action[] = ['password.reset'];

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { request, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { servePortal } from '../../api/pages/portal.js';
+
+describe('the subject’s page as it is served', () => {
+  let server: Server;
+  let url: string;
+  beforeAll(async () => {
+    const app = express();
+    servePortal(app, new Map([['main.js', 'export {};']]));
+    server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => void server.close());
+
+  const languageOf = async (address: string, accept = ''): Promise<string | undefined> => {
+    const page = await (await fetch(`${url}${address}`, { headers: { 'accept-language': accept } })).text();
+    return /<html lang="(\w+)">/.exec(page)?.[1];
+  };
+
+  it('lets nothing from elsewhere in, nothing inline, nobody frame it, and sends no form', async () => {
+    for (const path of ['/recover', '/recover/portal.css', '/recover/main.js']) {
+      const policy = (await fetch(`${url}${path}`)).headers.get('content-security-policy');
+      for (const part of ["default-src 'none'", "script-src 'self'", "form-action 'none'", "frame-ancestors 'none'"])
+        expect(policy).toContain(part);
+      expect(policy).not.toContain('unsafe');
+    }
+  });
+
+  it('is in the language that is asked for in the address, else by the browser, whatever else stands there', async () => {
+    expect(await languageOf('/recover', 'de, en;q=0.5')).toBe('de');
+    expect(await languageOf('/recover?lang=en', 'de')).toBe('en');
+    expect(await languageOf('/recover?lang=xx', 'de')).toBe('de');
+    expect(await languageOf('/recover?lang=__proto__')).toBe('en');
+    expect(await languageOf('/recover?lang=en&lang=de')).toBe('en');
+  });
+
+  /** As a browser asks: without the `no-cache` that `fetch` adds to a condition, and without decoding. */
+  const asks = async (path: string, headers: Readonly<Record<string, string>>): Promise<IncomingMessage> => {
+    const [response] = (await once(request(`${url}${path}`, { headers }).end(), 'response')) as [IncomingMessage];
+    return response.resume();
+  };
+
+  it('is not sent again while it is as it was', async () => {
+    const { headers } = await asks('/recover/main.js', {});
+    const { statusCode } = await asks('/recover/main.js', { 'if-none-match': headers.etag ?? '' });
+    expect(statusCode).toBe(304);
+  });
+
+  it('comes compressed for whoever can read that, and as it is for whoever cannot', async () => {
+    const encodingFor = async (accepted: string): Promise<string | undefined> =>
+      (await asks('/recover', { 'accept-encoding': accepted })).headers['content-encoding'];
+    expect([await encodingFor('gzip, br'), await encodingFor('identity')]).toEqual(['gzip', undefined]);
+  });
+});

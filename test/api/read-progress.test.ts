@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sessionOf } from '../../proofs/session.js';
+import type { Case } from '../../domain/case.js';
+import { MINUTE } from '../../domain/clock.js';
+import { closed, handedOver, someCase, underReview } from './support/cases.js';
+import { ApiWorld } from './support/world.js';
+
+describe('read-progress', () => {
+  let world: ApiWorld;
+  beforeAll(async () => {
+    world = await ApiWorld.start();
+  });
+  afterAll(() => world.stop());
+
+  /** What a session reads of a case whose evidence it gave, or another did. */
+  const readBy = async (which: 'its own' | 'another', kase: Case) => {
+    const before = await world.keep(someCase((told) => told, kase.id));
+    const session = await world.session(before);
+    const given = which === 'its own' ? await sessionOf(session.publicJwk) : 'another';
+    await world.keep({ ...kase, session: kase.session === null ? null : given, sequence: before.sequence + 1 });
+    return world.send('GET', `/v1/cases/${kase.id}/progress`, { session });
+  };
+  const completed = (): Case => ({ ...handedOver(), outcome: 'completed', phase: 'under-review' });
+
+  it.each([
+    ['prove', () => someCase()],
+    ['prove', () => someCase((told) => told.proves('totp'))],
+    ['wait-for-approval', () => someCase((told) => told.verified())],
+    ['come-back', handedOver],
+    ['done', completed],
+    ['stopped', closed],
+    ['stopped', underReview],
+    ['wait-for-system', (): Case => ({ ...handedOver(), phase: 'executing' })],
+    ['wait-for-time', (): Case => ({ ...handedOver(), phase: 'cooling-off' })],
+  ])('200: %s, without a name, an address or what is enrolled', async (step, make) => {
+    const { status, json, text } = await readBy('its own', make());
+    expect([status, json['step'], json['needed']]).toEqual([200, step, 2]);
+    expect(text).not.toMatch(/alice|ahlgren|\+46|@|jws|session/i);
+  });
+
+  it('200: says which methods there are, and which of them this session gave and still counts', async () => {
+    const kase = someCase((told) => told.proves('totp'));
+    world.now = kase.opening.receipt.openedAt + MINUTE;
+    expect((await readBy('its own', kase)).json['methods']).toEqual(
+      kase.plan.evidence.methods.map(({ method }) => ({ method, isGiven: method === 'totp' })),
+    );
+    world.now += 60 * MINUTE;
+    const { json } = await readBy(
+      'its own',
+      someCase((told) => told.proves('totp')),
+    );
+    expect(JSON.stringify(json['methods'])).not.toContain('true');
+  });
+
+  it('200: choose, while the window that the fresh code opened lasts, and no longer', async () => {
+    const kase = handedOver();
+    const fresh = kase.evidence[0];
+    if (fresh === undefined) throw new Error('no evidence');
+    world.now = Date.UTC(2026, 0, 12, 9, 30);
+    const choosing = (until: number): Case => ({ ...handedOver(), claimWindow: { fresh, until } });
+    const open = await readBy('its own', choosing(world.now + MINUTE));
+    expect(open.json).toMatchObject({ step: 'choose', until: new Date(world.now + MINUTE).toISOString() });
+    expect((await readBy('its own', choosing(world.now - 1))).json).toMatchObject({ step: 'come-back' });
+  });
+
+  it.each([
+    ['approving', () => someCase((told) => told.verified())],
+    ['completed', completed],
+    ['refused', underReview],
+  ])('attack: whoever overheard the code of a case learns nothing of how it goes on: %s', async (_what, make) => {
+    const { json } = await readBy('another', make());
+    expect(json).toMatchObject({ step: 'go-on-elsewhere', until: null });
+    expect(JSON.stringify(json)).not.toContain('true');
+  });
+
+  it('401: nothing is read without a session of this very case', async () => {
+    const [kase, other] = await Promise.all([world.keep(someCase()), world.keep(someCase())]);
+    const session = await world.session(other);
+    const path = `/v1/cases/${kase.id}/progress`;
+    for (const sent of [{}, { session }, { token: await world.token('dora', ['desk']) }]) {
+      const { status, json } = await world.send('GET', path, sent);
+      expect([status, json['code']]).toEqual([401, 'session-not-proven']);
+    }
+  });
+});
