@@ -12,6 +12,7 @@ import { SAVED_CODES } from './0011-saved-codes.js';
 import { WEBHOOK_SECRETS } from './0012-webhook-secrets.js';
 import { WEBHOOK_DELIVERIES } from './0013-webhook-deliveries.js';
 import { COMMENTS } from './0014-comments.js';
+import { NUMBERS } from './0015-numbers.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -29,4 +30,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0012-webhook-secrets': WEBHOOK_SECRETS,
   '0013-webhook-deliveries': WEBHOOK_DELIVERIES,
   '0014-comments': COMMENTS,
+  '0015-numbers': NUMBERS,
 };
