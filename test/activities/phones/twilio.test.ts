@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { NumberRefusedError, type PhoneMessage } from '../../../activities/phones/gateway.js';
 import { twilioGateway } from '../../../activities/phones/twilio/gateway.js';
-import { DAY, HOUR } from '../../../domain/clock.js';
+import { DAY, HOUR, SECOND } from '../../../domain/clock.js';
 import { FakeTwilio } from '../../fakes/twilio/fake-twilio.js';
 import type { FakeLine } from '../../fakes/twilio/answers.js';
 
@@ -75,6 +75,17 @@ describe('a gateway of the form of Twilio (against a fake)', () => {
     fake.mood = 'answers';
     const wrongKey = gateway({ key: { ...key, secret: 'wrong' } });
     await expect(wrongKey.send(message())).rejects.toThrow('the telephone gateway answered 401 (20003)');
+  });
+
+  it('waits for one that hangs no longer than an activity may take, for lookup and message together', async () => {
+    [fake.mood, fake.lookupMood] = ['hangs', 'hangs'];
+    const began = performance.now();
+    const took = async (asked: Promise<unknown>) => {
+      await expect(asked).rejects.toThrow(/timeout/);
+      return performance.now() - began;
+    };
+    const [sent, lookedUp] = await Promise.all([took(gateway().send(message())), took(gateway().carrierFacts(NUMBER))]);
+    expect(sent + lookedUp).toBeLessThan(15 * SECOND);
   });
 
   it('attack: is not led to another place with the key', async () => {
