@@ -57,6 +57,7 @@ export interface EvidenceReceipt {
   readonly behind: readonly Authenticator[];
   /** The enrolled thing it was checked against. */
   readonly enrolledId: string;
+  /** Since when that is as it is now; see `heldSince`. */
   readonly enrolledAt: number;
   readonly messageId: string;
   readonly verifiedAt: number;
