@@ -9,6 +9,7 @@ import type { SigningKey } from '../proofs/jws.js';
 import type { Trust } from '../proofs/keys.js';
 import type { VerifyDelivery } from '../proofs/webhook-secret.js';
 import type { UnsealingKey } from '../proofs/sealing.js';
+import type { PhoneGateway } from './phones/gateway.js';
 
 /** One mail. `messageId` is derived from case and entry, so that sending it again is the same mail. */
 export interface Mail {
@@ -41,6 +42,8 @@ export interface CaseDeps {
   /** Who signed a delivery, or null. `now` in epoch milliseconds. */
   readonly verifyDelivery: VerifyDelivery;
   readonly sendMail: SendMail;
+  /** Null where none is set up: then nobody is sent a code by telephone. */
+  readonly phones: PhoneGateway | null;
   readonly signing: { readonly rpId: string; readonly origin: string };
   /** Where the pages and the API are, for links in mails; no trailing slash. */
   readonly publicUrl: string;

@@ -17,6 +17,12 @@ export const noParams = z.strictObject({});
 export const method = z.enum(METHODS);
 export const action = z.enum(ACTIONS);
 
+/** The notice that a restricted method needs (SP 800-63B-4, section 3.2.9). */
+export const restricted = z
+  .string()
+  .optional()
+  .describe('Of a restricted method: show it wherever the method is offered');
+
 /** What a person of record may be named by. */
 export const identifier = z.string().regex(IDENTIFIER, 'Expected a user name, address, number or id');
 

@@ -169,6 +169,7 @@ interface IssuedCodeTable {
   message_id: string;
   enrolled_id: string;
   code_hash: string;
+  number_key: string | null;
   issued_at: Time;
   expires_at: Time;
   spent_at: Time | null;

@@ -2,7 +2,7 @@ import type { CompromiseDomain } from './evidence.js';
 import type { PersonId } from './subjects.js';
 
 /** What a person may have enrolled before an incident (D02). */
-export const ENROLLED_KINDS = ['totp', 'email', 'passkey', 'recovery-code'] as const;
+export const ENROLLED_KINDS = ['totp', 'email', 'passkey', 'recovery-code', 'phone'] as const;
 export type EnrolledKind = (typeof ENROLLED_KINDS)[number];
 
 interface EnrolledBase {
@@ -43,8 +43,35 @@ export interface EnrolledRecoveryCode extends EnrolledBase {
   readonly codeHash: string;
 }
 
+/** How a code reaches a telephone: as a text message, or spoken in a call. */
+export const PHONE_CHANNELS = ['sms', 'voice'] as const;
+export type PhoneChannel = (typeof PHONE_CHANNELS)[number];
+
+/** A telephone number that codes may be sent to (SP 800-63B-4, section 4.2.1.2). */
+export interface EnrolledPhone extends EnrolledBase {
+  readonly kind: 'phone';
+  /** E.164 with its plus sign, such as `+447700900101`. */
+  readonly number: string;
+  /** What may be sent there, what the person prefers first; never empty. */
+  readonly takes: readonly PhoneChannel[];
+  /** When the person first typed back a code that was sent there, since it last changed. Epoch milliseconds. */
+  readonly verifiedAt: number;
+  /** When the number, or what may be sent to it, last changed. Epoch milliseconds. */
+  readonly changedAt: number;
+}
+
 /** One enrolled thing, as the enrolment key signs it. */
-export type Enrolled = EnrolledTotp | EnrolledEmail | EnrolledPasskey | EnrolledRecoveryCode;
+export type Enrolled = EnrolledTotp | EnrolledEmail | EnrolledPasskey | EnrolledRecoveryCode | EnrolledPhone;
+
+/**
+ * Since when a thing is as it is now, in epoch milliseconds: what its tenure is counted from (CTL-02). Changing a number is
+ * binding a new authenticator (SP 800-63B-4, section 3.1.3.3).
+ */
+export function heldSince(enrolled: Enrolled): number {
+  return enrolled.kind === 'phone'
+    ? Math.max(enrolled.enrolledAt, enrolled.changedAt, enrolled.verifiedAt)
+    : enrolled.enrolledAt;
+}
 
 /**
  * A recovery code that was given in the place of one that was used, as the verifier signs it. It counts only once its case

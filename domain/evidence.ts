@@ -2,7 +2,7 @@ import type { Action } from './actions.js';
 import type { PersonId } from './subjects.js';
 
 /** The verification methods there are. One folder each under `activities/verification/`. */
-export const METHODS = ['totp', 'email-code', 'passkey', 'recovery-code'] as const;
+export const METHODS = ['totp', 'email-code', 'passkey', 'recovery-code', 'phone-code'] as const;
 export type Method = (typeof METHODS)[number];
 
 /** Methods whose items nobody can be made to read out to a caller (recovery policy, section 5.3). */
@@ -57,6 +57,7 @@ export interface EvidenceReceipt {
   readonly behind: readonly Authenticator[];
   /** The enrolled thing it was checked against. */
   readonly enrolledId: string;
+  /** Since when that is as it is now; see `heldSince`. */
   readonly enrolledAt: number;
   readonly messageId: string;
   readonly verifiedAt: number;

@@ -1,6 +1,7 @@
 import type { Action } from './actions.js';
 import type { PlannedEffect } from './effects.js';
 import type { Method, Strength } from './evidence.js';
+import type { LineFact } from './phone-lines.js';
 import type { Tier } from './subjects.js';
 
 /** What a method counts for under the policy. */
@@ -8,6 +9,8 @@ export interface MethodRule {
   readonly method: Method;
   readonly strength: Strength;
   readonly freshSeconds: number;
+  /** Of a code to a telephone: what its carrier must be able to tell. All of it, where nothing is said. */
+  readonly mustKnow?: readonly LineFact[] | undefined;
 }
 
 /** What evidence a case demands (recovery policy, row 1b: two items, one of them S2 or more). */

@@ -65,6 +65,8 @@ const SECRET_FORMS: readonly (readonly [form: RegExp, instead: string])[] = [
   [/(?<![\w.:-])\d{6,8}(?![\w:-])/g, REDACTED],
   // The same said in groups, as codes are read out.
   [/(?<![\w.:-])\d{3,4}[ -]\d{3,4}(?![\w:-])/g, REDACTED],
+  // Telephone numbers (E.164).
+  [/(?<![\w.])\+[1-9]\d{6,14}(?!\d)/g, REDACTED],
   // Addresses of people.
   [/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, REDACTED],
 ];

@@ -3,6 +3,7 @@ import { ACTIONS } from '../domain/actions.js';
 import { EFFECT_KINDS } from '../domain/effects.js';
 import { GRANT_SECONDS_MAX } from '../domain/grants.js';
 import { METHODS } from '../domain/evidence.js';
+import { LINE_FACTS } from '../domain/phone-lines.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import type { PolicyFile, PolicyRule } from './policy-file.js';
 import { ruleProblems, wholeProblems } from './soundness.js';
@@ -32,6 +33,8 @@ const evidence = z.strictObject({
         strength,
         // The longest that NIST lets an e-mailed recovery code live (section 2 of the policy page).
         freshSeconds: whole(1, 24 * HOUR),
+        // Of the line that a code to a telephone goes to (SP 800-63B-4, section 3.1.3.3).
+        mustKnow: z.array(z.enum(LINE_FACTS)).optional(),
       }),
     )
     .min(1, 'at least one method'),

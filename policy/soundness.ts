@@ -19,6 +19,10 @@ const LEAST_FACTOR_COOLING_OFF_SECONDS = 60 * 60;
 const LEAST_ITEMS = 2;
 const SUPERIOR = 4;
 
+/** What a code by telephone may live at the longest (SP 800-63B-4, section 4.2.1.2), and the one tier it may serve. */
+const PHONE_CODE_SECONDS_MAX = 10 * 60;
+const PHONE_CODE_TIER_MAX = 1;
+
 function unsound(path: (string | number)[], message: string): Unsound {
   return { path, message };
 }
@@ -47,6 +51,22 @@ function* evidenceProblems({ evidence }: PolicyRule): Iterable<Unsound> {
   }
   if (evidence.attemptsPerPersonPerDay < evidence.attemptsPerCase) {
     yield unsound(['evidence', 'attemptsPerPersonPerDay'], `at least attemptsPerCase (${evidence.attemptsPerCase})`);
+  }
+}
+
+/** A code by telephone is for row 1b and no more: rows 3, 4 and 6 count no telephone. */
+function* phoneProblems({ tier, evidence }: PolicyRule): Iterable<Unsound> {
+  for (const [at, { method, freshSeconds, mustKnow }] of evidence.methods.entries()) {
+    const path = ['evidence', 'methods', at];
+    if (method !== 'phone-code') {
+      if (mustKnow !== undefined) yield unsound([...path, 'mustKnow'], 'nothing: this method has no line to know of');
+      continue;
+    }
+    if (mustKnow === undefined) yield unsound([...path, 'mustKnow'], missing('mustKnow'));
+    if (tier > PHONE_CODE_TIER_MAX)
+      yield unsound([...path, 'method'], 'a method that counts here: codes by telephone are for tier 1 (rows 3 to 6)');
+    if (freshSeconds > PHONE_CODE_SECONDS_MAX)
+      yield unsound([...path, 'freshSeconds'], `at most ${PHONE_CODE_SECONDS_MAX}: ten minutes by telephone`);
   }
 }
 
@@ -112,6 +132,7 @@ function missing(key: string): string {
 export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
   const problems = [
     ...evidenceProblems(rule),
+    ...phoneProblems(rule),
     ...effectProblems(rule),
     ...grantProblems(rule),
     ...factorResetProblems(rule),

@@ -16,6 +16,7 @@ import { loadKeyring } from '../proofs/keyring.js';
 import { issuerKeys } from '../proofs/issuer-keys.js';
 import { loadSigningKey, loadTrust, loadUnsealingKey } from '../proofs/keys.js';
 import { deliveryVerifier } from '../proofs/webhook-secret.js';
+import { PHONE_GATEWAY_SETTINGS, phoneGatewayOf } from './phone-gateway.js';
 import { duration, TEMPORAL_SETTINGS, TRUST_SETTINGS, WORKER_SETTINGS } from './settings.js';
 
 /** Settings of the case worker. It alone holds the verifier and the ledger key. */
@@ -23,6 +24,7 @@ export const CASE_WORKER_SETTINGS = {
   ...TEMPORAL_SETTINGS,
   ...TRUST_SETTINGS,
   ...WORKER_SETTINGS,
+  ...PHONE_GATEWAY_SETTINGS,
   DATABASE_URL_CASE_WORKER: z.string().min(1),
   DATABASE_URL_LEDGER: z.string().min(1),
   DIRECTORY_OF_RECORD_URL: z.string().min(1),
@@ -41,12 +43,18 @@ export const CASE_WORKER_SETTINGS = {
 
 export type CaseWorkerSettings = z.infer<z.ZodObject<typeof CASE_WORKER_SETTINGS>>;
 
-/** Opens what the case worker's activities need. Whoever calls closes the databases. */
+/**
+ * Opens what the case worker's activities need. Whoever calls closes the databases.
+ *
+ * @throws {SettingsError} when a telephone gateway is half set up
+ */
 export async function caseWorkerDeps(
   settings: CaseWorkerSettings,
   temporal: Client,
   logger: Logger,
 ): Promise<CaseDeps> {
+  const clock = async (): Promise<number> => Date.now();
+  const phones = phoneGatewayOf(settings, clock);
   const onLost = (error: Error): void => logger.warn('a database connection was lost', { error: error.message });
   const issuer = { issuer: settings.OIDC_ISSUER, keys: issuerKeys(settings.OIDC_ISSUER) };
   const db = connect(settings.DATABASE_URL_CASE_WORKER, undefined, onLost);
@@ -61,7 +69,7 @@ export async function caseWorkerDeps(
     ledgerKey: await loadSigningKey(settings.LEDGER_KEY_FILE),
     sealKey: await loadUnsealingKey(settings.CASE_WORKER_SEAL_KEY_FILE),
     pepper: await loadPepper(settings.CODE_PEPPER_FILE),
-    clock: async () => Date.now(),
+    clock,
     verifyAccessToken: callerVerifier({ issuer, trust, findApiKey: (keyId) => readApiKey(db, keyId) }),
     verifyDelivery: deliveryVerifier({
       trust,
@@ -70,6 +78,7 @@ export async function caseWorkerDeps(
       windowMilliseconds: DELIVERY_WINDOW_SECONDS.worker * SECOND,
     }),
     sendMail: smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM }),
+    phones,
     signing: { rpId: settings.SIGNING_RP_ID, origin: settings.SIGNING_ORIGIN },
     publicUrl: settings.PUBLIC_URL.replace(/\/$/, ''),
     temporal,

@@ -5,6 +5,7 @@ import { loadKeyring } from '../proofs/keyring.js';
 import { CASE_WORKER_SETTINGS, caseWorkerDeps } from './case-worker-deps.js';
 import { createCaseWorker } from './create-workers.js';
 import { ensureReconcilerSchedule } from './reconciler-schedule.js';
+import { admitsPhoneCodes } from './phone-gateway.js';
 import { requireDatabase } from './require-database.js';
 import { readSettings } from './settings.js';
 import { keepsSweeping } from './sweeping.js';
@@ -20,6 +21,8 @@ const { connection: reached, namespace } = engineAccess(settings);
 const connection = await NativeConnection.connect(reached);
 const client = createClient(connection, namespace, keyring);
 const deps = await caseWorkerDeps(settings, client, logger);
+if (deps.phones === null && admitsPhoneCodes(deps.policy))
+  logger.warn('the policy admits codes to telephones, and no gateway is set up: every one is refused');
 const place = { connection, namespace, keyring, stickyTimeoutMilliseconds: settings.STICKY_TIMEOUT_MILLISECONDS };
 const worker = await createCaseWorker(place, deps);
 await ensureReconcilerSchedule(client, settings.RECONCILER_PERIOD_SECONDS);

@@ -1,4 +1,11 @@
-import type { Plan } from '../../domain/plan.js';
+import { LINE_FACTS } from '../../domain/phone-lines.js';
+import type { MethodRule, Plan } from '../../domain/plan.js';
+
+/** Whether it is the same method, and demands to know of its line all that today's does. */
+function knowsNoLess(pinned: MethodRule, today: MethodRule): boolean {
+  const { mustKnow = LINE_FACTS } = pinned;
+  return pinned.method === today.method && (today.mustKnow ?? LINE_FACTS).every((fact) => mustKnow.includes(fact));
+}
 
 /** Whether a pinned plan grants nothing that today's does not: no other group, and for no longer. */
 function grantsNoMore(pinned: Plan, current: Plan): boolean {
@@ -26,9 +33,7 @@ export function noLessStrict(pinned: Plan, current: Plan): boolean {
     pinned.evidence.minimumStrength >= current.evidence.minimumStrength &&
     pinned.evidence.oneAtLeast >= current.evidence.oneAtLeast &&
     pinned.evidence.tenureDays >= current.evidence.tenureDays &&
-    pinned.evidence.methods.every(({ method }) =>
-      current.evidence.methods.some((admitted) => admitted.method === method),
-    ) &&
+    pinned.evidence.methods.every((method) => current.evidence.methods.some((today) => knowsNoLess(method, today))) &&
     pinned.approvals.group === current.approvals.group &&
     pinned.approvals.always >= current.approvals.always &&
     pinned.approvals.whenRelayable >= current.approvals.whenRelayable &&

@@ -1,7 +1,7 @@
 import type { OpeningRequest } from '../../contract/messages.js';
 import { spentOf } from '../../db/saved-codes.js';
 import { DAY } from '../../domain/clock.js';
-import type { Enrolled } from '../../domain/enrolled.js';
+import { heldSince, type Enrolled } from '../../domain/enrolled.js';
 import { LOSABLE } from '../../domain/evidence.js';
 import type { Plan } from '../../domain/plan.js';
 import type { Refusal } from '../../domain/refusals.js';
@@ -27,7 +27,7 @@ async function remainsEnough(
   const opening = { action, ...(lostAuthenticator !== undefined && { lostAuthenticator }) };
   const oldest = (await deps.clock()) - evidence.tenureDays * DAY;
   const remaining = things
-    .filter(({ enrolledId, enrolledAt }) => !spent.has(enrolledId) && enrolledAt <= oldest)
+    .filter((thing) => !spent.has(thing.enrolledId) && heldSince(thing) <= oldest)
     .filter((thing) => !isUnderReset(opening, { behind: neededToUse(thing, things) }));
   const kinds = new Set(remaining.map(({ kind }) => kind));
   const methods = evidence.methods.filter(({ method }) => kinds.has(VERIFICATION_METHODS[method].enrolledKind));

@@ -1,6 +1,6 @@
 import type { Case } from '../../domain/case.js';
 import { DAY } from '../../domain/clock.js';
-import type { Enrolled, EnrolledKind } from '../../domain/enrolled.js';
+import { heldSince, type Enrolled, type EnrolledKind } from '../../domain/enrolled.js';
 import type { Method } from '../../domain/evidence.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { isUnderReset, neededToUse } from '../../domain/under-reset.js';
@@ -21,8 +21,8 @@ export type Admissible =
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** Enrolled early enough before the case opened (CTL-02): what an attacker enrolled for the occasion is no evidence. */
-function isOldEnough(kase: Case, { enrolledAt }: Enrolled): boolean {
-  return enrolledAt <= kase.opening.receipt.openedAt - kase.plan.evidence.tenureDays * DAY;
+function isOldEnough(kase: Case, enrolled: Enrolled): boolean {
+  return heldSince(enrolled) <= kase.opening.receipt.openedAt - kase.plan.evidence.tenureDays * DAY;
 }
 
 /**
@@ -42,5 +42,5 @@ export async function admissible(deps: Deps, kase: Case, method: Method): Promis
   if (standing.length === 0) return refused('evidence-not-independent');
   const enrolled = standing.filter((thing) => isOldEnough(kase, thing));
   if (enrolled.length === 0) return refused('enrolled-too-recently');
-  return { ok: true, enrolled: enrolled.toSorted((one, other) => one.enrolledAt - other.enrolledAt), all };
+  return { ok: true, enrolled: enrolled.toSorted((one, other) => heldSince(one) - heldSince(other)), all };
 }

@@ -1,6 +1,6 @@
 import type { Case } from '../../domain/case.js';
 import { SECOND } from '../../domain/clock.js';
-import type { Enrolled } from '../../domain/enrolled.js';
+import { heldSince, type Enrolled } from '../../domain/enrolled.js';
 import type { EvidenceReceipt, Method, Strength } from '../../domain/evidence.js';
 import { neededToUse } from '../../domain/under-reset.js';
 import { VERIFICATION_METHODS } from './registry.js';
@@ -41,7 +41,7 @@ export function evidenceReceipt(kase: Case, verified: Verified): EvidenceReceipt
     relayable,
     behind: neededToUse(enrolled, all),
     enrolledId: enrolled.enrolledId,
-    enrolledAt: enrolled.enrolledAt,
+    enrolledAt: heldSince(enrolled),
     messageId,
     verifiedAt,
     freshUntil: verifiedAt + rule.freshSeconds * SECOND,

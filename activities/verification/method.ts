@@ -37,9 +37,9 @@ export type Checked =
   | { readonly kind: 'fails'; readonly refusal: Refusal }
   | { readonly kind: 'not-possible'; readonly refusal: Refusal };
 
-/** How a method sends the subject something to give back. */
-export interface MailedChallenge {
-  readonly kind: 'mailed';
+/** How a method sends the subject something to give back: by mail, or to a telephone. */
+export interface SentChallenge {
+  readonly kind: 'mailed' | 'phoned';
   /** What is sent for one message: the same however often it is asked, so that a retry is the same mail. */
   readonly codeFor: (pepper: Uint8Array, caseId: string, messageId: string) => string;
   readonly validSeconds: number;
@@ -52,7 +52,7 @@ export interface SignedChallenge {
   readonly validSeconds: number;
 }
 
-export type Challenge = MailedChallenge | SignedChallenge;
+export type Challenge = SentChallenge | SignedChallenge;
 
 /**
  * A way to prove who one is. Adding one is a folder here, a line in `registry.ts`, its name in `domain/evidence.ts` and

@@ -2,6 +2,7 @@ import type { Method } from '../../domain/evidence.js';
 import { emailCode } from './email-code/email-code.js';
 import type { VerificationMethod } from './method.js';
 import { passkey } from './passkey/passkey.js';
+import { phoneCode } from './phone-code/phone-code.js';
 import { recoveryCode } from './recovery-code/recovery-code.js';
 import { totp } from './totp/totp.js';
 
@@ -11,4 +12,5 @@ export const VERIFICATION_METHODS: Readonly<Record<Method, VerificationMethod>> 
   'email-code': emailCode,
   passkey,
   'recovery-code': recoveryCode,
+  'phone-code': phoneCode,
 };

@@ -4,6 +4,7 @@ import { readSessionKey } from '../../db/sessions.js';
 import { readSubmission } from '../../db/submissions.js';
 import type { Case } from '../../domain/case.js';
 import type { Assertion } from '../../domain/decisions.js';
+import { PHONE_CHANNELS, type PhoneChannel } from '../../domain/enrolled.js';
 import type { Method } from '../../domain/evidence.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { type SealingKey, sealedReference, sealingKeyOf, unseal } from '../../proofs/sealing.js';
@@ -18,6 +19,8 @@ interface SubmittedBody {
   readonly code: string;
   readonly assertion: Assertion | null;
   readonly replyTo: SealingKey | null;
+  /** How the code is wanted, of those that go to a telephone; null where nothing was said. */
+  readonly by: PhoneChannel | null;
 }
 
 /** What the subject typed or signed, by its one session. `code` is empty where none was asked for. */
@@ -64,13 +67,14 @@ async function parseBody(text: string): Promise<SubmittedBody | null> {
     return null;
   }
   if (typeof value !== 'object' || value === null) return null;
-  const { method, code = '', assertion, replyTo } = value as Partial<Record<keyof SubmittedBody, unknown>>;
+  const { method, code = '', assertion, replyTo, by } = value as Partial<Record<keyof SubmittedBody, unknown>>;
   if (typeof method !== 'string' || typeof code !== 'string' || code.length > CODE_MAX_LENGTH) return null;
   return {
     method,
     code: code.replaceAll(/\s/g, ''),
     assertion: readAssertion(assertion),
     replyTo: await readReplyTo(replyTo),
+    by: PHONE_CHANNELS.find((channel) => channel === by) ?? null,
   };
 }
 

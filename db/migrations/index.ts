@@ -13,6 +13,7 @@ import { WEBHOOK_SECRETS } from './0012-webhook-secrets.js';
 import { WEBHOOK_DELIVERIES } from './0013-webhook-deliveries.js';
 import { COMMENTS } from './0014-comments.js';
 import { CASE_CODES } from './0015-case-codes.js';
+import { NUMBERS } from './0016-numbers.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -31,4 +32,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0013-webhook-deliveries': WEBHOOK_DELIVERIES,
   '0014-comments': COMMENTS,
   '0015-case-codes': CASE_CODES,
+  '0016-numbers': NUMBERS,
 };

@@ -10,7 +10,7 @@ import { enrolledRowDigests, enrolledSetDigest, signEnrolled, signEnrolledSet } 
 import type { SigningKey } from '../../proofs/jws.js';
 import { savedCodeHash } from '../../proofs/saved-code.js';
 import { seal, type SealingKey } from '../../proofs/sealing.js';
-import { privateEmailOf, type SamplePerson } from './people.js';
+import { privateEmailOf, privatePhoneOf, type SamplePerson } from './people.js';
 import type { SoftwareCredential } from '../software-authenticator/authenticator.js';
 
 /** What a person enrolls: secrets in the open, as only whoever enrols sees them. */
@@ -79,11 +79,11 @@ async function signedRow(desk: EnrolmentDesk, thing: Enrolled) {
   return { enrolledId, personId, jws: await signEnrolled(desk.enrolmentKey, thing) };
 }
 
-/** Whoever can be recovered has their passkey on their phone and their app on a tablet, so that one can be lost alone. */
+/** Whoever can be recovered has passkey and number on their phone and the app on a tablet, so that one can be lost alone. */
 const ON_PHONE = { device: 'phone', domains: ['handset'] } as const;
 const ON_TABLET = { device: 'tablet', domains: ['handset'] } as const;
 
-/** The compromise domains are those of the recovery policy, section 5.4: a TOTP app on a phone, a mailbox, a security key. */
+/** The compromise domains are those of the recovery policy, section 5.4: a TOTP app or number on a phone, a mailbox, a security key. */
 async function enrolledThings(
   desk: EnrolmentDesk,
   { person, totpSecret, passkeys, recoveryCode }: ToEnrol,
@@ -109,6 +109,15 @@ async function enrolledThings(
   if (person.recoverable) {
     const address = privateEmailOf(person);
     things.push({ ...base(), kind: 'email', domains: ['mailbox'], address, behindIdentityProvider: false });
+    const since = { verifiedAt: enrolledAt, changedAt: enrolledAt };
+    things.push({
+      ...base(),
+      kind: 'phone',
+      ...ON_PHONE,
+      number: privatePhoneOf(person),
+      takes: ['sms', 'voice'],
+      ...since,
+    });
   }
   return things;
 }

@@ -110,5 +110,15 @@ export const workEmailOf = (person: SamplePerson) => `${person.username}@example
 /** The personnel number the directory of record holds. */
 export const employeeNumberOf = (person: SamplePerson) => person.personId.replace('p-', '7');
 
+/**
+ * The number a person enrolled for recovery, in E.164 form; of the range kept for fiction (Ofcom, 07700 900000–900999).
+ * Of 900 further people and the ones everybody meets, each has their own.
+ */
+export function privatePhoneOf({ personId }: SamplePerson): string {
+  const [series, serial] = [personId.slice(2, 3), Number(personId.slice(3))];
+  const within = series === '9' ? serial % 900 : 900 + (serial % 100);
+  return `+447700900${String(within).padStart(3, '0')}`;
+}
+
 /** The mailbox a person enrolled for recovery; not behind the identity provider. */
 export const privateEmailOf = (person: SamplePerson) => `${person.username}@private.example.net`;

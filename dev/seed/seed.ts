@@ -9,7 +9,7 @@ import { newSavedCode } from '../../proofs/saved-code.js';
 import { createCredential, type SoftwareCredential } from '../software-authenticator/authenticator.js';
 import { addToDirectory } from './directory.js';
 import { enrolPerson } from './enrolment.js';
-import { generatedSubjects, privateEmailOf, SAMPLE_PEOPLE, type SamplePerson } from './people.js';
+import { generatedSubjects, privateEmailOf, privatePhoneOf, SAMPLE_PEOPLE, type SamplePerson } from './people.js';
 
 /** Where sample people are put, and by whose word. */
 export interface SeedOptions {
@@ -44,6 +44,8 @@ export interface SeededPerson {
   readonly recoveryCode: string | null;
   /** Enrolled for recovery. */
   readonly privateEmail: string | null;
+  /** Enrolled for recovery; E.164. */
+  readonly privatePhone: string | null;
   readonly passkeys: readonly SoftwareCredential[];
   /** For signing in at the identity provider, on their phone; null for whoever signs in with codes alone. */
   readonly signInPasskey: SoftwareCredential | null;
@@ -104,5 +106,6 @@ function newSecrets(person: SamplePerson, rpId: string): Secrets {
 function seededPerson(person: SamplePerson, secrets: Secrets): SeededPerson {
   const { personId, username, displayName, groups } = person;
   const privateEmail = person.recoverable ? privateEmailOf(person) : null;
-  return { personId, username, displayName, groups, ...secrets, privateEmail };
+  const privatePhone = person.recoverable ? privatePhoneOf(person) : null;
+  return { personId, username, displayName, groups, ...secrets, privateEmail, privatePhone };
 }

@@ -101,6 +101,11 @@ describe('what the subject sends', () => {
       'evidence-late',
       'session-other',
       'method-not-admitted',
+      'method-unavailable',
+      'line-changed',
+      'line-unknown',
+      'line-unsuitable',
+      'code-undelivered',
     ])('422: an impersonator learns nothing from %s', async (refusal) => {
       world.engine.word = { kind: 'answered', answer: { accepted: false, refusal, phase: 'verifying' } };
       const { status, json } = await give();
@@ -214,6 +219,19 @@ describe('what the subject sends', () => {
       expect(world.engine.messages).toMatchObject([
         { kind: 'challenge', method: 'email-code', submission: kept?.reference },
       ]);
+    });
+
+    it('200: a code by telephone is asked for, spoken if it is to be, and given; the number is not in the request', async () => {
+      const asked = { method: 'phone-code', by: 'voice' };
+      const path = `/v1/cases/${kase.id}/challenges`;
+      expect((await world.send('POST', path, { session, body: asked })).status).toBe(200);
+      const [kept] = await world.submissions(kase.id);
+      const opened = await unseal(world.keys.caseWorkerUnseal, kept?.sealed ?? '');
+      expect(JSON.parse(opened ?? '')).toEqual(asked);
+      expect(world.engine.messages).toMatchObject([{ kind: 'challenge', method: 'phone-code' }]);
+      expect((await give({ body: { method: 'phone-code', code: '1234 5678' } })).status).toBe(200);
+      for (const wrong of [{ by: 'fax' }, { number: '+447700900999' }])
+        expect((await world.send('POST', path, { session, body: { ...asked, ...wrong } })).status).toBe(400);
     });
 
     it('400: an address to send a code to is not taken from anybody', async () => {

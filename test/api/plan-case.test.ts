@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { restrictedNotice } from '../../contract/restricted.js';
+import type { Method } from '../../domain/evidence.js';
 import { loadPolicy } from '../../policy/load.js';
 import { someCase } from './support/cases.js';
 import { ApiWorld } from './support/world.js';
@@ -31,6 +33,15 @@ describe('plan-case', () => {
     });
     const inWords = (json['effects'] as { inWords: string }[]).map((effect) => effect.inWords);
     expect(inWords).toContain('alice chooses a new password in their own session; the old one stops working');
+  });
+
+  it('200: tells of a code by telephone what people must be told of it, and of nothing else', async () => {
+    const { json } = await plan(tool);
+    const { methods } = json['evidence'] as { methods: { method: Method; notice?: string }[] };
+    expect(methods.map(({ method }) => method)).toContain('phone-code');
+    for (const { method, notice } of methods) expect(notice).toBe(restrictedNotice(method));
+    expect(restrictedNotice('phone-code')).toMatch(/intercepted.*safer/);
+    expect(restrictedNotice('totp')).toBeUndefined();
   });
 
   it('200: an impersonator learns nothing: whoever it is for, known, unknown or with an open case, reads the same', async () => {

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Case } from '../../domain/case.js';
+import { restrictedNotice } from '../../contract/restricted.js';
+import { nextSteps } from '../../api/next-steps.js';
+import type { Method } from '../../domain/evidence.js';
+import { resetPlan } from '../domain/support/plans.js';
 import { closed, handedOver, openedByProgram, someCase, suspended, underReview } from './support/cases.js';
 import { Told } from '../domain/support/told.js';
 import { ApiWorld } from './support/world.js';
@@ -68,6 +72,16 @@ describe('read-case', () => {
     const done = await world.keep(closed());
     expect((await read(done, 'rita', REVIEWER)).status).toBe(200);
     expect((await read(done, 'rob', REVIEWER)).status).toBe(404);
+  });
+
+  it('says what people must be told of a code by telephone, where the plan offers one and nowhere else', async () => {
+    const notices = (kase: Case, method: Method) =>
+      nextSteps({ ...kase, plan: resetPlan({ evidence: { methods: [{ method, strength: 1, freshSeconds: 600 }] } }) })
+        .filter(({ notice }) => notice !== undefined)
+        .map(({ operation, notice }) => [operation, notice]);
+    expect(notices(someCase(), 'phone-code')).toEqual([['send-challenge', restrictedNotice('phone-code')]]);
+    expect(notices(someCase(), 'email-code')).toEqual([]);
+    expect(notices(underReview(), 'phone-code')).toEqual([]);
   });
 
   it.each([

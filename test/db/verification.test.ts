@@ -25,6 +25,7 @@ describe('verifying', () => {
     messageId,
     enrolledId: 'mail',
     codeHash: `hash of ${messageId}`,
+    numberKey: null,
     expiresAt: 900,
     at: 1,
   });

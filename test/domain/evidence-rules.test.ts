@@ -9,6 +9,7 @@ import {
   itemRefusal,
   joiningRefusal,
 } from '../../domain/evidence-rules.js';
+import type { MethodRule } from '../../domain/plan.js';
 import { OPENED_AT } from './support/people.js';
 import { resetPlan } from './support/plans.js';
 import { evidenceReceipt, unsigned } from './support/receipts.js';
@@ -111,6 +112,33 @@ describe('a set of items', () => {
     ['an item too many that does not count', [totp, mail, { ...totp, caseId: 'another' }]],
   ])('attack: %s does not satisfy it, though each was accepted before', (_, receipts) => {
     expect(satisfies(...receipts)).toBe(false);
+  });
+});
+
+describe('a code by telephone (recovery policy, sections 1 and 5.4)', () => {
+  const rule = resetPlan().evidence;
+  const methods: readonly MethodRule[] = [
+    ...rule.methods,
+    { method: 'recovery-code', strength: 3, freshSeconds: 600 },
+    { method: 'phone-code', strength: 1, freshSeconds: 600 },
+  ];
+  const admitting = { ...kase, plan: { ...kase.plan, evidence: { ...rule, methods } } };
+  const satisfies = (...of: Method[]): boolean =>
+    evidenceSatisfies(admitting, items(...of.map((method) => item(method))), NOW);
+
+  it('satisfies row 1b beside a saved code, which somebody then countersigns', () => {
+    expect(satisfies('phone-code', 'recovery-code')).toBe(true);
+    expect(approvalsNeeded(admitting.plan, items(item('phone-code'), item('recovery-code')))).toBe(1);
+  });
+
+  it('attack: beside the app it is the same handset twice, and beside a mailed code both are weak', () => {
+    expect(satisfies('phone-code', 'totp')).toBe(false);
+    expect(satisfies('phone-code', 'totp', 'email-code')).toBe(false);
+    expect(satisfies('phone-code', 'email-code')).toBe(false);
+  });
+
+  it('attack: signed as stronger than it is, it does not count', () => {
+    expect(itemRefusal(admitting, item('phone-code', { strength: 2 }), NOW)).toBe('evidence-too-weak');
   });
 });
 

@@ -13,6 +13,16 @@ const passkey: Enrolled = { ...base, kind: 'passkey', domains: ['handset'], cred
 const app: Enrolled = { ...base, kind: 'totp', domains: ['handset'], sealedSecret: 'x' };
 const paper: Enrolled = { ...base, kind: 'recovery-code', domains: ['paper'], codeHash: 'x' };
 
+const number: Enrolled = {
+  ...base,
+  kind: 'phone',
+  domains: ['handset'],
+  number: '+447700900101',
+  takes: ['sms'],
+  verifiedAt: 0,
+  changedAt: 0,
+};
+
 const FORGOTTEN = { action: 'password.reset' } as const;
 const LOST = { action: 'mfa.reset', lostAuthenticator: 'passkey' } as const;
 
@@ -30,6 +40,7 @@ describe('evidence from behind the authenticator under reset (row 1b)', () => {
     ['a TOTP authenticator', app],
     ['a passkey', passkey],
     ['a recovery code', paper],
+    ['a telephone number', number],
   ])('%s stands on its own', (_, enrolled) => {
     expect(isLost(FORGOTTEN, enrolled, passkey)).toBe(false);
   });
@@ -45,6 +56,11 @@ describe('evidence from behind a lost passkey (row 3)', () => {
 
   it('attack: the app on the phone that was lost is none', () => {
     expect(isLost(LOST, on('phone', app), on('phone', passkey))).toBe(true);
+  });
+
+  it('attack: the number of the phone that was lost is none', () => {
+    expect(isLost(LOST, on('phone', number), on('phone', passkey))).toBe(true);
+    expect(isLost(LOST, number, on('phone', passkey))).toBe(true);
   });
 
   it('an app on another device is, and one of which nobody knows the device is not: it may have been the same', () => {

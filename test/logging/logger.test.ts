@@ -77,6 +77,7 @@ describe('a secret that gets into the log', () => {
     ['a private JWK', '{"kty":"OKP","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}', 'nWGxne'],
     ['a private key', '-----BEGIN PRIVATE KEY-----\nMC4CAQAw\n-----END PRIVATE KEY-----', 'MC4CAQAw'],
     ['a database password', 'postgres://countersign_api:hunter2@127.0.0.1:5432/db', 'hunter2'],
+    ['a telephone number', 'no line +447700900101 there', '447700900101'],
     ['an otpauth key', 'otpauth://totp/x?secret=JBSWY3DPEHPK3PXP&digits=6', 'JBSWY3DPEHPK3PXP'],
     ['a TOTP code', 'the code was 123456', '123456'],
     ['an e-mailed code', 'code=12345678.', '12345678'],

@@ -96,6 +96,37 @@ describe('the digest of a policy', () => {
   });
 });
 
+describe('a code by telephone', () => {
+  it('counts for row 1b alone, as S1, and of a line whose SIM is known', async () => {
+    const { rules } = await loadPolicy('policy/recovery.yaml', { production: true });
+    const admitted = rules.map(({ rule, evidence }) => ({
+      rule,
+      phone: evidence.methods.find(({ method }) => method === 'phone-code'),
+    }));
+    expect(admitted).toEqual([
+      { rule: 'row-1b', phone: { method: 'phone-code', strength: 1, freshSeconds: 600, mustKnow: ['sim-change'] } },
+      { rule: 'row-3', phone: undefined },
+      { rule: 'row-14', phone: undefined },
+    ]);
+  });
+
+  it.each([
+    ['for a higher tier', SOURCE.replace('tier: 1', 'tier: 2'), /codes by telephone are for tier 1/],
+    [
+      'longer than ten minutes',
+      SOURCE.replace(/(method: phone-code\n(?:.*\n)*? +freshSeconds: )600/, '$1601'),
+      /at most 600: ten minutes/,
+    ],
+    [
+      'with what must be known of its line said of another method',
+      SOURCE.replace('- method: totp', '- mustKnow: []\n          method: totp'),
+      /this method has no line to know of/,
+    ],
+  ])('is refused %s', (_, text, expected) => {
+    expect(mistakesIn(text).map((mistake) => mistake.expected)).toContainEqual(expect.stringMatching(expected));
+  });
+});
+
 describe('a policy with a mistake', () => {
   /** `at`: what stands on the line that is named, where that is not the changed line itself. */
   const CASES: readonly (readonly [what: string, from: string, to: string, expected: RegExp, at?: string])[] = [
@@ -108,9 +139,15 @@ describe('a policy with a mistake', () => {
       'a method that does not exist',
       'method: totp',
       'method: caller-id',
-      /one of totp, email-code, passkey, recovery-code; found "caller-id"/,
+      /one of totp, email-code, passkey, recovery-code, phone-code; found "caller-id"/,
     ],
     ['the same method twice', 'method: email-code', 'method: totp', /each method once/],
+    [
+      'a fact of a line that no carrier tells',
+      'mustKnow: [sim-change]',
+      'mustKnow: [colour]',
+      /one of sim-change, porting/,
+    ],
     ['an inadmissible strength', 'strength: 1', 'strength: 0', /one of 1, 2, 3, 4/],
     [
       'a strength below the least',
@@ -120,7 +157,7 @@ describe('a policy with a mistake', () => {
       'strength: 1',
     ],
     ['more than the methods can give', 'oneAtLeast: 3', 'oneAtLeast: 4', /one of the admitted methods reaches/],
-    ['more items than methods', 'atLeast: 2', 'atLeast: 4', /at most the number of admitted methods \(3\)/],
+    ['more items than methods', 'atLeast: 2', 'atLeast: 5', /at most the number of admitted methods \(4\)/],
     [
       'more attempts per method than per case',
       'attemptsPerCase: 5',

@@ -1,3 +1,4 @@
+import { restrictedNotice } from '../../../contract/restricted.js';
 import type { Plan } from '../../../domain/plan.js';
 import { effectInWords } from '../../../domain/statement-rules.js';
 import { isPlan, planOfRule } from '../../../policy/plan.js';
@@ -16,7 +17,10 @@ function shown(plan: Plan, subject: string) {
       needed: evidence.atLeast,
       minimumStrength: evidence.minimumStrength,
       oneAtLeast: evidence.oneAtLeast,
-      methods: evidence.methods.map(({ method, strength, freshSeconds }) => ({ method, strength, freshSeconds })),
+      methods: evidence.methods.map(({ method, strength, freshSeconds }) => {
+        const notice = restrictedNotice(method);
+        return { method, strength, freshSeconds, ...(notice !== undefined && { notice }) };
+      }),
       tenureDays: evidence.tenureDays,
     },
     approvals: {

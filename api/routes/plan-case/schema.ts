@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EFFECT_KINDS } from '../../../domain/effects.js';
 import type { OperationSchema } from '../../route.js';
 import { OPENERS } from '../../roles.js';
-import { action, method, noParams } from '../../shapes.js';
+import { action, method, noParams, restricted } from '../../shapes.js';
 import { openCaseSchema } from '../open-case/schema.js';
 
 const count = z.int().nonnegative();
@@ -12,7 +12,7 @@ const evidence = z.strictObject({
   needed: count,
   minimumStrength: strength.describe('Of every piece'),
   oneAtLeast: strength.describe('Of one of them'),
-  methods: z.array(z.strictObject({ method, strength, freshSeconds: count })),
+  methods: z.array(z.strictObject({ method, strength, freshSeconds: count, notice: restricted })),
   tenureDays: count.describe('What was enrolled more recently is no evidence'),
 });
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { restrictedNotice } from '../../../contract/restricted.js';
+import { PHONE_CHANNELS } from '../../../domain/enrolled.js';
 import type { OperationSchema } from '../../route.js';
 import { caseParams, method, TELLING_ANSWERS } from '../../shapes.js';
 
@@ -9,14 +11,21 @@ export const sendChallengeSchema = {
   path: '/v1/cases/:caseId/challenges',
   summary: 'Ask for a code, or for a challenge to sign',
   description:
-    'Sends a code by a method that needs one. A new code gives no new attempts. For a passkey nothing is sent: what it ' +
+    'Sends a code by a method that needs one, to what the subject enrolled. A new code gives no new attempts. ' +
+    `Of a code by telephone people are told: ${restrictedNotice('phone-code')} For a passkey nothing is sent: what it ` +
     'signs on the signing page is SHA-256 over "countersign/evidence/v1", a zero byte and the canonical JSON (RFC 8785) ' +
     "of v (1), caseId, session (the key's RFC 7638 thumbprint) and challengeId (the jti of this request's proof).",
   security: 'session',
   roles: [],
   params: caseParams,
   query: z.strictObject({}),
-  body: z.strictObject({ method }),
+  body: z.strictObject({
+    method,
+    by: z
+      .enum(PHONE_CHANNELS)
+      .optional()
+      .describe('How a code by telephone is wanted, where the number takes both; as its owner prefers, if not said'),
+  }),
   answers: TELLING_ANSWERS,
   problems: [
     'verification-not-completed',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { noLessStrict } from '../../../activities/facts/stricter.js';
+import type { LineFact } from '../../../domain/phone-lines.js';
 import { samplePlan } from '../../domain/support/plans.js';
 
 const plan = samplePlan({ action: 'access.emergency' });
@@ -28,6 +29,15 @@ describe('a plan pinned before the policy changed', () => {
     expect(noLessStrict(drawing(10), drawing(20))).toBe(false);
     expect(noLessStrict(drawing(20), drawing(10))).toBe(true);
     expect(noLessStrict(samplePlan(), drawing(10))).toBe(true);
+  });
+
+  it('no longer holds when it would know less of a telephone line', () => {
+    const knowing = (mustKnow?: readonly LineFact[]) =>
+      samplePlan({ evidence: { methods: [{ method: 'phone-code', strength: 1, freshSeconds: 600, mustKnow }] } });
+    expect(noLessStrict(knowing([]), knowing(['sim-change']))).toBe(false);
+    expect(noLessStrict(knowing(['sim-change']), knowing())).toBe(false);
+    expect(noLessStrict(knowing(), knowing(['sim-change']))).toBe(true);
+    expect(noLessStrict(knowing(['porting', 'sim-change']), knowing())).toBe(true);
   });
 
   it('no longer holds when nobody, another group or somebody later would acknowledge what it grants', () => {

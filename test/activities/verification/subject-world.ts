@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { enrolledStream } from '../../../activities/enrolled/current-set.js';
 import { smtpMailer } from '../../../activities/notices/mail.js';
+import { twilioGateway } from '../../../activities/phones/twilio/gateway.js';
 import { sendChallenge } from '../../../activities/verification/send-challenge.js';
 import { verifyEvidence } from '../../../activities/verification/verify-evidence.js';
 import type { ChallengeMessage, EvidenceMessage } from '../../../contract/messages.js';
@@ -18,6 +19,7 @@ import type {
   Enrolled,
   EnrolledEmail,
   EnrolledPasskey,
+  EnrolledPhone,
   EnrolledRecoveryCode,
   EnrolledTotp,
 } from '../../../domain/enrolled.js';
@@ -31,6 +33,7 @@ import { makeSessionKey, makeSessionProof, sessionOf, type SessionKey } from '..
 import { type PlanChanges, samplePlan } from '../../domain/support/plans.js';
 import { openingReceipt, unsigned } from '../../domain/support/receipts.js';
 import { makeTestKeys } from '../../proofs/test-keys.js';
+import { FakeTwilio } from '../../fakes/twilio/fake-twilio.js';
 import { startTestDatabase } from '../../support/postgres.js';
 
 /** When the cases of these tests open. */
@@ -42,6 +45,10 @@ const PUBLIC_URL = 'https://recover.example.com';
 /** Where passkeys of these tests sign. */
 export const SIGNING = { rpId: 'sign.example.com', origin: 'https://sign.example.com' } as const;
 
+/** A number that nobody else here has; of the range kept for fiction. */
+let numbers = 0;
+const newNumber = (): string => `+447700900${String((numbers += 1)).padStart(3, '0')}`;
+
 /** What an attacker changes in a submission: any of it. */
 export interface Forgery {
   readonly typed?: {
@@ -49,6 +56,7 @@ export interface Forgery {
     readonly code?: string;
     readonly assertion?: unknown;
     readonly replyTo?: unknown;
+    readonly by?: unknown;
   };
   readonly path?: string;
   /** What the proof is over, when not what is submitted. */
@@ -66,6 +74,7 @@ export interface SubjectOfCase {
   readonly email: EnrolledEmail;
   readonly passkey: EnrolledPasskey;
   readonly saved: EnrolledRecoveryCode;
+  readonly phone: EnrolledPhone;
   /** The code on paper. */
   readonly savedCode: string;
   /** The private half of the passkey. */
@@ -78,8 +87,14 @@ export type SubjectWorld = Awaited<ReturnType<typeof startSubjectWorld>>;
 
 /** A real database, a real mail server, fresh keys and a clock that stands until it is moved. */
 export async function startSubjectWorld() {
-  const [database, mail, keys] = await Promise.all([startTestDatabase(), startMailSink(), makeTestKeys()]);
+  const [database, mail, keys, twilio] = await Promise.all([
+    startTestDatabase(),
+    startMailSink(),
+    makeTestKeys(),
+    FakeTwilio.start(),
+  ]);
   const time = { now: OPENED_AT };
+  const clock = async () => time.now;
   const deps = {
     db: database.as('countersign_case_worker'),
     ledgerDb: database.as('countersign_ledger'),
@@ -87,8 +102,9 @@ export async function startSubjectWorld() {
     sealKey: keys.caseWorkerUnseal,
     verifierKey: keys.verifier,
     pepper: new Uint8Array(randomBytes(32)),
-    clock: async () => time.now,
+    clock,
     sendMail: smtpMailer({ url: mail.url, from: 'Recovery <recovery@example.com>' }),
+    phones: twilioGateway(twilio.account, clock),
     publicUrl: PUBLIC_URL,
     signing: SIGNING,
   };
@@ -136,6 +152,7 @@ export async function startSubjectWorld() {
       email?: Partial<EnrolledEmail>;
       passkey?: Partial<EnrolledPasskey>;
       saved?: Partial<EnrolledRecoveryCode>;
+      phone?: Partial<EnrolledPhone>;
       plan?: PlanChanges;
     } = {},
   ): Promise<SubjectOfCase> {
@@ -179,12 +196,23 @@ export async function startSubjectWorld() {
       codeHash: savedCodeHash(savedId, savedCode),
       ...changes.saved,
     };
-    await enrolThings(personId, [totp, email, passkey, saved]);
+    const phone: EnrolledPhone = {
+      ...base,
+      kind: 'phone',
+      enrolledId: randomUUID(),
+      domains: ['handset'],
+      number: newNumber(),
+      takes: ['sms', 'voice'],
+      verifiedAt: base.enrolledAt,
+      changedAt: base.enrolledAt,
+      ...changes.phone,
+    };
+    await enrolThings(personId, [totp, email, passkey, saved, phone]);
     const kase = caseOf(personId, changes.plan);
     const app = new TOTP({ secret });
     const codeAt = (stepsAhead = 0) => app.generate({ timestamp: time.now + stepsAhead * STEP_MS });
     const session = await registered(kase.id);
-    return { kase, session, totp, email, passkey, saved, savedCode, credential, codeAt };
+    return { kase, session, totp, email, passkey, saved, phone, savedCode, credential, codeAt };
   }
 
   /** Sends a request of the subject the way the API passes it on: sealed, kept, by reference, with the session's proof. */
@@ -231,9 +259,18 @@ export async function startSubjectWorld() {
     return /\b\d{8}\b/.exec(sent?.text ?? '')?.[0] ?? '';
   }
 
+  /** Asks for a code by telephone and reads it where it came. */
+  async function codeByPhone(subject: SubjectOfCase, by?: 'sms' | 'voice'): Promise<string> {
+    const typed = { method: 'phone-code', ...(by !== undefined && { by }) };
+    const fact = await sendChallenge(deps)(subject.kase, await challenge(subject, { asks: 'phone-code', typed }));
+    if (fact.kind !== 'challenge-sent') throw new Error(`no code was sent: ${JSON.stringify(fact)}`);
+    return twilio.codeFor(subject.phone.number);
+  }
+
   return {
     database,
     mail,
+    twilio,
     keys,
     deps,
     time,
@@ -244,13 +281,14 @@ export async function startSubjectWorld() {
     evidence,
     challenge,
     codeByMail,
+    codeByPhone,
     verify: verifyEvidence(deps),
     send: sendChallenge(deps),
     isKept: async ({ submission }: { submission: string }) =>
       (await database.owner.selectFrom('submission').selectAll().where('reference', '=', submission).execute()).length >
       0,
     async stop() {
-      await Promise.all([database.stop(), mail.stop()]);
+      await Promise.all([database.stop(), mail.stop(), twilio.stop()]);
     },
   };
 }

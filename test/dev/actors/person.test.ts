@@ -15,6 +15,7 @@ const SEEDED = {
   recoveryTotpSecret: 'KRSXG5CTMVRXEZLU',
   recoveryCode: '0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV',
   privateEmail: 'alice@private.example.net',
+  privatePhone: '+447700900901',
   passkeys: [],
   signInPasskey: null,
 };

@@ -97,21 +97,28 @@ describe('The sample people', () => {
     await record.close();
   });
 
-  it('have enrolled an authenticator app, a private mailbox and a saved code 60 days ago, in the set the ledger names', async () => {
+  it('have enrolled an authenticator app, a private mailbox, a number and a saved code 60 days ago, in the set the ledger names', async () => {
     for (const username of ['alice', 'bob', 'subject0001']) {
       const enrolled = await enrolledOf(username);
       expect(enrolled.map(({ kind, domains }) => `${kind} in ${domains.join()}`).sort()).toEqual([
         'email in mailbox',
         ...(username === 'subject0001' ? ['passkey in handset'] : []),
+        'phone in handset',
         'recovery-code in paper',
         'totp in handset',
       ]);
       const devices = Object.fromEntries(enrolled.map(({ kind, device }) => [kind, device]));
-      expect(devices).toMatchObject({ totp: 'tablet', ...(username === 'subject0001' && { passkey: 'phone' }) });
+      expect(devices).toMatchObject({
+        totp: 'tablet',
+        phone: 'phone',
+        ...(username === 'subject0001' && { passkey: 'phone' }),
+      });
       expect(enrolled.every(({ enrolledAt }) => enrolledAt === NOW - 60 * DAY)).toBe(true);
       expect(enrolled).toContainEqual(
         expect.objectContaining({ address: person(username).privateEmail, behindIdentityProvider: false }),
       );
+      const since = { verifiedAt: NOW - 60 * DAY, changedAt: NOW - 60 * DAY };
+      expect(enrolled).toContainEqual(expect.objectContaining({ number: person(username).privatePhone, ...since }));
     }
   });
 

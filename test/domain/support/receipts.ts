@@ -40,6 +40,7 @@ const ITEMS: Record<Method, { domains: readonly CompromiseDomain[]; strength: St
   'email-code': { domains: ['mailbox'], strength: 1, freshSeconds: 1800 },
   passkey: { domains: ['authenticator'], strength: 4, freshSeconds: 300 },
   'recovery-code': { domains: ['paper'], strength: 3, freshSeconds: 600 },
+  'phone-code': { domains: ['handset'], strength: 1, freshSeconds: 600 },
 };
 
 type EvidenceCase = Pick<Case, 'id' | 'action' | 'subject' | 'session' | 'phase'>;

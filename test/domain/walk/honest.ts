@@ -25,6 +25,7 @@ const DOMAINS: Readonly<Record<Method, CompromiseDomain>> = {
   'email-code': 'mailbox',
   passkey: 'authenticator',
   'recovery-code': 'paper',
+  'phone-code': 'handset',
 };
 
 function evidence(kase: Case, { now, messageId, relayable, which }: Around): Move | null {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { TemporalEngine } from '../../../api/engine.js';
+import type { PhoneGateway } from '../../../activities/phones/gateway.js';
 import type { Action } from '../../../domain/actions.js';
 import type { Answer, OpeningRequest } from '../../../contract/messages.js';
 import { SEARCH_ATTRIBUTES } from '../../../contract/search-attributes.js';
@@ -11,6 +12,7 @@ import { generatedSubjects } from '../../../dev/seed/people.js';
 import type { SeededPerson } from '../../../dev/seed/seed.js';
 import { createTimeSkippingEnvironment } from '../../../dev/servers/time-skipping-environment.js';
 import { digestOf } from '../../../domain/canonical.js';
+import type { Clock } from '../../../domain/clock.js';
 import { parsePolicy } from '../../../policy/load.js';
 import { PROJECT_ROOT } from '../../../workers/project.js';
 import { createClient, installRuntime } from '../../../workers/temporal.js';
@@ -35,6 +37,8 @@ export interface RigOptions {
   readonly keyringFile?: string;
   /** What the owners of the policy have changed in it. */
   readonly amended?: (policy: string) => string;
+  /** What sends codes to telephones; none, unless given. */
+  readonly phones?: (clock: Clock) => PhoneGateway;
 }
 
 /**
@@ -76,7 +80,9 @@ export class CaseRig {
     const { amended = (text) => text } = options;
     const policy = parsePolicy(amended(await readFile(policyFile, 'utf8')), policyFile, { production: true });
     const directoryGate = new Gate();
-    const stopWorkers = await runWorkers(place, { env, client, policy, clock, mailbox, tokens, directoryGate });
+    const phones = options.phones?.(clock) ?? null;
+    const around = { env, client, policy, clock, mailbox, tokens, directoryGate, phones };
+    const stopWorkers = await runWorkers(place, around);
     const ground: Ground = { place, engine: new TemporalEngine(client), client, clock, tokens, mailbox };
     return new CaseRig(env, ground, directoryGate, stopWorkers);
   }

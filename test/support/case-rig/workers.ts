@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { CaseDeps } from '../../../activities/deps.js';
+import type { PhoneGateway } from '../../../activities/phones/gateway.js';
 import type { ConnectorDeps } from '../../../activities/effects/connector-deps.js';
 import { sampleDirectoryConnector } from '../../../connectors/sample-directory/connector.js';
 import { sampleDirectoryOfRecord } from '../../../connectors/sample-directory/directory-of-record.js';
@@ -28,6 +29,7 @@ export interface WorkerSurroundings {
   readonly mailbox: Mailbox;
   readonly tokens: FakeTokenIssuer;
   readonly directoryGate: Gate;
+  readonly phones: PhoneGateway | null;
 }
 
 /** What is refused in a test is refused on purpose; only faults are worth a line. */
@@ -56,6 +58,7 @@ async function caseDeps(place: Place, around: WorkerSurroundings, directory: Dir
     verifyAccessToken: (token, now) => around.tokens.verify(token, now),
     verifyDelivery: async () => null,
     sendMail: (mail) => around.mailbox.send(mail),
+    phones: around.phones,
     signing: SIGNING,
     publicUrl: PUBLIC_URL,
     temporal: around.client,

@@ -1,0 +1,49 @@
+import type { ChallengeMessage } from '../../../contract/messages.js';
+import type { Case } from '../../../domain/case.js';
+import { SECOND } from '../../../domain/clock.js';
+import type { EnrolledEmail } from '../../../domain/enrolled.js';
+import type { Refusal } from '../../../domain/refusals.js';
+import { hashCode } from '../../../proofs/codes.js';
+import type { CaseDeps } from '../../deps.js';
+import { MailRefusedError } from '../../notices/mail.js';
+import { notMeLink } from '../../notices/not-me.js';
+import type { SentChallenge } from '../method.js';
+import { note } from '../note.js';
+import { codeMail } from './code-mail.js';
+
+type Deps = Pick<CaseDeps, 'db' | 'pepper' | 'verifierKey' | 'clock' | 'sendMail' | 'publicUrl'>;
+
+/** A code to be mailed, and the address it goes to. `now` in epoch milliseconds. */
+export interface Mailing {
+  readonly challenge: SentChallenge;
+  readonly address: EnrolledEmail;
+  readonly now: number;
+}
+
+/**
+ * Notes a code and mails it. The code is in the mail and nowhere else. A mailbox that is gone counts as none; a mail
+ * server that cannot be reached is asked again.
+ */
+export async function mailCode(
+  deps: Deps,
+  kase: Case,
+  message: ChallengeMessage,
+  { challenge, address, now }: Mailing,
+): Promise<Refusal | null> {
+  const { messageId } = message;
+  const code = challenge.codeFor(deps.pepper, kase.id, messageId);
+  const codeHash = await hashCode(code, deps.pepper);
+  const { enrolledId } = address;
+  const { validSeconds } = challenge;
+  const refusal = await note(deps, kase, message, { enrolledId, codeHash, numberKey: null, validSeconds, now });
+  if (refusal !== null) return refusal;
+  const notMe = await notMeLink(deps, kase.id, kase.subject.personId);
+  const validMs = validSeconds * SECOND;
+  try {
+    await deps.sendMail(codeMail({ caseId: kase.id, messageId, to: address.address, code, validMs, notMe }));
+    return null;
+  } catch (error) {
+    if (error instanceof MailRefusedError) return 'not-enrolled';
+    throw error;
+  }
+}
