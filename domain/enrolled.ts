@@ -14,6 +14,29 @@ interface EnrolledBase {
   readonly domains: readonly CompromiseDomain[];
   /** The device it is on, by any name, where enrolment knows: what is on one device is lost with it. */
   readonly device?: string;
+  /** Of what nobody enrolled themselves, but somebody imported. */
+  readonly imported?: Provenance;
+}
+
+/** Where something comes from that was imported (issue 5, item 3). Times in epoch milliseconds. */
+export interface Provenance {
+  /** The source's name, as whoever imported it gave it. */
+  readonly source: string;
+  readonly importedAt: number;
+  /** When the source says that it was last changed; null where it does not say. */
+  readonly lastChangedAt: number | null;
+}
+
+/** What of an enrolled thing decides whether it counts as evidence: nothing secret, and no address. */
+export interface EnrolledFacts {
+  readonly enrolledId: string;
+  readonly kind: EnrolledKind;
+  /** Epoch milliseconds. */
+  readonly enrolledAt: number;
+  readonly domains: readonly CompromiseDomain[];
+  readonly device?: string;
+  /** Of an address alone. */
+  readonly behindIdentityProvider?: boolean;
 }
 
 /** A TOTP authenticator (RFC 6238). The secret is sealed to the case worker (compact JWE); the database cannot read it. */
