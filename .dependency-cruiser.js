@@ -17,7 +17,17 @@ const MAY_IMPORT = {
   activities: ['domain', 'contract', 'policy', 'proofs', 'ledger', 'db', 'logging', 'connectors/port.ts'],
   connectors: ['domain', 'proofs'],
   api: ['domain', 'contract', 'proofs', 'policy', 'ledger', 'db', 'logging', ...FIRST_PAINT],
-  cli: ['domain', 'contract', 'proofs', 'db', 'workers', 'deploy/migrate-settings.ts'],
+  cli: [
+    'domain',
+    'contract',
+    'proofs',
+    'policy',
+    'db',
+    'workers',
+    'deploy/migrate-settings.ts',
+    'activities/enrolled',
+    'activities/verification/registry.ts',
+  ],
   console: ['api'],
 };
 

@@ -11,7 +11,9 @@ import { caseOpen } from './commands/case-open.js';
 import { caseShow } from './commands/case-show.js';
 import { caseWatch } from './commands/case-watch.js';
 import { completion } from './commands/completion.js';
+import { coverage } from './commands/coverage.js';
 import { doctor } from './commands/doctor.js';
+import { enrolledImport } from './commands/enrolled-import.js';
 import { plan } from './commands/plan.js';
 import { programCommands } from './commands/programs.js';
 import { replay } from './commands/replay.js';
@@ -80,6 +82,8 @@ export function programOf(at: Surroundings, ending: Ending): Command {
     cases,
     commandOf(plan, at, ending),
     ...tools,
+    commandOf(coverage, at, ending),
+    groupOf('enrolled', 'what people have enrolled', [commandOf(enrolledImport, at, ending)]),
     commandOf(doctor, at, ending),
     commandOf(replay, at, ending),
   ];

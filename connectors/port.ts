@@ -81,3 +81,8 @@ export interface DirectoryOfRecord {
   findById(personId: string): Promise<PersonOfRecord | null>;
   membersOf(group: string): Promise<readonly PersonOfRecord[]>;
 }
+
+/** For whoever plans ahead: everybody the directory of record knows, whatever their state. Read-only as well. */
+export interface PeopleOfRecord {
+  everybody(): Promise<readonly PersonOfRecord[]>;
+}

@@ -14,6 +14,32 @@ interface EnrolledBase {
   readonly domains: readonly CompromiseDomain[];
   /** The device it is on, by any name, where enrolment knows: what is on one device is lost with it. */
   readonly device?: string;
+  /** Of what nobody enrolled themselves, but somebody imported. */
+  readonly imported?: Provenance;
+}
+
+/** Where something comes from that was imported (issue 5, item 3). Times in epoch milliseconds. */
+export interface Provenance {
+  /** The source's name, as whoever imported it gave it. */
+  readonly source: string;
+  readonly importedAt: number;
+  /** When the source says that it was last changed; null where it does not say. */
+  readonly lastChangedAt: number | null;
+}
+
+/** What of an enrolled thing decides whether it counts as evidence: nothing secret, and no address. */
+export interface EnrolledFacts {
+  readonly enrolledId: string;
+  readonly kind: EnrolledKind;
+  /** Epoch milliseconds. */
+  readonly enrolledAt: number;
+  readonly domains: readonly CompromiseDomain[];
+  readonly device?: string;
+  /** Of an address alone. */
+  readonly behindIdentityProvider?: boolean;
+  /** Of a telephone number alone; see `EnrolledPhone`. */
+  readonly changedAt?: number;
+  readonly verifiedAt?: number;
 }
 
 /** A TOTP authenticator (RFC 6238). The secret is sealed to the case worker (compact JWE); the database cannot read it. */
@@ -67,10 +93,9 @@ export type Enrolled = EnrolledTotp | EnrolledEmail | EnrolledPasskey | Enrolled
  * Since when a thing is as it is now, in epoch milliseconds: what its tenure is counted from (CTL-02). Changing a number is
  * binding a new authenticator (SP 800-63B-4, section 3.1.3.3).
  */
-export function heldSince(enrolled: Enrolled): number {
-  return enrolled.kind === 'phone'
-    ? Math.max(enrolled.enrolledAt, enrolled.changedAt, enrolled.verifiedAt)
-    : enrolled.enrolledAt;
+export function heldSince(enrolled: EnrolledFacts): number {
+  const { enrolledAt, changedAt = enrolledAt, verifiedAt = enrolledAt } = enrolled;
+  return Math.max(enrolledAt, changedAt, verifiedAt);
 }
 
 /**

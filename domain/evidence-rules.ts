@@ -2,11 +2,16 @@ import type { Case } from './case.js';
 import { CLOCK_SKEW, DAY, SECOND } from './clock.js';
 import type { CompromiseDomain, Evidence, EvidenceReceipt, Method } from './evidence.js';
 import type { EvidenceRule, MethodRule, Plan } from './plan.js';
+import type { OpeningReceipt } from './receipts.js';
 import type { Refusal } from './refusals.js';
+import type { Subject } from './subjects.js';
 import { isUnderReset } from './under-reset.js';
 
 /** What an item is judged against: the narrow part of a case that decides whether it counts. */
-export type EvidenceContext = Pick<Case, 'id' | 'action' | 'subject' | 'session' | 'plan' | 'opening' | 'evidence'>;
+export interface EvidenceContext extends Pick<Case, 'id' | 'action' | 'session' | 'plan' | 'evidence'> {
+  readonly subject: Pick<Subject, 'personId'>;
+  readonly opening: { readonly receipt: Pick<OpeningReceipt, 'action' | 'openedAt' | 'lostAuthenticator'> };
+}
 
 function methodRule(rule: EvidenceRule, method: Method): MethodRule | undefined {
   return rule.methods.find((candidate) => candidate.method === method);

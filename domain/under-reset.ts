@@ -1,4 +1,4 @@
-import type { Enrolled } from './enrolled.js';
+import type { EnrolledFacts } from './enrolled.js';
 import { LOSABLE, type Authenticator, type EvidenceReceipt } from './evidence.js';
 import type { OpeningReceipt } from './receipts.js';
 
@@ -21,7 +21,7 @@ function replacedBy({
  * Whether two things are lost together: on the same device, or, where enrolment does not know the devices of both, in the
  * same compromise domain (recovery policy, section 5.4: one handset unless something shows otherwise).
  */
-function areLostTogether(one: Enrolled, other: Enrolled): boolean {
+function areLostTogether(one: EnrolledFacts, other: EnrolledFacts): boolean {
   if (one.device !== undefined && other.device !== undefined) return one.device === other.device;
   return one.domains.some((domain) => other.domains.includes(domain));
 }
@@ -30,8 +30,8 @@ function areLostTogether(one: Enrolled, other: Enrolled): boolean {
  * The authenticators one must hold already to use an enrolled thing, among all that a person enrolled: a mailbox behind
  * the identity provider needs its password, and what is on a phone with a passkey needs the phone, as that passkey does.
  */
-export function neededToUse(enrolled: Enrolled, all: readonly Enrolled[]): readonly Authenticator[] {
-  const password = enrolled.kind === 'email' && enrolled.behindIdentityProvider;
+export function neededToUse(enrolled: EnrolledFacts, all: readonly EnrolledFacts[]): readonly Authenticator[] {
+  const password = enrolled.kind === 'email' && enrolled.behindIdentityProvider === true;
   const passkey = all.some((other) => other.kind === 'passkey' && areLostTogether(enrolled, other));
   return [...(password ? (['password'] as const) : []), ...(passkey ? (['passkey'] as const) : [])];
 }

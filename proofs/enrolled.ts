@@ -1,7 +1,7 @@
 import { digestOf, digestOfText } from '../domain/canonical.js';
 import { CLOCK_SKEW, SECOND } from '../domain/clock.js';
 import type { Enrolled, EnrolledSet, EnrolledSetHead } from '../domain/enrolled.js';
-import { type SigningKey, signJws, verifyJws } from './jws.js';
+import { readUnverifiedJws, type SigningKey, signJws, verifyJws } from './jws.js';
 import type { Trust } from './keys.js';
 
 /** How old the ledger key's word on a set may be (architecture, section 4, "Keys"). */
@@ -17,6 +17,16 @@ export function verifyEnrolled(trust: Pick<Trust, 'enrolment'>, jws: string): Pr
   return verifyJws<Enrolled>(trust.enrolment, 'enrolled', jws);
 }
 
+/** What a row says, whoever made it, or null. For counting and for finding, never to rely on. */
+export function readUnverifiedEnrolled(jws: string): Enrolled | null {
+  return readUnverifiedJws<Enrolled>('enrolled', jws);
+}
+
+/** What a set says, whoever made it, or null. As above. */
+export function readUnverifiedSet(jws: string): EnrolledSet | null {
+  return readUnverifiedJws<EnrolledSet>('enrolled-set', jws);
+}
+
 /** The digest a row has in its person's set: over its compact JWS as it is stored. */
 function enrolledRowDigest(jws: string): string {
   return digestOfText(jws);
@@ -30,6 +40,16 @@ export function enrolledRowDigests(jwsList: readonly string[]): readonly string[
 /** The digest of a whole set, whatever the order of its rows. */
 export function enrolledSetDigest(jwsList: readonly string[]): string {
   return digestOf(enrolledRowDigests(jwsList));
+}
+
+/** A person's set with further rows. Those of `before` stay, those too that count no more because they were lost. */
+export function setWith(
+  before: Pick<EnrolledSet, 'rowDigests'>,
+  jwsList: readonly string[],
+  of: Pick<EnrolledSet, 'personId' | 'version' | 'changedAt'>,
+): EnrolledSet {
+  const rowDigests = [...before.rowDigests, ...jwsList.map(enrolledRowDigest)].toSorted();
+  return { type: 'enrolled-set', ...of, digest: digestOf(rowDigests), rowDigests };
 }
 
 /** Signs a person's whole set. */

@@ -26,12 +26,11 @@ export function enrolledStream(personId: string): string {
 }
 
 /** What takes a lost passkey out of use where it signs in. */
-const SUSPENDING: EffectKind = 'authenticator.suspend';
+export const SUSPENDING: EffectKind = 'authenticator.suspend';
 
 /** A loss that was reported stays reported (recovery policy, section 5.13): here too the passkeys from before are lost. */
-async function isLost(db: CaseDeps['db'], personId: string): Promise<(thing: Enrolled) => boolean> {
-  const lostAt = await lastAppliedAt(db, SUSPENDING, personId);
-  return ({ kind, enrolledAt }) => lostAt !== null && kind === 'passkey' && enrolledAt <= lostAt;
+export function isLost({ kind, enrolledAt }: Enrolled, lostAt: number | null): boolean {
+  return lostAt !== null && kind === 'passkey' && enrolledAt <= lostAt;
 }
 
 /**
@@ -49,11 +48,11 @@ export async function currentSet(
   const { jws }: { jws: string } = JSON.parse(last.body);
   const set = await verifyEnrolledSet(deps.trust, jws);
   if (set === null || set.personId !== personId) return null;
-  const wasLost = await isLost(deps.db, personId);
+  const lostAt = await lastAppliedAt(deps.db, SUSPENDING, personId);
   const rows: GenuineRow[] = [];
   for (const { jws: rowJws } of await readEnrolled(deps.db, personId)) {
     const enrolled = await verifyEnrolled(deps.trust, rowJws);
-    if (enrolled === null || enrolled.personId !== personId || wasLost(enrolled)) continue;
+    if (enrolled === null || enrolled.personId !== personId || isLost(enrolled, lostAt)) continue;
     if (isInSet(set, rowJws)) rows.push({ enrolled, jws: rowJws });
   }
   return { rows, set, sequence: last.sequence };

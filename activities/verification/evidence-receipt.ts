@@ -1,8 +1,8 @@
+import { worthOf } from '../../domain/admissible.js';
 import type { Case } from '../../domain/case.js';
 import { SECOND } from '../../domain/clock.js';
-import { heldSince, type Enrolled } from '../../domain/enrolled.js';
-import type { EvidenceReceipt, Method, Strength } from '../../domain/evidence.js';
-import { neededToUse } from '../../domain/under-reset.js';
+import type { Enrolled } from '../../domain/enrolled.js';
+import type { EvidenceReceipt, Method } from '../../domain/evidence.js';
 import { VERIFICATION_METHODS } from './registry.js';
 
 /** What was verified: by which method, against what, from which session, for which message. */
@@ -27,7 +27,6 @@ export function evidenceReceipt(kase: Case, verified: Verified): EvidenceReceipt
   const { method, enrolled, all, session, messageId, verifiedAt } = verified;
   const rule = kase.plan.evidence.methods.find((candidate) => candidate.method === method);
   if (rule === undefined) throw new Error(`the plan of case ${kase.id} does not admit ${method}`);
-  const { strength, domains, relayable } = VERIFICATION_METHODS[method];
   return {
     type: 'evidence',
     caseId: kase.id,
@@ -35,13 +34,7 @@ export function evidenceReceipt(kase: Case, verified: Verified): EvidenceReceipt
     action: kase.action,
     session,
     purpose: kase.phase === 'awaiting-claim' ? 'claim' : 'verify',
-    method,
-    strength: Math.min(strength, rule.strength) as Strength, // the smaller of two strengths is one
-    domains: [...new Set([...domains, ...enrolled.domains])],
-    relayable,
-    behind: neededToUse(enrolled, all),
-    enrolledId: enrolled.enrolledId,
-    enrolledAt: heldSince(enrolled),
+    ...worthOf(rule, VERIFICATION_METHODS[method], enrolled, all),
     messageId,
     verifiedAt,
     freshUntil: verifiedAt + rule.freshSeconds * SECOND,

@@ -1,8 +1,8 @@
 import type { Trx } from '../../db/connect.js';
+import type { MethodTraits } from '../../domain/admissible.js';
 import type { Case } from '../../domain/case.js';
 import type { Assertion } from '../../domain/decisions.js';
-import type { Enrolled, EnrolledKind } from '../../domain/enrolled.js';
-import type { CompromiseDomain, Strength } from '../../domain/evidence.js';
+import type { Enrolled } from '../../domain/enrolled.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { SealingKey } from '../../proofs/sealing.js';
 import type { EvidenceChallenge } from '../../proofs/evidence-challenge.js';
@@ -58,16 +58,9 @@ export type Challenge = SentChallenge | SignedChallenge;
  * A way to prove who one is. Adding one is a folder here, a line in `registry.ts`, its name in `domain/evidence.ts` and
  * a line in the policy; the workflow does not change.
  */
-export interface VerificationMethod {
+export interface VerificationMethod extends MethodTraits {
   /** In words, what a try that holds shows. */
   readonly proves: string;
-  /** At most this, whatever a policy says (recovery policy, section 1). */
-  readonly strength: Strength;
-  /** Where one compromise gives it away (recovery policy, section 5.4), beside what the enrolled thing itself says. */
-  readonly domains: readonly CompromiseDomain[];
-  /** Whether the subject can be made to read it out to a caller (recovery policy, section 5.3). */
-  readonly relayable: boolean;
-  readonly enrolledKind: EnrolledKind;
   /** Null where the subject has what they need already. */
   readonly challenge: Challenge | null;
   /** Checks and, where it holds, consumes. */

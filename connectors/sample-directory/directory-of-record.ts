@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { PersonOfRecord } from '../../domain/subjects.js';
-import type { DirectoryOfRecord } from '../port.js';
+import type { DirectoryOfRecord, PeopleOfRecord } from '../port.js';
 import { connectSampleDirectory } from './connect.js';
 import type { PersonTable } from './tables.js';
 
@@ -10,7 +10,11 @@ import type { PersonTable } from './tables.js';
  *
  * @param url with the role `sample_directory_reader`, which sees people and no account
  */
-export function sampleDirectoryOfRecord({ url }: { url: string }): DirectoryOfRecord & { close(): Promise<void> } {
+export function sampleDirectoryOfRecord({
+  url,
+}: {
+  url: string;
+}): DirectoryOfRecord & PeopleOfRecord & { close(): Promise<void> } {
   const directory = connectSampleDirectory(url);
   const people = () => directory.selectFrom('sample_directory.person').selectAll();
   return {
@@ -44,6 +48,10 @@ export function sampleDirectoryOfRecord({ url }: { url: string }): DirectoryOfRe
         )
         .orderBy('person_id')
         .execute();
+      return rows.map(personOf);
+    },
+    async everybody() {
+      const rows = await people().orderBy('person_id').execute();
       return rows.map(personOf);
     },
     close: () => directory.destroy(),

@@ -14,7 +14,7 @@ const given = (settings: Readonly<Record<string, string | null | undefined>>): r
  * @returns its path
  */
 export async function writeCommandSettings(folder: string, environment: Environment): Promise<string> {
-  const { urls, database, keys, codecToken, ticketToolSecret, mail, engineOf } = environment;
+  const { urls, database, keys, codecToken, ticketToolSecret, mail, engineOf, plans } = environment;
   const settings = given({
     COUNTERSIGN_URL: urls.api,
     OIDC_ISSUER: urls.issuer,
@@ -25,6 +25,7 @@ export async function writeCommandSettings(folder: string, environment: Environm
     CODEC_SERVER_URL: urls.codecServer,
     CODEC_SERVER_TOKEN: codecToken,
     CODEC_KEYRING_FILE: keys.CODEC_KEYRING_FILE,
+    POLICY_FILE: plans['case-worker'].env['POLICY_FILE'],
     TRUST_FILE: keys.TRUST_FILE,
     ENROLMENT_KEY_FILE: keys.ENROLMENT_KEY_FILE,
     DATABASE_URL: database.owner,

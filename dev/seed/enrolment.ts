@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { enrolledStream } from '../../activities/enrolled/current-set.js';
+import { recordSet } from '../../activities/enrolled/record-set.js';
 import type { Db } from '../../db/connect.js';
-import { enrol } from '../../db/enrolments.js';
-import { appendEntry } from '../../db/ledger-store.js';
-import { canonicalJson } from '../../domain/canonical.js';
 import type { Enrolled, EnrolledSet } from '../../domain/enrolled.js';
-import { ledgerRules } from '../../ledger/held.js';
 import { enrolledRowDigests, enrolledSetDigest, signEnrolled, signEnrolledSet } from '../../proofs/enrolled.js';
 import type { SigningKey } from '../../proofs/jws.js';
 import { savedCodeHash } from '../../proofs/saved-code.js';
@@ -59,19 +55,7 @@ export async function enrolPerson(
     changedAt: desk.enrolledAt,
   };
   const jws = await signEnrolledSet(desk.enrolmentKey, set);
-  await enrol(db, rows, { personId, version, jws });
-  const entry = {
-    runId: 'enrolment',
-    sequence: version,
-    kind: 'enrolled-set',
-    reset: false,
-    at: desk.recordedAt,
-  };
-  await db
-    .transaction()
-    .execute((trx) =>
-      appendEntry(trx, ledgerRules, { ...entry, stream: enrolledStream(personId), body: canonicalJson({ jws }) }),
-    );
+  await db.transaction().execute((trx) => recordSet(trx, rows, { personId, version, jws }, desk.recordedAt));
 }
 
 async function signedRow(desk: EnrolmentDesk, thing: Enrolled) {

@@ -25,6 +25,8 @@ describe('the command', () => {
       'api-key create',
       'api-key list',
       'api-key revoke',
+      'coverage',
+      'enrolled import',
       'doctor',
       'replay',
       'completion',

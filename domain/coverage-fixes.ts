@@ -1,0 +1,53 @@
+import type { MethodTraits } from './admissible.js';
+import type { EnrolledFacts } from './enrolled.js';
+import type { Method } from './evidence.js';
+import type { Plan } from './plan.js';
+
+/** What somebody can enrol to get a way to recover (issue 5, item 3), the cheapest first. */
+export const FIXES = [
+  'save-recovery-code',
+  'verify-private-address',
+  'enrol-authenticator-app',
+  'enrol-authenticator-app-apart',
+  'register-security-key',
+] as const;
+export type Fix = (typeof FIXES)[number];
+
+type Enrolling = Omit<EnrolledFacts, 'enrolledId' | 'enrolledAt'>;
+
+/**
+ * What each of them leaves enrolled; the domains are those of the recovery policy, section 5.4. An app may be on any
+ * handset, so it is counted as on that of every other thing there; apart, it is on a device that is named and has no
+ * passkey.
+ */
+const ENROLS: Readonly<Record<Fix, Enrolling>> = {
+  'save-recovery-code': { kind: 'recovery-code', domains: ['paper'] },
+  'enrol-authenticator-app': { kind: 'totp', domains: ['handset'] },
+  'verify-private-address': { kind: 'email', domains: ['mailbox'], behindIdentityProvider: false },
+  'enrol-authenticator-app-apart': { kind: 'totp', domains: ['handset'], device: 'another device' },
+  'register-security-key': { kind: 'passkey', domains: ['authenticator'], device: 'a security key' },
+};
+
+/** What is enrolled once a fix was followed at a time, in epoch milliseconds. */
+export function enrolledBy(fix: Fix, at: number): EnrolledFacts {
+  return { ...ENROLS[fix], enrolledId: fix, enrolledAt: at };
+}
+
+/**
+ * Everything that could be done for a plan, the cheapest first: fewer things to enrol before more, then in the order of
+ * `FIXES`. Only what a method of the plan is checked against, and at most one thing of a kind.
+ */
+export function fixesFor(plan: Plan, traits: Readonly<Record<Method, MethodTraits>>): readonly (readonly Fix[])[] {
+  const kinds = plan.evidence.methods.map(({ method }) => traits[method].enrolledKind);
+  const single = FIXES.filter((fix) => kinds.includes(ENROLS[fix].kind));
+  const several = single.reduce<readonly (readonly Fix[])[]>(
+    (before, fix) => [
+      ...before,
+      ...before
+        .filter((fixes) => !fixes.some((other) => ENROLS[other].kind === ENROLS[fix].kind))
+        .map((fixes) => [...fixes, fix]),
+    ],
+    [[]],
+  );
+  return several.filter((fixes) => fixes.length > 0).toSorted((one, other) => one.length - other.length);
+}
