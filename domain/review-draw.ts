@@ -4,6 +4,10 @@ import type { Case } from './case.js';
 /** As many lots as there are numbers of 32 bits. */
 const LOTS = 2 ** 32;
 
+/** Fewer than row 1b's one in ten are never drawn, and above tier 1 none is left out, whatever a policy says. */
+const LEAST_PERCENT = 10;
+const HIGHEST_TIER = 1;
+
 /** What decides by lot whether a case is looked at: each is signed, and nobody knows the claim's before it is made. */
 type Lot = Pick<Case, 'opening' | 'claim'>;
 
@@ -21,6 +25,6 @@ export function isDrawnForReview(kase: Case): boolean {
   const { plan, outcome, claim, stop, stoppedBy, attemptsRefused, mayOnlyUndo, needsHuman } = kase;
   const { percentOfCompleted = 100 } = plan.review;
   const wentWell = outcome === 'completed' && stop === null && stoppedBy === null && !mayOnlyUndo && !needsHuman;
-  if (!wentWell || claim === null || attemptsRefused > 0) return true;
-  return lotOf(kase) < percentOfCompleted / 100;
+  if (!wentWell || claim === null || attemptsRefused > 0 || plan.tier > HIGHEST_TIER) return true;
+  return lotOf(kase) < Math.max(percentOfCompleted, LEAST_PERCENT) / 100;
 }

@@ -77,6 +77,15 @@ describe('a case that did not simply go well', () => {
     expect(isDrawnForReview({ ...leftOut, ...change })).toBe(true);
   });
 
+  it('because it is above tier 1 is always looked at, whatever the plan says', () => {
+    expect(isDrawnForReview({ ...leftOut, plan: { ...leftOut.plan, tier: 2 } })).toBe(true);
+  });
+
+  it('because fewer than one in ten would be looked at is drawn as one in ten', () => {
+    const cases = Array.from({ length: 400 }, (_, at) => signedAs(`claim ${at}`, drawing(0)));
+    expect(cases.map(isDrawnForReview)).toEqual(cases.map((kase) => lotOf(kase) < 0.1));
+  });
+
   it('because it is repudiated or reset after it was left out is looked at then', () => {
     const closed = drawing(50);
     expect(closed.kase.phase).toBe('closed');
