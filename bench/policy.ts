@@ -2,13 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
+import { ACKNOWLEDGEMENT_SECONDS_MAX } from '../domain/grants.js';
 import { PROJECT_ROOT } from '../workers/project.js';
 
 const HOUR_SECONDS = 3_600;
 const DAY_SECONDS = 24 * HOUR_SECONDS;
-
-/** The longest that a policy may let a grant wait for being acknowledged (row 14). */
-const ACKNOWLEDGEMENT_SECONDS_MAX = 900;
 
 const windows = z.looseObject({ grantSeconds: z.int().optional() });
 const acknowledgement = z.looseObject({ withinSeconds: z.int() });
@@ -16,8 +14,8 @@ const rule = z.looseObject({ windows, acknowledgement: acknowledgement.optional(
 const policy = z.looseObject({ label: z.string(), rules: z.array(rule) });
 
 /**
- * The demo's policy (its label too: only that may be short) with windows that nothing measured here runs into, save the one of a grant,
- * which nobody acknowledges here: it ends at what comes first.
+ * The demo's policy (its label too: only that may be short) with windows that nothing measured here runs into, save the
+ * one of a grant, which nobody acknowledges here: it ends at what comes first.
  *
  * @param grantSeconds how long emergency access lasts
  * @returns the file it was written to

@@ -1,4 +1,5 @@
 import type { Plan } from '../../domain/plan.js';
+import { percentDrawn } from '../../domain/review-draw.js';
 
 /** Whether a pinned plan grants nothing that today's does not: no other group, and for no longer. */
 function grantsNoMore(pinned: Plan, current: Plan): boolean {
@@ -33,7 +34,7 @@ export function noLessStrict(pinned: Plan, current: Plan): boolean {
     pinned.approvals.always >= current.approvals.always &&
     pinned.approvals.whenRelayable >= current.approvals.whenRelayable &&
     (pinned.approvals.callBack || !current.approvals.callBack) &&
-    (pinned.review.percentOfCompleted ?? 100) >= (current.review.percentOfCompleted ?? 100) &&
+    percentDrawn(pinned) >= percentDrawn(current) &&
     pinned.windows.coolingOffSeconds >= current.windows.coolingOffSeconds &&
     acknowledgedNoLess(pinned, current) &&
     grantsNoMore(pinned, current)
