@@ -5,6 +5,9 @@ import type { Plan } from './plan.js';
 /** No policy grants for longer than an hour (recovery policy, row 14): the floor under every rule. */
 export const GRANT_SECONDS_MAX = 3_600;
 
+/** No policy lets a grant stand unacknowledged for longer than a quarter of an hour (row 14, section 5.9). */
+export const ACKNOWLEDGEMENT_SECONDS_MAX = 900;
+
 /** Membership of one group at a target, for a time that begins when it is granted. */
 export interface Grant {
   readonly group: string;

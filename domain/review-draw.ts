@@ -1,12 +1,18 @@
 import { digestOf } from './canonical.js';
 import type { Case } from './case.js';
+import type { Plan } from './plan.js';
 
 /** As many lots as there are numbers of 32 bits. */
 const LOTS = 2 ** 32;
 
 /** Fewer than row 1b's one in ten are never drawn, and above tier 1 none is left out, whatever a policy says. */
-const LEAST_PERCENT = 10;
-const HIGHEST_TIER = 1;
+export const DRAWN_PERCENT_MIN = 10;
+export const DRAWN_TIER_MAX = 1;
+
+/** How many in a hundred of those that went well are looked at under a plan. */
+export function percentDrawn({ tier, review }: Pick<Plan, 'tier' | 'review'>): number {
+  return tier > DRAWN_TIER_MAX ? 100 : Math.max(review.percentOfCompleted ?? 100, DRAWN_PERCENT_MIN);
+}
 
 /** What decides by lot whether a case is looked at: each is signed, and nobody knows the claim's before it is made. */
 type Lot = Pick<Case, 'opening' | 'claim'>;
@@ -23,8 +29,7 @@ export function lotOf({ opening, claim }: Lot): number {
  */
 export function isDrawnForReview(kase: Case): boolean {
   const { plan, outcome, claim, stop, stoppedBy, attemptsRefused, mayOnlyUndo, needsHuman } = kase;
-  const { percentOfCompleted = 100 } = plan.review;
   const wentWell = outcome === 'completed' && stop === null && stoppedBy === null && !mayOnlyUndo && !needsHuman;
-  if (!wentWell || claim === null || attemptsRefused > 0 || plan.tier > HIGHEST_TIER) return true;
-  return lotOf(kase) < Math.max(percentOfCompleted, LEAST_PERCENT) / 100;
+  if (!wentWell || claim === null || attemptsRefused > 0) return true;
+  return lotOf(kase) < percentDrawn(plan) / 100;
 }

@@ -1,5 +1,6 @@
 import type { Case } from './case.js';
 import { wantsAcknowledgement } from './grants.js';
+import type { Refusal } from './refusals.js';
 
 /** What people may send, by the names of `contract/messages.ts`. */
 export type Sendable = 'challenge' | 'evidence' | 'claim' | 'decision' | 'stop';
@@ -27,4 +28,10 @@ export function wants(kase: Pick<Case, 'phase' | 'plan' | 'acknowledgement' | 'c
     case 'closed':
       return false;
   }
+}
+
+/** Why a message that is not wanted is refused, as its sender can make use of it. */
+export function unwantedRefusal({ phase }: Pick<Case, 'phase'>, kind: Sendable): Refusal {
+  if (phase === 'closed') return 'case-closed';
+  return phase === 'awaiting-claim' && kind === 'claim' ? 'claim-not-open' : 'not-wanted-now';
 }

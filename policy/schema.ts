@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { ACTIONS } from '../domain/actions.js';
 import { EFFECT_KINDS } from '../domain/effects.js';
-import { GRANT_SECONDS_MAX } from '../domain/grants.js';
+import { ACKNOWLEDGEMENT_SECONDS_MAX, GRANT_SECONDS_MAX } from '../domain/grants.js';
 import { METHODS } from '../domain/evidence.js';
 import { LINE_FACTS } from '../domain/phone-lines.js';
 import { OUTCOMES } from '../domain/outcomes.js';
+import { DRAWN_PERCENT_MIN } from '../domain/review-draw.js';
 import type { PolicyFile, PolicyRule } from './policy-file.js';
 import { ruleProblems, wholeProblems } from './soundness.js';
 
@@ -59,7 +60,7 @@ const approvals = z.strictObject({
 });
 
 // Row 14, section 5.9: within 15 minutes, by a further person.
-const acknowledgement = z.strictObject({ group: name, withinSeconds: whole(1, 15 * MINUTE) });
+const acknowledgement = z.strictObject({ group: name, withinSeconds: whole(1, ACKNOWLEDGEMENT_SECONDS_MAX) });
 
 const windows = z.strictObject({
   evidenceSeconds: whole(1, 7 * DAY),
@@ -81,7 +82,7 @@ const review = z.strictObject({
   reminderSeconds: whole(1, 7 * DAY),
   ofOutcomes: z.literal('every', 'every: what did not complete is always looked at'),
   // Row 1b samples one in ten.
-  percentOfCompleted: whole(10, 100).optional(),
+  percentOfCompleted: whole(DRAWN_PERCENT_MIN, 100).optional(),
 });
 
 const effect = z.strictObject({

@@ -1,6 +1,7 @@
 import { UNRELAYABLE_METHODS } from '../domain/evidence.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
 import { OUTCOMES } from '../domain/outcomes.js';
+import { DRAWN_TIER_MAX } from '../domain/review-draw.js';
 import { DEMO_LABEL, type PolicyFile, type PolicyRule } from './policy-file.js';
 
 /** One thing that does not fit together, and where. */
@@ -145,7 +146,7 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
   if (rule.approvals.whenRelayable < rule.approvals.always) {
     problems.push(unsound(['approvals', 'whenRelayable'], `at least always (${rule.approvals.always})`));
   }
-  if (rule.tier > 1 && (rule.review.percentOfCompleted ?? 100) < 100) {
+  if (rule.tier > DRAWN_TIER_MAX && (rule.review.percentOfCompleted ?? 100) < 100) {
     problems.push(unsound(['review', 'percentOfCompleted'], '100, or nothing: only tier 1 is drawn by lot'));
   }
   if (rule.review.reminderSeconds > rule.review.dueSeconds) {

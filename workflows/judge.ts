@@ -2,7 +2,7 @@ import { CancellationScope, condition } from '@temporalio/workflow';
 import type { Case } from '../domain/case.js';
 import type { Fact } from '../domain/facts.js';
 import type { Refusal } from '../domain/refusals.js';
-import { wants } from '../domain/wanted.js';
+import { unwantedRefusal, wants } from '../domain/wanted.js';
 import type { ChallengeMessage, Message } from '../contract/messages.js';
 import { ask } from './ask.js';
 import type { Arrived, Inbox } from './inbox.js';
@@ -46,9 +46,8 @@ function verify(kase: Case, message: Message, inbox: Inbox): Promise<Fact> {
 /** Makes a fact of a message, by asking the world whether it is what it says it is. */
 export async function judge(kase: Case, arrived: Arrived, inbox: Inbox): Promise<Heard> {
   const { message } = arrived;
-  const isWanted = wants(kase, message.kind);
-  const fact = isWanted
+  const fact = wants(kase, message.kind)
     ? await verify(kase, message, inbox)
-    : refused(message, kase.phase === 'closed' ? 'case-closed' : 'not-wanted-now');
+    : refused(message, unwantedRefusal(kase, message.kind));
   return { fact, arrived };
 }

@@ -1,5 +1,6 @@
 import { LINE_FACTS } from '../../domain/phone-lines.js';
 import type { MethodRule, Plan } from '../../domain/plan.js';
+import { percentDrawn } from '../../domain/review-draw.js';
 
 /** Whether it is the same method, and demands to know of its line all that today's does. */
 function knowsNoLess(pinned: MethodRule, today: MethodRule): boolean {
@@ -38,7 +39,7 @@ export function noLessStrict(pinned: Plan, current: Plan): boolean {
     pinned.approvals.always >= current.approvals.always &&
     pinned.approvals.whenRelayable >= current.approvals.whenRelayable &&
     (pinned.approvals.callBack || !current.approvals.callBack) &&
-    (pinned.review.percentOfCompleted ?? 100) >= (current.review.percentOfCompleted ?? 100) &&
+    percentDrawn(pinned) >= percentDrawn(current) &&
     pinned.windows.coolingOffSeconds >= current.windows.coolingOffSeconds &&
     acknowledgedNoLess(pinned, current) &&
     grantsNoMore(pinned, current)

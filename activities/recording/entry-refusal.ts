@@ -5,7 +5,8 @@ import type { Case } from '../../domain/case.js';
 import type { EffectState } from '../../domain/effects.js';
 import type { Decision } from '../../domain/decisions.js';
 import type { Fact } from '../../domain/facts.js';
-import type { Receipt } from '../../domain/receipts.js';
+import type { Plan } from '../../domain/plan.js';
+import type { Opening, Receipt } from '../../domain/receipts.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { Signed } from '../../domain/evidence.js';
 import { isDrawnForReview } from '../../domain/review-draw.js';
@@ -30,18 +31,25 @@ async function decisionRefusal(deps: Deps, decision: Decision): Promise<Refusal 
   return receiptRefusal(deps, standing);
 }
 
+/** An opening is signed for this very case, and for the plan that the case has. */
+async function openingRefusal(deps: Deps, opening: Opening, plan: Plan, caseId: string): Promise<Refusal | null> {
+  const { receipt } = opening;
+  const isItsOwn = receipt.caseId === caseId && receipt.planDigest === digestOf(plan);
+  return isItsOwn ? receiptRefusal(deps, opening) : 'proof';
+}
+
 /**
  * A case that says it was left out by lot: what it drew from must be signed for it, its plan the one pinned at opening,
  * and nothing on record speaks against its having gone well.
  */
 async function leftOutRefusal(deps: Deps, kase: Case): Promise<Refusal | null> {
   const { id, opening, plan, claim } = kase;
-  if (isDrawnForReview(kase) || claim === null) return 'proof';
-  const isItsOwn = opening.receipt.caseId === id && claim.receipt.caseId === id;
-  if (!isItsOwn || opening.receipt.planDigest !== digestOf(plan)) return 'proof';
+  if (isDrawnForReview(kase) || claim === null || claim.receipt.caseId !== id) return 'proof';
+  const refusal = (await openingRefusal(deps, opening, plan, id)) ?? (await receiptRefusal(deps, claim));
+  if (refusal !== null) return refusal;
   const recorded = await lastRecorded(deps, id);
-  if (recorded === null || isDrawnForReview({ ...recorded, claim, outcome: 'completed' })) return 'ledger-disagrees';
-  return (await receiptRefusal(deps, opening)) ?? receiptRefusal(deps, claim);
+  const wasDrawn = recorded === null || isDrawnForReview({ ...recorded, claim, outcome: 'completed' });
+  return wasDrawn ? 'ledger-disagrees' : null;
 }
 
 /** A case closes by a review of the group that its plan names, signed; or by the lot, where the plan draws (invariant 11). */
@@ -88,11 +96,8 @@ export async function entryRefusal(deps: Deps, fact: Fact, kase: Case): Promise<
 
 async function factRefusal(deps: Deps, fact: Fact, kase: Case): Promise<Refusal | null> {
   switch (fact.kind) {
-    case 'opened': {
-      const planIsPinned =
-        fact.opening.receipt.planDigest === digestOf(fact.plan) && fact.opening.receipt.caseId === kase.id;
-      return planIsPinned ? receiptRefusal(deps, fact.opening) : 'proof';
-    }
+    case 'opened':
+      return openingRefusal(deps, fact.opening, fact.plan, kase.id);
     case 'evidence':
       return receiptRefusal(deps, fact.evidence);
     case 'claimed':

@@ -39,7 +39,9 @@ async function seenBy(payload: Payload, ring = RING): Promise<{ worker: unknown;
 
 async function expectUnreadable(payload: Payload, why: string, ring = RING): Promise<void> {
   const seen = await seenBy(payload, ring);
-  expect(seen.worker).toEqual({ 'countersign.unreadable': why, bytes: expect.any(Number) });
+  const parts = [payload.data, ...Object.values(payload.metadata ?? {})];
+  const bytes = Buffer.concat(parts.map((part) => part ?? new Uint8Array())).length;
+  expect(seen.worker).toEqual({ 'countersign.unreadable': why, bytes });
   expect(isUnreadable(seen.worker)).toBe(true);
   expect(seen.client).toBeInstanceOf(UnreadablePayloadError);
   expect(seen.client).toMatchObject({ code: 'unreadable-payload', why });
