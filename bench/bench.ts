@@ -50,7 +50,7 @@ export async function startBench(flags: Flags, progress: Progress): Promise<Benc
     progress,
     engine: flags.server,
     policyFile: await writePolicy(folder, grantSeconds),
-    subjects: flags.cases + WARM_UP + flags.grants + flags.open,
+    subjects: flags.cases + WARM_UP + flags.idle + flags.grants + flags.open,
     stickyTimeoutMilliseconds: STICKY_TIMEOUT_MILLISECONDS,
     ...(flags.profile !== null && { caseWorkerNodeArguments: profilerArguments(flags.profile) }),
   });

@@ -8,6 +8,8 @@ export interface Sizes {
   readonly cases: number;
   /** How many are under way at once. */
   readonly inFlight: number;
+  /** Pieces of evidence that are given one after the other, with nothing else under way. */
+  readonly idle: number;
   /** Grants of emergency access that expire. */
   readonly grants: number;
   /** Cases that stay open while the worker is restarted. */
@@ -23,8 +25,8 @@ export interface Flags extends Sizes {
   readonly profile: string | null;
 }
 
-const FULL: Sizes = { cases: 300, inFlight: 20, grants: 1_000, open: 10_000 };
-const QUICK: Sizes = { cases: 24, inFlight: 8, grants: 16, open: 40 };
+const FULL: Sizes = { cases: 300, inFlight: 20, idle: 30, grants: 1_000, open: 10_000 };
+const QUICK: Sizes = { cases: 24, inFlight: 8, idle: 10, grants: 16, open: 40 };
 
 /** What `--help` prints. */
 export const HELP = `npm run bench -- [options]
@@ -37,6 +39,7 @@ as a table. Leave the machine alone meanwhile.
   --quick          small sizes, to see that it works: the figures mean little
   --cases N        complete password resets (${FULL.cases})
   --in-flight N    how many at once (${FULL.inFlight})
+  --idle N         pieces of evidence, one after the other (${FULL.idle}); 0 leaves this out
   --grants N       grants that expire (${FULL.grants}); 0 leaves this out
   --open N         cases that stay open while the worker is restarted (${FULL.open}); 0 leaves this out
   --profile DIR    profiles the case worker's processor time into this folder, and says where it went
@@ -49,6 +52,7 @@ const shape = z.object({
   cases: count.min(1).optional(),
   inFlight: count.min(1).optional(),
   profile: z.string().nullable().default(null),
+  idle: count.optional(),
   grants: count.optional(),
   open: count.optional(),
 });
@@ -64,6 +68,7 @@ export function flagsIn(args: readonly string[]): Flags | null {
       quick: yes,
       cases: text,
       'in-flight': text,
+      idle: text,
       grants: text,
       open: text,
       profile: text,

@@ -6,6 +6,7 @@ import { startBench } from './bench.js';
 import { flagsIn, HELP, type Flags } from './flags.js';
 import { thisMachine } from './machine.js';
 import { measureExpiry } from './measures/expiry.js';
+import { measureIdleEvidence } from './measures/idle-evidence.js';
 import { measureOpenCases } from './measures/open-cases.js';
 import { measureThroughput } from './measures/throughput.js';
 import { whereTimeWent } from './profile.js';
@@ -15,9 +16,10 @@ async function measure(flags: Flags, progress: Progress): Promise<Figures> {
   const bench = await startBench(flags, progress);
   try {
     const throughput = await measureThroughput(bench, flags);
+    const idle = flags.idle === 0 ? null : await measureIdleEvidence(bench, flags);
     const expiry = flags.grants === 0 ? null : await measureExpiry(bench, flags);
     const open = flags.open === 0 ? null : await measureOpenCases(bench, flags, throughput.counted.shape);
-    return { throughput, expiry, open };
+    return { throughput, idle, expiry, open };
   } finally {
     await bench.stop();
   }

@@ -2,6 +2,7 @@ import type { Engine } from '../dev/environment/options.js';
 import type { Machine } from './machine.js';
 import type { ExpiryFigures } from './measures/expiry.js';
 import type { OpenCaseFigures } from './measures/open-cases.js';
+import type { IdleEvidenceFigures } from './measures/idle-evidence.js';
 import type { ThroughputFigures } from './measures/throughput.js';
 import type { Flags } from './flags.js';
 import type { Spread } from './statistics.js';
@@ -9,6 +10,8 @@ import type { Spread } from './statistics.js';
 /** Everything that was measured. */
 export interface Figures {
   readonly throughput: ThroughputFigures;
+  /** Null when it was left out. */
+  readonly idle: IdleEvidenceFigures | null;
   /** Null when it was left out. */
   readonly expiry: ExpiryFigures | null;
   readonly open: OpenCaseFigures | null;
@@ -53,6 +56,13 @@ function throughputRows({
   ];
 }
 
+function idleRows({ answered, events }: IdleEvidenceFigures): readonly Row[] {
+  return [
+    alone('one piece of evidence by itself, p50 / p99 ms', spread(answered)),
+    alone('  history events', rounded(events)),
+  ];
+}
+
 function expiryRows({ approvalToEffect, toProvenEnded, bareToEnded, leftInRegister }: ExpiryFigures): readonly Row[] {
   return [
     alone('last approval to effect, p50 / p99 ms', spread(approvalToEffect)),
@@ -70,10 +80,11 @@ function openRows({ cases, bare }: OpenCaseFigures): readonly Row[] {
 }
 
 /** The figures as a table of Markdown, with the Temporal server that they were measured on. */
-export function tableOf({ throughput, expiry, open }: Figures, server: Engine): string {
+export function tableOf({ throughput, idle, expiry, open }: Figures, server: Engine): string {
   const rows: readonly Row[] = [
     [`on the ${server} server`, 'ours', 'bare', 'ratio'],
     ...throughputRows(throughput),
+    ...(idle === null ? [] : idleRows(idle)),
     ...(expiry === null ? [] : expiryRows(expiry)),
     ...(open === null ? [] : openRows(open)),
   ];

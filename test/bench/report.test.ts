@@ -18,6 +18,7 @@ const FIGURES: Figures = {
     evidence: { count: 2, p50: 12.34, p99: 56.78, max: 60 },
     claim: { count: 2, p50: 1, p99: 2, max: 2 },
   },
+  idle: null,
   expiry: null,
   open: null,
 };
@@ -39,7 +40,14 @@ describe('the figures of the bench', () => {
   });
 
   it('say nothing of what was left out', () => {
-    expect(tableOf(FIGURES, 'development')).not.toMatch(/grants|memory/);
+    expect(tableOf(FIGURES, 'development')).not.toMatch(/grants|memory|by itself/);
+  });
+
+  it('tell of one piece of evidence what it took and what it left in the history', () => {
+    const idle = { answered: { count: 3, p50: 120, p99: 180, max: 180 }, events: 12 };
+    const table = tableOf({ ...FIGURES, idle }, 'development');
+    expect(table).toMatch(/one piece of evidence by itself, p50 \/ p99 ms +\| +120 \/ 180 /);
+    expect(table).toMatch(/ history events +\| +12\.0 /);
   });
 
   it('say on which Temporal server they were measured', () => {
