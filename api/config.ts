@@ -26,6 +26,8 @@ export const API_SETTINGS = {
   POLICY_FILE: z.string().min(1),
   SIGNING_RP_ID: z.string().min(1),
   SIGNING_ORIGIN: origin,
+  // The sample directory's, as the connector worker has it.
+  BINDING_RP_ID: z.string().min(1).default('sign-in.example.com'),
   ADDRESS_REQUESTS_PER_MINUTE: limit.default(600),
   CALLER_REQUESTS_PER_MINUTE: limit.default(300),
   SUBJECT_OPENINGS_PER_MINUTE: limit.default(10),

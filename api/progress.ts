@@ -15,6 +15,13 @@ export const STEPS = [
 ] as const;
 export type Step = (typeof STEPS)[number];
 
+/** What a new passkey is registered for, in the browser: the relying party it is to sign in at, and this very claim. */
+export interface PasskeyBinding {
+  readonly rpId: string;
+  /** The message id of the fresh item that opened the claim's window (see `proofs/binding-challenge.ts`). */
+  readonly freshId: string;
+}
+
 /** Where a case stands, as its subject's page shows it: nothing in it names or describes the person. */
 export interface Progress {
   readonly caseId: string;
@@ -26,4 +33,6 @@ export interface Progress {
   readonly needed: number;
   /** RFC 3339: until when the step can be done; null where that is not known. */
   readonly until: string | null;
+  /** Where the claim takes a new passkey, while it is open; else null. */
+  readonly binding: PasskeyBinding | null;
 }

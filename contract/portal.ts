@@ -4,4 +4,4 @@ import type { Action } from '../domain/actions.js';
 export const RECOVER_PATH = '/recover';
 
 /** What the subject's page carries through; for other cases it says where to go. */
-export const ACTIONS_OF_THE_PORTAL: readonly Action[] = ['password.reset'];
+export const ACTIONS_OF_THE_PORTAL: readonly Action[] = ['password.reset', 'mfa.reset'];

@@ -1,4 +1,6 @@
 import type { Progress } from '../../api/progress.js';
+import type { PublicJwk } from './jwk.js';
+import type { Registration } from './passkeys.js';
 import { proofOf, type SubjectSession } from './session.js';
 
 /** What the API answered: what was asked for, or the code of a problem (RFC 9457). */
@@ -99,10 +101,21 @@ export function readProgress(session: SubjectSession): Promise<Answer<Progress>>
 /** What the subject tells their case. */
 export type Telling =
   | { readonly operation: 'challenges'; readonly body: { readonly method: string } }
-  | { readonly operation: 'evidence'; readonly body: { readonly method: string; readonly code: string } }
-  | { readonly operation: 'claim'; readonly body: { readonly newPassword: string } };
+  | {
+      readonly operation: 'evidence';
+      readonly body: { readonly method: string; readonly code: string; readonly replyTo?: PublicJwk };
+    }
+  | {
+      readonly operation: 'claim';
+      readonly body: { readonly newPassword: string } | { readonly registration: Registration };
+    };
 
 /** Tells the case something and waits for its word. */
 export function tell(session: SubjectSession, { operation, body }: Telling): Promise<Answer<unknown>> {
   return ask({ method: 'POST', path: `/v1/cases/${session.caseId}/${operation}`, body, session });
+}
+
+/** The codes that replace those that were used, each sealed; every one is handed out once. */
+export function collectCodes(session: SubjectSession): Promise<Answer<{ readonly sealed: readonly string[] }>> {
+  return ask({ method: 'POST', path: `/v1/cases/${session.caseId}/recovery-codes`, body: {}, session });
 }

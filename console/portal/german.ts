@@ -7,7 +7,7 @@ export const GERMAN: Texts = {
   start: {
     title: 'Zugang wiederherstellen',
     lines: [
-      'Hier weisen Sie nach, dass Sie es sind, und wählen ein neues Passwort, das sonst niemand je sieht.',
+      'Hier weisen Sie nach, dass Sie es sind, und wählen ein neues Passwort oder registrieren einen neuen Passkey. Sonst sieht beides niemand.',
       'Sie brauchen den Fallcode vom Helpdesk oder aus der E-Mail, die wir Ihnen geschickt haben.',
     ],
     label: 'Fallcode',
@@ -84,11 +84,33 @@ export const GERMAN: Texts = {
     },
     otherAction: {
       title: 'Nicht auf dieser Seite',
-      lines: ['Diese Seite führt nur zu einem neuen Passwort. Fragen Sie den Helpdesk, wie Ihr Fall weitergeht.'],
+      lines: ['Diese Seite führt nur zu einem neuen Passwort oder Passkey. Fragen Sie den Helpdesk, wie Ihr Fall weitergeht.'],
     },
     otherMethods: {
       title: 'Es fehlt noch etwas anderes',
       lines: ['Was Ihr Fall noch braucht, kann diese Seite nicht abfragen. Fragen Sie den Helpdesk.'],
+    },
+  },
+  passkeySteps: {
+    comeBack: {
+      title: 'Es wurde bestätigt: Weisen Sie sich noch einmal aus',
+      lines: [
+        'Geben Sie einen neuen Code ein. Danach haben Sie einige Minuten, um auf diesem Gerät Ihren neuen Passkey zu registrieren.',
+      ],
+    },
+    choose: {
+      title: 'Registrieren Sie Ihren neuen Passkey',
+      lines: [
+        'Ihr Gerät bittet Sie, es zu entsperren, und behält einen Passkey für die Seite, auf der Sie sich anmelden.',
+        'Weder hier noch am Helpdesk erhält jemand etwas, womit er sich anmelden könnte.',
+      ],
+    },
+    done: {
+      title: 'Ihr neuer Passkey gilt',
+      lines: [
+        'Der verlorene gilt nicht mehr, und wer damit angemeldet war, wurde abgemeldet.',
+        'Sie können diese Seite schließen. Wir haben darüber an alle Ihre Adressen geschrieben.',
+      ],
     },
   },
   methods: {
@@ -96,20 +118,28 @@ export const GERMAN: Texts = {
       name: 'Ein Code aus Ihrer Authenticator-App',
       label: 'Code aus Ihrer Authenticator-App',
       hint: 'Sechs Ziffern. Jeder gilt einmal: Warten Sie auf einen neuen, wenn er schon benutzt wurde.',
+      instead: 'Stattdessen die Authenticator-App',
     },
     'email-code': {
       name: 'Ein Code per E-Mail',
       label: 'Code aus der E-Mail',
       hint: 'Acht Ziffern, an das Postfach, das Sie dafür hinterlegt haben.',
+      instead: 'Stattdessen ein Code per E-Mail',
+    },
+    'recovery-code': {
+      name: 'Ein Wiederherstellungscode, den Sie aufbewahrt haben',
+      label: 'Aufbewahrter Wiederherstellungscode',
+      hint: 'Sieben Gruppen aus vier Buchstaben und Ziffern. Er wird dabei verbraucht und am Ende ersetzt.',
+      instead: 'Stattdessen ein aufbewahrter Wiederherstellungscode',
     },
   },
+  needed: (count) => `Davon nötig: ${count}`,
   given: 'angenommen',
   notYet: 'noch offen',
   until: (time) => `Sie haben Zeit bis ${time}.`,
   send: 'Absenden',
   sendMail: 'Code per E-Mail schicken',
   mailSent: 'Ein Code ist unterwegs. Das kann eine Minute dauern.',
-  otherWay: { totp: 'Stattdessen ein Code per E-Mail', 'email-code': 'Stattdessen die Authenticator-App' },
   password: {
     label: 'Neues Passwort',
     show: 'Passwort anzeigen',
@@ -119,6 +149,18 @@ export const GERMAN: Texts = {
       common: 'Das gehört zu denen, die zuerst versucht werden. Wählen Sie ein ungewöhnlicheres.',
       fine: 'Lang genug.',
     },
+  },
+  passkey: { button: 'Passkey registrieren', name: (day) => `Registriert am ${day}` },
+  newCodes: {
+    title: 'Ihr neuer Wiederherstellungscode',
+    lines: [
+      'Er ersetzt den, den Sie benutzt haben. Er wird einmal gezeigt: Schreiben Sie ihn auf oder drucken Sie ihn, und bewahren Sie ihn auf wie den alten.',
+      'Er zählt in 30 Tagen.',
+    ],
+    button: 'Neuen Code zeigen',
+    there: 'Bewahren Sie ihn auf wie den alten, und zeigen Sie ihn niemandem.',
+    none: 'Es gibt keinen: Er wurde schon gezeigt, oder es wurde keiner benutzt.',
+    print: 'Drucken',
   },
   working: 'Einen Moment …',
   otherCase: 'Anderen Fallcode benutzen',
@@ -132,6 +174,8 @@ export const GERMAN: Texts = {
       'Dieser Fall ist in zu vielen Browsern offen. Machen Sie in einem weiter, in dem Sie begonnen haben, oder bitten Sie den Helpdesk um einen neuen Fall.',
     password: 'Dieses Passwort wurde nicht angenommen: zu kurz, zu lang oder zu bekannt. Wählen Sie ein anderes.',
     passwordReused: 'Dieses Passwort wurde nicht angenommen. Wählen Sie eines, das Sie noch nicht hatten.',
+    passkey:
+      'Es wurde kein Passkey registriert. Versuchen Sie es noch einmal, und entsperren Sie Ihr Gerät, wenn es fragt.',
     freshCode: 'Die Zeit dafür ist abgelaufen. Geben Sie einen neuen Code ein.',
     changed: 'Der Fall ist weitergegangen. Hier sehen Sie, wo er jetzt steht.',
     busy: 'Das ging gerade nicht. Warten Sie eine Minute und versuchen Sie es noch einmal.',

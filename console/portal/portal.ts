@@ -1,8 +1,10 @@
-import type { Progress } from '../../api/progress.js';
-import { findCase, readProgress, registerSession, tell, type Telling } from './case-api.js';
+import type { PasskeyBinding, Progress } from '../../api/progress.js';
+import { collectCodes, findCase, readProgress, registerSession, tell, type Telling } from './case-api.js';
 import { byId } from './dom.js';
 import { failureOf } from './failures.js';
-import { forgetSession, keepFirst, lastSession } from './kept-sessions.js';
+import { forgetSession, keepFirst, keepReplyKey, lastSession } from './kept-sessions.js';
+import { makePasskey } from './passkeys.js';
+import { makeReplyKey, openReply, type ReplyKey } from './replies.js';
 import { makeSession, type SubjectSession } from './session.js';
 import type { Failure, PageMethod, Texts } from './texts.js';
 
@@ -10,10 +12,16 @@ import type { Failure, PageMethod, Texts } from './texts.js';
 export interface Scene {
   readonly texts: Texts;
   readonly progress: Progress;
-  /** In which way the fresh code is given, where the subject said so. */
+  /** In which way the next code is given, where the subject said so. */
   readonly way: PageMethod | null;
   /** Tells the case something; null when it went well, else the sentence to show. */
   readonly tell: (telling: Telling) => Promise<string | null>;
+  /** Gives a saved recovery code, with a key for the answer that replaces it; as `tell`. */
+  readonly giveSavedCode: (code: string) => Promise<string | null>;
+  /** Has this browser make a new passkey, and claims with it; as `tell`. */
+  readonly bindPasskey: (binding: PasskeyBinding) => Promise<string | null>;
+  /** The codes that replace those that were used here; null where none was, or they do not come now. */
+  readonly newCodes: (() => Promise<readonly string[] | null>) | null;
   /** Says something beside the step, and has it read out. */
   readonly say: (sentence: string) => void;
   readonly takeWay: (way: PageMethod) => void;
@@ -32,6 +40,7 @@ export class Portal {
   readonly #word = byId('word', HTMLElement);
   #session: SubjectSession | null = null;
   #shown = '';
+  #stepShown: Progress['step'] | null = null;
   #way: PageMethod | null = null;
   #isBusy = false;
   #readsBegun = 0;
@@ -85,6 +94,28 @@ export class Portal {
     return null;
   }
 
+  async #giveSavedCode(code: string): Promise<string | null> {
+    if (this.#session === null) return this.#texts.failures.session;
+    this.#session = await keepReplyKey(this.#session, await makeReplyKey());
+    const { reply } = this.#session;
+    const body = { method: 'recovery-code', code, ...(reply !== undefined && { replyTo: reply.publicJwk }) };
+    return this.#tell({ operation: 'evidence', body });
+  }
+
+  async #bindPasskey(binding: PasskeyBinding): Promise<string | null> {
+    const { failures, passkey } = this.#texts;
+    if (this.#session === null) return failures.session;
+    const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium' }).format(new Date());
+    const registration = await makePasskey(this.#session, binding, passkey.name(day));
+    return registration === null ? failures.passkey : this.#tell({ operation: 'claim', body: { registration } });
+  }
+
+  async #newCodes(session: SubjectSession, reply: ReplyKey): Promise<readonly string[] | null> {
+    const collected = await collectCodes(session);
+    if (!collected.ok) return null;
+    return Promise.all(collected.body.sealed.map((sealed) => openReply(reply, sealed)));
+  }
+
   /** Does one thing at a time, and says meanwhile that it is under way. */
   async #busily(work: () => Promise<Failure | null>): Promise<string | null> {
     this.#isBusy = true;
@@ -113,25 +144,37 @@ export class Portal {
   }
 
   #show(progress: Progress): void {
+    // A way that was chosen is for the step it was chosen in.
+    if (progress.step !== this.#stepShown) this.#way = null;
+    this.#stepShown = progress.step;
     const seen = JSON.stringify([progress, this.#way]);
     if (seen === this.#shown) return;
     this.#shown = seen;
-    const [heading, ...rest] = this.#draw({
+    const [heading, ...rest] = this.#draw(this.#sceneOf(progress));
+    if (heading === undefined) return;
+    this.#step.replaceChildren(heading, ...rest);
+    document.title = heading.textContent ?? '';
+    heading.focus();
+  }
+
+  #sceneOf(progress: Progress): Scene {
+    const session = this.#session;
+    const reply = session?.reply;
+    return {
       texts: this.#texts,
       progress,
       way: this.#way,
       tell: (telling) => this.#tell(telling),
+      giveSavedCode: (code) => this.#giveSavedCode(code),
+      bindPasskey: (binding) => this.#bindPasskey(binding),
+      newCodes: session === null || reply === undefined ? null : () => this.#newCodes(session, reply),
       say: (sentence) => this.#say(sentence),
       takeWay: (way) => {
         this.#way = way;
         this.#show(progress);
       },
       leave: () => void this.#leave(),
-    });
-    if (heading === undefined) return;
-    this.#step.replaceChildren(heading, ...rest);
-    document.title = heading.textContent ?? '';
-    heading.focus();
+    };
   }
 
   #say(sentence: string): void {

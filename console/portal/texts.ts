@@ -1,5 +1,5 @@
 /** The methods that this page has a step for. */
-export type PageMethod = 'totp' | 'email-code';
+export type PageMethod = 'totp' | 'email-code' | 'recovery-code';
 
 /** What is said of one method. */
 export interface MethodTexts {
@@ -7,6 +7,8 @@ export interface MethodTexts {
   readonly name: string;
   readonly label: string;
   readonly hint: string;
+  /** What takes this way in the place of another. */
+  readonly instead: string;
 }
 
 /** The heading of a step and what it says below. */
@@ -23,6 +25,7 @@ export type Failure =
   | 'sessions'
   | 'password'
   | 'passwordReused'
+  | 'passkey'
   | 'freshCode'
   | 'changed'
   | 'busy'
@@ -52,19 +55,37 @@ export interface Texts {
       StepTexts
     >
   >;
+  /** The same steps where a passkey is replaced and not a password. */
+  readonly passkeySteps: Readonly<Record<'comeBack' | 'choose' | 'done', StepTexts>>;
   readonly methods: Readonly<Record<PageMethod, MethodTexts>>;
+  /** How many of those that are listed are needed. */
+  readonly needed: (count: string) => string;
   readonly given: string;
   readonly notYet: string;
   readonly until: (time: string) => string;
   readonly send: string;
   readonly sendMail: string;
   readonly mailSent: string;
-  readonly otherWay: Readonly<Record<PageMethod, string>>;
   readonly password: {
     readonly label: string;
     readonly show: string;
     readonly button: string;
     readonly hints: Readonly<Record<'short' | 'common' | 'fine', string>>;
+  };
+  readonly passkey: {
+    readonly button: string;
+    /** By which its owner knows it again; it names nobody. */
+    readonly name: (day: string) => string;
+  };
+  /** What replaces a saved code that was used. */
+  readonly newCodes: {
+    readonly title: string;
+    readonly lines: readonly string[];
+    readonly button: string;
+    /** Above the codes, once they are there. */
+    readonly there: string;
+    readonly none: string;
+    readonly print: string;
   };
   readonly working: string;
   readonly otherCase: string;

@@ -3,7 +3,7 @@ import { sessionOf } from '../../proofs/session.js';
 import type { Case } from '../../domain/case.js';
 import { MINUTE } from '../../domain/clock.js';
 import { closed, handedOver, someCase, underReview } from './support/cases.js';
-import { ApiWorld } from './support/world.js';
+import { ApiWorld, BINDING_RP_ID } from './support/world.js';
 
 describe('read-progress', () => {
   let world: ApiWorld;
@@ -61,6 +61,23 @@ describe('read-progress', () => {
     const open = await readBy('its own', choosing(world.now + MINUTE));
     expect(open.json).toMatchObject({ step: 'choose', until: new Date(world.now + MINUTE).toISOString() });
     expect((await readBy('its own', choosing(world.now - 1))).json).toMatchObject({ step: 'come-back' });
+  });
+
+  it('200: what a new passkey is registered for, while a claim that takes one is open, and nothing of it before', async () => {
+    const kase = handedOver();
+    const [fresh] = kase.evidence;
+    if (fresh === undefined) throw new Error('no evidence');
+    world.now = Date.UTC(2026, 0, 12, 9, 30);
+    const effects = kase.plan.effects.map((effect) => ({ ...effect, kind: 'authenticator.bind' as const }));
+    const replacing: Case = { ...kase, plan: { ...kase.plan, effects } };
+    const open = { fresh, until: world.now + MINUTE };
+    expect((await readBy('its own', { ...replacing, claimWindow: open })).json['binding']).toEqual({
+      rpId: BINDING_RP_ID,
+      freshId: fresh.receipt.messageId,
+    });
+    expect((await readBy('its own', replacing)).json['binding']).toBeNull();
+    expect((await readBy('another', { ...replacing, claimWindow: open })).json['binding']).toBeNull();
+    expect((await readBy('its own', { ...handedOver(), claimWindow: open })).json['binding']).toBeNull();
   });
 
   it.each([

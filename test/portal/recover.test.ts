@@ -6,8 +6,10 @@ import { Mailbox, notMeTokenIn } from '../../dev/actors/mailbox.js';
 import { signIn } from '../../dev/actors/sign-in.js';
 import { HOUR } from '../../domain/clock.js';
 import { whatAxeFinds } from '../support/browser/accessibility.js';
+import { hasAuthenticator } from '../support/browser/authenticator.js';
 import { PHONE, startChromium } from '../support/browser/chromium.js';
 import { PortalPage } from '../support/browser/portal-page.js';
+import { signInByPasskey } from '../support/browser/sign-in-page.js';
 import { Live } from '../support/live/live.js';
 import { LiveCase } from '../support/live/live-case.js';
 
@@ -21,7 +23,7 @@ let live: Live;
 let chromium: Browser;
 beforeAll(async () => {
   chromium = await startChromium();
-  live = await Live.start({ subjects: 4 });
+  live = await Live.start({ subjects: 5, hostName: 'localhost' });
 }, 120_000);
 afterAll(async () => {
   await chromium?.close();
@@ -173,6 +175,64 @@ async function codeOfClosed({ caseId }: LiveCase): Promise<string> {
     .executeTakeFirstOrThrow();
   return code;
 }
+
+/** A case for somebody who lost the phone with their passkey. */
+async function opensForLostPhone(): Promise<LiveCase> {
+  const subject = live.nextSubject();
+  const desk = await live.deskAgent();
+  const ticket = { source: 'desk', id: `T-${randomBytes(6).toString('hex')}` };
+  const { username } = subject.seeded;
+  const opened = await desk.openCase({ action: 'mfa.reset', lostAuthenticator: 'passkey', subject: username, ticket });
+  if (!opened.ok) throw new Error(`not opened: ${opened.code}`);
+  return new LiveCase(live, opened.body.caseId, subject);
+}
+
+const passkeysOf = ({ subject }: LiveCase) =>
+  live.directory
+    .selectFrom('sample_directory.passkey')
+    .select('state')
+    .where('person_id', '=', subject.seeded.personId)
+    .orderBy('state')
+    .execute();
+
+describe('the subject who lost their phone, on a new one', () => {
+  it('comes from the case code to a passkey of the new phone that signs in, and to a code in the place of the used one', async () => {
+    const kase = await opensForLostPhone();
+    const context = await phone();
+    const page = await PortalPage.open(context, address());
+    await hasAuthenticator(page.page);
+    const isFine = async () => expect(await whatAxeFinds(page.page)).toEqual([]);
+    await page.entersCode(await codeOf(kase));
+    await page.shows('Prove that it is you');
+    await page.presses('Use a saved recovery code instead');
+    await isFine();
+    await page.gives('Saved recovery code', (kase.subject.seeded.recoveryCode ?? '').toLowerCase());
+    await page.gives('Code of your authenticator app', await kase.subject.recoveryCode());
+    await page.shows('Somebody confirms it now');
+    await kase.approve('adam', 'cooling-off');
+    await page.shows('It was confirmed: prove it once more');
+    await page.gives('Code of your authenticator app', await kase.subject.recoveryCode());
+    await page.shows('Register your new passkey');
+    await isFine();
+    await pictures(page, 'portal-passkey');
+    await page.presses('Register a passkey');
+    await page.shows('Your new passkey works');
+    expect(await passkeysOf(kase)).toEqual([{ state: 'active' }, { state: 'removed' }]);
+
+    await page.presses('Show the new code');
+    const code = await page.page.locator('.code').innerText();
+    live.surface.secrets.note('a new recovery code', code);
+    expect(code).toMatch(/^(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}$/);
+    expect(code).not.toBe(kase.subject.seeded.recoveryCode);
+    await isFine();
+    await page.page.reload();
+    await page.shows('Your new passkey works');
+    await page.presses('Show the new code');
+    await page.saysNo('There is none to show');
+    expect(await signInByPasskey(page.page, live.surface.issuer, kase.subject)).toMatchObject({ ok: true });
+    await context.close();
+  }, 120_000);
+});
 
 describe('the link to the page in the mail', () => {
   let kase: LiveCase;

@@ -1,6 +1,6 @@
 import type { Case } from '../../../domain/case.js';
 import { freshOnly } from '../../../domain/evidence-rules.js';
-import type { Progress, Step } from '../../progress.js';
+import type { PasskeyBinding, Progress, Step } from '../../progress.js';
 
 function isClaimOpen({ claimWindow }: Case, now: number): boolean {
   return claimWindow !== null && now < claimWindow.until;
@@ -46,11 +46,26 @@ function untilOf(kase: Case, step: Step): number | null {
   }
 }
 
+function bindingOf({ plan, claimWindow }: Case, step: Step, rpId: string): PasskeyBinding | null {
+  const takesPasskey = plan.effects.some(({ kind }) => kind === 'authenticator.bind');
+  if (step !== 'choose' || claimWindow === null || !takesPasskey) return null;
+  return { rpId, freshId: claimWindow.fresh.receipt.messageId };
+}
+
+/** By what a case is looked at. */
+interface Viewed {
+  readonly session: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** The relying party that new passkeys are registered for. */
+  readonly bindingRpId: string;
+}
+
 /**
  * What is left for the subject, as one session may know it. Once a session gave evidence, every other learns that
- * and no more: whoever overheard the code of a case cannot follow it. `now` in epoch milliseconds.
+ * and no more: whoever overheard the code of a case cannot follow it.
  */
-export function progressOf(kase: Case, session: string, now: number): Progress {
+export function progressOf(kase: Case, { session, now, bindingRpId }: Viewed): Progress {
   const step = stepOf(kase, session, now);
   const given = step === 'go-on-elsewhere' ? [] : freshOnly(kase.evidence, now).map(({ receipt }) => receipt.method);
   const until = untilOf(kase, step);
@@ -62,5 +77,6 @@ export function progressOf(kase: Case, session: string, now: number): Progress {
     methods: methods.map(({ method }) => ({ method, isGiven: given.includes(method) })),
     needed: atLeast,
     until: until === null ? null : new Date(until).toISOString(),
+    binding: bindingOf(kase, step, bindingRpId),
   };
 }

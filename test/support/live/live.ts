@@ -27,6 +27,8 @@ export interface LiveOptions {
   readonly workflowTaskTimeoutSeconds?: number;
   /** A week unless given. */
   readonly reconcilerPeriodSeconds?: number;
+  /** Where a browser is to have passkeys. */
+  readonly hostName?: 'localhost';
   /** The surroundings, with servers of the test's own. */
   readonly env?: NodeJS.ProcessEnv;
 }
