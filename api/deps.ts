@@ -29,6 +29,8 @@ export interface ApiDeps {
   /** The origin that clients use, as `https://recovery.example.com`: no path, no trailing slash. */
   readonly publicUrl: string;
   readonly portalScripts: PortalScripts;
+  /** Whether codes to telephones are offered: there is a gateway for them. */
+  readonly offersPhoneCodes: boolean;
   /** The relying party that new passkeys are registered for: where people sign in, or a domain above it. */
   readonly bindingRpId: string;
   readonly logger: Logger;

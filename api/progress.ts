@@ -27,7 +27,7 @@ export interface Progress {
   readonly caseId: string;
   readonly action: Action;
   readonly step: Step;
-  /** What the policy admits for everybody, and which of it this session gave and still counts. */
+  /** What the policy admits for everybody and there is a way for, and which of it this session gave and still counts. */
   readonly methods: readonly { readonly method: Method; readonly isGiven: boolean }[];
   /** How many pieces of evidence are wanted in all. */
   readonly needed: number;

@@ -100,7 +100,10 @@ export function readProgress(session: SubjectSession): Promise<Answer<Progress>>
 
 /** What the subject tells their case. */
 export type Telling =
-  | { readonly operation: 'challenges'; readonly body: { readonly method: string } }
+  | {
+      readonly operation: 'challenges';
+      readonly body: { readonly method: string; readonly by?: 'sms' | 'voice' };
+    }
   | {
       readonly operation: 'evidence';
       readonly body: { readonly method: string; readonly code: string; readonly replyTo?: PublicJwk };

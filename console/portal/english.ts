@@ -125,6 +125,12 @@ export const ENGLISH: Texts = {
       hint: 'Seven groups of four letters and digits. It is used up, and replaced at the end.',
       instead: 'Use a saved recovery code instead',
     },
+    'phone-code': {
+      name: 'A code by telephone',
+      label: 'Code from the telephone',
+      hint: 'Eight digits, sent to the number you enrolled for this. It is taken for five minutes.',
+      instead: 'Use a code by telephone instead',
+    },
   },
   needed: (count) => `Needed of these: ${count}`,
   given: 'accepted',
@@ -133,6 +139,10 @@ export const ENGLISH: Texts = {
   send: 'Send',
   sendMail: 'Send me a code by mail',
   mailSent: 'A code is on its way. It can take a minute.',
+  phoneNotice: 'Texts and calls can be intercepted or redirected; an authenticator app or a saved recovery code is safer.',
+  sendText: 'Send me a code by text message',
+  call: 'Call me and say the code',
+  phoneSent: 'A code is on its way to your telephone.',
   password: {
     label: 'New password',
     show: 'Show password',

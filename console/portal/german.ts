@@ -132,6 +132,12 @@ export const GERMAN: Texts = {
       hint: 'Sieben Gruppen aus vier Buchstaben und Ziffern. Er wird dabei verbraucht und am Ende ersetzt.',
       instead: 'Stattdessen ein aufbewahrter Wiederherstellungscode',
     },
+    'phone-code': {
+      name: 'Ein Code per Telefon',
+      label: 'Code vom Telefon',
+      hint: 'Acht Ziffern, an die Nummer, die Sie dafür hinterlegt haben. Er gilt fünf Minuten.',
+      instead: 'Stattdessen ein Code per Telefon',
+    },
   },
   needed: (count) => `Davon nötig: ${count}`,
   given: 'angenommen',
@@ -140,6 +146,11 @@ export const GERMAN: Texts = {
   send: 'Absenden',
   sendMail: 'Code per E-Mail schicken',
   mailSent: 'Ein Code ist unterwegs. Das kann eine Minute dauern.',
+  phoneNotice:
+    'SMS und Anrufe können abgefangen oder umgeleitet werden; eine Authenticator-App oder ein aufbewahrter Wiederherstellungscode ist sicherer.',
+  sendText: 'Code per SMS schicken',
+  call: 'Anrufen und den Code ansagen',
+  phoneSent: 'Ein Code ist unterwegs zu Ihrem Telefon.',
   password: {
     label: 'Neues Passwort',
     show: 'Passwort anzeigen',

@@ -1,12 +1,18 @@
 import type { Progress } from '../../api/progress.js';
+import type { Telling } from './case-api.js';
 import { element } from './dom.js';
 import { fieldForm, secondButton, type Submit } from './forms.js';
 import type { Draw, Scene } from './portal.js';
 import { says, untilWhen } from './saying.js';
 import type { PageMethod, StepTexts, Texts } from './texts.js';
 
-/** In the order in which they are asked for: the app is at hand, a mail takes a while, and a saved code is used up. */
-const PAGE_METHODS: readonly PageMethod[] = ['totp', 'email-code', 'recovery-code'];
+/**
+ * In the order in which they are asked for: the app is at hand, a mail takes a while, a saved code is used up, and what is
+ * restricted comes last (SP 800-63B-4, section 3.2.9).
+ */
+const PAGE_METHODS: readonly PageMethod[] = ['totp', 'email-code', 'recovery-code', 'phone-code'];
+
+type Asking = Extract<Telling, { readonly operation: 'challenges' }>['body'];
 
 /** Filled in by the browser where it can; authenticator apps and mails show digits. */
 const DIGITS = { type: 'text', autocomplete: 'one-time-code', inputmode: 'numeric', maxlength: '64' };
@@ -14,12 +20,31 @@ const DIGITS = { type: 'text', autocomplete: 'one-time-code', inputmode: 'numeri
 /** Copied from paper, in capitals as it stands there. */
 const LETTERS = { type: 'text', autocomplete: 'off', autocapitalize: 'characters', spellcheck: 'false', maxlength: '64' };
 
-function sendsMail({ texts, tell, say }: Scene): HTMLButtonElement {
+/** A button that has a code sent, and says that it is on its way. */
+function sends({ tell, say }: Scene, button: string, sent: string, body: Asking): HTMLButtonElement {
   const send = async (): Promise<void> => {
-    const sentence = await tell({ operation: 'challenges', body: { method: 'email-code' } });
-    say(sentence ?? texts.mailSent);
+    const sentence = await tell({ operation: 'challenges', body });
+    say(sentence ?? sent);
   };
-  return secondButton(texts.sendMail, () => void send());
+  return secondButton(button, () => void send());
+}
+
+/** What stands before the field of a code that is sent: who sends it, and what people must know of it. */
+function beforeTheCode(scene: Scene, method: PageMethod): HTMLElement[] {
+  const { texts } = scene;
+  switch (method) {
+    case 'totp':
+    case 'recovery-code':
+      return [];
+    case 'email-code':
+      return [sends(scene, texts.sendMail, texts.mailSent, { method })];
+    case 'phone-code':
+      return [
+        element('p', {}, texts.phoneNotice),
+        sends(scene, texts.sendText, texts.phoneSent, { method, by: 'sms' }),
+        sends(scene, texts.call, texts.phoneSent, { method, by: 'voice' }),
+      ];
+  }
 }
 
 /** The field for the code of one method, and before it what sends that code. */
@@ -33,7 +58,7 @@ function asksFor(scene: Scene, method: PageMethod): HTMLElement[] {
     return isSaved ? giveSavedCode(code) : tell({ operation: 'evidence', body: { method, code } });
   };
   const { form } = fieldForm(spec, submit);
-  return method === 'email-code' ? [sendsMail(scene), form] : [form];
+  return [...beforeTheCode(scene, method), form];
 }
 
 /** Asks for one of several, and offers the others. */

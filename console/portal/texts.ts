@@ -1,5 +1,5 @@
 /** The methods that this page has a step for. */
-export type PageMethod = 'totp' | 'email-code' | 'recovery-code';
+export type PageMethod = 'totp' | 'email-code' | 'recovery-code' | 'phone-code';
 
 /** What is said of one method. */
 export interface MethodTexts {
@@ -66,6 +66,11 @@ export interface Texts {
   readonly send: string;
   readonly sendMail: string;
   readonly mailSent: string;
+  /** What is said of a restricted method before anybody chooses it (SP 800-63B-4, section 3.2.9). */
+  readonly phoneNotice: string;
+  readonly sendText: string;
+  readonly call: string;
+  readonly phoneSent: string;
   readonly password: {
     readonly label: string;
     readonly show: string;

@@ -211,6 +211,7 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
     codecToken,
     apiPort,
     hostName: options.hostName ?? null,
+    phoneGateway: options.phoneGateway ?? null,
     policyFile: path.resolve(PROJECT_ROOT, options.policyFile ?? 'policy/demo.yaml'),
     engineOf: temporalServer.settingsOf,
     temporalUiOrigin: temporalServer.uiUrl ?? 'http://127.0.0.1',

@@ -28,6 +28,8 @@ export interface EnvironmentOptions {
   readonly hostName?: 'localhost';
   /** Ports that are wanted; free ones where nothing is said. */
   readonly ports?: { readonly api?: number; readonly ui?: number };
+  /** Settings of a telephone gateway, as the case worker has them; codes go to no telephone unless given. */
+  readonly phoneGateway?: Readonly<Record<string, string>>;
   readonly workflowTaskTimeoutSeconds?: number;
   readonly stickyTimeoutMilliseconds?: number;
   /** Short unless given: whoever tries things out terminates cases and looks. */

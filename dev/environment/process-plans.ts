@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly apiPort: number;
   /** By which name browsers reach the API, if by one. */
   readonly hostName: 'localhost' | null;
+  /** Settings of the telephone gateway; null for none. */
+  readonly phoneGateway: Readonly<Record<string, string>> | null;
   readonly codecPort: number;
   readonly codecToken: string;
   /** Short where workers are killed on purpose. */
@@ -75,6 +77,7 @@ function apiPlan(around: Surroundings): ProcessPlan {
       ...trustSettings(around),
       API_PORT: `${around.apiPort}`,
       ...bindingSettings(around),
+      ...(around.phoneGateway !== null && { PHONE_CODES: 'offered' }),
       PUBLIC_URL: publicUrlOf(around),
       DATABASE_URL_API: around.database.countersign_api,
       OIDC_ISSUER: around.issuer,
@@ -103,6 +106,7 @@ function caseWorkerPlan(around: Surroundings): ProcessPlan {
       OIDC_ISSUER: around.issuer,
       SMTP_URL: around.smtpUrl,
       PUBLIC_URL: publicUrlOf(around),
+      ...around.phoneGateway,
       VERIFIER_KEY_FILE: keys.VERIFIER_KEY_FILE,
       LEDGER_KEY_FILE: keys.LEDGER_KEY_FILE,
       CASE_WORKER_SEAL_KEY_FILE: keys.CASE_WORKER_SEAL_KEY_FILE,

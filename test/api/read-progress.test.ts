@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { progressOf } from '../../api/routes/read-progress/progress-of.js';
 import { sessionOf } from '../../proofs/session.js';
 import type { Case } from '../../domain/case.js';
 import { MINUTE } from '../../domain/clock.js';
@@ -50,6 +51,16 @@ describe('read-progress', () => {
       someCase((told) => told.proves('totp')),
     );
     expect(JSON.stringify(json['methods'])).not.toContain('true');
+  });
+
+  it('200: offers no code by telephone where there is no gateway for it, whatever the policy admits', async () => {
+    const kase = someCase();
+    const methods = [...kase.plan.evidence.methods, { method: 'phone-code' as const, strength: 1 as const, freshSeconds: 600 }];
+    const admitting: Case = { ...kase, plan: { ...kase.plan, evidence: { ...kase.plan.evidence, methods } } };
+    const { json } = await readBy('its own', admitting);
+    expect(JSON.stringify(json['methods'])).not.toContain('phone-code');
+    const seen = { session: 's', now: world.now, bindingRpId: BINDING_RP_ID };
+    expect(progressOf(admitting, { ...seen, offersPhoneCodes: true }).methods.at(-1)?.method).toBe('phone-code');
   });
 
   it('200: choose, while the window that the fresh code opened lasts, and no longer', async () => {

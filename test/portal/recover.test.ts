@@ -10,6 +10,7 @@ import { hasAuthenticator } from '../support/browser/authenticator.js';
 import { PHONE, startChromium } from '../support/browser/chromium.js';
 import { PortalPage } from '../support/browser/portal-page.js';
 import { signInByPasskey } from '../support/browser/sign-in-page.js';
+import { FakeTwilio } from '../fakes/twilio/fake-twilio.js';
 import { Live } from '../support/live/live.js';
 import { LiveCase } from '../support/live/live-case.js';
 
@@ -21,14 +22,28 @@ const NOT_ACCEPTED = 'That was not accepted. Try again with a new code, or ask t
 
 let live: Live;
 let chromium: Browser;
+let telephones: FakeTwilio;
 beforeAll(async () => {
   chromium = await startChromium();
-  live = await Live.start({ subjects: 5, hostName: 'localhost' });
+  telephones = await FakeTwilio.start();
+  live = await Live.start({ subjects: 6, hostName: 'localhost', phoneGateway: settingsOf(telephones) });
 }, 120_000);
 afterAll(async () => {
   await chromium?.close();
   await live?.stop();
+  await telephones?.stop();
 });
+
+function settingsOf({ account }: FakeTwilio): Readonly<Record<string, string>> {
+  return {
+    TWILIO_ACCOUNT_SID: account.accountSid,
+    TWILIO_API_KEY_SID: account.key.sid,
+    TWILIO_API_KEY_SECRET: account.key.secret,
+    TWILIO_FROM: account.from,
+    TWILIO_API_URL: account.apiUrl,
+    TWILIO_LOOKUP_URL: account.lookupUrl,
+  };
+}
 
 const address = () => `${live.surface.api}/recover`;
 const phone = (options = {}): Promise<BrowserContext> => chromium.newContext({ ...PHONE, ...options });
@@ -175,6 +190,29 @@ async function codeOfClosed({ caseId }: LiveCase): Promise<string> {
     .executeTakeFirstOrThrow();
   return code;
 }
+
+describe('the subject without their app', () => {
+  it('gives a saved code and one by telephone, told in their language what calls are worth, and both count', async () => {
+    const kase = await LiveCase.open(live);
+    const context = await phone({ locale: 'de-DE' });
+    const page = await PortalPage.open(context, address());
+    await page.gives('Fallcode', await codeOf(kase), 'Weiter');
+    await page.shows('Weisen Sie nach, dass Sie es sind');
+    await page.presses('Stattdessen ein aufbewahrter Wiederherstellungscode');
+    await page.gives('Aufbewahrter Wiederherstellungscode', kase.subject.seeded.recoveryCode ?? '', 'Absenden');
+    await page.page.getByText('angenommen').waitFor();
+    await page.presses('Stattdessen ein Code per Telefon');
+    await page.page.getByText('können abgefangen oder umgeleitet werden').waitFor();
+    expect(await whatAxeFinds(page.page)).toEqual([]);
+    await page.presses('Anrufen und den Code ansagen');
+    await page.says('Ein Code ist unterwegs zu Ihrem Telefon.');
+    const [call] = telephones.delivered;
+    expect(call?.by).toBe('voice');
+    await page.gives('Code vom Telefon', telephones.codeFor(call?.to ?? ''), 'Absenden');
+    await page.shows('Jetzt bestätigt es jemand');
+    await context.close();
+  }, 60_000);
+});
 
 /** A case for somebody who lost the phone with their passkey. */
 async function opensForLostPhone(): Promise<LiveCase> {

@@ -57,6 +57,8 @@ interface Viewed {
   readonly session: string;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** Whether there is a gateway that codes to telephones go through. */
+  readonly offersPhoneCodes: boolean;
   /** The relying party that new passkeys are registered for. */
   readonly bindingRpId: string;
 }
@@ -65,11 +67,12 @@ interface Viewed {
  * What is left for the subject, as one session may know it. Once a session gave evidence, every other learns that
  * and no more: whoever overheard the code of a case cannot follow it.
  */
-export function progressOf(kase: Case, { session, now, bindingRpId }: Viewed): Progress {
+export function progressOf(kase: Case, { session, now, offersPhoneCodes, bindingRpId }: Viewed): Progress {
   const step = stepOf(kase, session, now);
   const given = step === 'go-on-elsewhere' ? [] : freshOnly(kase.evidence, now).map(({ receipt }) => receipt.method);
   const until = untilOf(kase, step);
-  const { methods, atLeast } = kase.plan.evidence;
+  const { methods: admitted, atLeast } = kase.plan.evidence;
+  const methods = admitted.filter(({ method }) => offersPhoneCodes || method !== 'phone-code');
   return {
     caseId: kase.id,
     action: kase.action,

@@ -10,7 +10,7 @@ const progress = z.strictObject({
   methods: z
     .array(z.strictObject({ method, isGiven: z.boolean() }))
     .readonly()
-    .describe('What the policy admits for everybody, and whether this session gave it'),
+    .describe('What the policy admits for everybody and there is a way for, and whether this session gave it'),
   needed: z.int().nonnegative().describe('How many pieces of evidence are wanted in all'),
   until: z.iso.datetime().nullable().describe('Until when the step can be done, where that is known'),
   binding: z

@@ -145,6 +145,7 @@ export class ApiWorld {
       signing: SIGNING,
       publicUrl: PUBLIC_URL,
       portalScripts: new Map([['main.js', 'export {};']]),
+      offersPhoneCodes: false,
       bindingRpId: BINDING_RP_ID,
       logger: createLogger({ service: 'api', level: 'debug', stream }),
       limits: PLENTY,
