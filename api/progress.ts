@@ -9,6 +9,7 @@ export const STEPS = [
   'wait-for-system',
   'come-back',
   'choose',
+  'in-use',
   'go-on-elsewhere',
   'done',
   'stopped',

@@ -77,10 +77,6 @@ export const ENGLISH: Texts = {
         'If your account does not let you in, that is to keep it safe.',
       ],
     },
-    otherAction: {
-      title: 'Not on this page',
-      lines: ['This page only carries a new password or passkey through. Ask the help desk how your case goes on.'],
-    },
     otherMethods: {
       title: 'Something else is needed',
       lines: ['This page cannot ask for what your case still needs. Ask the help desk how to go on.'],
@@ -104,6 +100,26 @@ export const ENGLISH: Texts = {
         'The one you lost no longer does, and everybody who was signed in with it was signed out.',
         'You can close this page. We have written to all your addresses about it.',
       ],
+    },
+  },
+  emergencySteps: {
+    waitForApproval: {
+      title: 'Others confirm it now',
+      lines: [
+        'Your passkey was accepted. Others, who have no part in this, look at what you asked for and decide.',
+        'They ask for no code and no password. You can leave this page open, or come back to it in this browser.',
+      ],
+    },
+    inUse: {
+      title: 'You have the access now',
+      lines: [
+        'It ends by itself, sooner if somebody on duty does not confirm that they know of it. Sign in again to use it.',
+        'What you do with it is looked at afterwards.',
+      ],
+    },
+    done: {
+      title: 'Your access has ended',
+      lines: ['It was given for a time, and that is over. You can close this page.'],
     },
   },
   methods: {
@@ -131,6 +147,12 @@ export const ENGLISH: Texts = {
       hint: 'Eight digits, sent to the number you enrolled for this. It is taken for five minutes.',
       instead: 'Use a code by telephone instead',
     },
+    passkey: {
+      name: 'Your passkey',
+      label: 'Use your passkey',
+      hint: 'On the next page your device asks you to unlock it; then you come back here.',
+      instead: 'Use your passkey instead',
+    },
   },
   needed: (count) => `Needed of these: ${count}`,
   given: 'accepted',
@@ -154,6 +176,16 @@ export const ENGLISH: Texts = {
     },
   },
   passkey: { button: 'Register a passkey', name: (day) => `Registered on ${day}` },
+  passkeyPage: {
+    title: 'Show that it is you with your passkey',
+    lines: [
+      'Your device asks you to unlock it. That only proves that you are there: it decides nothing and changes nothing.',
+      'Did nobody ask you for it, or did you come here by a link? Close this page.',
+    ],
+    button: 'Go on with the passkey',
+    failed: 'That did not work. Try again, or go back and choose another way.',
+    noScript: 'This page needs JavaScript. If your browser has none, go to the help desk.',
+  },
   newCodes: {
     title: 'Your new recovery code',
     lines: [

@@ -27,10 +27,11 @@ function codeForm({ start }: Texts): string {
  * The page before any script runs: what it is, what nobody may ask of its reader, and the field for the case code.
  *
  * @param modules the scripts, by their paths; the first is where they begin
+ * @param passkeyPage where passkeys sign, at its own origin
  */
 export function firstPaint(
   language: Language,
-  { style, modules }: { style: string; modules: readonly string[] },
+  { style, modules, passkeyPage }: { style: string; modules: readonly string[]; passkeyPage: string },
 ): string {
   const texts: Texts = CATALOGUE[language];
   const { start, never, notMe } = texts;
@@ -47,7 +48,7 @@ ${modules.map((path) => `<link rel="modulepreload" href="${path}">`).join('\n')}
 <body>
 <header>${languageLinks(language, texts)}</header>
 <main>
-<div id="step">
+<div id="step" data-passkey-page="${passkeyPage}">
 <h1 tabindex="-1">${start.title}</h1>
 ${paragraphs(start.lines)}
 ${codeForm(texts)}

@@ -82,10 +82,6 @@ export const GERMAN: Texts = {
         'Lässt Ihr Konto Sie nicht hinein, dient das seiner Sicherheit.',
       ],
     },
-    otherAction: {
-      title: 'Nicht auf dieser Seite',
-      lines: ['Diese Seite führt nur zu einem neuen Passwort oder Passkey. Fragen Sie den Helpdesk, wie Ihr Fall weitergeht.'],
-    },
     otherMethods: {
       title: 'Es fehlt noch etwas anderes',
       lines: ['Was Ihr Fall noch braucht, kann diese Seite nicht abfragen. Fragen Sie den Helpdesk.'],
@@ -113,6 +109,26 @@ export const GERMAN: Texts = {
       ],
     },
   },
+  emergencySteps: {
+    waitForApproval: {
+      title: 'Andere bestätigen es jetzt',
+      lines: [
+        'Ihr Passkey wurde angenommen. Andere, die sonst nichts damit zu tun haben, prüfen, worum Sie gebeten haben, und entscheiden.',
+        'Nach einem Code oder Passwort wird dabei nicht gefragt. Lassen Sie diese Seite offen, oder kommen Sie in diesem Browser zurück.',
+      ],
+    },
+    inUse: {
+      title: 'Sie haben jetzt Zugriff',
+      lines: [
+        'Er endet von selbst, und früher, wenn niemand vom Bereitschaftsdienst bestätigt, davon zu wissen. Melden Sie sich dafür neu an.',
+        'Was Sie damit tun, wird danach geprüft.',
+      ],
+    },
+    done: {
+      title: 'Ihr Zugriff ist beendet',
+      lines: ['Er galt für eine bestimmte Zeit, und die ist um. Sie können diese Seite schließen.'],
+    },
+  },
   methods: {
     totp: {
       name: 'Ein Code aus Ihrer Authenticator-App',
@@ -138,6 +154,12 @@ export const GERMAN: Texts = {
       hint: 'Acht Ziffern, an die Nummer, die Sie dafür hinterlegt haben. Er gilt fünf Minuten.',
       instead: 'Stattdessen ein Code per Telefon',
     },
+    passkey: {
+      name: 'Ihr Passkey',
+      label: 'Passkey benutzen',
+      hint: 'Auf der nächsten Seite bittet Ihr Gerät Sie, es zu entsperren; danach geht es hier weiter.',
+      instead: 'Stattdessen der Passkey',
+    },
   },
   needed: (count) => `Davon nötig: ${count}`,
   given: 'angenommen',
@@ -162,6 +184,16 @@ export const GERMAN: Texts = {
     },
   },
   passkey: { button: 'Passkey registrieren', name: (day) => `Registriert am ${day}` },
+  passkeyPage: {
+    title: 'Zeigen Sie mit Ihrem Passkey, dass Sie es sind',
+    lines: [
+      'Ihr Gerät bittet Sie, es zu entsperren. Das zeigt nur, dass Sie da sind: Es entscheidet nichts und ändert nichts.',
+      'Hat Sie niemand darum gebeten, oder kamen Sie über einen Link hierher? Schließen Sie diese Seite.',
+    ],
+    button: 'Mit dem Passkey weiter',
+    failed: 'Das ging nicht. Versuchen Sie es noch einmal, oder gehen Sie zurück und wählen Sie einen anderen Weg.',
+    noScript: 'Diese Seite braucht JavaScript. Hat Ihr Browser keines, wenden Sie sich an den Helpdesk.',
+  },
   newCodes: {
     title: 'Ihr neuer Wiederherstellungscode',
     lines: [

@@ -3,6 +3,7 @@ import { collectCodes, findCase, readProgress, registerSession, tell, type Telli
 import { byId } from './dom.js';
 import { failureOf } from './failures.js';
 import { forgetSession, keepFirst, keepReplyKey, lastSession } from './kept-sessions.js';
+import { goToPasskeyPage, type SignedByPasskey } from './passkey-answers.js';
 import { makePasskey } from './passkeys.js';
 import { makeReplyKey, openReply, type ReplyKey } from './replies.js';
 import { makeSession, type SubjectSession } from './session.js';
@@ -18,6 +19,8 @@ export interface Scene {
   readonly tell: (telling: Telling) => Promise<string | null>;
   /** Gives a saved recovery code, with a key for the answer that replaces it; as `tell`. */
   readonly giveSavedCode: (code: string) => Promise<string | null>;
+  /** Asks a passkey that was enrolled, on the page where passkeys sign; as `tell`. */
+  readonly askPasskey: () => Promise<string | null>;
   /** Has this browser make a new passkey, and claims with it; as `tell`. */
   readonly bindPasskey: (binding: PasskeyBinding) => Promise<string | null>;
   /** The codes that replace those that were used here; null where none was, or they do not come now. */
@@ -80,12 +83,18 @@ export class Portal {
     if (!this.#isBusy && !document.hidden && this.#session !== null) await this.#read();
   }
 
-  async #tell(telling: Telling): Promise<string | null> {
+  /** Gives what a passkey signed for this case on its own page. */
+  async givePasskeyAnswer(assertion: SignedByPasskey): Promise<void> {
+    const sentence = await this.#tell({ operation: 'evidence', body: { method: 'passkey', assertion } });
+    if (sentence !== null) this.#say(sentence);
+  }
+
+  async #tell(telling: Telling, jti?: string): Promise<string | null> {
     const session = this.#session;
     if (session === null) return this.#texts.failures.session;
     const before = this.#shown;
     const sentence = await this.#busily(async () => {
-      const told = await tell(session, telling);
+      const told = await tell(session, telling, jti);
       const unread = await this.#read();
       return told.ok ? unread : failureOf(told.code);
     });
@@ -100,6 +109,16 @@ export class Portal {
     const { reply } = this.#session;
     const body = { method: 'recovery-code', code, ...(reply !== undefined && { replyTo: reply.publicJwk }) };
     return this.#tell({ operation: 'evidence', body });
+  }
+
+  async #askPasskey(): Promise<string | null> {
+    const session = this.#session;
+    const page = this.#step.dataset['passkeyPage'];
+    if (session === null || page === undefined) return this.#texts.failures.session;
+    const challengeId = crypto.randomUUID();
+    const sentence = await this.#tell({ operation: 'challenges', body: { method: 'passkey' } }, challengeId);
+    if (sentence === null) await goToPasskeyPage(page, session, challengeId);
+    return sentence;
   }
 
   async #bindPasskey(binding: PasskeyBinding): Promise<string | null> {
@@ -166,6 +185,7 @@ export class Portal {
       way: this.#way,
       tell: (telling) => this.#tell(telling),
       giveSavedCode: (code) => this.#giveSavedCode(code),
+      askPasskey: () => this.#askPasskey(),
       bindPasskey: (binding) => this.#bindPasskey(binding),
       newCodes: session === null || reply === undefined ? null : () => this.#newCodes(session, reply),
       say: (sentence) => this.#say(sentence),

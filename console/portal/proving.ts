@@ -1,17 +1,18 @@
 import type { Progress } from '../../api/progress.js';
 import type { Telling } from './case-api.js';
 import { element } from './dom.js';
-import { fieldForm, secondButton, type Submit } from './forms.js';
+import { actionButton, fieldForm, secondButton, type Submit } from './forms.js';
 import type { Draw, Scene } from './portal.js';
 import { says, untilWhen } from './saying.js';
 import type { PageMethod, StepTexts, Texts } from './texts.js';
 
 /**
- * In the order in which they are asked for: the app is at hand, a mail takes a while, a saved code is used up, and what is
- * restricted comes last (SP 800-63B-4, section 3.2.9).
+ * In the order in which they are asked for: nothing is typed for a passkey, the app is at hand, a mail takes a while, a saved
+ * code is used up, and what is restricted comes last (SP 800-63B-4, section 3.2.9).
  */
-const PAGE_METHODS: readonly PageMethod[] = ['totp', 'email-code', 'recovery-code', 'phone-code'];
+const PAGE_METHODS: readonly PageMethod[] = ['passkey', 'totp', 'email-code', 'recovery-code', 'phone-code'];
 
+type CodeMethod = Exclude<PageMethod, 'passkey'>;
 type Asking = Extract<Telling, { readonly operation: 'challenges' }>['body'];
 
 /** Filled in by the browser where it can; authenticator apps and mails show digits. */
@@ -30,7 +31,7 @@ function sends({ tell, say }: Scene, button: string, sent: string, body: Asking)
 }
 
 /** What stands before the field of a code that is sent: who sends it, and what people must know of it. */
-function beforeTheCode(scene: Scene, method: PageMethod): HTMLElement[] {
+function beforeTheCode(scene: Scene, method: CodeMethod): HTMLElement[] {
   const { texts } = scene;
   switch (method) {
     case 'totp':
@@ -48,7 +49,7 @@ function beforeTheCode(scene: Scene, method: PageMethod): HTMLElement[] {
 }
 
 /** The field for the code of one method, and before it what sends that code. */
-function asksFor(scene: Scene, method: PageMethod): HTMLElement[] {
+function asksForCode(scene: Scene, method: CodeMethod): HTMLElement[] {
   const { texts, tell, giveSavedCode } = scene;
   const { label, hint } = texts.methods[method];
   const isSaved = method === 'recovery-code';
@@ -61,6 +62,11 @@ function asksFor(scene: Scene, method: PageMethod): HTMLElement[] {
   return [...beforeTheCode(scene, method), form];
 }
 
+function asksForPasskey({ texts, askPasskey }: Scene): HTMLElement[] {
+  const { label, hint } = texts.methods.passkey;
+  return [element('p', {}, hint), ...actionButton(label, askPasskey)];
+}
+
 /** Asks for one of several, and offers the others. */
 function asksForOne(scene: Scene, ways: readonly PageMethod[]): HTMLElement[] {
   const { texts, way, takeWay } = scene;
@@ -68,7 +74,7 @@ function asksForOne(scene: Scene, ways: readonly PageMethod[]): HTMLElement[] {
   if (method === undefined) return [];
   const others = ways.filter((one) => one !== method);
   return [
-    ...asksFor(scene, method),
+    ...(method === 'passkey' ? asksForPasskey(scene) : asksForCode(scene, method)),
     ...others.map((one) => secondButton(texts.methods[one].instead, () => takeWay(one))),
   ];
 }

@@ -9,8 +9,8 @@ import type { StepTexts, Texts } from './texts.js';
 
 /** A step at which there is nothing to do here. */
 const only =
-  (which: keyof Texts['steps']): Draw =>
-  (scene) => [...says(scene.texts.steps[which]), ...untilWhen(scene)];
+  (said: (texts: Texts) => StepTexts): Draw =>
+  (scene) => [...says(said(scene.texts)), ...untilWhen(scene)];
 
 /** The same, after which another case may follow. */
 const last =
@@ -28,17 +28,21 @@ const done =
 
 type Steps = Readonly<Record<Progress['step'], Draw>>;
 
+/** The system is at it; or there is no such step in a case of this kind. */
+const waits = only(({ steps }) => steps.waitForSystem);
+
 /** What is the same whatever is replaced. */
 const EVERY_CASE = {
   prove,
-  'wait-for-approval': only('waitForApproval'),
-  'wait-for-time': only('waitForTime'),
-  'wait-for-system': only('waitForSystem'),
+  'wait-for-approval': only(({ steps }) => steps.waitForApproval),
+  'wait-for-time': only(({ steps }) => steps.waitForTime),
+  'wait-for-system': waits,
+  'in-use': waits,
   'go-on-elsewhere': last('goOnElsewhere'),
   stopped: last('stopped'),
 };
 
-const STEPS: Readonly<Partial<Record<Progress['action'], Steps>>> = {
+const STEPS: Readonly<Record<Progress['action'], Steps>> = {
   'password.reset': {
     ...EVERY_CASE,
     'come-back': comeBack(({ steps }) => steps.comeBack),
@@ -51,10 +55,18 @@ const STEPS: Readonly<Partial<Record<Progress['action'], Steps>>> = {
     choose: registerPasskey,
     done: done(({ passkeySteps }) => passkeySteps.done),
   },
+  'access.emergency': {
+    ...EVERY_CASE,
+    'wait-for-approval': only(({ emergencySteps }) => emergencySteps.waitForApproval),
+    'in-use': only(({ emergencySteps }) => emergencySteps.inUse),
+    'come-back': waits,
+    choose: waits,
+    done: done(({ emergencySteps }) => emergencySteps.done),
+  },
 };
 
 /** Draws what a case asks of its subject now. */
 export const drawStep: Draw = (scene) => {
   const { action, step } = scene.progress;
-  return (STEPS[action]?.[step] ?? last('otherAction'))(scene);
+  return STEPS[action][step](scene);
 };

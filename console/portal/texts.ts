@@ -1,5 +1,5 @@
 /** The methods that this page has a step for. */
-export type PageMethod = 'totp' | 'email-code' | 'recovery-code' | 'phone-code';
+export type PageMethod = 'totp' | 'email-code' | 'recovery-code' | 'phone-code' | 'passkey';
 
 /** What is said of one method. */
 export interface MethodTexts {
@@ -50,13 +50,14 @@ export interface Texts {
       | 'goOnElsewhere'
       | 'done'
       | 'stopped'
-      | 'otherAction'
       | 'otherMethods',
       StepTexts
     >
   >;
   /** The same steps where a passkey is replaced and not a password. */
   readonly passkeySteps: Readonly<Record<'comeBack' | 'choose' | 'done', StepTexts>>;
+  /** The same steps where nothing is replaced, but access is given for a time. */
+  readonly emergencySteps: Readonly<Record<'waitForApproval' | 'inUse' | 'done', StepTexts>>;
   readonly methods: Readonly<Record<PageMethod, MethodTexts>>;
   /** How many of those that are listed are needed. */
   readonly needed: (count: string) => string;
@@ -82,6 +83,8 @@ export interface Texts {
     /** By which its owner knows it again; it names nobody. */
     readonly name: (day: string) => string;
   };
+  /** The page where a passkey that was enrolled signs. */
+  readonly passkeyPage: StepTexts & { readonly button: string; readonly failed: string; readonly noScript: string };
   /** What replaces a saved code that was used. */
   readonly newCodes: {
     readonly title: string;

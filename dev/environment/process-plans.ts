@@ -41,8 +41,11 @@ function bindingSettings(around: Surroundings): Readonly<Record<string, string>>
   return hostName === null ? {} : { BINDING_RP_ID: hostName, BINDING_ORIGIN: publicUrlOf(around) };
 }
 
-/** The static signing page has an origin of its own, so that a sign-in prompt can never be a decision. */
-export const SIGNING_RP_ID = 'localhost';
+/**
+ * The static signing page has an origin of its own, so that a sign-in prompt can never be a decision. Browsers find it on
+ * this machine (RFC 6761, section 6.3); nothing else has to.
+ */
+export const SIGNING_RP_ID = 'sign.localhost';
 
 export function signingOriginOf(apiPort: number): string {
   return `http://${SIGNING_RP_ID}:${apiPort}`;

@@ -91,6 +91,12 @@ describe('read-progress', () => {
     expect((await readBy('its own', { ...handedOver(), claimWindow: open })).json['binding']).toBeNull();
   });
 
+  it('200: in-use, until the access that was given ends', async () => {
+    const granted: Case = { ...handedOver(), phase: 'in-force', grantedUntil: world.now + MINUTE };
+    const { json } = await readBy('its own', granted);
+    expect(json).toMatchObject({ step: 'in-use', until: new Date(world.now + MINUTE).toISOString() });
+  });
+
   it.each([
     ['approving', () => someCase((told) => told.verified())],
     ['completed', completed],

@@ -26,7 +26,7 @@ let telephones: FakeTwilio;
 beforeAll(async () => {
   chromium = await startChromium();
   telephones = await FakeTwilio.start();
-  live = await Live.start({ subjects: 6, hostName: 'localhost', phoneGateway: settingsOf(telephones) });
+  live = await Live.start({ subjects: 8, hostName: 'localhost', phoneGateway: settingsOf(telephones) });
 }, 120_000);
 afterAll(async () => {
   await chromium?.close();
@@ -210,6 +210,50 @@ describe('the subject without their app', () => {
     expect(call?.by).toBe('voice');
     await page.gives('Code vom Telefon', telephones.codeFor(call?.to ?? ''), 'Absenden');
     await page.shows('Jetzt bestätigt es jemand');
+    await context.close();
+  }, 60_000);
+});
+
+describe('the subject in an emergency, with their passkey', () => {
+  it('proves it on the page where passkeys sign, and nowhere else, and sees when they have the access', async () => {
+    const subject = live.nextSubject();
+    const kase = await LiveCase.open(live, subject, 'access.emergency');
+    const context = await phone();
+    const page = await PortalPage.open(context, address());
+    await hasAuthenticator(page.page, subject.seeded.passkeys);
+    await page.entersCode(await codeOf(kase));
+    await page.shows('Prove that it is you');
+    expect(await whatAxeFinds(page.page)).toEqual([]);
+    await page.presses('Use your passkey');
+    await page.shows('Show that it is you with your passkey');
+    expect(page.page.url()).toBe(`${live.surface.signing.origin}/passkey?lang=en`);
+    expect(await whatAxeFinds(page.page)).toEqual([]);
+    await page.presses('Go on with the passkey');
+    await page.shows('Others confirm it now');
+    expect(page.page.url()).toBe(`${address()}?lang=en`);
+    await kase.approve('adam', 'approving');
+    await kase.approve('anna', 'in-force');
+    await page.shows('You have the access now');
+    expect(await whatAxeFinds(page.page)).toEqual([]);
+    await context.close();
+  }, 60_000);
+
+  it('attack: a link that brings what somebody’s passkey signed gives nothing in a tab that did not ask for it', async () => {
+    const kase = await LiveCase.open(live);
+    const context = await phone();
+    const page = await PortalPage.open(context, address());
+    await page.entersCode(await codeOf(kase));
+    await page.shows('Prove that it is you');
+    const posted: string[] = [];
+    context.on('request', (request) => {
+      if (request.method() === 'POST') posted.push(request.url());
+    });
+    const theirs = 'challenge=theirs&credentialId=AA&authenticatorData=AA&clientDataJSON=AA&signature=AA';
+    await page.page.goto(`${address()}?lang=en#${theirs}`);
+    await page.shows('Prove that it is you');
+    await page.page.waitForLoadState('networkidle');
+    expect(posted).toEqual([]);
+    expect(page.page.url()).toBe(`${address()}?lang=en`);
     await context.close();
   }, 60_000);
 });

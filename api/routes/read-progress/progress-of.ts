@@ -18,9 +18,10 @@ function stepOf(kase: Case, session: string, now: number): Step {
       return 'wait-for-time';
     case 'awaiting-claim':
       return isClaimOpen(kase, now) ? 'choose' : 'come-back';
+    case 'in-force':
+      return 'in-use';
     case 'opening':
     case 'executing':
-    case 'in-force':
     case 'ending':
     case 'under-review':
     case 'closed':
@@ -38,6 +39,8 @@ function untilOf(kase: Case, step: Step): number | null {
       return kase.handOverUntil;
     case 'choose':
       return kase.claimWindow?.until ?? null;
+    case 'in-use':
+      return kase.grantedUntil ?? null;
     case 'wait-for-system':
     case 'go-on-elsewhere':
     case 'done':

@@ -50,7 +50,7 @@ describe('the texts of the subject’s page', () => {
   });
 
   it('stand in a page that no script and no style of its own makes, whose form sends nothing by itself', () => {
-    const page = firstPaint('en', { style: '/s.css', modules: ['/main.js'] });
+    const page = firstPaint('en', { style: '/s.css', modules: ['/main.js'], passkeyPage: '/passkey' });
     expect(page).not.toMatch(/<style|style=|onclick|<script>|name="code"|method="get"/);
     expect(page).toContain('<form id="code-form" method="post"');
   });
