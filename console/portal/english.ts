@@ -24,6 +24,13 @@ export const ENGLISH: Texts = {
       'Whoever asks for any of it is not from the help desk. Hang up.',
     ],
   },
+  desk: {
+    title: 'Is it really the help desk?',
+    lines: [
+      'Ask whoever calls you for this number. The help desk sees it; do not tell it to anybody yourself.',
+      'Whoever does not know it is not to be believed. Hang up, and call the help desk on the number you know.',
+    ],
+  },
   notMe: {
     title: 'Was it not you who asked?',
     lines: [

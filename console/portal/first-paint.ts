@@ -34,7 +34,7 @@ export function firstPaint(
   { style, modules, passkeyPage }: { style: string; modules: readonly string[]; passkeyPage: string },
 ): string {
   const texts: Texts = CATALOGUE[language];
-  const { start, never, notMe } = texts;
+  const { start, desk, never, notMe } = texts;
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -55,6 +55,11 @@ ${codeForm(texts)}
 <noscript><p>${texts.noScript}</p></noscript>
 </div>
 <p id="word" role="status"></p>
+<section id="desk-check" aria-labelledby="desk" hidden>
+<h2 id="desk">${desk.title}</h2>
+<p class="code" id="desk-number"></p>
+${paragraphs(desk.lines)}
+</section>
 <section aria-labelledby="never">
 <h2 id="never">${never.title}</h2>
 <ul>${never.points.map((point) => `<li>${point}</li>`).join('\n')}</ul>

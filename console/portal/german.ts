@@ -24,6 +24,13 @@ export const GERMAN: Texts = {
       'Wer so etwas verlangt, ist nicht vom Helpdesk. Legen Sie auf.',
     ],
   },
+  desk: {
+    title: 'Ist es wirklich der Helpdesk?',
+    lines: [
+      'Fragen Sie jeden, der anruft, nach dieser Nummer. Der Helpdesk sieht sie; sagen Sie selbst sie niemandem.',
+      'Wer sie nicht kennt, dem ist nicht zu trauen. Legen Sie auf, und rufen Sie den Helpdesk unter der Ihnen bekannten Nummer an.',
+    ],
+  },
   notMe: {
     title: 'Haben Sie das nicht veranlasst?',
     lines: [

@@ -1,5 +1,6 @@
 import type { PasskeyBinding, Progress } from '../../api/progress.js';
 import { collectCodes, findCase, readProgress, registerSession, tell, type Telling } from './case-api.js';
+import { showDeskNumber } from './desk-number.js';
 import { byId } from './dom.js';
 import { failureOf } from './failures.js';
 import { forgetSession, keepFirst, keepReplyKey, lastSession } from './kept-sessions.js';
@@ -172,6 +173,7 @@ export class Portal {
     const [heading, ...rest] = this.#draw(this.#sceneOf(progress));
     if (heading === undefined) return;
     this.#step.replaceChildren(heading, ...rest);
+    if (this.#session !== null) void showDeskNumber(this.#session, progress.step);
     document.title = heading.textContent ?? '';
     heading.focus();
   }

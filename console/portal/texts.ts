@@ -38,6 +38,8 @@ export interface Texts {
   readonly start: StepTexts & { readonly label: string; readonly hint: string; readonly button: string };
   readonly noScript: string;
   readonly never: { readonly title: string; readonly points: readonly string[] };
+  /** How to tell the desk from somebody who pretends to be it; its number stands above the lines. */
+  readonly desk: StepTexts;
   readonly notMe: StepTexts;
   readonly steps: Readonly<
     Record<

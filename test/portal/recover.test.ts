@@ -98,6 +98,10 @@ describe('the subject on their own page, with a phone', () => {
     await page.entersCode((await codeOf(kase)).toLowerCase().replace('-', ' '));
     await page.shows('Prove that it is you');
     await isFine();
+    const desk = await (await live.deskAgent()).deskNumber(kase.caseId);
+    expect(desk).toMatchObject({ ok: true, body: { browsers: 1, number: expect.stringMatching(/^\d{4}$/) } });
+    const number = page.page.getByRole('region', { name: 'Is it really the help desk?' }).locator('.code');
+    expect(desk.ok && desk.body.number).toBe(await number.innerText());
     await pictures(page, 'portal');
 
     await page.gives('Code of your authenticator app', '000000');
@@ -168,6 +172,7 @@ describe('the subject on their own page, with a phone', () => {
     await other.entersCode(code);
     await other.shows('Go on where you began');
     expect(await other.page.getByRole('textbox').count()).toBe(0);
+    expect(await other.page.getByText('Is it really the help desk?').isVisible()).toBe(false);
     expect(await whatAxeFinds(other.page)).toEqual([]);
     await page.shows('It was confirmed: prove it once more');
 
