@@ -105,10 +105,13 @@ export class Portal {
   }
 
   async #giveSavedCode(code: string): Promise<string | null> {
-    if (this.#session === null) return this.#texts.failures.session;
-    this.#session = await keepReplyKey(this.#session, await makeReplyKey());
-    const { reply } = this.#session;
-    const body = { method: 'recovery-code', code, ...(reply !== undefined && { replyTo: reply.publicJwk }) };
+    const { failures } = this.#texts;
+    if (this.#session === null) return failures.session;
+    // Where nothing can be kept, the code that replaces this one could not be read: better not to use it up.
+    const session = await keepReplyKey(this.#session, await makeReplyKey()).catch(() => null);
+    if (session?.reply === undefined) return failures.busy;
+    this.#session = session;
+    const body = { method: 'recovery-code', code, replyTo: session.reply.publicJwk };
     return this.#tell({ operation: 'evidence', body });
   }
 
@@ -133,7 +136,7 @@ export class Portal {
   async #newCodes(session: SubjectSession, reply: ReplyKey): Promise<readonly string[] | null> {
     const collected = await collectCodes(session);
     if (!collected.ok) return null;
-    return Promise.all(collected.body.sealed.map((sealed) => openReply(reply, sealed)));
+    return Promise.all(collected.body.sealed.map((sealed) => openReply(reply, sealed))).catch(() => null);
   }
 
   /** Does one thing at a time, and says meanwhile that it is under way. */
