@@ -20,12 +20,7 @@ export interface SampleDirectoryEffect {
   /** What it would do, in words for the statement people sign. */
   describe(target: string): string;
   /** Does it, or says why not and changes nothing. `registeredAt` is where new passkeys are registered. */
-  apply(
-    trx: Changing,
-    request: EffectRequest,
-    account: Account,
-    registeredAt: SigningPage,
-  ): Promise<Refusal | null>;
+  apply(trx: Changing, request: EffectRequest, account: Account, registeredAt: SigningPage): Promise<Refusal | null>;
   /** Ends what `apply` did. Called only when it was applied. */
   end(trx: Changing, effect: EffectRef, account: Account): Promise<void>;
   /** Reads, by the read-only credential, whether what was applied is in force. */

@@ -168,7 +168,8 @@ export const ENGLISH: Texts = {
   send: 'Send',
   sendMail: 'Send me a code by mail',
   mailSent: 'A code is on its way. It can take a minute.',
-  phoneNotice: 'Texts and calls can be intercepted or redirected; an authenticator app or a saved recovery code is safer.',
+  phoneNotice:
+    'Texts and calls can be intercepted or redirected; an authenticator app or a saved recovery code is safer.',
   sendText: 'Send me a code by text message',
   call: 'Call me and say the code',
   phoneSent: 'A code is on its way to your telephone.',

@@ -19,7 +19,13 @@ type Asking = Extract<Telling, { readonly operation: 'challenges' }>['body'];
 const DIGITS = { type: 'text', autocomplete: 'one-time-code', inputmode: 'numeric', maxlength: '64' };
 
 /** Copied from paper, in capitals as it stands there. */
-const LETTERS = { type: 'text', autocomplete: 'off', autocapitalize: 'characters', spellcheck: 'false', maxlength: '64' };
+const LETTERS = {
+  type: 'text',
+  autocomplete: 'off',
+  autocapitalize: 'characters',
+  spellcheck: 'false',
+  maxlength: '64',
+};
 
 /** A button that has a code sent, and says that it is on its way. */
 function sends({ tell, say }: Scene, button: string, sent: string, body: Asking): HTMLButtonElement {

@@ -20,11 +20,7 @@ const last =
 /** It is done: what was used up on the way is replaced, and another case may follow. */
 const done =
   (said: (texts: Texts) => StepTexts): Draw =>
-  (scene) => [
-    ...says(said(scene.texts)),
-    ...offersNewCodes(scene),
-    secondButton(scene.texts.otherCase, scene.leave),
-  ];
+  (scene) => [...says(said(scene.texts)), ...offersNewCodes(scene), secondButton(scene.texts.otherCase, scene.leave)];
 
 type Steps = Readonly<Record<Progress['step'], Draw>>;
 

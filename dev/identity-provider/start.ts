@@ -55,7 +55,8 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
   await once(server, 'listening');
   const { port: listensAt } = server.address() as AddressInfo;
   const issuer = `http://127.0.0.1:${listensAt}`;
-  const page = hostName === undefined ? SIGN_IN_RELYING_PARTY : { rpId: hostName, origin: `http://${hostName}:${listensAt}` };
+  const page =
+    hostName === undefined ? SIGN_IN_RELYING_PARTY : { rpId: hostName, origin: `http://${hostName}:${listensAt}` };
   const accounts = accountsOf(directory, clock, page);
   const provider = new oidc.Provider(issuer, configurationOf(accounts, sessionLinks(accounts, oidc), state));
   provider.on('server_error', (_ctx, error) => console.error('Identity provider:', error));

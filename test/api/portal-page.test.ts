@@ -26,7 +26,14 @@ describe('the subject’s page as it is served', () => {
   };
 
   it('lets nothing from elsewhere in, nothing inline, nobody frame it, and sends no form', async () => {
-    for (const path of ['/recover', '/recover/portal.css', '/recover/main.js', '/passkey', '/passkey.css', '/passkey.js']) {
+    for (const path of [
+      '/recover',
+      '/recover/portal.css',
+      '/recover/main.js',
+      '/passkey',
+      '/passkey.css',
+      '/passkey.js',
+    ]) {
       const policy = (await fetch(`${url}${path}`)).headers.get('content-security-policy');
       for (const part of ["default-src 'none'", "script-src 'self'", "form-action 'none'", "frame-ancestors 'none'"])
         expect(policy).toContain(part);

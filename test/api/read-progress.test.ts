@@ -55,7 +55,10 @@ describe('read-progress', () => {
 
   it('200: offers no code by telephone where there is no gateway for it, whatever the policy admits', async () => {
     const kase = someCase();
-    const methods = [...kase.plan.evidence.methods, { method: 'phone-code' as const, strength: 1 as const, freshSeconds: 600 }];
+    const methods = [
+      ...kase.plan.evidence.methods,
+      { method: 'phone-code' as const, strength: 1 as const, freshSeconds: 600 },
+    ];
     const admitting: Case = { ...kase, plan: { ...kase.plan, evidence: { ...kase.plan.evidence, methods } } };
     const { json } = await readBy('its own', admitting);
     expect(JSON.stringify(json['methods'])).not.toContain('phone-code');

@@ -152,7 +152,9 @@ describe('the subject on their own page, with a phone', () => {
     await page.page.bringToFront();
     await page.shows('This case has ended');
     expect(await whatAxeFinds(page.page)).toEqual([]);
+    const reloaded = page.page.waitForEvent('load');
     await page.presses('Use another case code');
+    await reloaded;
     await page.entersCode(await codeOfClosed(kase));
     await page.saysNo('We cannot go on with this code.');
     await context.close();
@@ -307,7 +309,7 @@ describe('the subject who lost their phone, on a new one', () => {
     expect(await passkeysOf(kase)).toEqual([{ state: 'active' }, { state: 'removed' }]);
 
     await page.presses('Show the new code');
-    const code = await page.page.locator('.code').innerText();
+    const code = await page.page.locator('#step .code').innerText();
     live.surface.secrets.note('a new recovery code', code);
     expect(code).toMatch(/^(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}$/);
     expect(code).not.toBe(kase.subject.seeded.recoveryCode);

@@ -7,7 +7,7 @@ export const readDeskNumberSchema = {
   operation: 'read-desk-number',
   method: 'get',
   path: '/v1/cases/:caseId/desk-number',
-  summary: "Read the number on the subject's page",
+  summary: 'Read the number that the subject sees',
   description:
     'The number that stands on the page of the subject, who asks whoever calls them for it: say it when they ask, and never ' +
     'for it. It belongs to one browser. It is there for the desk agent who opened the case, once the subject gave evidence ' +
