@@ -7,6 +7,7 @@ import express, {
   type Response,
 } from 'express';
 import helmet from 'helmet';
+import { PASSKEY_PATH } from '../contract/portal.js';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.js';
 import { readUnendedEffects } from '../db/unended.js';
 import type { ApiDeps } from './deps.js';
@@ -14,6 +15,7 @@ import { isFor, Metrics } from './metrics.js';
 import { apiReferencePage, HOME_PAGE } from './pages/api-reference.js';
 import { servePages } from './pages/html.js';
 import { serveNotMePage } from './pages/not-me.js';
+import { servePasskeyPage } from './pages/passkey.js';
 import { servePortal } from './pages/portal.js';
 import { isRefused, refused, REPLAYED_FIELD, type Outcome, type Refused } from './outcome.js';
 import { PROBLEM_MEDIA_TYPE, problemOf, RETRY_AFTER_SECONDS } from './problem-details.js';
@@ -150,7 +152,9 @@ export function createApp(deps: ApiDeps, routes: readonly Route[] = ROUTES): Exp
     });
   }
   serveNotMePage(app);
-  servePortal(app, deps.portalScripts);
+  const { portalScripts: scripts, signing, publicUrl } = deps;
+  servePortal(app, { scripts, passkeyPage: `${signing.origin}${PASSKEY_PATH}` });
+  servePasskeyPage(app, { rpId: signing.rpId, publicUrl });
   servePages(app, { '/': HOME_PAGE, '/docs': apiReferencePage(routes.map(({ schema }) => schema)) });
   metrics.serve(app);
   app.use((_request, response) => sendProblem(response, refused('not-found')));

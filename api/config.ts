@@ -26,6 +26,10 @@ export const API_SETTINGS = {
   POLICY_FILE: z.string().min(1),
   SIGNING_RP_ID: z.string().min(1),
   SIGNING_ORIGIN: origin,
+  // Whether the case worker has a telephone gateway; codes are offered to nobody that could not be sent.
+  PHONE_CODES: z.enum(['offered', 'not-offered']).default('not-offered'),
+  // The sample directory's, as the connector worker has it.
+  BINDING_RP_ID: z.string().min(1).default('sign-in.example.com'),
   ADDRESS_REQUESTS_PER_MINUTE: limit.default(600),
   CALLER_REQUESTS_PER_MINUTE: limit.default(300),
   SUBJECT_OPENINGS_PER_MINUTE: limit.default(10),

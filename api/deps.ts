@@ -29,6 +29,10 @@ export interface ApiDeps {
   /** The origin that clients use, as `https://recovery.example.com`: no path, no trailing slash. */
   readonly publicUrl: string;
   readonly portalScripts: PortalScripts;
+  /** Whether codes to telephones are offered: there is a gateway for them. */
+  readonly offersPhoneCodes: boolean;
+  /** The relying party that new passkeys are registered for: where people sign in, or a domain above it. */
+  readonly bindingRpId: string;
   readonly logger: Logger;
   readonly limits: LimitSettings;
   /** How many proxies of ours stand before the API; what they say of a client's address is believed. */

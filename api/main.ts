@@ -82,6 +82,8 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
     signing: { rpId: config.SIGNING_RP_ID, origin: config.SIGNING_ORIGIN },
     publicUrl: config.PUBLIC_URL,
     portalScripts: readPortalScripts(PORTAL_SCRIPTS),
+    offersPhoneCodes: config.PHONE_CODES === 'offered',
+    bindingRpId: config.BINDING_RP_ID,
     logger,
     limits: limitsOf(config),
     trustedProxyHops: config.TRUSTED_PROXY_HOPS,

@@ -9,21 +9,31 @@ export const STEPS = [
   'wait-for-system',
   'come-back',
   'choose',
+  'in-use',
   'go-on-elsewhere',
   'done',
   'stopped',
 ] as const;
 export type Step = (typeof STEPS)[number];
 
+/** What a new passkey is registered for, in the browser: the relying party it is to sign in at, and this very claim. */
+export interface PasskeyBinding {
+  readonly rpId: string;
+  /** The message id of the fresh item that opened the claim's window (see `proofs/binding-challenge.ts`). */
+  readonly freshId: string;
+}
+
 /** Where a case stands, as its subject's page shows it: nothing in it names or describes the person. */
 export interface Progress {
   readonly caseId: string;
   readonly action: Action;
   readonly step: Step;
-  /** What the policy admits for everybody, and which of it this session gave and still counts. */
+  /** What the policy admits for everybody and there is a way for, and which of it this session gave and still counts. */
   readonly methods: readonly { readonly method: Method; readonly isGiven: boolean }[];
   /** How many pieces of evidence are wanted in all. */
   readonly needed: number;
   /** RFC 3339: until when the step can be done; null where that is not known. */
   readonly until: string | null;
+  /** Where the claim takes a new passkey, while it is open; else null. */
+  readonly binding: PasskeyBinding | null;
 }

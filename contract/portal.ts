@@ -3,5 +3,8 @@ import type { Action } from '../domain/actions.js';
 /** Where the subject's page is, at the API's own origin. */
 export const RECOVER_PATH = '/recover';
 
+/** Where a passkey that was enrolled signs that its owner is there: at the origin of the signing page, nowhere else. */
+export const PASSKEY_PATH = '/passkey';
+
 /** What the subject's page carries through; for other cases it says where to go. */
-export const ACTIONS_OF_THE_PORTAL: readonly Action[] = ['password.reset'];
+export const ACTIONS_OF_THE_PORTAL: readonly Action[] = ['password.reset', 'mfa.reset', 'access.emergency'];

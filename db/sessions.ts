@@ -41,3 +41,14 @@ export async function readSessionKey(db: Db, caseId: string, thumbprint: string)
     .executeTakeFirst();
   return row?.jwk;
 }
+
+/** The sessions of a case, by their thumbprints, oldest first. */
+export async function sessionsOf(db: Db, caseId: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('session_key')
+    .select('thumbprint')
+    .where('case_id', '=', caseId)
+    .orderBy('registered_at')
+    .execute();
+  return rows.map(({ thumbprint }) => thumbprint);
+}

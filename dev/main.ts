@@ -77,6 +77,7 @@ async function main(): Promise<void> {
       folder,
       progress,
       ui: true,
+      hostName: 'localhost',
       ports: { ...(api !== undefined && { api }), ...(ui !== undefined && { ui }) },
       ...(values.policy !== undefined && { policyFile: values.policy }),
     });

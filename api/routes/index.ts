@@ -11,6 +11,7 @@ import { openCase } from './open-case/handler.js';
 import { planCase } from './plan-case/handler.js';
 import { receiveDelivery } from './receive-delivery/handler.js';
 import { readCase } from './read-case/handler.js';
+import { readDeskNumber } from './read-desk-number/handler.js';
 import { readProgress } from './read-progress/handler.js';
 import { readStatement } from './read-statement/handler.js';
 import { readTimeline } from './read-timeline/handler.js';
@@ -31,6 +32,7 @@ const OPERATIONS: readonly Route[] = [
   findCase,
   registerSession,
   readProgress,
+  readDeskNumber,
   sendChallenge,
   submitEvidence,
   readStatement,

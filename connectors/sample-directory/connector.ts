@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/clock.js';
 import { EFFECT_KINDS, type EffectKind } from '../../domain/effects.js';
+import type { SigningPage } from '../../proofs/assertion.js';
 import type { ApplyResult, Connector, EffectRequest, GrantInForce, Proof } from '../port.js';
 import { lockAccount, readAccount } from './accounts.js';
 import { type Changing, connectSampleDirectory, type SampleDirectory } from './connect.js';
@@ -10,6 +11,7 @@ import { passkeyBind } from './passkey-bind.js';
 import { passkeyRemove } from './passkey-remove.js';
 import { passkeySuspend } from './passkey-suspend.js';
 import { passwordSet } from './password-set.js';
+import { SIGN_IN_RELYING_PARTY } from './relying-party.js';
 import { sessionsRevoke } from './sessions-revoke.js';
 
 const EFFECTS: Readonly<Record<EffectKind, SampleDirectoryEffect>> = {
@@ -35,6 +37,8 @@ export interface SampleDirectoryOptions {
   readonly proofUrl: string;
   /** The connector's own clock; no time that came through a queue is believed (architecture, section 5). */
   readonly clock: Clock;
+  /** The page that people register passkeys on, and for which relying party; the sign-in page unless given. */
+  readonly registeredAt?: SigningPage;
 }
 
 /** The connector to the sample directory. Every change and the memory of it are one transaction. */
@@ -49,7 +53,7 @@ export function sampleDirectoryConnector(options: SampleDirectoryOptions): Conne
       return account && { personId, active: account.active };
     },
     describe: (kind, target) => ({ kind, text: effectOfKind(kind).describe(target) }),
-    apply: (request) => directory.transaction().execute((trx) => apply(trx, request, options.clock)),
+    apply: (request) => directory.transaction().execute((trx) => apply(trx, request, options)),
     end: (effect) => directory.transaction().execute((trx) => end(trx, effect)),
     prove: (effect, expected) => (expected === 'applied' ? proveApplied(proofs, effect) : proveEnded(proofs, effect)),
     grantsInForce: () => membershipsInForce(proofs),
@@ -65,14 +69,18 @@ const refused = (refusal: Extract<ApplyResult, { applied: false }>['refusal']): 
   refusal,
 });
 
-async function apply(trx: Changing, request: EffectRequest, clock: Clock): Promise<ApplyResult> {
+async function apply(
+  trx: Changing,
+  request: EffectRequest,
+  { clock, registeredAt = SIGN_IN_RELYING_PARTY }: SampleDirectoryOptions,
+): Promise<ApplyResult> {
   const account = await lockAccount(trx, request.target);
   const remembered = await recallEffect(trx, request);
   if (remembered) return remembered.state === 'applied' ? { applied: true } : refused('effect-ended');
   if ((await clock()) > request.notAfter) return refused('warrant-expired');
   if (!account) return refused('unknown-subject');
   if (!account.active) return refused('subject-not-recoverable');
-  const refusal = await effectOfKind(request.kind).apply(trx, request, account);
+  const refusal = await effectOfKind(request.kind).apply(trx, request, account, registeredAt);
   if (refusal) return refused(refusal);
   await rememberApplied(trx, request);
   return { applied: true };

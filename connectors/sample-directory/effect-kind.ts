@@ -1,5 +1,6 @@
 import type { EffectKind } from '../../domain/effects.js';
 import type { Refusal } from '../../domain/refusals.js';
+import type { SigningPage } from '../../proofs/assertion.js';
 import type { EffectRequest, Proof } from '../port.js';
 import type { Account } from './accounts.js';
 import type { Changing, SampleDirectory } from './connect.js';
@@ -18,8 +19,8 @@ export interface EffectRef {
 export interface SampleDirectoryEffect {
   /** What it would do, in words for the statement people sign. */
   describe(target: string): string;
-  /** Does it, or says why not and changes nothing. */
-  apply(trx: Changing, request: EffectRequest, account: Account): Promise<Refusal | null>;
+  /** Does it, or says why not and changes nothing. `registeredAt` is where new passkeys are registered. */
+  apply(trx: Changing, request: EffectRequest, account: Account, registeredAt: SigningPage): Promise<Refusal | null>;
   /** Ends what `apply` did. Called only when it was applied. */
   end(trx: Changing, effect: EffectRef, account: Account): Promise<void>;
   /** Reads, by the read-only credential, whether what was applied is in force. */

@@ -1,7 +1,6 @@
 import { verifyRegistration } from '../../proofs/registration.js';
 import type { SampleDirectoryEffect } from './effect-kind.js';
 import { passkeysOf } from './passkeys.js';
-import { SIGN_IN_RELYING_PARTY } from './relying-party.js';
 import { countSessionsOlderThan, revokeSessions, sessionsInWords } from './sessions.js';
 
 /**
@@ -11,9 +10,9 @@ import { countSessionsOlderThan, revokeSessions, sessionsInWords } from './sessi
 export const passkeyBind: SampleDirectoryEffect = {
   describe: (target) => `Bind the passkey that the subject registers to the account of ${target}`,
 
-  async apply(trx, { effectId, secret, challenge }, { personId }) {
+  async apply(trx, { effectId, secret, challenge }, { personId }, registeredAt) {
     if (secret === null || challenge === null) return 'submission-missing';
-    const passkey = await verifyRegistration(secret, challenge, SIGN_IN_RELYING_PARTY);
+    const passkey = await verifyRegistration(secret, challenge, registeredAt);
     if (passkey === null) return 'passkey-unacceptable';
     const { credentialId, publicKey } = passkey;
     const bound = await trx

@@ -1,4 +1,7 @@
 import type { Progress } from '../../api/progress.js';
+import type { PublicJwk } from './jwk.js';
+import type { SignedByPasskey } from './passkey-answers.js';
+import type { Registration } from './passkeys.js';
 import { proofOf, type SubjectSession } from './session.js';
 
 /** What the API answered: what was asked for, or the code of a problem (RFC 9457). */
@@ -18,6 +21,8 @@ interface Sent {
   readonly body?: unknown;
   /** Proves each try anew; absent where nothing is proven. */
   readonly session?: SubjectSession;
+  /** Names the message; one of its own unless given. */
+  readonly jti?: string;
 }
 
 /** By how much the clock of this device is behind the server's, in milliseconds: proofs are young by the server's. */
@@ -64,7 +69,7 @@ function againAfter(response: Response | null, body: unknown, tries: number): nu
 /** Sends a request, and the same message again as long as that may help. */
 async function ask<T>(sent: Sent): Promise<Answer<T>> {
   const body = sent.body === undefined ? '' : JSON.stringify(sent.body);
-  const jti = crypto.randomUUID();
+  const { jti = crypto.randomUUID() } = sent;
   let last: Answer<T> = UNREACHABLE;
   for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
     const response = await sendOnce(sent, body, jti);
@@ -98,11 +103,31 @@ export function readProgress(session: SubjectSession): Promise<Answer<Progress>>
 
 /** What the subject tells their case. */
 export type Telling =
-  | { readonly operation: 'challenges'; readonly body: { readonly method: string } }
-  | { readonly operation: 'evidence'; readonly body: { readonly method: string; readonly code: string } }
-  | { readonly operation: 'claim'; readonly body: { readonly newPassword: string } };
+  | {
+      readonly operation: 'challenges';
+      readonly body: { readonly method: string; readonly by?: 'sms' | 'voice' };
+    }
+  | {
+      readonly operation: 'evidence';
+      readonly body:
+        | { readonly method: string; readonly code: string; readonly replyTo?: PublicJwk }
+        | { readonly method: 'passkey'; readonly assertion: SignedByPasskey };
+    }
+  | {
+      readonly operation: 'claim';
+      readonly body: { readonly newPassword: string } | { readonly registration: Registration };
+    };
 
-/** Tells the case something and waits for its word. */
-export function tell(session: SubjectSession, { operation, body }: Telling): Promise<Answer<unknown>> {
-  return ask({ method: 'POST', path: `/v1/cases/${session.caseId}/${operation}`, body, session });
+/** Tells the case something, under a name if it needs one, and waits for its word. */
+export function tell(
+  session: SubjectSession,
+  { operation, body }: Telling,
+  jti: string = crypto.randomUUID(),
+): Promise<Answer<unknown>> {
+  return ask({ method: 'POST', path: `/v1/cases/${session.caseId}/${operation}`, body, session, jti });
+}
+
+/** The codes that replace those that were used, each sealed; every one is handed out once. */
+export function collectCodes(session: SubjectSession): Promise<Answer<{ readonly sealed: readonly string[] }>> {
+  return ask({ method: 'POST', path: `/v1/cases/${session.caseId}/recovery-codes`, body: {}, session });
 }

@@ -7,7 +7,7 @@ export const ENGLISH: Texts = {
   start: {
     title: 'Recover your account',
     lines: [
-      'Here you prove that it is you, and choose a new password that nobody else ever sees.',
+      'Here you prove that it is you, and choose a new password or register a new passkey. Nobody else ever sees either.',
       'You need the case code from the help desk or from the mail we sent you.',
     ],
     label: 'Case code',
@@ -22,6 +22,13 @@ export const ENGLISH: Texts = {
       'To tell your password, or to let somebody choose it.',
       'To install a program, or to share your screen while this page is open.',
       'Whoever asks for any of it is not from the help desk. Hang up.',
+    ],
+  },
+  desk: {
+    title: 'Is it really the help desk?',
+    lines: [
+      'Ask whoever calls you for this number. The help desk sees it; do not tell it to anybody yourself.',
+      'Whoever does not know it is not to be believed. Hang up, and call the help desk on the number you know.',
     ],
   },
   notMe: {
@@ -77,13 +84,49 @@ export const ENGLISH: Texts = {
         'If your account does not let you in, that is to keep it safe.',
       ],
     },
-    otherAction: {
-      title: 'Not on this page',
-      lines: ['This page only carries a new password through. Ask the help desk how your case goes on.'],
-    },
     otherMethods: {
       title: 'Something else is needed',
       lines: ['This page cannot ask for what your case still needs. Ask the help desk how to go on.'],
+    },
+  },
+  passkeySteps: {
+    comeBack: {
+      title: 'It was confirmed: prove it once more',
+      lines: ['Give one new code. Then you have a few minutes to register your new passkey, on this device.'],
+    },
+    choose: {
+      title: 'Register your new passkey',
+      lines: [
+        'Your device asks you to unlock it, and keeps a passkey for the page you sign in on.',
+        'Nobody here, and nobody at the help desk, gets anything that they could sign in with.',
+      ],
+    },
+    done: {
+      title: 'Your new passkey works',
+      lines: [
+        'The one you lost no longer does, and everybody who was signed in with it was signed out.',
+        'You can close this page. We have written to all your addresses about it.',
+      ],
+    },
+  },
+  emergencySteps: {
+    waitForApproval: {
+      title: 'Others confirm it now',
+      lines: [
+        'Your passkey was accepted. Others, who have no part in this, look at what you asked for and decide.',
+        'They ask for no code and no password. You can leave this page open, or come back to it in this browser.',
+      ],
+    },
+    inUse: {
+      title: 'You have the access now',
+      lines: [
+        'It ends by itself, sooner if somebody on duty does not confirm that they know of it. Sign in again to use it.',
+        'What you do with it is looked at afterwards.',
+      ],
+    },
+    done: {
+      title: 'Your access has ended',
+      lines: ['It was given for a time, and that is over. You can close this page.'],
     },
   },
   methods: {
@@ -91,20 +134,45 @@ export const ENGLISH: Texts = {
       name: 'A code of your authenticator app',
       label: 'Code of your authenticator app',
       hint: 'Six digits. Each is taken once: wait for a new one if it was used.',
+      instead: 'Use your authenticator app instead',
     },
     'email-code': {
       name: 'A code by mail',
       label: 'Code from the mail',
       hint: 'Eight digits, sent to the mailbox you enrolled for this.',
+      instead: 'Use a code by mail instead',
+    },
+    'recovery-code': {
+      name: 'A recovery code that you saved',
+      label: 'Saved recovery code',
+      hint: 'Seven groups of four letters and digits. It is used up, and replaced at the end.',
+      instead: 'Use a saved recovery code instead',
+    },
+    'phone-code': {
+      name: 'A code by telephone',
+      label: 'Code from the telephone',
+      hint: 'Eight digits, sent to the number you enrolled for this. It is taken for five minutes.',
+      instead: 'Use a code by telephone instead',
+    },
+    passkey: {
+      name: 'Your passkey',
+      label: 'Use your passkey',
+      hint: 'On the next page your device asks you to unlock it; then you come back here.',
+      instead: 'Use your passkey instead',
     },
   },
+  needed: (count) => `Needed of these: ${count}`,
   given: 'accepted',
   notYet: 'not yet',
   until: (time) => `You have until ${time}.`,
   send: 'Send',
   sendMail: 'Send me a code by mail',
   mailSent: 'A code is on its way. It can take a minute.',
-  otherWay: { totp: 'Use a code by mail instead', 'email-code': 'Use your authenticator app instead' },
+  phoneNotice:
+    'Texts and calls can be intercepted or redirected; an authenticator app or a saved recovery code is safer.',
+  sendText: 'Send me a code by text message',
+  call: 'Call me and say the code',
+  phoneSent: 'A code is on its way to your telephone.',
   password: {
     label: 'New password',
     show: 'Show password',
@@ -115,6 +183,28 @@ export const ENGLISH: Texts = {
       fine: 'Long enough.',
     },
   },
+  passkey: { button: 'Register a passkey', name: (day) => `Registered on ${day}` },
+  passkeyPage: {
+    title: 'Show that it is you with your passkey',
+    lines: [
+      'Your device asks you to unlock it. That only proves that you are there: it decides nothing and changes nothing.',
+      'Did nobody ask you for it, or did you come here by a link? Close this page.',
+    ],
+    button: 'Go on with the passkey',
+    failed: 'That did not work. Try again, or go back and choose another way.',
+    noScript: 'This page needs JavaScript. If your browser has none, go to the help desk.',
+  },
+  newCodes: {
+    title: 'Your new recovery code',
+    lines: [
+      'It replaces the saved code that you used. It is shown once: write it down, or print it, and keep it where you kept the other.',
+      'It counts in 30 days.',
+    ],
+    button: 'Show the new code',
+    there: 'Keep it like the old one, and show it to nobody.',
+    none: 'There is none to show: it was shown already, or no saved code was used.',
+    print: 'Print',
+  },
   working: 'One moment…',
   otherCase: 'Use another case code',
   failures: {
@@ -124,6 +214,7 @@ export const ENGLISH: Texts = {
     sessions: 'This case is open in too many browsers. Go on in one you began with, or ask the desk for a new case.',
     password: 'This password was not taken: too short, too long or too well known. Choose another.',
     passwordReused: 'This password was not taken. Choose another that you have not had before.',
+    passkey: 'No passkey was registered. Try again, and unlock your device when it asks.',
     freshCode: 'The time for that is over. Give a new code to go on.',
     changed: 'The case has moved on. This is where it stands now.',
     busy: 'That could not be done just now. Wait a minute, then try again.',

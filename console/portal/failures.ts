@@ -10,6 +10,7 @@ const BY_CODE: ReadonlyMap<string, Failure> = new Map(
     'too-many-sessions': 'sessions',
     'password-unacceptable': 'password',
     'password-reused': 'passwordReused',
+    'passkey-unacceptable': 'passkey',
     'claim-not-open': 'freshCode',
     'claim-window-over': 'freshCode',
     'not-wanted-now': 'changed',

@@ -27,13 +27,14 @@ function codeForm({ start }: Texts): string {
  * The page before any script runs: what it is, what nobody may ask of its reader, and the field for the case code.
  *
  * @param modules the scripts, by their paths; the first is where they begin
+ * @param passkeyPage where passkeys sign, at its own origin
  */
 export function firstPaint(
   language: Language,
-  { style, modules }: { style: string; modules: readonly string[] },
+  { style, modules, passkeyPage }: { style: string; modules: readonly string[]; passkeyPage: string },
 ): string {
   const texts: Texts = CATALOGUE[language];
-  const { start, never, notMe } = texts;
+  const { start, desk, never, notMe } = texts;
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -47,13 +48,18 @@ ${modules.map((path) => `<link rel="modulepreload" href="${path}">`).join('\n')}
 <body>
 <header>${languageLinks(language, texts)}</header>
 <main>
-<div id="step">
+<div id="step" data-passkey-page="${passkeyPage}">
 <h1 tabindex="-1">${start.title}</h1>
 ${paragraphs(start.lines)}
 ${codeForm(texts)}
 <noscript><p>${texts.noScript}</p></noscript>
 </div>
 <p id="word" role="status"></p>
+<section id="desk-check" aria-labelledby="desk" hidden>
+<h2 id="desk">${desk.title}</h2>
+<p class="code" id="desk-number"></p>
+${paragraphs(desk.lines)}
+</section>
 <section aria-labelledby="never">
 <h2 id="never">${never.title}</h2>
 <ul>${never.points.map((point) => `<li>${point}</li>`).join('\n')}</ul>

@@ -65,3 +65,27 @@ export function fieldForm({ id, label, button, attributes, ...spec }: FieldSpec,
   submits(parts, submit);
   return parts;
 }
+
+/** A button that does one thing at a time, and before it the place where it says why that did not go well. */
+export function actionButton(text: string, act: () => Promise<string | null>): readonly HTMLElement[] {
+  const failure = element('p', { class: 'failure', role: 'alert' });
+  const button = element('button', { type: 'button' }, text);
+  let isUnderWay = false;
+  const press = async (): Promise<void> => {
+    if (isUnderWay) return;
+    isUnderWay = true;
+    failure.textContent = '';
+    const sentence = await act();
+    isUnderWay = false;
+    failure.textContent = sentence ?? '';
+  };
+  button.addEventListener('click', () => void press());
+  return [failure, button];
+}
+
+/** A further button, for another way to go on. */
+export function secondButton(text: string, press: () => void): HTMLButtonElement {
+  const button = element('button', { type: 'button', class: 'second' }, text);
+  button.addEventListener('click', press);
+  return button;
+}

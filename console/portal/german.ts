@@ -7,7 +7,7 @@ export const GERMAN: Texts = {
   start: {
     title: 'Zugang wiederherstellen',
     lines: [
-      'Hier weisen Sie nach, dass Sie es sind, und wählen ein neues Passwort, das sonst niemand je sieht.',
+      'Hier weisen Sie nach, dass Sie es sind, und wählen ein neues Passwort oder registrieren einen neuen Passkey. Sonst sieht beides niemand.',
       'Sie brauchen den Fallcode vom Helpdesk oder aus der E-Mail, die wir Ihnen geschickt haben.',
     ],
     label: 'Fallcode',
@@ -22,6 +22,13 @@ export const GERMAN: Texts = {
       'Ihr Passwort zu nennen oder es jemand anderen wählen zu lassen.',
       'Ein Programm zu installieren oder den Bildschirm zu teilen, während diese Seite offen ist.',
       'Wer so etwas verlangt, ist nicht vom Helpdesk. Legen Sie auf.',
+    ],
+  },
+  desk: {
+    title: 'Ist es wirklich der Helpdesk?',
+    lines: [
+      'Fragen Sie jeden, der anruft, nach dieser Nummer. Der Helpdesk sieht sie; sagen Sie selbst sie niemandem.',
+      'Wer sie nicht kennt, dem ist nicht zu trauen. Legen Sie auf, und rufen Sie den Helpdesk unter der Ihnen bekannten Nummer an.',
     ],
   },
   notMe: {
@@ -82,13 +89,51 @@ export const GERMAN: Texts = {
         'Lässt Ihr Konto Sie nicht hinein, dient das seiner Sicherheit.',
       ],
     },
-    otherAction: {
-      title: 'Nicht auf dieser Seite',
-      lines: ['Diese Seite führt nur zu einem neuen Passwort. Fragen Sie den Helpdesk, wie Ihr Fall weitergeht.'],
-    },
     otherMethods: {
       title: 'Es fehlt noch etwas anderes',
       lines: ['Was Ihr Fall noch braucht, kann diese Seite nicht abfragen. Fragen Sie den Helpdesk.'],
+    },
+  },
+  passkeySteps: {
+    comeBack: {
+      title: 'Es wurde bestätigt: Weisen Sie sich noch einmal aus',
+      lines: [
+        'Geben Sie einen neuen Code ein. Danach haben Sie einige Minuten, um auf diesem Gerät Ihren neuen Passkey zu registrieren.',
+      ],
+    },
+    choose: {
+      title: 'Registrieren Sie Ihren neuen Passkey',
+      lines: [
+        'Ihr Gerät bittet Sie, es zu entsperren, und behält einen Passkey für die Seite, auf der Sie sich anmelden.',
+        'Weder hier noch am Helpdesk erhält jemand etwas, womit er sich anmelden könnte.',
+      ],
+    },
+    done: {
+      title: 'Ihr neuer Passkey gilt',
+      lines: [
+        'Der verlorene gilt nicht mehr, und wer damit angemeldet war, wurde abgemeldet.',
+        'Sie können diese Seite schließen. Wir haben darüber an alle Ihre Adressen geschrieben.',
+      ],
+    },
+  },
+  emergencySteps: {
+    waitForApproval: {
+      title: 'Andere bestätigen es jetzt',
+      lines: [
+        'Ihr Passkey wurde angenommen. Andere, die sonst nichts damit zu tun haben, prüfen, worum Sie gebeten haben, und entscheiden.',
+        'Nach einem Code oder Passwort wird dabei nicht gefragt. Lassen Sie diese Seite offen, oder kommen Sie in diesem Browser zurück.',
+      ],
+    },
+    inUse: {
+      title: 'Sie haben jetzt Zugriff',
+      lines: [
+        'Er endet von selbst, und früher, wenn niemand vom Bereitschaftsdienst bestätigt, davon zu wissen. Melden Sie sich dafür neu an.',
+        'Was Sie damit tun, wird danach geprüft.',
+      ],
+    },
+    done: {
+      title: 'Ihr Zugriff ist beendet',
+      lines: ['Er galt für eine bestimmte Zeit, und die ist um. Sie können diese Seite schließen.'],
     },
   },
   methods: {
@@ -96,20 +141,45 @@ export const GERMAN: Texts = {
       name: 'Ein Code aus Ihrer Authenticator-App',
       label: 'Code aus Ihrer Authenticator-App',
       hint: 'Sechs Ziffern. Jeder gilt einmal: Warten Sie auf einen neuen, wenn er schon benutzt wurde.',
+      instead: 'Stattdessen die Authenticator-App',
     },
     'email-code': {
       name: 'Ein Code per E-Mail',
       label: 'Code aus der E-Mail',
       hint: 'Acht Ziffern, an das Postfach, das Sie dafür hinterlegt haben.',
+      instead: 'Stattdessen ein Code per E-Mail',
+    },
+    'recovery-code': {
+      name: 'Ein Wiederherstellungscode, den Sie aufbewahrt haben',
+      label: 'Aufbewahrter Wiederherstellungscode',
+      hint: 'Sieben Gruppen aus vier Buchstaben und Ziffern. Er wird dabei verbraucht und am Ende ersetzt.',
+      instead: 'Stattdessen ein aufbewahrter Wiederherstellungscode',
+    },
+    'phone-code': {
+      name: 'Ein Code per Telefon',
+      label: 'Code vom Telefon',
+      hint: 'Acht Ziffern, an die Nummer, die Sie dafür hinterlegt haben. Er gilt fünf Minuten.',
+      instead: 'Stattdessen ein Code per Telefon',
+    },
+    passkey: {
+      name: 'Ihr Passkey',
+      label: 'Passkey benutzen',
+      hint: 'Auf der nächsten Seite bittet Ihr Gerät Sie, es zu entsperren; danach geht es hier weiter.',
+      instead: 'Stattdessen der Passkey',
     },
   },
+  needed: (count) => `Davon nötig: ${count}`,
   given: 'angenommen',
   notYet: 'noch offen',
   until: (time) => `Sie haben Zeit bis ${time}.`,
   send: 'Absenden',
   sendMail: 'Code per E-Mail schicken',
   mailSent: 'Ein Code ist unterwegs. Das kann eine Minute dauern.',
-  otherWay: { totp: 'Stattdessen ein Code per E-Mail', 'email-code': 'Stattdessen die Authenticator-App' },
+  phoneNotice:
+    'SMS und Anrufe können abgefangen oder umgeleitet werden; eine Authenticator-App oder ein aufbewahrter Wiederherstellungscode ist sicherer.',
+  sendText: 'Code per SMS schicken',
+  call: 'Anrufen und den Code ansagen',
+  phoneSent: 'Ein Code ist unterwegs zu Ihrem Telefon.',
   password: {
     label: 'Neues Passwort',
     show: 'Passwort anzeigen',
@@ -119,6 +189,28 @@ export const GERMAN: Texts = {
       common: 'Das gehört zu denen, die zuerst versucht werden. Wählen Sie ein ungewöhnlicheres.',
       fine: 'Lang genug.',
     },
+  },
+  passkey: { button: 'Passkey registrieren', name: (day) => `Registriert am ${day}` },
+  passkeyPage: {
+    title: 'Zeigen Sie mit Ihrem Passkey, dass Sie es sind',
+    lines: [
+      'Ihr Gerät bittet Sie, es zu entsperren. Das zeigt nur, dass Sie da sind: Es entscheidet nichts und ändert nichts.',
+      'Hat Sie niemand darum gebeten, oder kamen Sie über einen Link hierher? Schließen Sie diese Seite.',
+    ],
+    button: 'Mit dem Passkey weiter',
+    failed: 'Das ging nicht. Versuchen Sie es noch einmal, oder gehen Sie zurück und wählen Sie einen anderen Weg.',
+    noScript: 'Diese Seite braucht JavaScript. Hat Ihr Browser keines, wenden Sie sich an den Helpdesk.',
+  },
+  newCodes: {
+    title: 'Ihr neuer Wiederherstellungscode',
+    lines: [
+      'Er ersetzt den, den Sie benutzt haben. Er wird einmal gezeigt: Schreiben Sie ihn auf oder drucken Sie ihn, und bewahren Sie ihn auf wie den alten.',
+      'Er zählt in 30 Tagen.',
+    ],
+    button: 'Neuen Code zeigen',
+    there: 'Bewahren Sie ihn auf wie den alten, und zeigen Sie ihn niemandem.',
+    none: 'Es gibt keinen: Er wurde schon gezeigt, oder es wurde keiner benutzt.',
+    print: 'Drucken',
   },
   working: 'Einen Moment …',
   otherCase: 'Anderen Fallcode benutzen',
@@ -132,6 +224,8 @@ export const GERMAN: Texts = {
       'Dieser Fall ist in zu vielen Browsern offen. Machen Sie in einem weiter, in dem Sie begonnen haben, oder bitten Sie den Helpdesk um einen neuen Fall.',
     password: 'Dieses Passwort wurde nicht angenommen: zu kurz, zu lang oder zu bekannt. Wählen Sie ein anderes.',
     passwordReused: 'Dieses Passwort wurde nicht angenommen. Wählen Sie eines, das Sie noch nicht hatten.',
+    passkey:
+      'Es wurde kein Passkey registriert. Versuchen Sie es noch einmal, und entsperren Sie Ihr Gerät, wenn es fragt.',
     freshCode: 'Die Zeit dafür ist abgelaufen. Geben Sie einen neuen Code ein.',
     changed: 'Der Fall ist weitergegangen. Hier sehen Sie, wo er jetzt steht.',
     busy: 'Das ging gerade nicht. Warten Sie eine Minute und versuchen Sie es noch einmal.',

@@ -1,3 +1,4 @@
+import type { ReplyKey } from './replies.js';
 import type { SubjectSession } from './session.js';
 
 const DATABASE = 'countersign';
@@ -38,6 +39,15 @@ export async function keepFirst(session: SubjectSession): Promise<SubjectSession
   const kept = ((await settled(sessions.get(session.caseId))) as Kept | undefined) ?? session;
   await settled(sessions.put({ ...kept, usedAt: Date.now() } satisfies Kept));
   return kept;
+}
+
+/** Keeps the key of a session's answers beside it, unless it has one. Returns the session as it is kept. */
+export async function keepReplyKey(session: SubjectSession, reply: ReplyKey): Promise<SubjectSession> {
+  const sessions = await store('readwrite');
+  const kept = ((await settled(sessions.get(session.caseId))) as Kept | undefined) ?? session;
+  const keeping = { reply, ...kept, usedAt: Date.now() } satisfies Kept;
+  await settled(sessions.put(keeping));
+  return keeping;
 }
 
 /** Forgets a session: the key is gone for good. */

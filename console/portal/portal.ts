@@ -1,8 +1,12 @@
-import type { Progress } from '../../api/progress.js';
-import { findCase, readProgress, registerSession, tell, type Telling } from './case-api.js';
+import type { PasskeyBinding, Progress } from '../../api/progress.js';
+import { collectCodes, findCase, readProgress, registerSession, tell, type Telling } from './case-api.js';
+import { showDeskNumber } from './desk-number.js';
 import { byId } from './dom.js';
 import { failureOf } from './failures.js';
-import { forgetSession, keepFirst, lastSession } from './kept-sessions.js';
+import { forgetSession, keepFirst, keepReplyKey, lastSession } from './kept-sessions.js';
+import { goToPasskeyPage, type SignedByPasskey } from './passkey-answers.js';
+import { makePasskey } from './passkeys.js';
+import { makeReplyKey, openReply, type ReplyKey } from './replies.js';
 import { makeSession, type SubjectSession } from './session.js';
 import type { Failure, PageMethod, Texts } from './texts.js';
 
@@ -10,10 +14,18 @@ import type { Failure, PageMethod, Texts } from './texts.js';
 export interface Scene {
   readonly texts: Texts;
   readonly progress: Progress;
-  /** In which way the fresh code is given, where the subject said so. */
+  /** In which way the next code is given, where the subject said so. */
   readonly way: PageMethod | null;
   /** Tells the case something; null when it went well, else the sentence to show. */
   readonly tell: (telling: Telling) => Promise<string | null>;
+  /** Gives a saved recovery code, with a key for the answer that replaces it; as `tell`. */
+  readonly giveSavedCode: (code: string) => Promise<string | null>;
+  /** Asks a passkey that was enrolled, on the page where passkeys sign; as `tell`. */
+  readonly askPasskey: () => Promise<string | null>;
+  /** Has this browser make a new passkey, and claims with it; as `tell`. */
+  readonly bindPasskey: (binding: PasskeyBinding) => Promise<string | null>;
+  /** The codes that replace those that were used here; null where none was, or they do not come now. */
+  readonly newCodes: (() => Promise<readonly string[] | null>) | null;
   /** Says something beside the step, and has it read out. */
   readonly say: (sentence: string) => void;
   readonly takeWay: (way: PageMethod) => void;
@@ -32,6 +44,7 @@ export class Portal {
   readonly #word = byId('word', HTMLElement);
   #session: SubjectSession | null = null;
   #shown = '';
+  #stepShown: Progress['step'] | null = null;
   #way: PageMethod | null = null;
   #isBusy = false;
   #readsBegun = 0;
@@ -71,18 +84,59 @@ export class Portal {
     if (!this.#isBusy && !document.hidden && this.#session !== null) await this.#read();
   }
 
-  async #tell(telling: Telling): Promise<string | null> {
+  /** Gives what a passkey signed for this case on its own page. */
+  async givePasskeyAnswer(assertion: SignedByPasskey): Promise<void> {
+    const sentence = await this.#tell({ operation: 'evidence', body: { method: 'passkey', assertion } });
+    if (sentence !== null) this.#say(sentence);
+  }
+
+  async #tell(telling: Telling, jti?: string): Promise<string | null> {
     const session = this.#session;
     if (session === null) return this.#texts.failures.session;
     const before = this.#shown;
     const sentence = await this.#busily(async () => {
-      const told = await tell(session, telling);
+      const told = await tell(session, telling, jti);
       const unread = await this.#read();
       return told.ok ? unread : failureOf(told.code);
     });
     if (sentence === null || this.#shown === before) return sentence;
     this.#say(sentence);
     return null;
+  }
+
+  async #giveSavedCode(code: string): Promise<string | null> {
+    const { failures } = this.#texts;
+    if (this.#session === null) return failures.session;
+    // Where nothing can be kept, the code that replaces this one could not be read: better not to use it up.
+    const session = await keepReplyKey(this.#session, await makeReplyKey()).catch(() => null);
+    if (session?.reply === undefined) return failures.busy;
+    this.#session = session;
+    const body = { method: 'recovery-code', code, replyTo: session.reply.publicJwk };
+    return this.#tell({ operation: 'evidence', body });
+  }
+
+  async #askPasskey(): Promise<string | null> {
+    const session = this.#session;
+    const page = this.#step.dataset['passkeyPage'];
+    if (session === null || page === undefined) return this.#texts.failures.session;
+    const challengeId = crypto.randomUUID();
+    const sentence = await this.#tell({ operation: 'challenges', body: { method: 'passkey' } }, challengeId);
+    if (sentence === null) await goToPasskeyPage(page, session, challengeId);
+    return sentence;
+  }
+
+  async #bindPasskey(binding: PasskeyBinding): Promise<string | null> {
+    const { failures, passkey } = this.#texts;
+    if (this.#session === null) return failures.session;
+    const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium' }).format(new Date());
+    const registration = await makePasskey(this.#session, binding, passkey.name(day));
+    return registration === null ? failures.passkey : this.#tell({ operation: 'claim', body: { registration } });
+  }
+
+  async #newCodes(session: SubjectSession, reply: ReplyKey): Promise<readonly string[] | null> {
+    const collected = await collectCodes(session);
+    if (!collected.ok) return null;
+    return Promise.all(collected.body.sealed.map((sealed) => openReply(reply, sealed))).catch(() => null);
   }
 
   /** Does one thing at a time, and says meanwhile that it is under way. */
@@ -113,25 +167,39 @@ export class Portal {
   }
 
   #show(progress: Progress): void {
+    // A way that was chosen is for the step it was chosen in.
+    if (progress.step !== this.#stepShown) this.#way = null;
+    this.#stepShown = progress.step;
     const seen = JSON.stringify([progress, this.#way]);
     if (seen === this.#shown) return;
     this.#shown = seen;
-    const [heading, ...rest] = this.#draw({
+    const [heading, ...rest] = this.#draw(this.#sceneOf(progress));
+    if (heading === undefined) return;
+    this.#step.replaceChildren(heading, ...rest);
+    if (this.#session !== null) void showDeskNumber(this.#session, progress.step);
+    document.title = heading.textContent ?? '';
+    heading.focus();
+  }
+
+  #sceneOf(progress: Progress): Scene {
+    const session = this.#session;
+    const reply = session?.reply;
+    return {
       texts: this.#texts,
       progress,
       way: this.#way,
       tell: (telling) => this.#tell(telling),
+      giveSavedCode: (code) => this.#giveSavedCode(code),
+      askPasskey: () => this.#askPasskey(),
+      bindPasskey: (binding) => this.#bindPasskey(binding),
+      newCodes: session === null || reply === undefined ? null : () => this.#newCodes(session, reply),
       say: (sentence) => this.#say(sentence),
       takeWay: (way) => {
         this.#way = way;
         this.#show(progress);
       },
       leave: () => void this.#leave(),
-    });
-    if (heading === undefined) return;
-    this.#step.replaceChildren(heading, ...rest);
-    document.title = heading.textContent ?? '';
-    heading.focus();
+    };
   }
 
   #say(sentence: string): void {

@@ -27,6 +27,7 @@ button[aria-disabled='true'] { cursor: progress; }
 .hint, .until { color: var(--quiet); margin: 0.3rem 0 0; }
 .failure { color: var(--bad); font-weight: 600; margin: 0.6rem 0 0; }
 .failure:empty, [role='status']:empty { display: none; }
+.code { font-family: ui-monospace, monospace; font-size: 1.2rem; }
 .asked { padding-left: 1.2rem; }
 .asked .given { color: var(--good); font-weight: 600; }
 `;

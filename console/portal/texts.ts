@@ -1,5 +1,5 @@
 /** The methods that this page has a step for. */
-export type PageMethod = 'totp' | 'email-code';
+export type PageMethod = 'totp' | 'email-code' | 'recovery-code' | 'phone-code' | 'passkey';
 
 /** What is said of one method. */
 export interface MethodTexts {
@@ -7,6 +7,8 @@ export interface MethodTexts {
   readonly name: string;
   readonly label: string;
   readonly hint: string;
+  /** What takes this way in the place of another. */
+  readonly instead: string;
 }
 
 /** The heading of a step and what it says below. */
@@ -23,6 +25,7 @@ export type Failure =
   | 'sessions'
   | 'password'
   | 'passwordReused'
+  | 'passkey'
   | 'freshCode'
   | 'changed'
   | 'busy'
@@ -35,6 +38,8 @@ export interface Texts {
   readonly start: StepTexts & { readonly label: string; readonly hint: string; readonly button: string };
   readonly noScript: string;
   readonly never: { readonly title: string; readonly points: readonly string[] };
+  /** How to tell the desk from somebody who pretends to be it; its number stands above the lines. */
+  readonly desk: StepTexts;
   readonly notMe: StepTexts;
   readonly steps: Readonly<
     Record<
@@ -47,24 +52,50 @@ export interface Texts {
       | 'goOnElsewhere'
       | 'done'
       | 'stopped'
-      | 'otherAction'
       | 'otherMethods',
       StepTexts
     >
   >;
+  /** The same steps where a passkey is replaced and not a password. */
+  readonly passkeySteps: Readonly<Record<'comeBack' | 'choose' | 'done', StepTexts>>;
+  /** The same steps where nothing is replaced, but access is given for a time. */
+  readonly emergencySteps: Readonly<Record<'waitForApproval' | 'inUse' | 'done', StepTexts>>;
   readonly methods: Readonly<Record<PageMethod, MethodTexts>>;
+  /** How many of those that are listed are needed. */
+  readonly needed: (count: string) => string;
   readonly given: string;
   readonly notYet: string;
   readonly until: (time: string) => string;
   readonly send: string;
   readonly sendMail: string;
   readonly mailSent: string;
-  readonly otherWay: Readonly<Record<PageMethod, string>>;
+  /** What is said of a restricted method before anybody chooses it (SP 800-63B-4, section 3.2.9). */
+  readonly phoneNotice: string;
+  readonly sendText: string;
+  readonly call: string;
+  readonly phoneSent: string;
   readonly password: {
     readonly label: string;
     readonly show: string;
     readonly button: string;
     readonly hints: Readonly<Record<'short' | 'common' | 'fine', string>>;
+  };
+  readonly passkey: {
+    readonly button: string;
+    /** By which its owner knows it again; it names nobody. */
+    readonly name: (day: string) => string;
+  };
+  /** The page where a passkey that was enrolled signs. */
+  readonly passkeyPage: StepTexts & { readonly button: string; readonly failed: string; readonly noScript: string };
+  /** What replaces a saved code that was used. */
+  readonly newCodes: {
+    readonly title: string;
+    readonly lines: readonly string[];
+    readonly button: string;
+    /** Above the codes, once they are there. */
+    readonly there: string;
+    readonly none: string;
+    readonly print: string;
   };
   readonly working: string;
   readonly otherCase: string;

@@ -1,4 +1,5 @@
 import { openCaseSchema } from '../../api/routes/open-case/schema.js';
+import { readDeskNumberSchema } from '../../api/routes/read-desk-number/schema.js';
 import { readCaseSchema } from '../../api/routes/read-case/schema.js';
 import { readStatementSchema } from '../../api/routes/read-statement/schema.js';
 import type { Losable } from '../../domain/evidence.js';
@@ -45,6 +46,12 @@ export class DeskAgent extends CaseReader {
     const code = read.ok ? read.body.caseCode : null;
     if (code === null) throw new Error(`Case ${caseId} shows no code: ${JSON.stringify(read)}`);
     return code;
+  }
+
+  /** What they could tell the subject of the number on their page, or the problem's code. */
+  async deskNumber(caseId: string): Promise<ApiAnswer<{ readonly browsers: number; readonly number: string | null }>> {
+    const request = { method: 'GET', path: `/v1/cases/${caseId}/desk-number`, headers: this.headers } as const;
+    return callApi(this.api, request, readDeskNumberSchema.answers[200].body);
   }
 
   /** Asks for the statement that an approver would sign. */

@@ -125,17 +125,22 @@ async function startServers(options: EnvironmentOptions, folder: string, undo: U
   const mail = await startMailServer({ progress, env, ...(options.folder && { folder: options.folder.mail }) });
   undo.add(() => mail.stop());
   const database = await prepareDatabase(ground.ownerUrl, ground.passwords);
-  const identityProvider = await identityProviderOf(env, database, folder);
+  const identityProvider = await identityProviderOf(options, database, folder);
   undo.add(() => identityProvider.stop());
   const unexpectedExit = Promise.race([postgres.unexpectedExit, temporal.unexpectedExit]);
   const keys = await keysIn(ground.keysFolder);
   return { ground, codecPort, temporal, mail, database, keys, identityProvider, unexpectedExit };
 }
 
-async function identityProviderOf(env: NodeJS.ProcessEnv, database: DatabaseUrls, stateFolder: string) {
+async function identityProviderOf(
+  { env = process.env, hostName }: EnvironmentOptions,
+  database: DatabaseUrls,
+  stateFolder: string,
+) {
   const issuer = env['OIDC_ISSUER'];
   if (issuer) return { issuer, ticketToolSecret: null, stop: async () => {} };
-  return startIdentityProvider({ directoryUrl: database.sample_directory_idp, stateFolder });
+  const directoryUrl = database.sample_directory_idp;
+  return startIdentityProvider({ directoryUrl, stateFolder, ...(hostName !== undefined && { hostName }) });
 }
 
 /** Countersign's own processes, started side by side. */
@@ -169,16 +174,19 @@ function pacesOf(options: EnvironmentOptions): Pick<Surroundings, Pace> {
   };
 }
 
-function urlsOf(servers: Awaited<ReturnType<typeof startServers>>, apiPort: number): Environment['urls'] {
+function urlsOf(
+  servers: Awaited<ReturnType<typeof startServers>>,
+  around: Pick<Surroundings, 'apiPort' | 'hostName'>,
+): Environment['urls'] {
   const { codecPort, temporal, mail, identityProvider } = servers;
   return {
-    api: publicUrlOf(apiPort),
+    api: publicUrlOf(around),
     issuer: identityProvider.issuer,
     temporalAddress: temporal.address,
     temporalUi: temporal.uiUrl ?? null,
     codecServer: `http://127.0.0.1:${codecPort}`,
     mail: mail.sink?.viewUrl ?? null,
-    signingOrigin: signingOriginOf(apiPort),
+    signingOrigin: signingOriginOf(around.apiPort),
   };
 }
 
@@ -202,6 +210,8 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
     codecPort,
     codecToken,
     apiPort,
+    hostName: options.hostName ?? null,
+    phoneGateway: options.phoneGateway ?? null,
     policyFile: path.resolve(PROJECT_ROOT, options.policyFile ?? 'policy/demo.yaml'),
     engineOf: temporalServer.settingsOf,
     temporalUiOrigin: temporalServer.uiUrl ?? 'http://127.0.0.1',
@@ -216,7 +226,7 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
   const temporal = await connectClient(engineAccess(around.engineOf('operator')), keyring);
   undo.add(() => temporal.connection.close());
   return {
-    urls: urlsOf(servers, apiPort),
+    urls: urlsOf(servers, around),
     people,
     mail: mail.sink ?? null,
     database,

@@ -25,9 +25,10 @@ async function listensHere(value: string): Promise<string> {
 }
 
 /** What somebody who installs writes into `.env`. */
-function answersOf({ apiPort, issuer }: Surroundings): Readonly<Record<string, string>> {
+function answersOf(around: Surroundings): Readonly<Record<string, string>> {
+  const { apiPort, issuer } = around;
   return {
-    PUBLIC_URL: publicUrlOf(apiPort),
+    PUBLIC_URL: publicUrlOf(around),
     SIGNING_ORIGIN: signingOriginOf(apiPort),
     SIGNING_RP_ID,
     OIDC_ISSUER: issuer,

@@ -21,8 +21,15 @@ export interface EnvironmentOptions {
   /** Further sample subjects, for tests that need many. */
   readonly subjects?: number;
   readonly ui?: boolean;
+  /**
+   * By which name browsers reach the API and sign in: `localhost` where passkeys are to be registered and used in one, which
+   * are for names alone. Everything listens on 127.0.0.1 all the same.
+   */
+  readonly hostName?: 'localhost';
   /** Ports that are wanted; free ones where nothing is said. */
   readonly ports?: { readonly api?: number; readonly ui?: number };
+  /** Settings of a telephone gateway, as the case worker has them; codes go to no telephone unless given. */
+  readonly phoneGateway?: Readonly<Record<string, string>>;
   readonly workflowTaskTimeoutSeconds?: number;
   readonly stickyTimeoutMilliseconds?: number;
   /** Short unless given: whoever tries things out terminates cases and looks. */

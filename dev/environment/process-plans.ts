@@ -17,6 +17,10 @@ export interface Surroundings {
   readonly issuer: string;
   readonly smtpUrl: string;
   readonly apiPort: number;
+  /** By which name browsers reach the API, if by one. */
+  readonly hostName: 'localhost' | null;
+  /** Settings of the telephone gateway; null for none. */
+  readonly phoneGateway: Readonly<Record<string, string>> | null;
   readonly codecPort: number;
   readonly codecToken: string;
   /** Short where workers are killed on purpose. */
@@ -27,12 +31,21 @@ export interface Surroundings {
 }
 
 /** Where the API is reached. */
-export function publicUrlOf(apiPort: number): string {
-  return `http://127.0.0.1:${apiPort}`;
+export function publicUrlOf({ apiPort, hostName }: Pick<Surroundings, 'apiPort' | 'hostName'>): string {
+  return `http://${hostName ?? '127.0.0.1'}:${apiPort}`;
 }
 
-/** The static signing page has an origin of its own, so that a sign-in prompt can never be a decision. */
-export const SIGNING_RP_ID = 'localhost';
+/** Where a browser registers the passkeys it signs in with: on the subject's page, for the name that both are reached by. */
+function bindingSettings(around: Surroundings): Readonly<Record<string, string>> {
+  const { hostName } = around;
+  return hostName === null ? {} : { BINDING_RP_ID: hostName, BINDING_ORIGIN: publicUrlOf(around) };
+}
+
+/**
+ * The static signing page has an origin of its own, so that a sign-in prompt can never be a decision. Browsers find it on
+ * this machine (RFC 6761, section 6.3); nothing else has to.
+ */
+export const SIGNING_RP_ID = 'sign.localhost';
 
 export function signingOriginOf(apiPort: number): string {
   return `http://${SIGNING_RP_ID}:${apiPort}`;
@@ -66,7 +79,9 @@ function apiPlan(around: Surroundings): ProcessPlan {
       ...temporalSettings(around, 'api'),
       ...trustSettings(around),
       API_PORT: `${around.apiPort}`,
-      PUBLIC_URL: publicUrlOf(around.apiPort),
+      ...bindingSettings(around),
+      ...(around.phoneGateway !== null && { PHONE_CODES: 'offered' }),
+      PUBLIC_URL: publicUrlOf(around),
       DATABASE_URL_API: around.database.countersign_api,
       OIDC_ISSUER: around.issuer,
       ADDRESS_REQUESTS_PER_MINUTE: `${GENEROUS_REQUESTS_PER_MINUTE}`,
@@ -93,7 +108,8 @@ function caseWorkerPlan(around: Surroundings): ProcessPlan {
       DIRECTORY_OF_RECORD_URL: database.sample_directory_reader,
       OIDC_ISSUER: around.issuer,
       SMTP_URL: around.smtpUrl,
-      PUBLIC_URL: publicUrlOf(around.apiPort),
+      PUBLIC_URL: publicUrlOf(around),
+      ...around.phoneGateway,
       VERIFIER_KEY_FILE: keys.VERIFIER_KEY_FILE,
       LEDGER_KEY_FILE: keys.LEDGER_KEY_FILE,
       CASE_WORKER_SEAL_KEY_FILE: keys.CASE_WORKER_SEAL_KEY_FILE,
@@ -113,6 +129,7 @@ function connectorWorkerPlan(around: Surroundings): ProcessPlan {
     env: {
       ...temporalSettings(around, 'connector-worker'),
       ...trustSettings(around),
+      ...bindingSettings(around),
       DATABASE_URL_CONNECTOR: database.countersign_connector_sample_directory,
       SAMPLE_DIRECTORY_URL: database.sample_directory,
       SAMPLE_DIRECTORY_PROOF_URL: database.sample_directory_proof,

@@ -5,7 +5,7 @@ import { hashPassword, isPassword } from '../../connectors/sample-directory/pass
 import { SIGN_IN_RELYING_PARTY } from '../../connectors/sample-directory/relying-party.js';
 import type { Clock } from '../../domain/clock.js';
 import type { Assertion } from '../../domain/decisions.js';
-import { isSignedBy } from '../../proofs/assertion.js';
+import { isSignedBy, type SigningPage } from '../../proofs/assertion.js';
 
 /** What a person signs in with: their password, and a code of their app or their passkey. */
 export interface Credentials {
@@ -37,10 +37,10 @@ export interface Accounts {
 const TOTP_WINDOW = 1;
 const TOTP_PERIOD_SECONDS = 30;
 
-/** Makes the accounts of one directory. `clock` decides which TOTP step it is. */
-export function accountsOf(directory: SampleDirectory, clock: Clock): Accounts {
+/** Makes the accounts of one directory. `clock` decides which TOTP step it is; passkeys are those of `page`. */
+export function accountsOf(directory: SampleDirectory, clock: Clock, page = SIGN_IN_RELYING_PARTY): Accounts {
   return {
-    signIn: (credentials) => signIn(directory, credentials, clock),
+    signIn: (credentials) => signIn(directory, credentials, { clock, page }),
     async isLive(directorySession) {
       const row = await directory
         .selectFrom('sample_directory.session as session')
@@ -67,7 +67,11 @@ export function accountsOf(directory: SampleDirectory, clock: Clock): Accounts {
 /** Hashing for nobody takes as long as for somebody, so that the time tells no user names. */
 const NOBODYS_HASH = hashPassword(randomUUID());
 
-async function signIn(directory: SampleDirectory, given: Credentials, clock: Clock): Promise<SignedIn | null> {
+async function signIn(
+  directory: SampleDirectory,
+  given: Credentials,
+  { clock, page }: { readonly clock: Clock; readonly page: SigningPage },
+): Promise<SignedIn | null> {
   const account = await directory
     .selectFrom('sample_directory.account as account')
     .innerJoin('sample_directory.person as person', 'person.person_id', 'account.person_id')
@@ -80,7 +84,7 @@ async function signIn(directory: SampleDirectory, given: Credentials, clock: Clo
   const { person_id: personId, password_version: passwordVersion } = account;
   const { second } = given;
   if ('assertion' in second) {
-    const holds = await isPasskeyOf(directory, personId, second.assertion, second.challenge);
+    const holds = await isPasskeyOf(directory, personId, second, page);
     const { credentialId } = second.assertion;
     return holds ? openSession(directory, { personId, passwordVersion, step: null, credentialId }) : null;
   }
@@ -102,11 +106,11 @@ function usablePasskey(directory: SampleDirectory, personId: string, credentialI
 async function isPasskeyOf(
   directory: SampleDirectory,
   personId: string,
-  assertion: Assertion,
-  challenge: string,
+  { assertion, challenge }: Extract<SecondFactor, { readonly assertion: Assertion }>,
+  page: SigningPage,
 ): Promise<boolean> {
   const passkey = await usablePasskey(directory, personId, assertion.credentialId);
-  return passkey !== undefined && isSignedBy(passkey, assertion, challenge, SIGN_IN_RELYING_PARTY);
+  return passkey !== undefined && isSignedBy(passkey, assertion, challenge, page);
 }
 
 /** The time step a code belongs to; null when it is none of those allowed now. */

@@ -49,10 +49,16 @@ function credentialsIn(fields: unknown, challenge: string): Credentials | null {
   return { ...rest, second: { totp } };
 }
 
+/** Who can sign in, and the relying party of their passkeys. */
+interface SignInAt {
+  readonly accounts: Accounts;
+  readonly rpId: string;
+}
+
 /** Answers the sign-in page: shows the form, and takes it when it comes back. */
 export async function interaction(
   provider: Provider,
-  accounts: Accounts,
+  { accounts, rpId }: SignInAt,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -63,13 +69,14 @@ export async function interaction(
   }
   const action = `${INTERACTION_PATH}${details.uid}`;
   const challenge = challengeOf(details.uid);
-  if (request.method === 'GET') return send(response, 200, signInPage(action, challenge, null));
+  const form = { action, challenge, rpId };
+  if (request.method === 'GET') return send(response, 200, signInPage(form, null));
   if (request.method !== 'POST') return send(response, 405, messagePage('No', 'There is only a form here.'));
 
   const fields = Object.fromEntries(new URLSearchParams(await readBody(request)));
   const given = credentialsIn(fields, challenge);
   const signedIn = given === null ? null : await accounts.signIn(given);
-  if (!signedIn) return send(response, 401, signInPage(action, challenge, (fields['username'] ?? '').slice(0, 64)));
+  if (!signedIn) return send(response, 401, signInPage(form, (fields['username'] ?? '').slice(0, 64)));
   await provider.interactionFinished(request, response, {
     login: {
       accountId: signedIn.personId,

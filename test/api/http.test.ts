@@ -170,7 +170,9 @@ describe('a fault', () => {
       codeLookupsPerMinute: 100,
     };
     const portalScripts = new Map();
-    const deps = { logger, limits, portalScripts, trustedProxyHops: 0, clock: async () => 0 } as unknown as ApiDeps;
+    const signing = { rpId: 'sign.example', origin: 'https://sign.example' };
+    const served = { portalScripts, signing, publicUrl: 'https://recovery.example' };
+    const deps = { logger, limits, ...served, trustedProxyHops: 0, clock: async () => 0 } as unknown as ApiDeps;
     const server = createApp(deps, [leaks]).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();

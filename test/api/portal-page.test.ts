@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { request, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import { servePasskeyPage } from '../../api/pages/passkey.js';
 import { servePortal } from '../../api/pages/portal.js';
 
 describe('the subject’s page as it is served', () => {
@@ -10,7 +11,9 @@ describe('the subject’s page as it is served', () => {
   let url: string;
   beforeAll(async () => {
     const app = express();
-    servePortal(app, new Map([['main.js', 'export {};']]));
+    const passkeyPage = 'https://sign.example/passkey';
+    servePortal(app, { scripts: new Map([['main.js', 'export {};']]), passkeyPage });
+    servePasskeyPage(app, { rpId: 'sign.example', publicUrl: 'https://recovery.example' });
     server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -23,7 +26,14 @@ describe('the subject’s page as it is served', () => {
   };
 
   it('lets nothing from elsewhere in, nothing inline, nobody frame it, and sends no form', async () => {
-    for (const path of ['/recover', '/recover/portal.css', '/recover/main.js']) {
+    for (const path of [
+      '/recover',
+      '/recover/portal.css',
+      '/recover/main.js',
+      '/passkey',
+      '/passkey.css',
+      '/passkey.js',
+    ]) {
       const policy = (await fetch(`${url}${path}`)).headers.get('content-security-policy');
       for (const part of ["default-src 'none'", "script-src 'self'", "form-action 'none'", "frame-ancestors 'none'"])
         expect(policy).toContain(part);
@@ -37,6 +47,7 @@ describe('the subject’s page as it is served', () => {
     expect(await languageOf('/recover?lang=xx', 'de')).toBe('de');
     expect(await languageOf('/recover?lang=__proto__')).toBe('en');
     expect(await languageOf('/recover?lang=en&lang=de')).toBe('en');
+    expect(await languageOf('/passkey?lang=de')).toBe('de');
   });
 
   /** As a browser asks: without the `no-cache` that `fetch` adds to a condition, and without decoding. */

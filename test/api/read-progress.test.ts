@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { progressOf } from '../../api/routes/read-progress/progress-of.js';
 import { sessionOf } from '../../proofs/session.js';
 import type { Case } from '../../domain/case.js';
 import { MINUTE } from '../../domain/clock.js';
 import { closed, handedOver, someCase, underReview } from './support/cases.js';
-import { ApiWorld } from './support/world.js';
+import { ApiWorld, BINDING_RP_ID } from './support/world.js';
 
 describe('read-progress', () => {
   let world: ApiWorld;
@@ -52,6 +53,19 @@ describe('read-progress', () => {
     expect(JSON.stringify(json['methods'])).not.toContain('true');
   });
 
+  it('200: offers no code by telephone where there is no gateway for it, whatever the policy admits', async () => {
+    const kase = someCase();
+    const methods = [
+      ...kase.plan.evidence.methods,
+      { method: 'phone-code' as const, strength: 1 as const, freshSeconds: 600 },
+    ];
+    const admitting: Case = { ...kase, plan: { ...kase.plan, evidence: { ...kase.plan.evidence, methods } } };
+    const { json } = await readBy('its own', admitting);
+    expect(JSON.stringify(json['methods'])).not.toContain('phone-code');
+    const seen = { session: 's', now: world.now, bindingRpId: BINDING_RP_ID };
+    expect(progressOf(admitting, { ...seen, offersPhoneCodes: true }).methods.at(-1)?.method).toBe('phone-code');
+  });
+
   it('200: choose, while the window that the fresh code opened lasts, and no longer', async () => {
     const kase = handedOver();
     const fresh = kase.evidence[0];
@@ -61,6 +75,29 @@ describe('read-progress', () => {
     const open = await readBy('its own', choosing(world.now + MINUTE));
     expect(open.json).toMatchObject({ step: 'choose', until: new Date(world.now + MINUTE).toISOString() });
     expect((await readBy('its own', choosing(world.now - 1))).json).toMatchObject({ step: 'come-back' });
+  });
+
+  it('200: what a new passkey is registered for, while a claim that takes one is open, and nothing of it before', async () => {
+    const kase = handedOver();
+    const [fresh] = kase.evidence;
+    if (fresh === undefined) throw new Error('no evidence');
+    world.now = Date.UTC(2026, 0, 12, 9, 30);
+    const effects = kase.plan.effects.map((effect) => ({ ...effect, kind: 'authenticator.bind' as const }));
+    const replacing: Case = { ...kase, plan: { ...kase.plan, effects } };
+    const open = { fresh, until: world.now + MINUTE };
+    expect((await readBy('its own', { ...replacing, claimWindow: open })).json['binding']).toEqual({
+      rpId: BINDING_RP_ID,
+      freshId: fresh.receipt.messageId,
+    });
+    expect((await readBy('its own', replacing)).json['binding']).toBeNull();
+    expect((await readBy('another', { ...replacing, claimWindow: open })).json['binding']).toBeNull();
+    expect((await readBy('its own', { ...handedOver(), claimWindow: open })).json['binding']).toBeNull();
+  });
+
+  it('200: in-use, until the access that was given ends', async () => {
+    const granted: Case = { ...handedOver(), phase: 'in-force', grantedUntil: world.now + MINUTE };
+    const { json } = await readBy('its own', granted);
+    expect(json).toMatchObject({ step: 'in-use', until: new Date(world.now + MINUTE).toISOString() });
   });
 
   it.each([

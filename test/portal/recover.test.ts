@@ -6,8 +6,11 @@ import { Mailbox, notMeTokenIn } from '../../dev/actors/mailbox.js';
 import { signIn } from '../../dev/actors/sign-in.js';
 import { HOUR } from '../../domain/clock.js';
 import { whatAxeFinds } from '../support/browser/accessibility.js';
+import { hasAuthenticator } from '../support/browser/authenticator.js';
 import { PHONE, startChromium } from '../support/browser/chromium.js';
 import { PortalPage } from '../support/browser/portal-page.js';
+import { signInByPasskey } from '../support/browser/sign-in-page.js';
+import { FakeTwilio } from '../fakes/twilio/fake-twilio.js';
 import { Live } from '../support/live/live.js';
 import { LiveCase } from '../support/live/live-case.js';
 
@@ -19,14 +22,28 @@ const NOT_ACCEPTED = 'That was not accepted. Try again with a new code, or ask t
 
 let live: Live;
 let chromium: Browser;
+let telephones: FakeTwilio;
 beforeAll(async () => {
   chromium = await startChromium();
-  live = await Live.start({ subjects: 4 });
+  telephones = await FakeTwilio.start();
+  live = await Live.start({ subjects: 8, hostName: 'localhost', phoneGateway: settingsOf(telephones) });
 }, 120_000);
 afterAll(async () => {
   await chromium?.close();
   await live?.stop();
+  await telephones?.stop();
 });
+
+function settingsOf({ account }: FakeTwilio): Readonly<Record<string, string>> {
+  return {
+    TWILIO_ACCOUNT_SID: account.accountSid,
+    TWILIO_API_KEY_SID: account.key.sid,
+    TWILIO_API_KEY_SECRET: account.key.secret,
+    TWILIO_FROM: account.from,
+    TWILIO_API_URL: account.apiUrl,
+    TWILIO_LOOKUP_URL: account.lookupUrl,
+  };
+}
 
 const address = () => `${live.surface.api}/recover`;
 const phone = (options = {}): Promise<BrowserContext> => chromium.newContext({ ...PHONE, ...options });
@@ -81,6 +98,10 @@ describe('the subject on their own page, with a phone', () => {
     await page.entersCode((await codeOf(kase)).toLowerCase().replace('-', ' '));
     await page.shows('Prove that it is you');
     await isFine();
+    const desk = await (await live.deskAgent()).deskNumber(kase.caseId);
+    expect(desk).toMatchObject({ ok: true, body: { browsers: 1, number: expect.stringMatching(/^\d{4}$/) } });
+    const number = page.page.getByRole('region', { name: 'Is it really the help desk?' }).locator('.code');
+    expect(desk.ok && desk.body.number).toBe(await number.innerText());
     await pictures(page, 'portal');
 
     await page.gives('Code of your authenticator app', '000000');
@@ -131,7 +152,9 @@ describe('the subject on their own page, with a phone', () => {
     await page.page.bringToFront();
     await page.shows('This case has ended');
     expect(await whatAxeFinds(page.page)).toEqual([]);
+    const reloaded = page.page.waitForEvent('load');
     await page.presses('Use another case code');
+    await reloaded;
     await page.entersCode(await codeOfClosed(kase));
     await page.saysNo('We cannot go on with this code.');
     await context.close();
@@ -151,6 +174,7 @@ describe('the subject on their own page, with a phone', () => {
     await other.entersCode(code);
     await other.shows('Go on where you began');
     expect(await other.page.getByRole('textbox').count()).toBe(0);
+    expect(await other.page.getByText('Is it really the help desk?').isVisible()).toBe(false);
     expect(await whatAxeFinds(other.page)).toEqual([]);
     await page.shows('It was confirmed: prove it once more');
 
@@ -173,6 +197,131 @@ async function codeOfClosed({ caseId }: LiveCase): Promise<string> {
     .executeTakeFirstOrThrow();
   return code;
 }
+
+describe('the subject without their app', () => {
+  it('gives a saved code and one by telephone, told in their language what calls are worth, and both count', async () => {
+    const kase = await LiveCase.open(live);
+    const context = await phone({ locale: 'de-DE' });
+    const page = await PortalPage.open(context, address());
+    await page.gives('Fallcode', await codeOf(kase), 'Weiter');
+    await page.shows('Weisen Sie nach, dass Sie es sind');
+    await page.presses('Stattdessen ein aufbewahrter Wiederherstellungscode');
+    await page.gives('Aufbewahrter Wiederherstellungscode', kase.subject.seeded.recoveryCode ?? '', 'Absenden');
+    await page.page.getByText('angenommen').waitFor();
+    await page.presses('Stattdessen ein Code per Telefon');
+    await page.page.getByText('können abgefangen oder umgeleitet werden').waitFor();
+    expect(await whatAxeFinds(page.page)).toEqual([]);
+    await page.presses('Anrufen und den Code ansagen');
+    await page.says('Ein Code ist unterwegs zu Ihrem Telefon.');
+    const [call] = telephones.delivered;
+    expect(call?.by).toBe('voice');
+    await page.gives('Code vom Telefon', telephones.codeFor(call?.to ?? ''), 'Absenden');
+    await page.shows('Jetzt bestätigt es jemand');
+    await context.close();
+  }, 60_000);
+});
+
+describe('the subject in an emergency, with their passkey', () => {
+  it('proves it on the page where passkeys sign, and nowhere else, and sees when they have the access', async () => {
+    const subject = live.nextSubject();
+    const kase = await LiveCase.open(live, subject, 'access.emergency');
+    const context = await phone();
+    const page = await PortalPage.open(context, address());
+    await hasAuthenticator(page.page, subject.seeded.passkeys);
+    await page.entersCode(await codeOf(kase));
+    await page.shows('Prove that it is you');
+    expect(await whatAxeFinds(page.page)).toEqual([]);
+    await page.presses('Use your passkey');
+    await page.shows('Show that it is you with your passkey');
+    expect(page.page.url()).toBe(`${live.surface.signing.origin}/passkey?lang=en`);
+    expect(await whatAxeFinds(page.page)).toEqual([]);
+    await page.presses('Go on with the passkey');
+    await page.shows('Others confirm it now');
+    expect(page.page.url()).toBe(`${address()}?lang=en`);
+    await kase.approve('adam', 'approving');
+    await kase.approve('anna', 'in-force');
+    await page.shows('You have the access now');
+    expect(await whatAxeFinds(page.page)).toEqual([]);
+    await context.close();
+  }, 60_000);
+
+  it('attack: a link that brings what somebody’s passkey signed gives nothing in a tab that did not ask for it', async () => {
+    const kase = await LiveCase.open(live);
+    const context = await phone();
+    const page = await PortalPage.open(context, address());
+    await page.entersCode(await codeOf(kase));
+    await page.shows('Prove that it is you');
+    const posted: string[] = [];
+    context.on('request', (request) => {
+      if (request.method() === 'POST') posted.push(request.url());
+    });
+    const theirs = 'challenge=theirs&credentialId=AA&authenticatorData=AA&clientDataJSON=AA&signature=AA';
+    await page.page.goto(`${address()}?lang=en#${theirs}`);
+    await page.shows('Prove that it is you');
+    await page.page.waitForLoadState('networkidle');
+    expect(posted).toEqual([]);
+    expect(page.page.url()).toBe(`${address()}?lang=en`);
+    await context.close();
+  }, 60_000);
+});
+
+/** A case for somebody who lost the phone with their passkey. */
+async function opensForLostPhone(): Promise<LiveCase> {
+  const subject = live.nextSubject();
+  const desk = await live.deskAgent();
+  const ticket = { source: 'desk', id: `T-${randomBytes(6).toString('hex')}` };
+  const { username } = subject.seeded;
+  const opened = await desk.openCase({ action: 'mfa.reset', lostAuthenticator: 'passkey', subject: username, ticket });
+  if (!opened.ok) throw new Error(`not opened: ${opened.code}`);
+  return new LiveCase(live, opened.body.caseId, subject);
+}
+
+const passkeysOf = ({ subject }: LiveCase) =>
+  live.directory
+    .selectFrom('sample_directory.passkey')
+    .select('state')
+    .where('person_id', '=', subject.seeded.personId)
+    .orderBy('state')
+    .execute();
+
+describe('the subject who lost their phone, on a new one', () => {
+  it('comes from the case code to a passkey of the new phone that signs in, and to a code in the place of the used one', async () => {
+    const kase = await opensForLostPhone();
+    const context = await phone();
+    const page = await PortalPage.open(context, address());
+    await hasAuthenticator(page.page);
+    const isFine = async () => expect(await whatAxeFinds(page.page)).toEqual([]);
+    await page.entersCode(await codeOf(kase));
+    await page.shows('Prove that it is you');
+    await page.presses('Use a saved recovery code instead');
+    await isFine();
+    await page.gives('Saved recovery code', (kase.subject.seeded.recoveryCode ?? '').toLowerCase());
+    await page.gives('Code of your authenticator app', await kase.subject.recoveryCode());
+    await page.shows('Somebody confirms it now');
+    await kase.approve('adam', 'cooling-off');
+    await page.shows('It was confirmed: prove it once more');
+    await page.gives('Code of your authenticator app', await kase.subject.recoveryCode());
+    await page.shows('Register your new passkey');
+    await isFine();
+    await pictures(page, 'portal-passkey');
+    await page.presses('Register a passkey');
+    await page.shows('Your new passkey works');
+    expect(await passkeysOf(kase)).toEqual([{ state: 'active' }, { state: 'removed' }]);
+
+    await page.presses('Show the new code');
+    const code = await page.page.locator('#step .code').innerText();
+    live.surface.secrets.note('a new recovery code', code);
+    expect(code).toMatch(/^(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}$/);
+    expect(code).not.toBe(kase.subject.seeded.recoveryCode);
+    await isFine();
+    await page.page.reload();
+    await page.shows('Your new passkey works');
+    await page.presses('Show the new code');
+    await page.saysNo('There is none to show');
+    expect(await signInByPasskey(page.page, live.surface.issuer, kase.subject)).toMatchObject({ ok: true });
+    await context.close();
+  }, 120_000);
+});
 
 describe('the link to the page in the mail', () => {
   let kase: LiveCase;

@@ -6,5 +6,7 @@ import { readProgressSchema } from './schema.js';
 
 export const readProgress = route(readProgressSchema, async ({ params, identity, now }, deps) => {
   const kase = await recordedCase(deps, params.caseId);
-  return kase === null ? refused('not-found') : { status: 200, body: progressOf(kase, identity.session, now) };
+  if (kase === null) return refused('not-found');
+  const { offersPhoneCodes, bindingRpId } = deps;
+  return { status: 200, body: progressOf(kase, { session: identity.session, now, offersPhoneCodes, bindingRpId }) };
 });

@@ -1,6 +1,6 @@
 import type { Case } from '../../../domain/case.js';
 import { freshOnly } from '../../../domain/evidence-rules.js';
-import type { Progress, Step } from '../../progress.js';
+import type { PasskeyBinding, Progress, Step } from '../../progress.js';
 
 function isClaimOpen({ claimWindow }: Case, now: number): boolean {
   return claimWindow !== null && now < claimWindow.until;
@@ -18,9 +18,10 @@ function stepOf(kase: Case, session: string, now: number): Step {
       return 'wait-for-time';
     case 'awaiting-claim':
       return isClaimOpen(kase, now) ? 'choose' : 'come-back';
+    case 'in-force':
+      return 'in-use';
     case 'opening':
     case 'executing':
-    case 'in-force':
     case 'ending':
     case 'under-review':
     case 'closed':
@@ -38,6 +39,8 @@ function untilOf(kase: Case, step: Step): number | null {
       return kase.handOverUntil;
     case 'choose':
       return kase.claimWindow?.until ?? null;
+    case 'in-use':
+      return kase.grantedUntil ?? null;
     case 'wait-for-system':
     case 'go-on-elsewhere':
     case 'done':
@@ -46,15 +49,33 @@ function untilOf(kase: Case, step: Step): number | null {
   }
 }
 
+function bindingOf({ plan, claimWindow }: Case, step: Step, rpId: string): PasskeyBinding | null {
+  const takesPasskey = plan.effects.some(({ kind }) => kind === 'authenticator.bind');
+  if (step !== 'choose' || claimWindow === null || !takesPasskey) return null;
+  return { rpId, freshId: claimWindow.fresh.receipt.messageId };
+}
+
+/** By what a case is looked at. */
+interface Viewed {
+  readonly session: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** Whether there is a gateway that codes to telephones go through. */
+  readonly offersPhoneCodes: boolean;
+  /** The relying party that new passkeys are registered for. */
+  readonly bindingRpId: string;
+}
+
 /**
  * What is left for the subject, as one session may know it. Once a session gave evidence, every other learns that
- * and no more: whoever overheard the code of a case cannot follow it. `now` in epoch milliseconds.
+ * and no more: whoever overheard the code of a case cannot follow it.
  */
-export function progressOf(kase: Case, session: string, now: number): Progress {
+export function progressOf(kase: Case, { session, now, offersPhoneCodes, bindingRpId }: Viewed): Progress {
   const step = stepOf(kase, session, now);
   const given = step === 'go-on-elsewhere' ? [] : freshOnly(kase.evidence, now).map(({ receipt }) => receipt.method);
   const until = untilOf(kase, step);
-  const { methods, atLeast } = kase.plan.evidence;
+  const { methods: admitted, atLeast } = kase.plan.evidence;
+  const methods = admitted.filter(({ method }) => offersPhoneCodes || method !== 'phone-code');
   return {
     caseId: kase.id,
     action: kase.action,
@@ -62,5 +83,6 @@ export function progressOf(kase: Case, session: string, now: number): Progress {
     methods: methods.map(({ method }) => ({ method, isGiven: given.includes(method) })),
     needed: atLeast,
     until: until === null ? null : new Date(until).toISOString(),
+    binding: bindingOf(kase, step, bindingRpId),
   };
 }

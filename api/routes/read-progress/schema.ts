@@ -10,9 +10,16 @@ const progress = z.strictObject({
   methods: z
     .array(z.strictObject({ method, isGiven: z.boolean() }))
     .readonly()
-    .describe('What the policy admits for everybody, and whether this session gave it'),
+    .describe('What the policy admits for everybody and there is a way for, and whether this session gave it'),
   needed: z.int().nonnegative().describe('How many pieces of evidence are wanted in all'),
   until: z.iso.datetime().nullable().describe('Until when the step can be done, where that is known'),
+  binding: z
+    .strictObject({
+      rpId: z.string().describe('The relying party that the new passkey is to sign in at'),
+      freshId: z.string().describe('As in the challenge that it is registered for, see the claim'),
+    })
+    .nullable()
+    .describe('Where the claim takes a new passkey, while it is open'),
 }) satisfies z.ZodType<Progress>;
 
 /** Reads where a case stands, for the subject's page. */

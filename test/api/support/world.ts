@@ -49,6 +49,9 @@ export const PLENTY: LimitSettings = {
 };
 export const PUBLIC_URL = 'https://recovery.example';
 
+/** Where people sign in with the passkeys that they register. */
+export const BINDING_RP_ID = 'sign-in.example';
+
 const SIGNING = { rpId: 'sign.example', origin: 'https://sign.example' } as const;
 
 /** What came back. */
@@ -142,6 +145,8 @@ export class ApiWorld {
       signing: SIGNING,
       publicUrl: PUBLIC_URL,
       portalScripts: new Map([['main.js', 'export {};']]),
+      offersPhoneCodes: false,
+      bindingRpId: BINDING_RP_ID,
       logger: createLogger({ service: 'api', level: 'debug', stream }),
       limits: PLENTY,
       trustedProxyHops: 0,

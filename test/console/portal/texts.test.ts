@@ -3,6 +3,7 @@ import { CATALOGUE, LANGUAGES, languageAccepted, languageNamed } from '../../../
 import { failureOf } from '../../../console/portal/failures.js';
 import { firstPaint } from '../../../console/portal/first-paint.js';
 import { PROBLEMS } from '../../../contract/problems.js';
+import { restrictedNotice } from '../../../contract/restricted.js';
 
 /** Every text of a catalogue, with its place. */
 function textsOf(value: unknown, place = ''): readonly (readonly [string, string])[] {
@@ -44,8 +45,12 @@ describe('the texts of the subject’s page', () => {
     expect(failureOf('constructor')).toBe('busy');
   });
 
+  it('say of codes by telephone what people must be told of them, in the words of the API', () => {
+    expect(CATALOGUE.en.phoneNotice).toBe(restrictedNotice('phone-code'));
+  });
+
   it('stand in a page that no script and no style of its own makes, whose form sends nothing by itself', () => {
-    const page = firstPaint('en', { style: '/s.css', modules: ['/main.js'] });
+    const page = firstPaint('en', { style: '/s.css', modules: ['/main.js'], passkeyPage: '/passkey' });
     expect(page).not.toMatch(/<style|style=|onclick|<script>|name="code"|method="get"/);
     expect(page).toContain('<form id="code-form" method="post"');
   });

@@ -79,6 +79,22 @@ describe('Signing in with a passkey at the sample identity provider', () => {
     }
   });
 
+  it('attack: where browsers sign in by a name, what was signed on another page of that name opens nothing', async () => {
+    const { password } = SIGN_IN;
+    const [person, passkey] = [spare.shift(), createCredential({ rpId: 'localhost' })];
+    if (person === undefined) throw new Error('this test needs more people');
+    await addToDirectory(directory.database.ownerUrl, [{ person, signIn: { ...SIGN_IN, passkey } }]);
+    const page = { rpId: 'localhost', origin: 'http://localhost:4000' };
+    const byName = accountsOf(database, async () => 0, page);
+    const challenge = 'A'.repeat(43);
+    const signIn = (origin: string) => {
+      const assertion = assert(passkey, { rpId: page.rpId, origin, challenge });
+      return byName.signIn({ username: person.username, password, second: { assertion, challenge } });
+    };
+    expect(await signIn('http://localhost:4001')).toBeNull();
+    expect(await signIn(page.origin)).toMatchObject({ personId: person.personId });
+  });
+
   const liveSessions = (personId: string) => {
     const sessions = directory.owner.selectFrom('sample_directory.session').selectAll();
     return sessions.where('person_id', '=', personId).where('revoked_at', 'is', null).execute();

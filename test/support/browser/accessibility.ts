@@ -1,20 +1,17 @@
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
+
+/** One debugger a page, which goes with it: one that leaves takes the page's authenticator along. */
+const DEBUGGERS = new WeakMap<Page, Promise<CDPSession>>();
 
 /** Past the page's own policy, as a debugger sees it: the page itself lets no such script in. */
 async function evaluated(page: Page, expression: string): Promise<unknown> {
-  const debug = await page.context().newCDPSession(page);
-  try {
-    const { result, exceptionDetails } = await debug.send('Runtime.evaluate', {
-      expression,
-      awaitPromise: true,
-      returnByValue: true,
-    });
-    if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
-    return result.value;
-  } finally {
-    await debug.detach();
-  }
+  const debug = DEBUGGERS.get(page) ?? page.context().newCDPSession(page);
+  DEBUGGERS.set(page, debug);
+  const how = { expression, awaitPromise: true, returnByValue: true };
+  const { result, exceptionDetails } = await (await debug).send('Runtime.evaluate', how);
+  if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
+  return result.value;
 }
 
 /** What of axe-core's report is looked at. */

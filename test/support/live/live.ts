@@ -27,6 +27,10 @@ export interface LiveOptions {
   readonly workflowTaskTimeoutSeconds?: number;
   /** A week unless given. */
   readonly reconcilerPeriodSeconds?: number;
+  /** Settings of a telephone gateway, as the case worker has them; none unless given. */
+  readonly phoneGateway?: Readonly<Record<string, string>>;
+  /** Where a browser is to have passkeys. */
+  readonly hostName?: 'localhost';
   /** The surroundings, with servers of the test's own. */
   readonly env?: NodeJS.ProcessEnv;
 }

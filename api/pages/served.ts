@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import type { Request, Response } from 'express';
+import { languageAccepted, languageNamed, type Language } from '../../console/portal/catalogue.js';
+
+/** Nothing from elsewhere, nothing inline, no frame around it; forms are sent by the script alone. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** Something served: as it is and compressed, made once. */
+export interface Served {
+  readonly type: 'html' | 'css' | 'js';
+  readonly text: string;
+  readonly gzip: Buffer;
+  readonly etag: string;
+}
+
+/** Makes something to serve of a text. */
+export function servedAs(type: Served['type'], text: string): Served {
+  const digest = createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  return { type, text, gzip: gzipSync(text), etag: `"${digest}"` };
+}
+
+/** Answers with it, unless whoever asks has it as it is. */
+export function sendServed(request: Request, response: Response, { type, text, gzip, etag }: Served): void {
+  response.set({
+    'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+    // Kept, and asked about before each use: what was released last is what runs.
+    'Cache-Control': 'no-cache',
+    ETag: etag,
+    Vary: 'Accept-Encoding, Accept-Language',
+  });
+  response.type(type);
+  if (request.fresh) response.status(304).end();
+  else if (request.acceptsEncodings('gzip') === 'gzip') response.set('Content-Encoding', 'gzip').send(gzip);
+  else response.send(text);
+}
+
+/** The language that an address names, else the one that the browser asks for. */
+export function wantedLanguage(request: Request): Language {
+  const { lang } = request.query;
+  const named = typeof lang === 'string' ? languageNamed(lang) : null;
+  return named ?? languageAccepted(request.get('accept-language') ?? '');
+}

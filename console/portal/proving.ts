@@ -1,0 +1,125 @@
+import type { Progress } from '../../api/progress.js';
+import type { Telling } from './case-api.js';
+import { element } from './dom.js';
+import { actionButton, fieldForm, secondButton, type Submit } from './forms.js';
+import type { Draw, Scene } from './portal.js';
+import { says, untilWhen } from './saying.js';
+import type { PageMethod, StepTexts, Texts } from './texts.js';
+
+/**
+ * In the order in which they are asked for: nothing is typed for a passkey, the app is at hand, a mail takes a while, a saved
+ * code is used up, and what is restricted comes last (SP 800-63B-4, section 3.2.9).
+ */
+const PAGE_METHODS: readonly PageMethod[] = ['passkey', 'totp', 'email-code', 'recovery-code', 'phone-code'];
+
+type CodeMethod = Exclude<PageMethod, 'passkey'>;
+type Asking = Extract<Telling, { readonly operation: 'challenges' }>['body'];
+
+/** Filled in by the browser where it can; authenticator apps and mails show digits. */
+const DIGITS = { type: 'text', autocomplete: 'one-time-code', inputmode: 'numeric', maxlength: '64' };
+
+/** Copied from paper, in capitals as it stands there. */
+const LETTERS = {
+  type: 'text',
+  autocomplete: 'off',
+  autocapitalize: 'characters',
+  spellcheck: 'false',
+  maxlength: '64',
+};
+
+/** A button that has a code sent, and says that it is on its way. */
+function sends({ tell, say }: Scene, button: string, sent: string, body: Asking): HTMLButtonElement {
+  const send = async (): Promise<void> => {
+    const sentence = await tell({ operation: 'challenges', body });
+    say(sentence ?? sent);
+  };
+  return secondButton(button, () => void send());
+}
+
+/** What stands before the field of a code that is sent: who sends it, and what people must know of it. */
+function beforeTheCode(scene: Scene, method: CodeMethod): HTMLElement[] {
+  const { texts } = scene;
+  switch (method) {
+    case 'totp':
+    case 'recovery-code':
+      return [];
+    case 'email-code':
+      return [sends(scene, texts.sendMail, texts.mailSent, { method })];
+    case 'phone-code':
+      return [
+        element('p', {}, texts.phoneNotice),
+        sends(scene, texts.sendText, texts.phoneSent, { method, by: 'sms' }),
+        sends(scene, texts.call, texts.phoneSent, { method, by: 'voice' }),
+      ];
+  }
+}
+
+/** The field for the code of one method, and before it what sends that code. */
+function asksForCode(scene: Scene, method: CodeMethod): HTMLElement[] {
+  const { texts, tell, giveSavedCode } = scene;
+  const { label, hint } = texts.methods[method];
+  const isSaved = method === 'recovery-code';
+  const spec = { id: `code-${method}`, label, hint, button: texts.send, attributes: isSaved ? LETTERS : DIGITS };
+  const submit: Submit = (typed) => {
+    const code = typed.trim();
+    return isSaved ? giveSavedCode(code) : tell({ operation: 'evidence', body: { method, code } });
+  };
+  const { form } = fieldForm(spec, submit);
+  return [...beforeTheCode(scene, method), form];
+}
+
+function asksForPasskey({ texts, askPasskey }: Scene): HTMLElement[] {
+  const { label, hint } = texts.methods.passkey;
+  return [element('p', {}, hint), ...actionButton(label, askPasskey)];
+}
+
+/** Asks for one of several, and offers the others. */
+function asksForOne(scene: Scene, ways: readonly PageMethod[]): HTMLElement[] {
+  const { texts, way, takeWay } = scene;
+  const method = way !== null && ways.includes(way) ? way : ways[0];
+  if (method === undefined) return [];
+  const others = ways.filter((one) => one !== method);
+  return [
+    ...(method === 'passkey' ? asksForPasskey(scene) : asksForCode(scene, method)),
+    ...others.map((one) => secondButton(texts.methods[one].instead, () => takeWay(one))),
+  ];
+}
+
+/** The methods that the plan admits and this page has a step for. */
+function onThisPage({ methods }: Progress): readonly { readonly method: PageMethod; readonly isGiven: boolean }[] {
+  return PAGE_METHODS.flatMap((method) => {
+    const admitted = methods.find((one) => one.method === method);
+    return admitted === undefined ? [] : [{ method, isGiven: admitted.isGiven }];
+  });
+}
+
+function checklist(texts: Texts, progress: Progress): HTMLElement[] {
+  const items = onThisPage(progress).map(({ method, isGiven }) =>
+    element(
+      'li',
+      {},
+      `${texts.methods[method].name}: `,
+      element('span', isGiven ? { class: 'given' } : {}, isGiven ? texts.given : texts.notYet),
+    ),
+  );
+  return [element('p', {}, texts.needed(`${progress.needed}`)), element('ul', { class: 'asked' }, ...items)];
+}
+
+/** Everything that is asked for before anybody decides. */
+export const prove: Draw = (scene) => {
+  const { texts, progress } = scene;
+  const left = onThisPage(progress).filter(({ isGiven }) => !isGiven);
+  if (left.length === 0) return says(texts.steps.otherMethods);
+  const ways = left.map(({ method }) => method);
+  return [...says(texts.steps.prove), ...checklist(texts, progress), ...asksForOne(scene, ways), ...untilWhen(scene)];
+};
+
+/** The one fresh item that opens the claim. */
+export const comeBack =
+  (said: (texts: Texts) => StepTexts): Draw =>
+  (scene) => {
+    const { texts, progress } = scene;
+    const ways = onThisPage(progress).map(({ method }) => method);
+    if (ways.length === 0) return says(texts.steps.otherMethods);
+    return [...says(said(texts)), ...asksForOne(scene, ways), ...untilWhen(scene)];
+  };
