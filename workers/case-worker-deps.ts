@@ -17,6 +17,7 @@ import { issuerKeys } from '../proofs/issuer-keys.js';
 import { loadSigningKey, loadTrust, loadUnsealingKey } from '../proofs/keys.js';
 import { deliveryVerifier } from '../proofs/webhook-secret.js';
 import { PHONE_GATEWAY_SETTINGS, phoneGatewayOf } from './phone-gateway.js';
+import { PUSH_GATEWAY_SETTINGS, pushGatewaysOf } from './push-gateways.js';
 import { duration, TEMPORAL_SETTINGS, TRUST_SETTINGS, WORKER_SETTINGS } from './settings.js';
 
 /** Settings of the case worker. It alone holds the verifier and the ledger key. */
@@ -25,6 +26,7 @@ export const CASE_WORKER_SETTINGS = {
   ...TRUST_SETTINGS,
   ...WORKER_SETTINGS,
   ...PHONE_GATEWAY_SETTINGS,
+  ...PUSH_GATEWAY_SETTINGS,
   DATABASE_URL_CASE_WORKER: z.string().min(1),
   DATABASE_URL_LEDGER: z.string().min(1),
   DIRECTORY_OF_RECORD_URL: z.string().min(1),
@@ -46,7 +48,7 @@ export type CaseWorkerSettings = z.infer<z.ZodObject<typeof CASE_WORKER_SETTINGS
 /**
  * Opens what the case worker's activities need. Whoever calls closes the databases.
  *
- * @throws {SettingsError} when a telephone gateway is half set up
+ * @throws {SettingsError} when a telephone gateway, or a provider of pushes, is half set up
  */
 export async function caseWorkerDeps(
   settings: CaseWorkerSettings,
@@ -55,6 +57,7 @@ export async function caseWorkerDeps(
 ): Promise<CaseDeps> {
   const clock = async (): Promise<number> => Date.now();
   const phones = phoneGatewayOf(settings, clock);
+  const pushes = pushGatewaysOf(settings, clock);
   const onLost = (error: Error): void => logger.warn('a database connection was lost', { error: error.message });
   const issuer = { issuer: settings.OIDC_ISSUER, keys: issuerKeys(settings.OIDC_ISSUER) };
   const db = connect(settings.DATABASE_URL_CASE_WORKER, undefined, onLost);
@@ -79,6 +82,7 @@ export async function caseWorkerDeps(
     }),
     sendMail: smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM }),
     phones,
+    pushes,
     signing: { rpId: settings.SIGNING_RP_ID, origin: settings.SIGNING_ORIGIN },
     publicUrl: settings.PUBLIC_URL.replace(/\/$/, ''),
     temporal,

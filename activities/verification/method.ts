@@ -7,6 +7,7 @@ import type { Refusal } from '../../domain/refusals.js';
 import type { SealingKey } from '../../proofs/sealing.js';
 import type { EvidenceChallenge } from '../../proofs/evidence-challenge.js';
 import type { CaseDeps } from '../deps.js';
+import type { HeardPush } from './push/hear-pushes.js';
 
 /** What a check may use beyond what was typed. */
 export type CheckDeps = Pick<CaseDeps, 'sealKey' | 'pepper' | 'signing' | 'verifierKey'>;
@@ -26,6 +27,8 @@ export interface Try {
   readonly assertion: Assertion | null;
   /** A key of the browser, to seal to it what only the subject may read; null where none was given. */
   readonly replyTo: SealingKey | null;
+  /** What came of the pushes of the case that nothing came of before, oldest first, by their providers' word. */
+  readonly pushes: readonly HeardPush[];
   /** Genuine, of the method's kind, admissible, oldest first; never empty. */
   readonly enrolled: readonly Enrolled[];
   readonly now: number;
@@ -52,7 +55,13 @@ export interface SignedChallenge {
   readonly validSeconds: number;
 }
 
-export type Challenge = SentChallenge | SignedChallenge;
+/** How a method has an authenticator asked that its provider reaches. */
+export interface PushedChallenge {
+  readonly kind: 'pushed';
+  readonly validSeconds: number;
+}
+
+export type Challenge = SentChallenge | SignedChallenge | PushedChallenge;
 
 /**
  * A way to prove who one is. Adding one is a folder here, a line in `registry.ts`, its name in `domain/evidence.ts` and

@@ -12,6 +12,7 @@ import { planCase } from './plan-case/handler.js';
 import { receiveDelivery } from './receive-delivery/handler.js';
 import { readCase } from './read-case/handler.js';
 import { readProgress } from './read-progress/handler.js';
+import { readPush } from './read-push/handler.js';
 import { readStatement } from './read-statement/handler.js';
 import { readTimeline } from './read-timeline/handler.js';
 import { redeemClaim } from './redeem-claim/handler.js';
@@ -32,6 +33,7 @@ const OPERATIONS: readonly Route[] = [
   registerSession,
   readProgress,
   sendChallenge,
+  readPush,
   submitEvidence,
   readStatement,
   submitDecision,

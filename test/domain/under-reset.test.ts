@@ -23,6 +23,15 @@ const number: Enrolled = {
   changedAt: 0,
 };
 
+const push: Enrolled = {
+  ...base,
+  kind: 'push',
+  domains: ['handset'],
+  provider: 'okta',
+  userId: '00u',
+  factorId: 'opf',
+};
+
 const FORGOTTEN = { action: 'password.reset' } as const;
 const LOST = { action: 'mfa.reset', lostAuthenticator: 'passkey' } as const;
 
@@ -41,6 +50,7 @@ describe('evidence from behind the authenticator under reset (row 1b)', () => {
     ['a passkey', passkey],
     ['a recovery code', paper],
     ['a telephone number', number],
+    ['an authenticator that is asked by push', push],
   ])('%s stands on its own', (_, enrolled) => {
     expect(isLost(FORGOTTEN, enrolled, passkey)).toBe(false);
   });
@@ -61,6 +71,11 @@ describe('evidence from behind a lost passkey (row 3)', () => {
   it('attack: the number of the phone that was lost is none', () => {
     expect(isLost(LOST, on('phone', number), on('phone', passkey))).toBe(true);
     expect(isLost(LOST, number, on('phone', passkey))).toBe(true);
+  });
+
+  it('attack: the authenticator that is asked by push on the phone that was lost is none', () => {
+    expect(isLost(LOST, on('phone', push), on('phone', passkey))).toBe(true);
+    expect(isLost(LOST, push, on('phone', passkey))).toBe(true);
   });
 
   it('an app on another device is, and one of which nobody knows the device is not: it may have been the same', () => {

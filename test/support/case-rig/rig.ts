@@ -5,6 +5,7 @@ import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { TemporalEngine } from '../../../api/engine.js';
 import type { PhoneGateway } from '../../../activities/phones/gateway.js';
+import type { PushGateways } from '../../../activities/pushes/gateway.js';
 import type { Action } from '../../../domain/actions.js';
 import type { Answer, OpeningRequest } from '../../../contract/messages.js';
 import { SEARCH_ATTRIBUTES } from '../../../contract/search-attributes.js';
@@ -39,6 +40,8 @@ export interface RigOptions {
   readonly amended?: (policy: string) => string;
   /** What sends codes to telephones; none, unless given. */
   readonly phones?: (clock: Clock) => PhoneGateway;
+  /** What asks authenticators by push; nothing, unless given. */
+  readonly pushes?: PushGateways;
 }
 
 /**
@@ -81,7 +84,8 @@ export class CaseRig {
     const policy = parsePolicy(amended(await readFile(policyFile, 'utf8')), policyFile, { production: true });
     const directoryGate = new Gate();
     const phones = options.phones?.(clock) ?? null;
-    const around = { env, client, policy, clock, mailbox, tokens, directoryGate, phones };
+    const { pushes = {} } = options;
+    const around = { env, client, policy, clock, mailbox, tokens, directoryGate, phones, pushes };
     const stopWorkers = await runWorkers(place, around);
     const ground: Ground = { place, engine: new TemporalEngine(client), client, clock, tokens, mailbox };
     return new CaseRig(env, ground, directoryGate, stopWorkers);

@@ -42,6 +42,19 @@ export class SubjectSession {
     return { kind: 'challenge', method, ...(await this.#sent('challenges', 'case-worker', body)) };
   }
 
+  /** Asks for a push, with a key of this browser's to seal its number to. */
+  async pushChallenge(): Promise<ChallengeMessage> {
+    const { kty, crv, x, y } = this.#key.publicJwk;
+    const body = JSON.stringify({ method: 'push', replyTo: { kty, crv, x, y } });
+    return { kind: 'challenge', method: 'push', ...(await this.#sent('challenges', 'case-worker', body)) };
+  }
+
+  /** Says that a push was answered. */
+  async pushEvidence(): Promise<EvidenceMessage> {
+    const body = JSON.stringify({ method: 'push' });
+    return { kind: 'evidence', method: 'push', ...(await this.#sent('evidence', 'case-worker', body)) };
+  }
+
   /** Gives a code. */
   async evidence(method: Method, code: string): Promise<EvidenceMessage> {
     const body = JSON.stringify({ method, code });
