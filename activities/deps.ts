@@ -9,6 +9,7 @@ import type { SigningKey } from '../proofs/jws.js';
 import type { Trust } from '../proofs/keys.js';
 import type { VerifyDelivery } from '../proofs/webhook-secret.js';
 import type { UnsealingKey } from '../proofs/sealing.js';
+import type { LoginIssuer } from './logins/issuer.js';
 import type { PhoneGateway } from './phones/gateway.js';
 import type { PushGateways } from './pushes/gateway.js';
 
@@ -47,6 +48,8 @@ export interface CaseDeps {
   readonly phones: PhoneGateway | null;
   /** Whoever's authenticators are to be asked by push; those of a provider that is not here never are. */
   readonly pushes: PushGateways;
+  /** Other issuers at which a sign-in counts; never the one whose accounts are recovered. */
+  readonly logins: readonly LoginIssuer[];
   readonly signing: { readonly rpId: string; readonly origin: string };
   /** Where the pages and the API are, for links in mails; no trailing slash. */
   readonly publicUrl: string;

@@ -53,7 +53,7 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'enrolled-too-recently': verification('What was enrolled is too young to count (CTL-02).'),
   'enrolled-unproven': verification('An enrolled row is not one that the enrolment key signed: an incident.'),
   'method-unavailable': verification(
-    'Nothing is set up here that could carry it: no gateway to telephones or to authenticators.',
+    'Nothing is set up here that could carry it: no gateway to telephones or authenticators, no other issuer.',
   ),
   'line-changed': verification('The SIM or the carrier of the number changed too recently to count (CTL-02).'),
   'line-unknown': verification('The carrier does not say whether the line changed, and the plan demands to know.'),
@@ -62,6 +62,11 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'push-waiting': verification('No push waits for this session, or nobody has answered it yet.'),
   'push-refused': verification('The push was refused at the authenticator.'),
   'push-unanswered': verification('Nobody answered the push in time.'),
+  'login-wrong': verification(
+    'The sign-in elsewhere is none of the enrolled account, or not for the challenge of the case.',
+  ),
+  'login-stale': verification('The sign-in elsewhere was not made for the case, but before.'),
+  'login-too-weak': verification('The sign-in elsewhere reached no authentication context that the plan counts.'),
   'code-wrong': verification('The code is wrong.'),
   'code-expired': verification('The code, or the challenge that was signed, has expired.'),
   'code-spent': verification('The code, its TOTP step, or the challenge or push that was answered, was used before.'),

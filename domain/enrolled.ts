@@ -2,7 +2,7 @@ import type { CompromiseDomain } from './evidence.js';
 import type { PersonId } from './subjects.js';
 
 /** What a person may have enrolled before an incident (D02). */
-export const ENROLLED_KINDS = ['totp', 'email', 'passkey', 'recovery-code', 'phone', 'push'] as const;
+export const ENROLLED_KINDS = ['totp', 'email', 'passkey', 'recovery-code', 'phone', 'push', 'login'] as const;
 export type EnrolledKind = (typeof ENROLLED_KINDS)[number];
 
 interface EnrolledBase {
@@ -35,7 +35,7 @@ export interface EnrolledFacts {
   readonly enrolledAt: number;
   readonly domains: readonly CompromiseDomain[];
   readonly device?: string;
-  /** Of an address alone. */
+  /** Of an address, or of an account at another issuer. */
   readonly behindIdentityProvider?: boolean;
   /** Of a telephone number alone; see `EnrolledPhone`. */
   readonly changedAt?: number;
@@ -103,9 +103,18 @@ export interface EnrolledPush extends EnrolledBase {
   readonly factorId: string;
 }
 
+/** An account at another issuer, which its owner can sign in to (OpenID Connect Core, section 2: issuer and subject). */
+export interface EnrolledLogin extends EnrolledBase {
+  readonly kind: 'login';
+  readonly issuer: string;
+  readonly sub: string;
+  /** True when signing in there needs the account under reset: then it is never evidence. */
+  readonly behindIdentityProvider: boolean;
+}
+
 /** One enrolled thing, as the enrolment key signs it. */
 export type Enrolled =
-  EnrolledTotp | EnrolledEmail | EnrolledPasskey | EnrolledRecoveryCode | EnrolledPhone | EnrolledPush;
+  EnrolledTotp | EnrolledEmail | EnrolledPasskey | EnrolledRecoveryCode | EnrolledPhone | EnrolledPush | EnrolledLogin;
 
 /**
  * Since when a thing is as it is now, in epoch milliseconds: what its tenure is counted from (CTL-02). Changing a number is

@@ -3,10 +3,12 @@ import type { MethodTraits } from '../../domain/admissible.js';
 import type { Case } from '../../domain/case.js';
 import type { Assertion } from '../../domain/decisions.js';
 import type { Enrolled } from '../../domain/enrolled.js';
+import type { Strength } from '../../domain/evidence.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { SealingKey } from '../../proofs/sealing.js';
 import type { EvidenceChallenge } from '../../proofs/evidence-challenge.js';
 import type { CaseDeps } from '../deps.js';
+import type { HeardLogin } from './federated-login/hear-login.js';
 import type { HeardPush } from './push/hear-pushes.js';
 
 /** What a check may use beyond what was typed. */
@@ -29,6 +31,8 @@ export interface Try {
   readonly replyTo: SealingKey | null;
   /** What came of the pushes of the case that nothing came of before, oldest first, by their providers' word. */
   readonly pushes: readonly HeardPush[];
+  /** What another issuer says of the sign-in that was given; null where none was. */
+  readonly login: HeardLogin | null;
   /** Genuine, of the method's kind, admissible, oldest first; never empty. */
   readonly enrolled: readonly Enrolled[];
   readonly now: number;
@@ -36,7 +40,8 @@ export interface Try {
 
 /** What came of a try: which enrolled thing it proves, a try that failed, or one that could not be made at all. */
 export type Checked =
-  | { readonly kind: 'holds'; readonly enrolled: Enrolled }
+  /** `strength` where it reached less than the method can. */
+  | { readonly kind: 'holds'; readonly enrolled: Enrolled; readonly strength?: Strength }
   | { readonly kind: 'fails'; readonly refusal: Refusal }
   | { readonly kind: 'not-possible'; readonly refusal: Refusal };
 

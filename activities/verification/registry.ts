@@ -1,5 +1,6 @@
 import type { Method } from '../../domain/evidence.js';
 import { emailCode } from './email-code/email-code.js';
+import { federatedLogin } from './federated-login/federated-login.js';
 import type { VerificationMethod } from './method.js';
 import { passkey } from './passkey/passkey.js';
 import { phoneCode } from './phone-code/phone-code.js';
@@ -15,4 +16,5 @@ export const VERIFICATION_METHODS: Readonly<Record<Method, VerificationMethod>> 
   'recovery-code': recoveryCode,
   'phone-code': phoneCode,
   push,
+  'federated-login': federatedLogin,
 };

@@ -12,6 +12,7 @@ import type { CaseDeps } from '../deps.js';
 import { admissible } from './admissible.js';
 import { attemptsLeft } from './attempts.js';
 import { evidenceReceipt } from './evidence-receipt.js';
+import { hearLogin, type HeardLogin } from './federated-login/hear-login.js';
 import type { Checked } from './method.js';
 import { stoppedAtAuthenticator } from './push/disowned.js';
 import { hearPushes, isDisowned, type HeardPush } from './push/hear-pushes.js';
@@ -21,7 +22,7 @@ import { givenVerdict, refusedMessage, settle } from './verdicts.js';
 
 type Deps = Pick<
   CaseDeps,
-  'db' | 'ledgerDb' | 'trust' | 'sealKey' | 'pepper' | 'verifierKey' | 'signing' | 'clock' | 'pushes'
+  'db' | 'ledgerDb' | 'trust' | 'sealKey' | 'pepper' | 'verifierKey' | 'signing' | 'clock' | 'pushes' | 'logins'
 >;
 
 /** A try that passed everything but the check itself. */
@@ -35,6 +36,7 @@ interface Attempt {
   readonly enrolled: readonly Enrolled[];
   readonly all: readonly Enrolled[];
   readonly pushes: readonly HeardPush[];
+  readonly login: HeardLogin | null;
   readonly now: number;
 }
 
@@ -53,6 +55,7 @@ async function factOf(deps: Deps, trx: Trx, attempt: Attempt, checked: Checked):
   const receipt = evidenceReceipt(kase, {
     method,
     enrolled: checked.enrolled,
+    strength: checked.strength,
     all,
     session,
     messageId,
@@ -87,6 +90,7 @@ export function verifyEvidence(deps: Deps): CaseActivities['verifyEvidence'] {
     const { session, body } = read.submitted;
     const found = await admissible(deps, kase, message.method);
     const pushes = await hearPushes(deps, kase, now);
+    const login = found.ok ? await hearLogin(deps, body?.login ?? null, now) : null;
     return settle(deps.db, kase, message, now, async (trx) => {
       if (isDisowned(pushes)) return stoppedAtAuthenticator(deps, trx, kase, message);
       if (body === null || !asksFor(read.submitted, message.method))
@@ -94,7 +98,19 @@ export function verifyEvidence(deps: Deps): CaseActivities['verifyEvidence'] {
       if (!found.ok) return refusedMessage(message, found.refusal);
       const { code, assertion, replyTo } = body;
       const { enrolled, all } = found;
-      return tryOnce(deps, trx, { kase, message, session, code, assertion, replyTo, enrolled, all, pushes, now });
+      return tryOnce(deps, trx, {
+        kase,
+        message,
+        session,
+        code,
+        assertion,
+        replyTo,
+        enrolled,
+        all,
+        pushes,
+        login,
+        now,
+      });
     });
   };
 }

@@ -27,17 +27,24 @@ async function linesIn(file: string): Promise<readonly LinkLine[]> {
   return lines;
 }
 
-/** The providers that the settings name. Their word is asked for each line. */
-async function gatewaysOf({ env }: Surroundings) {
+/** The providers and issuers that the settings name. The word of a provider is asked for each line. */
+async function elsewhereOf({ env }: Surroundings) {
   const { PUSH_GATEWAY_SETTINGS, pushGatewaysOf } = await import('../../workers/push-gateways.js');
-  const { variables, mistakes } = withSecretFiles(env, Object.keys(PUSH_GATEWAY_SETTINGS));
-  const read = z.object(PUSH_GATEWAY_SETTINGS).safeParse(variables);
+  const { LOGIN_ISSUER_SETTINGS, loginIssuersOf } = await import('../../workers/login-issuers.js');
+  const shape = { ...PUSH_GATEWAY_SETTINGS, ...LOGIN_ISSUER_SETTINGS, OIDC_ISSUER: z.url().optional() };
+  const { variables, mistakes } = withSecretFiles(env, Object.keys(shape));
+  const read = z.object(shape).safeParse(variables);
   const wrong = [
     ...mistakes,
     ...(read.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []),
   ];
   if (!read.success || wrong.length > 0) throw new UsageError(wrong.join('\n'));
-  return pushGatewaysOf(read.data, async () => Date.now());
+  const { LOGIN_ISSUERS: named, OIDC_ISSUER: own } = read.data;
+  if (named.length > 0 && own === undefined) throw new UsageError('OIDC_ISSUER: missing, though LOGIN_ISSUERS is set');
+  return {
+    gateways: pushGatewaysOf(read.data, async () => Date.now()),
+    issuers: loginIssuersOf(read.data, own ?? '').map(({ issuer }) => issuer),
+  };
 }
 
 async function verdictsOf(call: Call<Options>, db: Db, lines: readonly LinkLine[], now: number) {
@@ -48,10 +55,10 @@ async function verdictsOf(call: Call<Options>, db: Db, lines: readonly LinkLine[
   const record = peopleOfRecord(setting(at, 'DIRECTORY_OF_RECORD_URL'));
   try {
     const directory = new Directory(await record.everybody());
-    const [gateways, everything] = [await gatewaysOf(at), await everythingEnrolled(db)];
+    const [elsewhere, everything] = [await elsewhereOf(at), await everythingEnrolled(db)];
     const verdicts: LinkVerdict[] = [];
     for (const given of lines)
-      verdicts.push(await verdictOn({ directory, gateways, everything, source: wanted.source, now }, given));
+      verdicts.push(await verdictOn({ directory, ...elsewhere, everything, source: wanted.source, now }, given));
     return withoutRepeated(lines, verdicts);
   } finally {
     await record.close();
@@ -99,7 +106,7 @@ async function run(call: Call<Options>): Promise<ExitCode> {
       const isWritten =
         verdict.kind !== 'add' ||
         enrolmentKey === null ||
-        (await addEnrolled(db, { enrolmentKey, trust, now }, verdict.thing, ({ kind }) => kind === 'push'));
+        (await addEnrolled(db, { enrolmentKey, trust, now }, verdict.thing, ({ kind }) => kind === verdict.thing.kind));
       const person = lines.find(({ line }) => line === verdict.line)?.person ?? '';
       verdicts.push(isWritten ? verdict : { line: verdict.line, kind: 'refused', person, reason: 'has-another' });
     }
@@ -108,20 +115,21 @@ async function run(call: Call<Options>): Promise<ExitCode> {
   });
 }
 
-/** Enrols the authenticators that people have already at a provider that can ask them by push. */
+/** Enrols what people have already elsewhere: an authenticator that can be asked by push, an account that they sign in to. */
 export const enrolledLink: CommandSpec<Options> = {
   name: 'link',
-  operands: [operand('<file.csv>', 'columns person, at (okta or duo), account and authenticator')],
-  summary: 'enrol the authenticators that people have already at Okta or Duo',
+  operands: [operand('<file.csv>', 'columns person, at (okta, duo or an issuer), account and authenticator')],
+  summary: 'enrol what people have at Okta, Duo or another issuer',
   lesson: `It says what it would do, line by line; --apply does it. person is an id, user name, work address or number of the
 directory; account and authenticator are the provider's ids of the user and of the factor or device. The provider is asked
-whether that user has it: one that it does not know, or that is not in use, is refused. One is added to whoever has none.
+whether that user has it: one that it does not know, or that is not in use, is refused. At an issuer (at is its address)
+account is the subject that its ID tokens name, and authenticator is empty. One is added to whoever has none.
 
-It is as old as the provider says. Where it does not say, as Duo, it is as old as today, and counts as evidence from the
-policy's tenure on.
+It is as old as the provider says. Where it does not say, as Duo and every issuer, it is as old as today, and counts as
+evidence from the policy's tenure on.
 
 The settings of the providers are the case worker's: OKTA_ORG_URL and OKTA_API_TOKEN; DUO_API_URL, DUO_INTEGRATION_KEY
-and DUO_SECRET_KEY. ENROLMENT_KEY_FILE is the key that vouches for what is enrolled; TRUST_FILE and
+and DUO_SECRET_KEY; LOGIN_ISSUERS and OIDC_ISSUER. ENROLMENT_KEY_FILE is the key that vouches for what is enrolled; TRUST_FILE and
 DIRECTORY_OF_RECORD_URL are the case worker's.
 ${OWNERS} Ends with status 5 when a line is refused.
 

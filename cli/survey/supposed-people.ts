@@ -19,6 +19,7 @@ const DOMAIN_OF: Readonly<Record<EnrolledKind, CompromiseDomain>> = {
   'recovery-code': 'paper',
   phone: 'handset',
   push: 'handset',
+  login: 'mailbox',
 };
 
 function enrolledIn(file: string, { line, cells }: CsvRecord<Column>, now: number): EnrolledFacts {

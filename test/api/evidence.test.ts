@@ -109,6 +109,9 @@ describe('what the subject sends', () => {
       'push-waiting',
       'push-refused',
       'push-unanswered',
+      'login-wrong',
+      'login-stale',
+      'login-too-weak',
     ])('422: an impersonator learns nothing from %s', async (refusal) => {
       world.engine.word = { kind: 'answered', answer: { accepted: false, refusal, phase: 'verifying' } };
       const { status, json } = await give();
@@ -245,6 +248,17 @@ describe('what the subject sends', () => {
       expect((await give({ body: { method: 'push' } })).status).toBe(200);
       for (const claimed of [{ code: '72' }, { answer: 'approved' }, { transactionId: 'x' }])
         expect((await give({ body: { method: 'push', ...claimed } })).status).toBe(400);
+    });
+
+    it('200: what a sign-in elsewhere gave goes sealed to the worker that redeems it, and whole', async () => {
+      const login = { issuer: 'https://accounts.example.org', code: 'c'.repeat(900), codeVerifier: 'v'.repeat(43) };
+      const body = { method: 'federated-login', login };
+      expect((await give({ body })).status).toBe(200);
+      const [kept] = await world.submissions(kase.id);
+      expect(JSON.parse((await unseal(world.keys.caseWorkerUnseal, kept?.sealed ?? '')) ?? '')).toEqual(body);
+      expect(JSON.stringify(world.engine.told) + world.logged.join('')).not.toContain(login.code);
+      for (const wrong of [{ issuer: 'accounts' }, { code: '' }, { codeVerifier: 'short' }, { idToken: 'forged' }])
+        expect((await give({ body: { ...body, login: { ...login, ...wrong } } })).status).toBe(400);
     });
 
     it('400: an address to send a code to is not taken from anybody', async () => {

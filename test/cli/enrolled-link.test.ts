@@ -12,6 +12,7 @@ import { FakeDuo } from '../fakes/duo/fake-duo.js';
 import { FakeOkta } from '../fakes/okta/fake-okta.js';
 import { countersign } from './support/command.js';
 
+const ISSUER = 'https://accounts.example.org';
 const CREATED = '2024-05-06T07:08:09.000Z';
 
 describe('linking the authenticators that people have already', () => {
@@ -35,6 +36,10 @@ describe('linking the authenticators that people have already', () => {
       DUO_API_URL: duo.application.apiUrl,
       DUO_INTEGRATION_KEY: duo.application.integrationKey,
       DUO_SECRET_KEY: duo.application.secretKey,
+      OIDC_ISSUER: 'https://login.example.com',
+      LOGIN_ISSUERS: JSON.stringify([
+        { issuer: ISSUER, clientId: 'countersign', redirectUri: 'https://recover.example.com/portal' },
+      ]),
     };
   });
   afterAll(async () => {
@@ -116,6 +121,23 @@ describe('linking the authenticators that people have already', () => {
       'no-ids',
     ]);
     expect(await enrolledOf(eve)).toEqual([]);
+  });
+
+  it('takes an account at another issuer for as old as today, and for one person only', async () => {
+    const [ada, ben] = [await directory.newPerson(), await directory.newPerson()];
+    const account = { at: ISSUER, account: 'auth0|5f7c', authenticator: '' };
+    const before = Date.now();
+    expect(await links([lineOf(ada.personId, account)], '--apply')).toMatchObject({ status: 0, json: { added: 1 } });
+    const [theirs] = await enrolledOf(ada);
+    expect(theirs).toMatchObject({ kind: 'login', issuer: ISSUER, sub: 'auth0|5f7c', behindIdentityProvider: false });
+    expect(theirs?.enrolledAt).toBeGreaterThanOrEqual(before);
+    for (const [line, reason] of [
+      [account, 'of-another'],
+      [{ ...account, at: 'https://login.example.com' }, 'unknown-provider'],
+      [{ ...account, account: '' }, 'no-ids'],
+      [{ ...account, authenticator: 'x' }, 'no-ids'],
+    ] as const)
+      expect(await links([lineOf(ben.personId, line)], '--apply')).toMatchObject({ json: { refusals: [{ reason }] } });
   });
 
   it('refuses both of two lines for one person or one authenticator, and a second one beside the first', async () => {

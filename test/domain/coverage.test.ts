@@ -80,6 +80,14 @@ const thing: fc.Arbitrary<Omit<Thing, 'enrolledId'>> = fc
       fc.record({ ...base, kind: fc.constant('push' as const), domains: fc.constant(['handset'] as const) }),
       device,
     ),
+    fc.tuple(
+      fc.record({
+        ...base,
+        kind: fc.constant('login' as const),
+        domains: fc.constant(['mailbox'] as const),
+        behindIdentityProvider: fc.boolean(),
+      }),
+    ),
   )
   .map(([one, on]) => ({ ...one, ...on }));
 const person = fc

@@ -32,6 +32,14 @@ const push: Enrolled = {
   factorId: 'opf',
 };
 
+const account = (behindIdentityProvider: boolean): Enrolled => ({
+  ...base,
+  kind: 'login',
+  issuer: 'https://accounts.example.org',
+  sub: 'alice',
+  behindIdentityProvider,
+});
+
 const FORGOTTEN = { action: 'password.reset' } as const;
 const LOST = { action: 'mfa.reset', lostAuthenticator: 'passkey' } as const;
 
@@ -44,6 +52,11 @@ describe('evidence from behind the authenticator under reset (row 1b)', () => {
     expect(isLost(FORGOTTEN, email(true))).toBe(true);
   });
 
+  it('attack: an account elsewhere that needs that password is none', () => {
+    expect(isLost(FORGOTTEN, account(true))).toBe(true);
+    expect(isLost(LOST, account(true))).toBe(false);
+  });
+
   it.each<[string, Enrolled]>([
     ['a private mailbox', email(false)],
     ['a TOTP authenticator', app],
@@ -51,6 +64,7 @@ describe('evidence from behind the authenticator under reset (row 1b)', () => {
     ['a recovery code', paper],
     ['a telephone number', number],
     ['an authenticator that is asked by push', push],
+    ['an account at another issuer', account(false)],
   ])('%s stands on its own', (_, enrolled) => {
     expect(isLost(FORGOTTEN, enrolled, passkey)).toBe(false);
   });

@@ -111,6 +111,7 @@ export async function startSubjectWorld() {
     sendMail: smtpMailer({ url: mail.url, from: 'Recovery <recovery@example.com>' }),
     phones: twilioGateway(twilio.account, clock),
     pushes: { okta: oktaPushGateway(okta.org) },
+    logins: [],
     publicUrl: PUBLIC_URL,
     signing: SIGNING,
   };

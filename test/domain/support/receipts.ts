@@ -42,6 +42,7 @@ const ITEMS: Record<Method, { domains: readonly CompromiseDomain[]; strength: St
   'recovery-code': { domains: ['paper'], strength: 3, freshSeconds: 600 },
   'phone-code': { domains: ['handset'], strength: 1, freshSeconds: 600 },
   push: { domains: ['handset'], strength: 2, freshSeconds: 600 },
+  'federated-login': { domains: ['mailbox'], strength: 3, freshSeconds: 600 },
 };
 
 type EvidenceCase = Pick<Case, 'id' | 'action' | 'subject' | 'session' | 'phase'>;

@@ -27,6 +27,7 @@ const DOMAINS: Readonly<Record<Method, CompromiseDomain>> = {
   'recovery-code': 'paper',
   'phone-code': 'handset',
   push: 'handset',
+  'federated-login': 'mailbox',
 };
 
 function evidence(kase: Case, { now, messageId, relayable, which }: Around): Move | null {

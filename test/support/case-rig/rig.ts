@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { TemporalEngine } from '../../../api/engine.js';
+import type { LoginIssuer } from '../../../activities/logins/issuer.js';
 import type { PhoneGateway } from '../../../activities/phones/gateway.js';
 import type { PushGateways } from '../../../activities/pushes/gateway.js';
 import type { Action } from '../../../domain/actions.js';
@@ -42,6 +43,8 @@ export interface RigOptions {
   readonly phones?: (clock: Clock) => PhoneGateway;
   /** What asks authenticators by push; nothing, unless given. */
   readonly pushes?: PushGateways;
+  /** Other issuers at which a sign-in counts; none, unless given. */
+  readonly logins?: readonly LoginIssuer[];
 }
 
 /**
@@ -84,8 +87,8 @@ export class CaseRig {
     const policy = parsePolicy(amended(await readFile(policyFile, 'utf8')), policyFile, { production: true });
     const directoryGate = new Gate();
     const phones = options.phones?.(clock) ?? null;
-    const { pushes = {} } = options;
-    const around = { env, client, policy, clock, mailbox, tokens, directoryGate, phones, pushes };
+    const { pushes = {}, logins = [] } = options;
+    const around = { env, client, policy, clock, mailbox, tokens, directoryGate, phones, pushes, logins };
     const stopWorkers = await runWorkers(place, around);
     const ground: Ground = { place, engine: new TemporalEngine(client), client, clock, tokens, mailbox };
     return new CaseRig(env, ground, directoryGate, stopWorkers);

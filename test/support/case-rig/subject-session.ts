@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { GivenLogin } from '../../../activities/logins/issuer.js';
 import type { ChallengeMessage, ClaimMessage, EvidenceMessage } from '../../../contract/messages.js';
 import { registerSession } from '../../../db/sessions.js';
 import type { Method } from '../../../domain/evidence.js';
@@ -47,6 +48,17 @@ export class SubjectSession {
     const { kty, crv, x, y } = this.#key.publicJwk;
     const body = JSON.stringify({ method: 'push', replyTo: { kty, crv, x, y } });
     return { kind: 'challenge', method: 'push', ...(await this.#sent('challenges', 'case-worker', body)) };
+  }
+
+  /** The thumbprint of its key (RFC 7638). */
+  get thumbprint(): Promise<string> {
+    return sessionOf(this.#key.publicJwk);
+  }
+
+  /** Gives what a sign-in at another issuer gave this browser. */
+  async loginEvidence(login: GivenLogin): Promise<EvidenceMessage> {
+    const body = JSON.stringify({ method: 'federated-login', login });
+    return { kind: 'evidence', method: 'federated-login', ...(await this.#sent('evidence', 'case-worker', body)) };
   }
 
   /** Says that a push was answered. */

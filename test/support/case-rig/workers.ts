@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { CaseDeps } from '../../../activities/deps.js';
+import type { LoginIssuer } from '../../../activities/logins/issuer.js';
 import type { PhoneGateway } from '../../../activities/phones/gateway.js';
 import type { PushGateways } from '../../../activities/pushes/gateway.js';
 import type { ConnectorDeps } from '../../../activities/effects/connector-deps.js';
@@ -32,6 +33,7 @@ export interface WorkerSurroundings {
   readonly directoryGate: Gate;
   readonly phones: PhoneGateway | null;
   readonly pushes: PushGateways;
+  readonly logins: readonly LoginIssuer[];
 }
 
 /** What is refused in a test is refused on purpose; only faults are worth a line. */
@@ -62,6 +64,7 @@ async function caseDeps(place: Place, around: WorkerSurroundings, directory: Dir
     sendMail: (mail) => around.mailbox.send(mail),
     phones: around.phones,
     pushes: around.pushes,
+    logins: around.logins,
     signing: SIGNING,
     publicUrl: PUBLIC_URL,
     temporal: around.client,
