@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK } from 'jose';
+import { pushOnce } from '../../../activities/verification/push/push-once.js';
 import { sendChallenge } from '../../../activities/verification/send-challenge.js';
 import { readPushNumber } from '../../../db/pushes.js';
 import { readStops } from '../../../db/stops.js';
 import { DAY, MINUTE } from '../../../domain/clock.js';
 import type { EnrolledPush } from '../../../domain/enrolled.js';
 import type { MethodRule } from '../../../domain/plan.js';
-import { unseal } from '../../../proofs/sealing.js';
+import { sealingKeyOf, unseal } from '../../../proofs/sealing.js';
 import { sessionOf } from '../../../proofs/session.js';
 import type { FakeFactor } from '../../fakes/okta/answers.js';
 import { OPENED_AT, startSubjectWorld, type SubjectOfCase, type SubjectWorld } from './subject-world.js';
@@ -273,6 +274,24 @@ describe('a push to an authenticator that people have already', () => {
       expect(await give(alice)).toMatchObject({ kind: 'message-refused', refusal: 'push-waiting' });
       world.okta.pollMood = 'answers';
       expect((await give(alice)).kind).toBe('evidence');
+    });
+
+    it.each([
+      ['answers', null],
+      ['loses-the-answer', 'code-undelivered'],
+    ] as const)('%s: after a crash before the verdict it is not asked again', async (mood, refusal) => {
+      world.okta.mood = mood;
+      const message = await asking(alice);
+      const pushing = {
+        challenge: { kind: 'pushed', validSeconds: 300 },
+        enrolled: [alice.push],
+        session: await sessionOf(alice.session.publicJwk),
+        replyTo: await sealingKeyOf(browser.replyTo),
+        now: world.time.now,
+      } as const;
+      for (let tries = 1; tries <= 2; tries += 1)
+        expect(await pushOnce(world.deps, alice.kase, message, pushing)).toBe(refusal);
+      expect(rung(alice)).toHaveLength(1);
     });
 
     it('was asked before: after its verdict it is not asked again', async () => {
