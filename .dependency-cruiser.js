@@ -27,6 +27,7 @@ const MAY_IMPORT = {
     'deploy/migrate-settings.ts',
     'activities/enrolled',
     'activities/verification/registry.ts',
+    'activities/pushes/gateway.ts',
   ],
   console: ['api'],
 };

@@ -9,7 +9,9 @@ import type { SigningKey } from '../proofs/jws.js';
 import type { Trust } from '../proofs/keys.js';
 import type { VerifyDelivery } from '../proofs/webhook-secret.js';
 import type { UnsealingKey } from '../proofs/sealing.js';
+import type { LoginIssuer } from './logins/issuer.js';
 import type { PhoneGateway } from './phones/gateway.js';
+import type { PushGateways } from './pushes/gateway.js';
 
 /** One mail. `messageId` is derived from case and entry, so that sending it again is the same mail. */
 export interface Mail {
@@ -44,6 +46,10 @@ export interface CaseDeps {
   readonly sendMail: SendMail;
   /** Null where none is set up: then nobody is sent a code by telephone. */
   readonly phones: PhoneGateway | null;
+  /** Whoever's authenticators are to be asked by push; those of a provider that is not here never are. */
+  readonly pushes: PushGateways;
+  /** Other issuers at which a sign-in counts; never the one whose accounts are recovered. */
+  readonly logins: readonly LoginIssuer[];
   readonly signing: { readonly rpId: string; readonly origin: string };
   /** Where the pages and the API are, for links in mails; no trailing slash. */
   readonly publicUrl: string;

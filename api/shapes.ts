@@ -80,6 +80,13 @@ export const assertion = z.strictObject({
   signature: base64url(2048),
 });
 
+/** What a sign-in at another issuer gave the browser: an authorization code, and what it was asked for with (RFC 7636). */
+export const login = z.strictObject({
+  issuer: z.url().max(512),
+  code: z.string().min(1).max(4096),
+  codeVerifier: z.string().regex(/^[\w.~-]{43,128}$/, 'Expected a code verifier'),
+});
+
 /** A registration response (WebAuthn Level 3, section 5.1.1), as a browser gives it; what is not needed is left out. */
 export const registration = z.strictObject({
   id: base64url(1366),

@@ -14,6 +14,7 @@ import { completion } from './commands/completion.js';
 import { coverage } from './commands/coverage.js';
 import { doctor } from './commands/doctor.js';
 import { enrolledImport } from './commands/enrolled-import.js';
+import { enrolledLink } from './commands/enrolled-link.js';
 import { plan } from './commands/plan.js';
 import { programCommands } from './commands/programs.js';
 import { replay } from './commands/replay.js';
@@ -83,7 +84,7 @@ export function programOf(at: Surroundings, ending: Ending): Command {
     commandOf(plan, at, ending),
     ...tools,
     commandOf(coverage, at, ending),
-    groupOf('enrolled', 'what people have enrolled', [commandOf(enrolledImport, at, ending)]),
+    enrolledCommands(at, ending),
     commandOf(doctor, at, ending),
     commandOf(replay, at, ending),
   ];
@@ -94,6 +95,13 @@ export function programOf(at: Surroundings, ending: Ending): Command {
   // What these are given, `--help` too, is for the program that they start.
   for (const command of started) command.helpOption(false);
   return program;
+}
+
+function enrolledCommands(at: Surroundings, ending: Ending): Command {
+  return groupOf('enrolled', 'what people have enrolled', [
+    commandOf(enrolledImport, at, ending),
+    commandOf(enrolledLink, at, ending),
+  ]);
 }
 
 /** Subcommands are made by themselves, so they must be told how the program writes and ends. */

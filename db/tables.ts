@@ -175,6 +175,25 @@ interface IssuedCodeTable {
   spent_at: Time | null;
 }
 
+interface PushTable {
+  case_id: string;
+  message_id: string;
+  person_id: string;
+  enrolled_id: string;
+  session: string;
+  /** Null while its provider has not taken it. */
+  transaction_id: string | null;
+  /** Keyed hash over the above: a row made or changed by hand has none that holds. */
+  seal: string | null;
+  /** The number, as the one browser may read it (compact JWE). */
+  sealed_number: string | null;
+  pushed_at: Time;
+  expires_at: Time;
+  /** Null until something came of it. */
+  ended_at: Time | null;
+  was_approved: boolean;
+}
+
 interface AttemptTable {
   id: GeneratedAlways<number>;
   case_id: string;
@@ -278,6 +297,7 @@ export interface Tables {
   unended_effect: UnendedEffectView;
   submission: SubmissionTable;
   issued_code: IssuedCodeTable;
+  push: PushTable;
   attempt: AttemptTable;
   verdict: VerdictTable;
   totp_step: TotpStepTable;

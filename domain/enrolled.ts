@@ -2,7 +2,7 @@ import type { CompromiseDomain } from './evidence.js';
 import type { PersonId } from './subjects.js';
 
 /** What a person may have enrolled before an incident (D02). */
-export const ENROLLED_KINDS = ['totp', 'email', 'passkey', 'recovery-code', 'phone'] as const;
+export const ENROLLED_KINDS = ['totp', 'email', 'passkey', 'recovery-code', 'phone', 'push', 'login'] as const;
 export type EnrolledKind = (typeof ENROLLED_KINDS)[number];
 
 interface EnrolledBase {
@@ -35,7 +35,7 @@ export interface EnrolledFacts {
   readonly enrolledAt: number;
   readonly domains: readonly CompromiseDomain[];
   readonly device?: string;
-  /** Of an address alone. */
+  /** Of an address, or of an account at another issuer. */
   readonly behindIdentityProvider?: boolean;
   /** Of a telephone number alone; see `EnrolledPhone`. */
   readonly changedAt?: number;
@@ -86,8 +86,35 @@ export interface EnrolledPhone extends EnrolledBase {
   readonly changedAt: number;
 }
 
+/** Whose authenticators can be asked by push. */
+export const PUSH_PROVIDERS = ['okta', 'duo'] as const;
+export type PushProvider = (typeof PUSH_PROVIDERS)[number];
+
+/**
+ * An authenticator that people have already, which a provider asks by push. Enrolled when its provider says that it was,
+ * or, where it does not say, when it became known here (CTL-02).
+ */
+export interface EnrolledPush extends EnrolledBase {
+  readonly kind: 'push';
+  readonly provider: PushProvider;
+  /** The person, as the provider names them: Okta's user id, Duo's user id. */
+  readonly userId: string;
+  /** The authenticator, as the provider names it: Okta's factor id, Duo's device id. */
+  readonly factorId: string;
+}
+
+/** An account at another issuer, which its owner can sign in to (OpenID Connect Core, section 2: issuer and subject). */
+export interface EnrolledLogin extends EnrolledBase {
+  readonly kind: 'login';
+  readonly issuer: string;
+  readonly sub: string;
+  /** True when signing in there needs the account under reset: then it is never evidence. */
+  readonly behindIdentityProvider: boolean;
+}
+
 /** One enrolled thing, as the enrolment key signs it. */
-export type Enrolled = EnrolledTotp | EnrolledEmail | EnrolledPasskey | EnrolledRecoveryCode | EnrolledPhone;
+export type Enrolled =
+  EnrolledTotp | EnrolledEmail | EnrolledPasskey | EnrolledRecoveryCode | EnrolledPhone | EnrolledPush | EnrolledLogin;
 
 /**
  * Since when a thing is as it is now, in epoch milliseconds: what its tenure is counted from (CTL-02). Changing a number is

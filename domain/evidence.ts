@@ -2,7 +2,15 @@ import type { Action } from './actions.js';
 import type { PersonId } from './subjects.js';
 
 /** The verification methods there are. One folder each under `activities/verification/`. */
-export const METHODS = ['totp', 'email-code', 'passkey', 'recovery-code', 'phone-code'] as const;
+export const METHODS = [
+  'totp',
+  'email-code',
+  'passkey',
+  'recovery-code',
+  'phone-code',
+  'push',
+  'federated-login',
+] as const;
 export type Method = (typeof METHODS)[number];
 
 /** Methods whose items nobody can be made to read out to a caller (recovery policy, section 5.3). */

@@ -4,6 +4,12 @@ import type { Method, Strength } from './evidence.js';
 import type { LineFact } from './phone-lines.js';
 import type { Tier } from './subjects.js';
 
+/** What a sign-in at another issuer counts for that reached an authentication context (OpenID Connect Core, section 2: `acr`). */
+export interface AcrStrength {
+  readonly value: string;
+  readonly strength: Strength;
+}
+
 /** What a method counts for under the policy. */
 export interface MethodRule {
   readonly method: Method;
@@ -11,6 +17,8 @@ export interface MethodRule {
   readonly freshSeconds: number;
   /** Of a code to a telephone: what its carrier must be able to tell. All of it, where nothing is said. */
   readonly mustKnow?: readonly LineFact[] | undefined;
+  /** Of a sign-in at another issuer: which contexts count, and for how much. None, where nothing is said. */
+  readonly acr?: readonly AcrStrength[] | undefined;
 }
 
 /** What evidence a case demands (recovery policy, row 1b: two items, one of them S2 or more). */

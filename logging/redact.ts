@@ -8,17 +8,21 @@ const DEEPEST = 8;
 const SECRET_KEYS = new Set(
   [
     'accessToken',
+    'apiToken',
     'address',
     'assertion',
     'authorization',
     'body',
     'callerToken',
     'challenge',
+    'clientSecret',
     'code',
+    'codeVerifier',
     'cookie',
     'credential',
     'dpop',
     'email',
+    'idToken',
     'jwk',
     'jws',
     'key',
@@ -33,6 +37,7 @@ const SECRET_KEYS = new Set(
     'sealed',
     'sealedSecret',
     'secret',
+    'secretKey',
     'setCookie',
     'signature',
     'token',
@@ -53,8 +58,8 @@ const SECRET_FORMS: readonly (readonly [form: RegExp, instead: string])[] = [
   [/\beyJ[\w-]+(\.[\w-]*){2,4}/g, REDACTED],
   // Keys of ticket tools (`proofs/api-key.ts`); the id before the secret stays.
   [/\bcsk_([0-9a-f]{16})_[\w-]{8,}/g, `csk_$1_${REDACTED}`],
-  // Schemes of the Authorization header (RFC 9110, section 11.6.2).
-  [/\b(Bearer|DPoP|Basic) +[\w.~+/=-]{8,}/gi, `$1 ${REDACTED}`],
+  // Schemes of the Authorization header (RFC 9110, section 11.6.2); SSWS is Okta's.
+  [/\b(Bearer|DPoP|Basic|SSWS) +[\w.~+/=-]{8,}/gi, `$1 ${REDACTED}`],
   // The private half of a JWK (RFC 7517).
   [/("d"\s*:\s*)"[\w-]{20,}"/g, `$1"${REDACTED}"`],
   // The password of a URL (RFC 3986, section 3.2.1).

@@ -36,6 +36,8 @@ const evidence = z.strictObject({
         freshSeconds: whole(1, 24 * HOUR),
         // Of the line that a code to a telephone goes to (SP 800-63B-4, section 3.1.3.3).
         mustKnow: z.array(z.enum(LINE_FACTS)).optional(),
+        // Of a sign-in at another issuer (OpenID Connect Core, section 2): a context, by the name that the issuer gives it.
+        acr: z.array(z.strictObject({ value: z.string().min(1).max(256), strength })).optional(),
       }),
     )
     .min(1, 'at least one method'),

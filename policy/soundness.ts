@@ -24,6 +24,9 @@ const SUPERIOR = 4;
 const PHONE_CODE_SECONDS_MAX = 10 * 60;
 const PHONE_CODE_TIER_MAX = 1;
 
+/** A sign-in at another issuer reaches S3 at the most (section 1). */
+const LOGIN_STRENGTH_MAX = 3;
+
 function unsound(path: (string | number)[], message: string): Unsound {
   return { path, message };
 }
@@ -68,6 +71,24 @@ function* phoneProblems({ tier, evidence }: PolicyRule): Iterable<Unsound> {
       yield unsound([...path, 'method'], 'a method that counts here: codes by telephone are for tier 1 (rows 3 to 6)');
     if (freshSeconds > PHONE_CODE_SECONDS_MAX)
       yield unsound([...path, 'freshSeconds'], `at most ${PHONE_CODE_SECONDS_MAX}: ten minutes by telephone`);
+  }
+}
+
+/** A sign-in elsewhere counts by the context that it reached, and the method for no more than the strongest of them. */
+function* loginProblems({ evidence }: PolicyRule): Iterable<Unsound> {
+  for (const [at, { method, strength, acr }] of evidence.methods.entries()) {
+    const path = ['evidence', 'methods', at];
+    if (method !== 'federated-login') {
+      if (acr !== undefined) yield unsound([...path, 'acr'], 'nothing: this method has no authentication context');
+      continue;
+    }
+    if (acr === undefined || acr.length === 0) {
+      yield unsound([...path, 'acr'], missing('acr'));
+      continue;
+    }
+    if (new Set(acr.map(({ value }) => value)).size < acr.length) yield unsound([...path, 'acr'], 'each value once');
+    if (strength > LOGIN_STRENGTH_MAX || strength !== Math.max(...acr.map((one) => one.strength)))
+      yield unsound([...path, 'strength'], `the greatest strength of its acr, and at most ${LOGIN_STRENGTH_MAX}`);
   }
 }
 
@@ -134,6 +155,7 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
   const problems = [
     ...evidenceProblems(rule),
     ...phoneProblems(rule),
+    ...loginProblems(rule),
     ...effectProblems(rule),
     ...grantProblems(rule),
     ...factorResetProblems(rule),

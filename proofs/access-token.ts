@@ -5,13 +5,13 @@ import type { PersonId } from '../domain/subjects.js';
 export const API_AUDIENCE = 'urn:countersign:api';
 
 /** Signature algorithms taken: asymmetric ones only (RFC 8725, section 3.1). */
-const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+export const SIGNATURE_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
 /** How far the issuer's clock may differ. */
 export const CLOCK_TOLERANCE_SECONDS = 5;
 
 /** What goes wrong when keys are fetched, not with a token: a fault, to be tried again. */
-const FAULTS = ['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID'];
+export const FETCH_FAULTS = ['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID'];
 
 /** Whose tokens are taken; `keys` finds the issuer's public keys (see `issuerKeys`). */
 export interface TokenIssuer {
@@ -38,14 +38,14 @@ export async function verifyAccessToken(from: TokenIssuer, token: string, now: n
       typ: 'at+jwt',
       issuer: from.issuer,
       audience: API_AUDIENCE,
-      algorithms: ALGORITHMS,
+      algorithms: SIGNATURE_ALGORITHMS,
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       requiredClaims: ['exp', 'iat', 'sub', 'client_id'],
       currentDate: new Date(now),
     });
     return contentOf(payload);
   } catch (error) {
-    if (error instanceof errors.JOSEError && !FAULTS.includes(error.code)) return null;
+    if (error instanceof errors.JOSEError && !FETCH_FAULTS.includes(error.code)) return null;
     throw error;
   }
 }

@@ -24,21 +24,30 @@ export function issuerKeys(issuer: string): JWTVerifyGetKey {
 }
 
 async function discover(issuer: string): Promise<JWTVerifyGetKey> {
+  const jwksUri = await issuerEndpoint(issuer, 'jwks_uri');
+  return createRemoteJWKSet(jwksUri, { timeoutDuration: TIMEOUT_MS, cooldownDuration: COOLDOWN_MS });
+}
+
+/**
+ * Where something of an issuer is, by its discovery document.
+ *
+ * @throws when the issuer cannot be reached, or names another issuer or a worse transport than its own
+ */
+export async function issuerEndpoint(issuer: string, name: 'jwks_uri' | 'token_endpoint'): Promise<URL> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   const document: unknown = await response.json();
-  const jwksUri = jwksUriOf(document, issuer);
-  if (jwksUri === null) throw new Error(`${url} is not the discovery document of ${issuer}`);
-  return createRemoteJWKSet(jwksUri, { timeoutDuration: TIMEOUT_MS, cooldownDuration: COOLDOWN_MS });
+  const endpoint = endpointIn(document, issuer, name);
+  if (endpoint === null) throw new Error(`${url} is not the discovery document of ${issuer}`);
+  return endpoint;
 }
 
-/** Where the keys are, if the document is this issuer's own (section 4.3) and the keys come no less safely than it. */
-function jwksUriOf(document: unknown, issuer: string): URL | null {
+/** Where it is, if the document is this issuer's own (section 4.3) and it comes no less safely than that. */
+function endpointIn(document: unknown, issuer: string, name: 'jwks_uri' | 'token_endpoint'): URL | null {
   if (typeof document !== 'object' || document === null) return null;
-  if (!('issuer' in document) || document.issuer !== issuer) return null;
-  if (!('jwks_uri' in document) || typeof document.jwks_uri !== 'string' || !URL.canParse(document.jwks_uri))
-    return null;
-  const url = new URL(document.jwks_uri);
+  const { issuer: named, [name]: endpoint } = document as Record<string, unknown>;
+  if (named !== issuer || typeof endpoint !== 'string' || !URL.canParse(endpoint)) return null;
+  const url = new URL(endpoint);
   return url.protocol === 'https:' || url.protocol === new URL(issuer).protocol ? url : null;
 }

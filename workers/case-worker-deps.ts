@@ -16,7 +16,9 @@ import { loadKeyring } from '../proofs/keyring.js';
 import { issuerKeys } from '../proofs/issuer-keys.js';
 import { loadSigningKey, loadTrust, loadUnsealingKey } from '../proofs/keys.js';
 import { deliveryVerifier } from '../proofs/webhook-secret.js';
+import { LOGIN_ISSUER_SETTINGS, loginIssuersOf } from './login-issuers.js';
 import { PHONE_GATEWAY_SETTINGS, phoneGatewayOf } from './phone-gateway.js';
+import { PUSH_GATEWAY_SETTINGS, pushGatewaysOf } from './push-gateways.js';
 import { duration, TEMPORAL_SETTINGS, TRUST_SETTINGS, WORKER_SETTINGS } from './settings.js';
 
 /** Settings of the case worker. It alone holds the verifier and the ledger key. */
@@ -25,6 +27,8 @@ export const CASE_WORKER_SETTINGS = {
   ...TRUST_SETTINGS,
   ...WORKER_SETTINGS,
   ...PHONE_GATEWAY_SETTINGS,
+  ...PUSH_GATEWAY_SETTINGS,
+  ...LOGIN_ISSUER_SETTINGS,
   DATABASE_URL_CASE_WORKER: z.string().min(1),
   DATABASE_URL_LEDGER: z.string().min(1),
   DIRECTORY_OF_RECORD_URL: z.string().min(1),
@@ -46,7 +50,7 @@ export type CaseWorkerSettings = z.infer<z.ZodObject<typeof CASE_WORKER_SETTINGS
 /**
  * Opens what the case worker's activities need. Whoever calls closes the databases.
  *
- * @throws {SettingsError} when a telephone gateway is half set up
+ * @throws {SettingsError} when a telephone gateway or a provider of pushes is half set up, or an issuer to sign in at is our own
  */
 export async function caseWorkerDeps(
   settings: CaseWorkerSettings,
@@ -55,6 +59,8 @@ export async function caseWorkerDeps(
 ): Promise<CaseDeps> {
   const clock = async (): Promise<number> => Date.now();
   const phones = phoneGatewayOf(settings, clock);
+  const pushes = pushGatewaysOf(settings, clock);
+  const logins = loginIssuersOf(settings, settings.OIDC_ISSUER);
   const onLost = (error: Error): void => logger.warn('a database connection was lost', { error: error.message });
   const issuer = { issuer: settings.OIDC_ISSUER, keys: issuerKeys(settings.OIDC_ISSUER) };
   const db = connect(settings.DATABASE_URL_CASE_WORKER, undefined, onLost);
@@ -79,6 +85,8 @@ export async function caseWorkerDeps(
     }),
     sendMail: smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM }),
     phones,
+    pushes,
+    logins,
     signing: { rpId: settings.SIGNING_RP_ID, origin: settings.SIGNING_ORIGIN },
     publicUrl: settings.PUBLIC_URL.replace(/\/$/, ''),
     temporal,

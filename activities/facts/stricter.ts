@@ -2,10 +2,16 @@ import { LINE_FACTS } from '../../domain/phone-lines.js';
 import type { MethodRule, Plan } from '../../domain/plan.js';
 import { percentDrawn } from '../../domain/review-draw.js';
 
-/** Whether it is the same method, and demands to know of its line all that today's does. */
+/** Whether no sign-in elsewhere counts for more than it does today. */
+function countsNoMore({ acr: pinned = [] }: MethodRule, { acr: today = [] }: MethodRule): boolean {
+  return pinned.every(({ value, strength }) => today.some((one) => one.value === value && strength <= one.strength));
+}
+
+/** Whether it is the same method, and demands to know of its line, or of a sign-in elsewhere, all that today's does. */
 function knowsNoLess(pinned: MethodRule, today: MethodRule): boolean {
   const { mustKnow = LINE_FACTS } = pinned;
-  return pinned.method === today.method && (today.mustKnow ?? LINE_FACTS).every((fact) => mustKnow.includes(fact));
+  const knows = (today.mustKnow ?? LINE_FACTS).every((fact) => mustKnow.includes(fact));
+  return pinned.method === today.method && knows && countsNoMore(pinned, today);
 }
 
 /** Whether a pinned plan grants nothing that today's does not: no other group, and for no longer. */

@@ -2,7 +2,7 @@ import { worthOf } from '../../domain/admissible.js';
 import type { Case } from '../../domain/case.js';
 import { SECOND } from '../../domain/clock.js';
 import type { Enrolled } from '../../domain/enrolled.js';
-import type { EvidenceReceipt, Method } from '../../domain/evidence.js';
+import type { EvidenceReceipt, Method, Strength } from '../../domain/evidence.js';
 import { VERIFICATION_METHODS } from './registry.js';
 
 /** What was verified: by which method, against what, from which session, for which message. */
@@ -11,6 +11,8 @@ export interface Verified {
   readonly enrolled: Enrolled;
   /** Everything the person enrolled. */
   readonly all: readonly Enrolled[];
+  /** What the try reached, where that is less than the method can. */
+  readonly strength?: Strength | undefined;
   readonly session: string;
   readonly messageId: string;
   /** Epoch milliseconds. */
@@ -27,6 +29,7 @@ export function evidenceReceipt(kase: Case, verified: Verified): EvidenceReceipt
   const { method, enrolled, all, session, messageId, verifiedAt } = verified;
   const rule = kase.plan.evidence.methods.find((candidate) => candidate.method === method);
   if (rule === undefined) throw new Error(`the plan of case ${kase.id} does not admit ${method}`);
+  const worth = worthOf(rule, VERIFICATION_METHODS[method], enrolled, all);
   return {
     type: 'evidence',
     caseId: kase.id,
@@ -34,7 +37,8 @@ export function evidenceReceipt(kase: Case, verified: Verified): EvidenceReceipt
     action: kase.action,
     session,
     purpose: kase.phase === 'awaiting-claim' ? 'claim' : 'verify',
-    ...worthOf(rule, VERIFICATION_METHODS[method], enrolled, all),
+    ...worth,
+    strength: Math.min(worth.strength, verified.strength ?? worth.strength) as Strength, // the smaller of two strengths is one
     messageId,
     verifiedAt,
     freshUntil: verifiedAt + rule.freshSeconds * SECOND,

@@ -3,10 +3,13 @@ import type { MethodTraits } from '../../domain/admissible.js';
 import type { Case } from '../../domain/case.js';
 import type { Assertion } from '../../domain/decisions.js';
 import type { Enrolled } from '../../domain/enrolled.js';
+import type { Strength } from '../../domain/evidence.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { SealingKey } from '../../proofs/sealing.js';
 import type { EvidenceChallenge } from '../../proofs/evidence-challenge.js';
 import type { CaseDeps } from '../deps.js';
+import type { HeardLogin } from './federated-login/hear-login.js';
+import type { HeardPush } from './push/hear-pushes.js';
 
 /** What a check may use beyond what was typed. */
 export type CheckDeps = Pick<CaseDeps, 'sealKey' | 'pepper' | 'signing' | 'verifierKey'>;
@@ -26,6 +29,10 @@ export interface Try {
   readonly assertion: Assertion | null;
   /** A key of the browser, to seal to it what only the subject may read; null where none was given. */
   readonly replyTo: SealingKey | null;
+  /** What came of the pushes of the case that nothing came of before, oldest first, by their providers' word. */
+  readonly pushes: readonly HeardPush[];
+  /** What another issuer says of the sign-in that was given; null where none was. */
+  readonly login: HeardLogin | null;
   /** Genuine, of the method's kind, admissible, oldest first; never empty. */
   readonly enrolled: readonly Enrolled[];
   readonly now: number;
@@ -33,7 +40,8 @@ export interface Try {
 
 /** What came of a try: which enrolled thing it proves, a try that failed, or one that could not be made at all. */
 export type Checked =
-  | { readonly kind: 'holds'; readonly enrolled: Enrolled }
+  /** `strength` where it reached less than the method can. */
+  | { readonly kind: 'holds'; readonly enrolled: Enrolled; readonly strength?: Strength }
   | { readonly kind: 'fails'; readonly refusal: Refusal }
   | { readonly kind: 'not-possible'; readonly refusal: Refusal };
 
@@ -52,7 +60,13 @@ export interface SignedChallenge {
   readonly validSeconds: number;
 }
 
-export type Challenge = SentChallenge | SignedChallenge;
+/** How a method has an authenticator asked that its provider reaches. */
+export interface PushedChallenge {
+  readonly kind: 'pushed';
+  readonly validSeconds: number;
+}
+
+export type Challenge = SentChallenge | SignedChallenge | PushedChallenge;
 
 /**
  * A way to prove who one is. Adding one is a folder here, a line in `registry.ts`, its name in `domain/evidence.ts` and

@@ -1,8 +1,10 @@
 import type { Method } from '../../domain/evidence.js';
 import { emailCode } from './email-code/email-code.js';
+import { federatedLogin } from './federated-login/federated-login.js';
 import type { VerificationMethod } from './method.js';
 import { passkey } from './passkey/passkey.js';
 import { phoneCode } from './phone-code/phone-code.js';
+import { push } from './push/push.js';
 import { recoveryCode } from './recovery-code/recovery-code.js';
 import { totp } from './totp/totp.js';
 
@@ -13,4 +15,6 @@ export const VERIFICATION_METHODS: Readonly<Record<Method, VerificationMethod>> 
   passkey,
   'recovery-code': recoveryCode,
   'phone-code': phoneCode,
+  push,
+  'federated-login': federatedLogin,
 };

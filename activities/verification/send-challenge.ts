@@ -9,13 +9,26 @@ import { mailCode } from './email-code/mail-code.js';
 import type { SignedChallenge } from './method.js';
 import { note } from './note.js';
 import { phoneTheCode } from './phone-code/phone-the-code.js';
+import { stoppedAtAuthenticator } from './push/disowned.js';
+import { hearPushes, isDisowned } from './push/hear-pushes.js';
+import { pushOnce } from './push/push-once.js';
 import { VERIFICATION_METHODS } from './registry.js';
 import { asksFor, readSubmitted, type Submitted } from './submitted.js';
 import { givenVerdict, refusedMessage, settle } from './verdicts.js';
 
 type Deps = Pick<
   CaseDeps,
-  'db' | 'ledgerDb' | 'trust' | 'sealKey' | 'pepper' | 'verifierKey' | 'clock' | 'sendMail' | 'phones' | 'publicUrl'
+  | 'db'
+  | 'ledgerDb'
+  | 'trust'
+  | 'sealKey'
+  | 'pepper'
+  | 'verifierKey'
+  | 'clock'
+  | 'sendMail'
+  | 'phones'
+  | 'pushes'
+  | 'publicUrl'
 >;
 
 /** Notes what is to be signed. Whoever asked computes the same from what they know, so nothing is sent. */
@@ -54,13 +67,17 @@ async function sendOrRefuse(
     }
     case 'phoned':
       return phoneTheCode(deps, kase, message, { challenge, enrolled, by: body?.by ?? null, now });
+    case 'pushed': {
+      const replyTo = body?.replyTo ?? null;
+      return pushOnce(deps, kase, message, { challenge, enrolled, session, replyTo, now });
+    }
     case undefined:
       return 'method-not-admitted';
   }
 }
 
 /**
- * Sends the subject of a case a code, to an address or number enrolled and verified before the incident and not behind
+ * Sends the subject of a case a code or a push, to what they enrolled and verified before the incident and is not behind
  * what is reset. Only a session of the case may ask, and not for ever. Tried again after a crash, it is the same code in
  * the same mail.
  */
@@ -71,6 +88,8 @@ export function sendChallenge(deps: Deps): CaseActivities['sendChallenge'] {
     const now = await deps.clock();
     const read = await readSubmitted(deps, kase, message, now);
     if (!read.ok) return (await givenVerdict(deps.db, message)) ?? refusedMessage(message, read.refusal);
+    if (isDisowned(await hearPushes(deps, kase, now)))
+      return settle(deps.db, kase, message, now, (trx) => stoppedAtAuthenticator(deps, trx, kase, message));
     const { method, messageId } = message;
     const refusal = asksFor(read.submitted, method)
       ? await sendOrRefuse(deps, kase, message, read.submitted, now)

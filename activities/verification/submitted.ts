@@ -10,6 +10,7 @@ import type { Refusal } from '../../domain/refusals.js';
 import { type SealingKey, sealedReference, sealingKeyOf, unseal } from '../../proofs/sealing.js';
 import { readSessionProof } from '../../proofs/session.js';
 import type { CaseDeps } from '../deps.js';
+import type { GivenLogin } from '../logins/issuer.js';
 
 type Deps = Pick<CaseDeps, 'db' | 'sealKey'>;
 
@@ -21,6 +22,8 @@ interface SubmittedBody {
   readonly replyTo: SealingKey | null;
   /** How the code is wanted, of those that go to a telephone; null where nothing was said. */
   readonly by: PhoneChannel | null;
+  /** What a sign-in at another issuer gave the browser; null where nothing of the kind was sent. */
+  readonly login: GivenLogin | null;
 }
 
 /** What the subject typed or signed, by its one session. `code` is empty where none was asked for. */
@@ -55,6 +58,16 @@ function readAssertion(given: unknown): Assertion | null {
     : null;
 }
 
+/** As long as an issuer's authorization code may be; as the API takes it. */
+const LOGIN_PART_MAX_LENGTH = 4_096;
+
+function readLogin(given: unknown): GivenLogin | null {
+  if (typeof given !== 'object' || given === null) return null;
+  const { issuer, code, codeVerifier } = given as Record<keyof GivenLogin, unknown>;
+  const isPart = (part: unknown): part is string => typeof part === 'string' && part.length <= LOGIN_PART_MAX_LENGTH;
+  return isPart(issuer) && isPart(code) && isPart(codeVerifier) ? { issuer, code, codeVerifier } : null;
+}
+
 function readReplyTo(given: unknown): Promise<SealingKey | null> | null {
   return typeof given === 'object' && given !== null ? sealingKeyOf(given) : null;
 }
@@ -67,7 +80,7 @@ async function parseBody(text: string): Promise<SubmittedBody | null> {
     return null;
   }
   if (typeof value !== 'object' || value === null) return null;
-  const { method, code = '', assertion, replyTo, by } = value as Partial<Record<keyof SubmittedBody, unknown>>;
+  const { method, code = '', assertion, replyTo, by, login } = value as Partial<Record<keyof SubmittedBody, unknown>>;
   if (typeof method !== 'string' || typeof code !== 'string' || code.length > CODE_MAX_LENGTH) return null;
   return {
     method,
@@ -75,6 +88,7 @@ async function parseBody(text: string): Promise<SubmittedBody | null> {
     assertion: readAssertion(assertion),
     replyTo: await readReplyTo(replyTo),
     by: PHONE_CHANNELS.find((channel) => channel === by) ?? null,
+    login: readLogin(login),
   };
 }
 

@@ -12,12 +12,18 @@ import type { CaseDeps } from '../deps.js';
 import { admissible } from './admissible.js';
 import { attemptsLeft } from './attempts.js';
 import { evidenceReceipt } from './evidence-receipt.js';
+import { hearLogin, type HeardLogin } from './federated-login/hear-login.js';
 import type { Checked } from './method.js';
+import { stoppedAtAuthenticator } from './push/disowned.js';
+import { hearPushes, isDisowned, type HeardPush } from './push/hear-pushes.js';
 import { VERIFICATION_METHODS } from './registry.js';
 import { asksFor, readSubmitted } from './submitted.js';
 import { givenVerdict, refusedMessage, settle } from './verdicts.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'sealKey' | 'pepper' | 'verifierKey' | 'signing' | 'clock'>;
+type Deps = Pick<
+  CaseDeps,
+  'db' | 'ledgerDb' | 'trust' | 'sealKey' | 'pepper' | 'verifierKey' | 'signing' | 'clock' | 'pushes' | 'logins'
+>;
 
 /** A try that passed everything but the check itself. */
 interface Attempt {
@@ -29,6 +35,8 @@ interface Attempt {
   readonly replyTo: SealingKey | null;
   readonly enrolled: readonly Enrolled[];
   readonly all: readonly Enrolled[];
+  readonly pushes: readonly HeardPush[];
+  readonly login: HeardLogin | null;
   readonly now: number;
 }
 
@@ -47,6 +55,7 @@ async function factOf(deps: Deps, trx: Trx, attempt: Attempt, checked: Checked):
   const receipt = evidenceReceipt(kase, {
     method,
     enrolled: checked.enrolled,
+    strength: checked.strength,
     all,
     session,
     messageId,
@@ -80,13 +89,28 @@ export function verifyEvidence(deps: Deps): CaseActivities['verifyEvidence'] {
     if (!read.ok) return (await givenVerdict(deps.db, message)) ?? refusedMessage(message, read.refusal);
     const { session, body } = read.submitted;
     const found = await admissible(deps, kase, message.method);
+    const pushes = await hearPushes(deps, kase, now);
+    const login = found.ok ? await hearLogin(deps, body?.login ?? null, now) : null;
     return settle(deps.db, kase, message, now, async (trx) => {
+      if (isDisowned(pushes)) return stoppedAtAuthenticator(deps, trx, kase, message);
       if (body === null || !asksFor(read.submitted, message.method))
         return refusedMessage(message, 'submission-missing');
       if (!found.ok) return refusedMessage(message, found.refusal);
       const { code, assertion, replyTo } = body;
       const { enrolled, all } = found;
-      return tryOnce(deps, trx, { kase, message, session, code, assertion, replyTo, enrolled, all, now });
+      return tryOnce(deps, trx, {
+        kase,
+        message,
+        session,
+        code,
+        assertion,
+        replyTo,
+        enrolled,
+        all,
+        pushes,
+        login,
+        now,
+      });
     });
   };
 }

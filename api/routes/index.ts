@@ -13,6 +13,7 @@ import { receiveDelivery } from './receive-delivery/handler.js';
 import { readCase } from './read-case/handler.js';
 import { readDeskNumber } from './read-desk-number/handler.js';
 import { readProgress } from './read-progress/handler.js';
+import { readPush } from './read-push/handler.js';
 import { readStatement } from './read-statement/handler.js';
 import { readTimeline } from './read-timeline/handler.js';
 import { redeemClaim } from './redeem-claim/handler.js';
@@ -34,6 +35,7 @@ const OPERATIONS: readonly Route[] = [
   readProgress,
   readDeskNumber,
   sendChallenge,
+  readPush,
   submitEvidence,
   readStatement,
   submitDecision,

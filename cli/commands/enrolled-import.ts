@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import type { Db } from '../../db/connect.js';
-import { loadSigningKey, loadTrust, type Trust } from '../../proofs/keys.js';
-import type { SigningKey } from '../../proofs/jws.js';
+import { loadTrust, type Trust } from '../../proofs/keys.js';
 import { table } from '../api/in-words.js';
 import { flag, operand, type Call, type CommandSpec, type Shown } from '../command.js';
 import { plain } from '../csv/write.js';
 import type { Line, Verdict, Wanted } from '../enrolled/verdicts.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { UsageError } from '../failures.js';
 import { OWNERS, setting, withOwner } from './owner.js';
 
 const options = z.object({
@@ -25,15 +23,6 @@ async function linesIn(file: string): Promise<readonly Line[]> {
   const records = readCsv<(typeof COLUMNS)['required' | 'optional'][number]>(file, COLUMNS);
   for await (const { line, cells } of records) lines.push({ line, ...cells });
   return lines;
-}
-
-/** The key that vouches for what is enrolled. With another, nothing that people have would count any more. */
-async function enrolmentKeyOf({ at }: Call<Options>, trust: Trust): Promise<SigningKey> {
-  const key = await loadSigningKey(setting(at, 'ENROLMENT_KEY_FILE'));
-  if (key.kid !== trust.enrolment.kid) {
-    throw new UsageError('ENROLMENT_KEY_FILE is another key than the one that TRUST_FILE believes; nothing was done.');
-  }
-  return key;
 }
 
 async function verdictsOf({ at }: Call<Options>, db: Db, trust: Trust, lines: readonly Line[], now: number) {
@@ -85,7 +74,8 @@ async function shown(call: Call<Options>, verdicts: readonly Verdict[], missed: 
 async function run(call: Call<Options>): Promise<ExitCode> {
   const { options: wanted, operands, at } = call;
   const trust = await loadTrust(setting(at, 'TRUST_FILE'));
-  const enrolmentKey = wanted.apply ? await enrolmentKeyOf(call, trust) : null;
+  const { enrolmentKeyOf } = await import('../enrolled/enrolment-key.js');
+  const enrolmentKey = wanted.apply ? await enrolmentKeyOf(at, trust) : null;
   const lines = await linesIn(operands[0] ?? '');
   const now = Date.now();
   const { addAddress } = await import('../enrolled/add-address.js');

@@ -18,6 +18,8 @@ const DOMAIN_OF: Readonly<Record<EnrolledKind, CompromiseDomain>> = {
   passkey: 'authenticator',
   'recovery-code': 'paper',
   phone: 'handset',
+  push: 'handset',
+  login: 'mailbox',
 };
 
 function enrolledIn(file: string, { line, cells }: CsvRecord<Column>, now: number): EnrolledFacts {

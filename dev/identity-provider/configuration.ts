@@ -2,7 +2,7 @@ import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { API_AUDIENCE } from '../../proofs/access-token.js';
 import type { Accounts } from './accounts.js';
 import { memoryAdapters } from './adapter.js';
-import { INTERACTION_PATH } from './interaction.js';
+import { INTERACTION_PATH, SAMPLE_ACR } from './interaction.js';
 import { messagePage } from './page.js';
 import type { ProviderState } from './state.js';
 import type { SessionLinks } from './session-links.js';
@@ -40,6 +40,9 @@ const publicClient = (clientId: string) => ({
   redirect_uris: [LOOPBACK_REDIRECT],
 });
 
+/** Another organisation's recovery, for which a sign-in here is evidence; it comes back to any port of this machine. */
+const RECOVERY_CLIENT = 'countersign-recovery';
+
 const confidentialClient = (clientId: string, secret: string) => ({
   client_id: clientId,
   client_secret: secret,
@@ -57,10 +60,12 @@ export function configurationOf(accounts: Accounts, links: SessionLinks, state: 
     clients: [
       publicClient('desk-console'),
       publicClient('countersign-demo'),
+      publicClient(RECOVERY_CLIENT),
       confidentialClient('ticket-tool', state.ticketToolSecret),
     ],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     scopes: ['openid'],
+    acrValues: [SAMPLE_ACR],
     pkce: { required: () => true },
     features: {
       devInteractions: { enabled: false },

@@ -9,6 +9,9 @@ import { messagePage, PAGE_HEADERS, signInPage } from './page.js';
 /** Where the provider sends a browser that must sign in. */
 export const INTERACTION_PATH = '/interaction/';
 
+/** What every sign-in here reaches: a password and a second factor (the REFEDS MFA Profile). */
+export const SAMPLE_ACR = 'https://refeds.org/profile/mfa';
+
 /** The form has three short fields, and what a passkey signed; more is not from it. */
 const BODY_MAX_BYTES = 8_192;
 
@@ -81,6 +84,7 @@ export async function interaction(
     login: {
       accountId: signedIn.personId,
       remember: false,
+      acr: SAMPLE_ACR,
       amr: ['pwd', given !== null && 'totp' in given.second ? 'otp' : 'hwk', 'mfa'],
     },
     directorySession: signedIn.directorySession,

@@ -17,10 +17,17 @@ export interface Login {
   readonly clientId?: string;
   /** A browser to sign in with, so that its session can be used again; a new one if left out. */
   readonly browser?: Browser;
+  /** Further parameters of the authorization request, or others in the place of the usual. */
+  readonly asks?: Readonly<Record<string, string>>;
 }
 
+/** What a browser comes back with: a code, and what it was asked for with; or why not. */
+export type Authorized =
+  | { readonly ok: true; readonly code: string; readonly verifier: string }
+  | { readonly ok: false; readonly reason: string };
+
 /** Nobody listens there: the browser is stopped at the redirection, which carries the code. */
-const REDIRECT = 'http://127.0.0.1:9/callback';
+export const REDIRECT = 'http://127.0.0.1:9/callback';
 
 const random = () => randomBytes(32).toString('base64url');
 
@@ -31,12 +38,27 @@ const random = () => randomBytes(32).toString('base64url');
  * @throws when the provider does not answer, or not as it should
  */
 export async function login(how: Login): Promise<Tokens> {
-  const { issuer, clientId = 'desk-console', browser = openBrowser() } = how;
+  const authorized = await authorize(how);
+  if (!authorized.ok) return authorized;
+  const { issuer, clientId = 'desk-console' } = how;
+  const { token } = await discover(issuer);
+  return askForTokens(token, {
+    grant_type: 'authorization_code',
+    client_id: clientId,
+    redirect_uri: REDIRECT,
+    code_verifier: authorized.verifier,
+    code: authorized.code,
+  });
+}
+
+/** As `login`, up to where the browser comes back: whoever is the client redeems the code. */
+export async function authorize(how: Login): Promise<Authorized> {
+  const { issuer, clientId = 'desk-console', browser = openBrowser(), asks } = how;
   const endpoints = await discover(issuer);
   const verifier = random();
   const state = random();
   const form = await browser
-    .get(authorizationUrl(endpoints.authorize, clientId, verifier, state))
+    .get(authorizationUrl(endpoints.authorize, clientId, verifier, state, asks))
     .then(follow(browser));
   const action = /<form method="post" action="([^"]+)"/.exec(form.text)?.[1];
   if (action === undefined) throw new Error(`No sign-in form at ${form.url.pathname} (status ${form.status}).`);
@@ -49,14 +71,7 @@ export async function login(how: Login): Promise<Tokens> {
   if (answer?.get('state') !== state || answer.get('iss') !== issuer)
     throw new Error('Not the answer to this request.');
   const code = answer.get('code');
-  if (code === null) return { ok: false, reason: answer.get('error') ?? 'no-code' };
-  return askForTokens(endpoints.token, {
-    grant_type: 'authorization_code',
-    client_id: clientId,
-    redirect_uri: REDIRECT,
-    code_verifier: verifier,
-    code,
-  });
+  return code === null ? { ok: false, reason: answer.get('error') ?? 'no-code' } : { ok: true, code, verifier };
 }
 
 /** What goes into the form beside the password: a code, or what the passkey signs for this page. */
@@ -68,7 +83,13 @@ function secondFactor({ totp = '', passkey }: Login, page: string): Readonly<Rec
 }
 
 /** The authorization request, for a test that sends it by itself. */
-export function authorizationUrl(endpoint: URL, clientId: string, verifier: string, state: string): URL {
+export function authorizationUrl(
+  endpoint: URL,
+  clientId: string,
+  verifier: string,
+  state: string,
+  asks: Login['asks'] = {},
+): URL {
   const url = new URL(endpoint);
   url.search = new URLSearchParams({
     client_id: clientId,
@@ -78,6 +99,7 @@ export function authorizationUrl(endpoint: URL, clientId: string, verifier: stri
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
     state,
+    ...asks,
   }).toString();
   return url;
 }

@@ -106,6 +106,12 @@ describe('what the subject sends', () => {
       'line-unknown',
       'line-unsuitable',
       'code-undelivered',
+      'push-waiting',
+      'push-refused',
+      'push-unanswered',
+      'login-wrong',
+      'login-stale',
+      'login-too-weak',
     ])('422: an impersonator learns nothing from %s', async (refusal) => {
       world.engine.word = { kind: 'answered', answer: { accepted: false, refusal, phase: 'verifying' } };
       const { status, json } = await give();
@@ -232,6 +238,27 @@ describe('what the subject sends', () => {
       expect((await give({ body: { method: 'phone-code', code: '1234 5678' } })).status).toBe(200);
       for (const wrong of [{ by: 'fax' }, { number: '+447700900999' }])
         expect((await world.send('POST', path, { session, body: { ...asked, ...wrong } })).status).toBe(400);
+    });
+
+    it('200: a push is asked for with a key of the browser, and said to be answered; whether it was is not in the request', async () => {
+      const replyTo = { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) };
+      const path = `/v1/cases/${kase.id}/challenges`;
+      expect((await world.send('POST', path, { session, body: { method: 'push', replyTo } })).status).toBe(200);
+      expect(world.engine.messages).toMatchObject([{ kind: 'challenge', method: 'push' }]);
+      expect((await give({ body: { method: 'push' } })).status).toBe(200);
+      for (const claimed of [{ code: '72' }, { answer: 'approved' }, { transactionId: 'x' }])
+        expect((await give({ body: { method: 'push', ...claimed } })).status).toBe(400);
+    });
+
+    it('200: what a sign-in elsewhere gave goes sealed to the worker that redeems it, and whole', async () => {
+      const login = { issuer: 'https://accounts.example.org', code: 'c'.repeat(900), codeVerifier: 'v'.repeat(43) };
+      const body = { method: 'federated-login', login };
+      expect((await give({ body })).status).toBe(200);
+      const [kept] = await world.submissions(kase.id);
+      expect(JSON.parse((await unseal(world.keys.caseWorkerUnseal, kept?.sealed ?? '')) ?? '')).toEqual(body);
+      expect(JSON.stringify(world.engine.told) + world.logged.join('')).not.toContain(login.code);
+      for (const wrong of [{ issuer: 'accounts' }, { code: '' }, { codeVerifier: 'short' }, { idToken: 'forged' }])
+        expect((await give({ body: { ...body, login: { ...login, ...wrong } } })).status).toBe(400);
     });
 
     it('400: an address to send a code to is not taken from anybody', async () => {

@@ -27,6 +27,7 @@ describe('the command', () => {
       'api-key revoke',
       'coverage',
       'enrolled import',
+      'enrolled link',
       'doctor',
       'replay',
       'completion',

@@ -108,6 +108,7 @@ describe('what each role may do', () => {
       'enrolled',
       'ledger_entry',
       'issued_code',
+      'push',
       'opening',
       'api_key',
       'case_code',

@@ -76,6 +76,18 @@ const thing: fc.Arbitrary<Omit<Thing, 'enrolledId'>> = fc
     fc.tuple(
       fc.record({ ...base, kind: fc.constant('recovery-code' as const), domains: fc.constant(['paper'] as const) }),
     ),
+    fc.tuple(
+      fc.record({ ...base, kind: fc.constant('push' as const), domains: fc.constant(['handset'] as const) }),
+      device,
+    ),
+    fc.tuple(
+      fc.record({
+        ...base,
+        kind: fc.constant('login' as const),
+        domains: fc.constant(['mailbox'] as const),
+        behindIdentityProvider: fc.boolean(),
+      }),
+    ),
   )
   .map(([one, on]) => ({ ...one, ...on }));
 const person = fc

@@ -23,6 +23,23 @@ const number: Enrolled = {
   changedAt: 0,
 };
 
+const push: Enrolled = {
+  ...base,
+  kind: 'push',
+  domains: ['handset'],
+  provider: 'okta',
+  userId: '00u',
+  factorId: 'opf',
+};
+
+const account = (behindIdentityProvider: boolean): Enrolled => ({
+  ...base,
+  kind: 'login',
+  issuer: 'https://accounts.example.org',
+  sub: 'alice',
+  behindIdentityProvider,
+});
+
 const FORGOTTEN = { action: 'password.reset' } as const;
 const LOST = { action: 'mfa.reset', lostAuthenticator: 'passkey' } as const;
 
@@ -35,12 +52,19 @@ describe('evidence from behind the authenticator under reset (row 1b)', () => {
     expect(isLost(FORGOTTEN, email(true))).toBe(true);
   });
 
+  it('attack: an account elsewhere that needs that password is none', () => {
+    expect(isLost(FORGOTTEN, account(true))).toBe(true);
+    expect(isLost(LOST, account(true))).toBe(false);
+  });
+
   it.each<[string, Enrolled]>([
     ['a private mailbox', email(false)],
     ['a TOTP authenticator', app],
     ['a passkey', passkey],
     ['a recovery code', paper],
     ['a telephone number', number],
+    ['an authenticator that is asked by push', push],
+    ['an account at another issuer', account(false)],
   ])('%s stands on its own', (_, enrolled) => {
     expect(isLost(FORGOTTEN, enrolled, passkey)).toBe(false);
   });
@@ -61,6 +85,11 @@ describe('evidence from behind a lost passkey (row 3)', () => {
   it('attack: the number of the phone that was lost is none', () => {
     expect(isLost(LOST, on('phone', number), on('phone', passkey))).toBe(true);
     expect(isLost(LOST, number, on('phone', passkey))).toBe(true);
+  });
+
+  it('attack: the authenticator that is asked by push on the phone that was lost is none', () => {
+    expect(isLost(LOST, on('phone', push), on('phone', passkey))).toBe(true);
+    expect(isLost(LOST, push, on('phone', passkey))).toBe(true);
   });
 
   it('an app on another device is, and one of which nobody knows the device is not: it may have been the same', () => {

@@ -73,6 +73,7 @@ describe('a secret that gets into the log', () => {
     ['an access token', `token ${JWT} refused`, JWT],
     ['a sealed submission', JWE, 'Y2lwaGVy'],
     ['a bearer header', 'Authorization: Bearer abcdefgh12345678', 'abcdefgh12345678'],
+    ['a token of Okta', 'Authorization: SSWS 00QCjAl4MlV-WPXM', '00QCjAl4MlV'],
     ['a key of a ticket tool', `key csk_0123456789abcdef_${'k'.repeat(43)} refused`, 'k'.repeat(20)],
     ['a private JWK', '{"kty":"OKP","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}', 'nWGxne'],
     ['a private key', '-----BEGIN PRIVATE KEY-----\nMC4CAQAw\n-----END PRIVATE KEY-----', 'MC4CAQAw'],

@@ -127,6 +127,31 @@ describe('a code by telephone', () => {
   });
 });
 
+describe('a sign-in at another issuer', () => {
+  it.each([
+    ['stronger than S3', SOURCE.replace(/(method: federated-login\n(?:.*\n)*? +strength: )3/, '$14'), /at most 3/],
+    [
+      'stronger than any of its contexts',
+      SOURCE.replace(/(value: \S+\n +strength: )3/g, '$12'),
+      /the greatest strength of its acr/,
+    ],
+    ['of a context that is there twice', SOURCE.replace('value: phrh', 'value: phr'), /each value once/],
+    [
+      'without a context',
+      SOURCE.replace(/ {10}acr:\n(?: {12}- value: .*\n {14}strength: .*\n)+/, ''),
+      /the key "acr", which is missing/,
+    ],
+    [
+      'whose contexts are said of another method',
+      SOURCE.replace('- method: totp', '- acr: [{ value: phr, strength: 2 }]\n          method: totp'),
+      /this method has no authentication context/,
+    ],
+  ])('is refused %s', (_, text, expected) => {
+    expect(text).not.toBe(SOURCE);
+    expect(mistakesIn(text).map((mistake) => mistake.expected)).toContainEqual(expect.stringMatching(expected));
+  });
+});
+
 describe('a policy with a mistake', () => {
   /** `at`: what stands on the line that is named, where that is not the changed line itself. */
   const CASES: readonly (readonly [what: string, from: string, to: string, expected: RegExp, at?: string])[] = [
@@ -139,7 +164,7 @@ describe('a policy with a mistake', () => {
       'a method that does not exist',
       'method: totp',
       'method: caller-id',
-      /one of totp, email-code, passkey, recovery-code, phone-code; found "caller-id"/,
+      /one of totp, email-code, passkey, recovery-code, phone-code, push, federated-login; found "caller-id"/,
     ],
     ['the same method twice', 'method: email-code', 'method: totp', /each method once/],
     [
@@ -157,7 +182,7 @@ describe('a policy with a mistake', () => {
       'strength: 1',
     ],
     ['more than the methods can give', 'oneAtLeast: 3', 'oneAtLeast: 4', /one of the admitted methods reaches/],
-    ['more items than methods', 'atLeast: 2', 'atLeast: 5', /at most the number of admitted methods \(4\)/],
+    ['more items than methods', 'atLeast: 1', 'atLeast: 2', /at most the number of admitted methods \(1\)/],
     [
       'more attempts per method than per case',
       'attemptsPerCase: 5',

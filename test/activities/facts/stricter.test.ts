@@ -40,6 +40,18 @@ describe('a plan pinned before the policy changed', () => {
     expect(noLessStrict(knowing(['porting', 'sim-change']), knowing())).toBe(true);
   });
 
+  it('no longer holds when a sign-in elsewhere would count for more, or another one would', () => {
+    const counting = (value: string, strength: 2 | 3) =>
+      samplePlan({
+        evidence: {
+          methods: [{ method: 'federated-login', strength, freshSeconds: 600, acr: [{ value, strength }] }],
+        },
+      });
+    expect(noLessStrict(counting('phr', 3), counting('phr', 2))).toBe(false);
+    expect(noLessStrict(counting('pwd', 2), counting('phr', 2))).toBe(false);
+    expect(noLessStrict(counting('phr', 2), counting('phr', 3))).toBe(true);
+  });
+
   it('no longer holds when nobody, another group or somebody later would acknowledge what it grants', () => {
     const { acknowledgement, ...without } = plan;
     const rule = acknowledgement ?? { group: '', withinSeconds: 0 };

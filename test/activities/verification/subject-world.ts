@@ -3,6 +3,7 @@ import { Secret, TOTP } from 'otpauth';
 import { enrolledStream } from '../../../activities/enrolled/current-set.js';
 import { smtpMailer } from '../../../activities/notices/mail.js';
 import { twilioGateway } from '../../../activities/phones/twilio/gateway.js';
+import { oktaPushGateway } from '../../../activities/pushes/okta/gateway.js';
 import { sendChallenge } from '../../../activities/verification/send-challenge.js';
 import { verifyEvidence } from '../../../activities/verification/verify-evidence.js';
 import type { ChallengeMessage, EvidenceMessage } from '../../../contract/messages.js';
@@ -20,6 +21,7 @@ import type {
   EnrolledEmail,
   EnrolledPasskey,
   EnrolledPhone,
+  EnrolledPush,
   EnrolledRecoveryCode,
   EnrolledTotp,
 } from '../../../domain/enrolled.js';
@@ -33,6 +35,7 @@ import { makeSessionKey, makeSessionProof, sessionOf, type SessionKey } from '..
 import { type PlanChanges, samplePlan } from '../../domain/support/plans.js';
 import { openingReceipt, unsigned } from '../../domain/support/receipts.js';
 import { makeTestKeys } from '../../proofs/test-keys.js';
+import { FakeOkta } from '../../fakes/okta/fake-okta.js';
 import { FakeTwilio } from '../../fakes/twilio/fake-twilio.js';
 import { startTestDatabase } from '../../support/postgres.js';
 
@@ -75,6 +78,7 @@ export interface SubjectOfCase {
   readonly passkey: EnrolledPasskey;
   readonly saved: EnrolledRecoveryCode;
   readonly phone: EnrolledPhone;
+  readonly push: EnrolledPush;
   /** The code on paper. */
   readonly savedCode: string;
   /** The private half of the passkey. */
@@ -87,11 +91,12 @@ export type SubjectWorld = Awaited<ReturnType<typeof startSubjectWorld>>;
 
 /** A real database, a real mail server, fresh keys and a clock that stands until it is moved. */
 export async function startSubjectWorld() {
-  const [database, mail, keys, twilio] = await Promise.all([
+  const [database, mail, keys, twilio, okta] = await Promise.all([
     startTestDatabase(),
     startMailSink(),
     makeTestKeys(),
     FakeTwilio.start(),
+    FakeOkta.start(),
   ]);
   const time = { now: OPENED_AT };
   const clock = async () => time.now;
@@ -105,6 +110,8 @@ export async function startSubjectWorld() {
     clock,
     sendMail: smtpMailer({ url: mail.url, from: 'Recovery <recovery@example.com>' }),
     phones: twilioGateway(twilio.account, clock),
+    pushes: { okta: oktaPushGateway(okta.org) },
+    logins: [],
     publicUrl: PUBLIC_URL,
     signing: SIGNING,
   };
@@ -153,6 +160,7 @@ export async function startSubjectWorld() {
       passkey?: Partial<EnrolledPasskey>;
       saved?: Partial<EnrolledRecoveryCode>;
       phone?: Partial<EnrolledPhone>;
+      push?: Partial<EnrolledPush>;
       plan?: PlanChanges;
     } = {},
   ): Promise<SubjectOfCase> {
@@ -207,12 +215,23 @@ export async function startSubjectWorld() {
       changedAt: base.enrolledAt,
       ...changes.phone,
     };
-    await enrolThings(personId, [totp, email, passkey, saved, phone]);
+    const { userId, factorId } = okta.enrols();
+    const push: EnrolledPush = {
+      ...base,
+      kind: 'push',
+      enrolledId: randomUUID(),
+      domains: ['handset'],
+      provider: 'okta',
+      userId,
+      factorId,
+      ...changes.push,
+    };
+    await enrolThings(personId, [totp, email, passkey, saved, phone, push]);
     const kase = caseOf(personId, changes.plan);
     const app = new TOTP({ secret });
     const codeAt = (stepsAhead = 0) => app.generate({ timestamp: time.now + stepsAhead * STEP_MS });
     const session = await registered(kase.id);
-    return { kase, session, totp, email, passkey, saved, phone, savedCode, credential, codeAt };
+    return { kase, session, totp, email, passkey, saved, phone, push, savedCode, credential, codeAt };
   }
 
   /** Sends a request of the subject the way the API passes it on: sealed, kept, by reference, with the session's proof. */
@@ -271,6 +290,7 @@ export async function startSubjectWorld() {
     database,
     mail,
     twilio,
+    okta,
     keys,
     deps,
     time,
@@ -288,7 +308,7 @@ export async function startSubjectWorld() {
       (await database.owner.selectFrom('submission').selectAll().where('reference', '=', submission).execute()).length >
       0,
     async stop() {
-      await Promise.all([database.stop(), mail.stop(), twilio.stop()]);
+      await Promise.all([database.stop(), mail.stop(), twilio.stop(), okta.stop()]);
     },
   };
 }

@@ -41,6 +41,8 @@ const ITEMS: Record<Method, { domains: readonly CompromiseDomain[]; strength: St
   passkey: { domains: ['authenticator'], strength: 4, freshSeconds: 300 },
   'recovery-code': { domains: ['paper'], strength: 3, freshSeconds: 600 },
   'phone-code': { domains: ['handset'], strength: 1, freshSeconds: 600 },
+  push: { domains: ['handset'], strength: 2, freshSeconds: 600 },
+  'federated-login': { domains: ['mailbox'], strength: 3, freshSeconds: 600 },
 };
 
 type EvidenceCase = Pick<Case, 'id' | 'action' | 'subject' | 'session' | 'phase'>;

@@ -26,6 +26,8 @@ const DOMAINS: Readonly<Record<Method, CompromiseDomain>> = {
   passkey: 'authenticator',
   'recovery-code': 'paper',
   'phone-code': 'handset',
+  push: 'handset',
+  'federated-login': 'mailbox',
 };
 
 function evidence(kase: Case, { now, messageId, relayable, which }: Around): Move | null {

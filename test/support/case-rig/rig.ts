@@ -4,7 +4,9 @@ import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { TemporalEngine } from '../../../api/engine.js';
+import type { LoginIssuer } from '../../../activities/logins/issuer.js';
 import type { PhoneGateway } from '../../../activities/phones/gateway.js';
+import type { PushGateways } from '../../../activities/pushes/gateway.js';
 import type { Action } from '../../../domain/actions.js';
 import type { Answer, OpeningRequest } from '../../../contract/messages.js';
 import { SEARCH_ATTRIBUTES } from '../../../contract/search-attributes.js';
@@ -39,6 +41,10 @@ export interface RigOptions {
   readonly amended?: (policy: string) => string;
   /** What sends codes to telephones; none, unless given. */
   readonly phones?: (clock: Clock) => PhoneGateway;
+  /** What asks authenticators by push; nothing, unless given. */
+  readonly pushes?: PushGateways;
+  /** Other issuers at which a sign-in counts; none, unless given. */
+  readonly logins?: readonly LoginIssuer[];
 }
 
 /**
@@ -81,7 +87,8 @@ export class CaseRig {
     const policy = parsePolicy(amended(await readFile(policyFile, 'utf8')), policyFile, { production: true });
     const directoryGate = new Gate();
     const phones = options.phones?.(clock) ?? null;
-    const around = { env, client, policy, clock, mailbox, tokens, directoryGate, phones };
+    const { pushes = {}, logins = [] } = options;
+    const around = { env, client, policy, clock, mailbox, tokens, directoryGate, phones, pushes, logins };
     const stopWorkers = await runWorkers(place, around);
     const ground: Ground = { place, engine: new TemporalEngine(client), client, clock, tokens, mailbox };
     return new CaseRig(env, ground, directoryGate, stopWorkers);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { GivenLogin } from '../../../activities/logins/issuer.js';
 import type { ChallengeMessage, ClaimMessage, EvidenceMessage } from '../../../contract/messages.js';
 import { registerSession } from '../../../db/sessions.js';
 import type { Method } from '../../../domain/evidence.js';
@@ -40,6 +41,30 @@ export class SubjectSession {
   async challenge(method: Method): Promise<ChallengeMessage> {
     const body = JSON.stringify({ method });
     return { kind: 'challenge', method, ...(await this.#sent('challenges', 'case-worker', body)) };
+  }
+
+  /** Asks for a push, with a key of this browser's to seal its number to. */
+  async pushChallenge(): Promise<ChallengeMessage> {
+    const { kty, crv, x, y } = this.#key.publicJwk;
+    const body = JSON.stringify({ method: 'push', replyTo: { kty, crv, x, y } });
+    return { kind: 'challenge', method: 'push', ...(await this.#sent('challenges', 'case-worker', body)) };
+  }
+
+  /** The thumbprint of its key (RFC 7638). */
+  get thumbprint(): Promise<string> {
+    return sessionOf(this.#key.publicJwk);
+  }
+
+  /** Gives what a sign-in at another issuer gave this browser. */
+  async loginEvidence(login: GivenLogin): Promise<EvidenceMessage> {
+    const body = JSON.stringify({ method: 'federated-login', login });
+    return { kind: 'evidence', method: 'federated-login', ...(await this.#sent('evidence', 'case-worker', body)) };
+  }
+
+  /** Says that a push was answered. */
+  async pushEvidence(): Promise<EvidenceMessage> {
+    const body = JSON.stringify({ method: 'push' });
+    return { kind: 'evidence', method: 'push', ...(await this.#sent('evidence', 'case-worker', body)) };
   }
 
   /** Gives a code. */

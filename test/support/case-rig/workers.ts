@@ -1,7 +1,9 @@
 import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { CaseDeps } from '../../../activities/deps.js';
+import type { LoginIssuer } from '../../../activities/logins/issuer.js';
 import type { PhoneGateway } from '../../../activities/phones/gateway.js';
+import type { PushGateways } from '../../../activities/pushes/gateway.js';
 import type { ConnectorDeps } from '../../../activities/effects/connector-deps.js';
 import { sampleDirectoryConnector } from '../../../connectors/sample-directory/connector.js';
 import { sampleDirectoryOfRecord } from '../../../connectors/sample-directory/directory-of-record.js';
@@ -30,6 +32,8 @@ export interface WorkerSurroundings {
   readonly tokens: FakeTokenIssuer;
   readonly directoryGate: Gate;
   readonly phones: PhoneGateway | null;
+  readonly pushes: PushGateways;
+  readonly logins: readonly LoginIssuer[];
 }
 
 /** What is refused in a test is refused on purpose; only faults are worth a line. */
@@ -59,6 +63,8 @@ async function caseDeps(place: Place, around: WorkerSurroundings, directory: Dir
     verifyDelivery: async () => null,
     sendMail: (mail) => around.mailbox.send(mail),
     phones: around.phones,
+    pushes: around.pushes,
+    logins: around.logins,
     signing: SIGNING,
     publicUrl: PUBLIC_URL,
     temporal: around.client,

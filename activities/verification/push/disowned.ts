@@ -1,0 +1,21 @@
+import type { ChallengeMessage, EvidenceMessage } from '../../../contract/messages.js';
+import type { Trx } from '../../../db/connect.js';
+import type { Case } from '../../../domain/case.js';
+import type { Fact } from '../../../domain/facts.js';
+import type { CaseDeps } from '../../deps.js';
+import { keepStopFact } from '../../stops/judge-stop.js';
+
+/**
+ * "Not me", said at the person's own authenticator: it has the standing that the link in a notice has. Whoever gave the
+ * message hears no more than that the case takes nothing; everybody involved is told that it ended, and it is reviewed.
+ */
+export async function stoppedAtAuthenticator(
+  deps: Pick<CaseDeps, 'verifierKey' | 'clock'>,
+  trx: Trx,
+  kase: Case,
+  { messageId }: ChallengeMessage | EvidenceMessage,
+): Promise<Fact> {
+  const standing = { reason: 'repudiated', by: kase.subject.personId } as const;
+  const stop = await keepStopFact({ ...deps, db: trx }, kase.id, messageId, standing);
+  return { kind: 'stopped', messageId, stop };
+}
