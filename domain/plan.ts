@@ -11,6 +11,8 @@ export interface MethodRule {
   readonly freshSeconds: number;
   /** Of a code to a telephone: what its carrier must be able to tell. All of it, where nothing is said. */
   readonly mustKnow?: readonly LineFact[] | undefined;
+  /** Of a method by which verifiers attest: who they are, and how long their training counts (CTL-22). */
+  readonly attesters?: { readonly group: string; readonly trainingDays: number } | undefined;
 }
 
 /** What evidence a case demands (recovery policy, row 1b: two items, one of them S2 or more). */

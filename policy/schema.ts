@@ -36,6 +36,8 @@ const evidence = z.strictObject({
         freshSeconds: whole(1, 24 * HOUR),
         // Of the line that a code to a telephone goes to (SP 800-63B-4, section 3.1.3.3).
         mustKnow: z.array(z.enum(LINE_FACTS)).optional(),
+        // Trained within 12 months (CTL-22).
+        attesters: z.strictObject({ group: name, trainingDays: whole(1, 365) }).optional(),
       }),
     )
     .min(1, 'at least one method'),

@@ -1,4 +1,4 @@
-import { UNRELAYABLE_METHODS } from '../domain/evidence.js';
+import { ATTENDED_METHODS, isAttested, UNRELAYABLE_METHODS } from '../domain/evidence.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import { DRAWN_TIER_MAX } from '../domain/review-draw.js';
@@ -24,6 +24,9 @@ const SUPERIOR = 4;
 const PHONE_CODE_SECONDS_MAX = 10 * 60;
 const PHONE_CODE_TIER_MAX = 1;
 
+/** From tier 4 on two verifiers would have to attest (section 5.4); one is all that a case can have. */
+const ONE_VERIFIER_TIER_MAX = 3;
+
 function unsound(path: (string | number)[], message: string): Unsound {
   return { path, message };
 }
@@ -40,6 +43,12 @@ function* evidenceProblems({ evidence }: PolicyRule): Iterable<Unsound> {
   }
   if (new Set(names).size < atLeast) {
     yield unsound(['evidence', 'atLeast'], `at most the number of admitted methods (${new Set(names).size})`);
+  }
+  if (names.every(isAttested)) {
+    yield unsound(
+      ['evidence', 'methods'],
+      'one method more: what others sign never satisfies a plan alone (section 5.4)',
+    );
   }
   if (atLeast < LEAST_ITEMS && minimumStrength < SUPERIOR) {
     yield unsound(['evidence', 'atLeast'], `at least ${LEAST_ITEMS}, unless every item is of strength ${SUPERIOR}`);
@@ -68,6 +77,18 @@ function* phoneProblems({ tier, evidence }: PolicyRule): Iterable<Unsound> {
       yield unsound([...path, 'method'], 'a method that counts here: codes by telephone are for tier 1 (rows 3 to 6)');
     if (freshSeconds > PHONE_CODE_SECONDS_MAX)
       yield unsound([...path, 'freshSeconds'], `at most ${PHONE_CODE_SECONDS_MAX}: ten minutes by telephone`);
+  }
+}
+
+/** Who looks at people and documents is said of the methods by which somebody does, and of no other (CTL-22). */
+function* attesterProblems({ tier, evidence }: PolicyRule): Iterable<Unsound> {
+  for (const [at, { method, attesters }] of evidence.methods.entries()) {
+    const path = ['evidence', 'methods', at, 'attesters'];
+    const isAttended = ATTENDED_METHODS.includes(method);
+    if (isAttended && attesters === undefined) yield unsound(path, missing('attesters'));
+    if (isAttended && tier > ONE_VERIFIER_TIER_MAX)
+      yield unsound(['evidence', 'methods', at, 'method'], 'a method that counts here: tier 4 wants two verifiers');
+    if (!isAttended && attesters !== undefined) yield unsound(path, 'nothing: no verifier attests this method');
   }
 }
 
@@ -134,6 +155,7 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
   const problems = [
     ...evidenceProblems(rule),
     ...phoneProblems(rule),
+    ...attesterProblems(rule),
     ...effectProblems(rule),
     ...grantProblems(rule),
     ...factorResetProblems(rule),
@@ -169,6 +191,11 @@ export function wholeProblems({ label, authorityGroups, rules }: PolicyFile): re
           unsound(['rules', at, key, 'group'], 'a group named in authorityGroups: who decides holds authority'),
         );
       }
+    }
+    for (const [methodAt, { attesters }] of rule.evidence.methods.entries()) {
+      if (attesters === undefined || authorityGroups.includes(attesters.group)) continue;
+      const path = ['rules', at, 'evidence', 'methods', methodAt, 'attesters', 'group'];
+      problems.push(unsound(path, 'a group named in authorityGroups: who verifies holds authority'));
     }
     for (const [effectAt, { group }] of rule.effects.entries()) {
       if (group !== undefined && authorityGroups.includes(group)) {

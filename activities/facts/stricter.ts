@@ -2,10 +2,17 @@ import { LINE_FACTS } from '../../domain/phone-lines.js';
 import type { MethodRule, Plan } from '../../domain/plan.js';
 import { percentDrawn } from '../../domain/review-draw.js';
 
-/** Whether it is the same method, and demands to know of its line all that today's does. */
+/** Whether the verifiers are those of today, and their training no older. */
+function trainedNoLess({ attesters: pinned }: MethodRule, { attesters: today }: MethodRule): boolean {
+  if (today === undefined) return true;
+  return pinned?.group === today.group && pinned.trainingDays <= today.trainingDays;
+}
+
+/** Whether it is the same method, demands to know of its line all that today's does, and of its verifiers. */
 function knowsNoLess(pinned: MethodRule, today: MethodRule): boolean {
   const { mustKnow = LINE_FACTS } = pinned;
-  return pinned.method === today.method && (today.mustKnow ?? LINE_FACTS).every((fact) => mustKnow.includes(fact));
+  if (pinned.method !== today.method || !trainedNoLess(pinned, today)) return false;
+  return (today.mustKnow ?? LINE_FACTS).every((fact) => mustKnow.includes(fact));
 }
 
 /** Whether a pinned plan grants nothing that today's does not: no other group, and for no longer. */

@@ -1,8 +1,11 @@
 import type { Method } from '../../domain/evidence.js';
+import { attendedVideo, inPerson } from './attended/attended.js';
 import { emailCode } from './email-code/email-code.js';
+import { managerConfirmation } from './manager-confirmation/manager-confirmation.js';
 import type { VerificationMethod } from './method.js';
 import { passkey } from './passkey/passkey.js';
 import { phoneCode } from './phone-code/phone-code.js';
+import { recoveryContact } from './recovery-contact/recovery-contact.js';
 import { recoveryCode } from './recovery-code/recovery-code.js';
 import { totp } from './totp/totp.js';
 
@@ -13,4 +16,8 @@ export const VERIFICATION_METHODS: Readonly<Record<Method, VerificationMethod>> 
   passkey,
   'recovery-code': recoveryCode,
   'phone-code': phoneCode,
+  'manager-confirmation': managerConfirmation,
+  'recovery-contact': recoveryContact,
+  'attended-video': attendedVideo,
+  'in-person': inPerson,
 };

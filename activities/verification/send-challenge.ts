@@ -5,17 +5,30 @@ import type { Refusal } from '../../domain/refusals.js';
 import type { CaseActivities } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
 import { admissible } from './admissible.js';
+import { codeMail } from './email-code/code-mail.js';
 import { mailCode } from './email-code/mail-code.js';
 import type { SignedChallenge } from './method.js';
 import { note } from './note.js';
 import { phoneTheCode } from './phone-code/phone-the-code.js';
+import { relayCode } from './recovery-contact/relay-code.js';
 import { VERIFICATION_METHODS } from './registry.js';
+import { showNumber } from './show-number.js';
 import { asksFor, readSubmitted, type Submitted } from './submitted.js';
 import { givenVerdict, refusedMessage, settle } from './verdicts.js';
 
 type Deps = Pick<
   CaseDeps,
-  'db' | 'ledgerDb' | 'trust' | 'sealKey' | 'pepper' | 'verifierKey' | 'clock' | 'sendMail' | 'phones' | 'publicUrl'
+  | 'db'
+  | 'ledgerDb'
+  | 'trust'
+  | 'directory'
+  | 'sealKey'
+  | 'pepper'
+  | 'verifierKey'
+  | 'clock'
+  | 'sendMail'
+  | 'phones'
+  | 'publicUrl'
 >;
 
 /** Notes what is to be signed. Whoever asked computes the same from what they know, so nothing is sent. */
@@ -50,10 +63,15 @@ async function sendOrRefuse(
     }
     case 'mailed': {
       const address = enrolled.find((thing) => thing.kind === 'email');
-      return address === undefined ? 'not-enrolled' : mailCode(deps, kase, message, { challenge, address, now });
+      if (address === undefined) return 'not-enrolled';
+      return mailCode(deps, kase, message, { challenge, to: address, letter: codeMail, now });
     }
+    case 'relayed':
+      return relayCode(deps, kase, message, { challenge, enrolled, now });
     case 'phoned':
       return phoneTheCode(deps, kase, message, { challenge, enrolled, by: body?.by ?? null, now });
+    case 'shown':
+      return showNumber(deps, kase, message, { challenge, session, now });
     case undefined:
       return 'method-not-admitted';
   }

@@ -5,19 +5,25 @@ import type { Case } from '../../domain/case.js';
 import type { Assertion } from '../../domain/decisions.js';
 import type { Enrolled } from '../../domain/enrolled.js';
 import type { Fact } from '../../domain/facts.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { PersonId } from '../../domain/subjects.js';
 import type { SealingKey } from '../../proofs/sealing.js';
 import { signReceipt } from '../../proofs/receipts.js';
 import type { CaseActivities } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
 import { admissible } from './admissible.js';
+import { attestedFor } from './attested.js';
 import { attemptsLeft } from './attempts.js';
 import { evidenceReceipt } from './evidence-receipt.js';
-import type { Checked } from './method.js';
+import type { Attested, Checked } from './method.js';
 import { VERIFICATION_METHODS } from './registry.js';
 import { asksFor, readSubmitted } from './submitted.js';
 import { givenVerdict, refusedMessage, settle } from './verdicts.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'sealKey' | 'pepper' | 'verifierKey' | 'signing' | 'clock'>;
+type Deps = Pick<
+  CaseDeps,
+  'db' | 'ledgerDb' | 'trust' | 'directory' | 'sealKey' | 'pepper' | 'verifierKey' | 'signing' | 'clock'
+>;
 
 /** A try that passed everything but the check itself. */
 interface Attempt {
@@ -29,6 +35,8 @@ interface Attempt {
   readonly replyTo: SealingKey | null;
   readonly enrolled: readonly Enrolled[];
   readonly all: readonly Enrolled[];
+  readonly vouchers: ReadonlyMap<string, PersonId>;
+  readonly attested: Attested | Refusal;
   readonly now: number;
 }
 
@@ -47,6 +55,7 @@ async function factOf(deps: Deps, trx: Trx, attempt: Attempt, checked: Checked):
   const receipt = evidenceReceipt(kase, {
     method,
     enrolled: checked.enrolled,
+    vouchedBy: checked.vouchedBy ?? null,
     all,
     session,
     messageId,
@@ -80,13 +89,15 @@ export function verifyEvidence(deps: Deps): CaseActivities['verifyEvidence'] {
     if (!read.ok) return (await givenVerdict(deps.db, message)) ?? refusedMessage(message, read.refusal);
     const { session, body } = read.submitted;
     const found = await admissible(deps, kase, message.method);
+    const attested = await attestedFor(deps, { kase, method: message.method, session, now });
     return settle(deps.db, kase, message, now, async (trx) => {
       if (body === null || !asksFor(read.submitted, message.method))
         return refusedMessage(message, 'submission-missing');
       if (!found.ok) return refusedMessage(message, found.refusal);
       const { code, assertion, replyTo } = body;
-      const { enrolled, all } = found;
-      return tryOnce(deps, trx, { kase, message, session, code, assertion, replyTo, enrolled, all, now });
+      const { enrolled, all, vouchers } = found;
+      const given = { session, code, assertion, replyTo };
+      return tryOnce(deps, trx, { kase, message, ...given, enrolled, all, vouchers, attested, now });
     });
   };
 }

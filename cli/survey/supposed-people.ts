@@ -18,6 +18,7 @@ const DOMAIN_OF: Readonly<Record<EnrolledKind, CompromiseDomain>> = {
   passkey: 'authenticator',
   'recovery-code': 'paper',
   phone: 'handset',
+  contact: 'voucher',
 };
 
 function enrolledIn(file: string, { line, cells }: CsvRecord<Column>, now: number): EnrolledFacts {

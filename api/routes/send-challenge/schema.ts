@@ -14,7 +14,8 @@ export const sendChallengeSchema = {
     'Sends a code by a method that needs one, to what the subject enrolled. A new code gives no new attempts. ' +
     `Of a code by telephone people are told: ${restrictedNotice('phone-code')} For a passkey nothing is sent: what it ` +
     'signs on the signing page is SHA-256 over "countersign/evidence/v1", a zero byte and the canonical JSON (RFC 8785) ' +
-    "of v (1), caseId, session (the key's RFC 7638 thumbprint) and challengeId (the jti of this request's proof).",
+    "of v (1), caseId, session (the key's RFC 7638 thumbprint) and challengeId (the jti of this request's proof). " +
+    'For a method by which somebody vouches, they are asked, and read-session-number has what the page shows them.',
   security: 'session',
   roles: [],
   params: caseParams,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ATTESTED_METHODS } from '../../../domain/evidence.js';
+import { attestedMethod } from '../../attestation-shape.js';
 import type { OperationSchema } from '../../route.js';
 import { assertion, caseParams, method, publicKey, TELLING_ANSWERS } from '../../shapes.js';
 
@@ -9,16 +11,22 @@ export const submitEvidenceSchema = {
   path: '/v1/cases/:caseId/evidence',
   summary: 'Give a code, or what a passkey signed',
   description:
-    'Gives the code of one method, or the assertion of a passkey over the newest challenge of the case. It is sealed ' +
-    'at once and read by the verifying worker alone. Every way to fail reads the same.',
+    'Gives the code of one method, or the assertion of a passkey over the newest challenge of the case, or takes up what ' +
+    'somebody signed for this session. It is sealed at once and read by the verifying worker alone. Every way to fail ' +
+    'reads the same.',
   security: 'session',
   roles: [],
   params: caseParams,
   query: z.strictObject({}),
   body: z.discriminatedUnion('method', [
     // Codes have six or eight digits; people write spaces into them, and the worker takes those out.
-    z.strictObject({ method: method.exclude(['passkey', 'recovery-code']), code: z.string().min(1).max(64) }),
+    z.strictObject({
+      method: method.exclude(['passkey', 'recovery-code', ...ATTESTED_METHODS]),
+      code: z.string().min(1).max(64),
+    }),
     z.strictObject({ method: z.literal('passkey'), assertion }),
+    // Somebody else signed: this session only takes it up.
+    z.strictObject({ method: attestedMethod }),
     z.strictObject({
       method: z.literal('recovery-code'),
       code: z.string().min(1).max(64),

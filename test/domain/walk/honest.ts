@@ -26,6 +26,10 @@ const DOMAINS: Readonly<Record<Method, CompromiseDomain>> = {
   passkey: 'authenticator',
   'recovery-code': 'paper',
   'phone-code': 'handset',
+  'manager-confirmation': 'voucher',
+  'recovery-contact': 'voucher',
+  'attended-video': 'attester',
+  'in-person': 'attester',
 };
 
 function evidence(kase: Case, { now, messageId, relayable, which }: Around): Move | null {

@@ -36,6 +36,11 @@ export class SubjectSession {
     return new SubjectSession(ground, caseId, key);
   }
 
+  /** The session's name: the RFC 7638 thumbprint of its key. */
+  thumbprint(): Promise<string> {
+    return sessionOf(this.#key.publicJwk);
+  }
+
   /** Asks for a code. */
   async challenge(method: Method): Promise<ChallengeMessage> {
     const body = JSON.stringify({ method });
