@@ -212,6 +212,12 @@ export const PROBLEMS = {
     publicText: 'This passkey was not registered for this step, or is bound already.',
     nextStep: 'Register a new one with your user verified, right after the fresh code; nothing was used up.',
   },
+  'number-not-shown': {
+    status: 422,
+    title: 'Not the number shown',
+    publicText: 'No page of this case shows that number.',
+    nextStep: 'Ask the person once more what their own page shows. If it differs still, do not confirm: tell the desk.',
+  },
   'no-standing': {
     status: 422,
     title: 'Not yours to stop',

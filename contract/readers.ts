@@ -3,7 +3,7 @@ import { partsTaken, type Part } from '../domain/separation.js';
 import type { PersonId } from '../domain/subjects.js';
 
 /** Who signed something here: they may see what became of it. */
-const SIGNERS: readonly Part[] = ['approver', 'acknowledger', 'decider', 'reviewer'];
+const SIGNERS: readonly Part[] = ['voucher', 'approver', 'acknowledger', 'decider', 'reviewer'];
 
 /** Whom a request is from, as `readersOf` names them: a person, or a program by its client id. */
 export function readerName(caller: { readonly personId: PersonId | null; readonly clientId: string }): string {

@@ -71,6 +71,19 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'code-expired': verification('The code, or the challenge that was signed, has expired.'),
   'code-spent': verification('The code, its TOTP step, or the challenge or push that was answered, was used before.'),
   'assertion-wrong': verification('The assertion is not one of an enrolled passkey over the challenge of the case.'),
+  'nobody-to-ask': verification(
+    'The directory of record names nobody active with an address who could vouch for the subject.',
+  ),
+  'attestation-missing': verification('Nobody has attested this session yet, or what they signed was used.'),
+  'attestation-wrong': verification(
+    'What was signed is not what this case and session ask for, or is not signed by an enrolled passkey.',
+  ),
+  'voucher-not-entitled': verification(
+    'The directory of record does not say that whoever attested it may vouch for the subject.',
+  ),
+  'voucher-in-recovery': verification('Whoever attested it has an open recovery of their own.'),
+  'voucher-has-part': verification('Whoever attested it has another part in the case (recovery policy, section 5.6).'),
+  'training-expired': verification('Whoever attested it was never trained as a verifier, or too long ago (CTL-22).'),
   'attempts-spent': verification('The attempts of the method, the case, the person or the number are spent (CTL-17).'),
   'evidence-bound-elsewhere': verification('The evidence is bound to another case, person or action (invariant 2).'),
   'evidence-late': verification('The evidence is no longer fresh.'),

@@ -278,6 +278,23 @@ interface CommentTable {
   at: Time;
 }
 
+interface AttestationTable {
+  attestation_id: string;
+  case_id: string;
+  method: string;
+  session: string;
+  attester: string;
+  body: JsonColumn;
+  kept_at: Time;
+  spent_at: Time | null;
+}
+
+interface SessionNumberTable {
+  case_id: string;
+  session: string;
+  number: string;
+}
+
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
 export interface Tables {
   enrolled: EnrolledTable;
@@ -310,4 +327,6 @@ export interface Tables {
   webhook_endpoint: WebhookEndpointTable;
   webhook_delivery: WebhookDeliveryTable;
   comment: CommentTable;
+  attestation: AttestationTable;
+  session_number: SessionNumberTable;
 }

@@ -14,7 +14,8 @@ export interface MethodTraits {
   readonly domains: EvidenceReceipt['domains'];
   /** Whether the subject can be made to read it out to a caller (recovery policy, section 5.3). */
   readonly relayable: boolean;
-  readonly enrolledKind: EnrolledKind;
+  /** What of the subject's own it is checked against; null where somebody else vouches with what is theirs. */
+  readonly enrolledKind: EnrolledKind | null;
 }
 
 /** What an item of a method is worth that is checked against an enrolled thing. */
@@ -34,7 +35,7 @@ export type StandingThings<E> =
   { readonly ok: true; readonly enrolled: readonly E[] } | { readonly ok: false; readonly refusal: Refusal };
 
 /** Enrolled early enough before the case opened (CTL-02): what an attacker enrolled for the occasion is no evidence. */
-function isOldEnough({ opening, tenureDays }: OpeningToJudgeBy, enrolled: EnrolledFacts): boolean {
+export function isOldEnough({ opening, tenureDays }: OpeningToJudgeBy, enrolled: EnrolledFacts): boolean {
   return heldSince(enrolled) <= opening.openedAt - tenureDays * DAY;
 }
 

@@ -9,6 +9,7 @@ export const FIXES = [
   'verify-private-address',
   'enrol-authenticator-app',
   'enrol-authenticator-app-apart',
+  'name-recovery-contact',
   'register-security-key',
 ] as const;
 export type Fix = (typeof FIXES)[number];
@@ -25,6 +26,7 @@ const ENROLS: Readonly<Record<Fix, Enrolling>> = {
   'enrol-authenticator-app': { kind: 'totp', domains: ['handset'] },
   'verify-private-address': { kind: 'email', domains: ['mailbox'], behindIdentityProvider: false },
   'enrol-authenticator-app-apart': { kind: 'totp', domains: ['handset'], device: 'another device' },
+  'name-recovery-contact': { kind: 'contact', domains: ['voucher'] },
   'register-security-key': { kind: 'passkey', domains: ['authenticator'], device: 'a security key' },
 };
 

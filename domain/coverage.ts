@@ -77,7 +77,9 @@ function pathAt(demand: Demand, all: readonly EnrolledFacts[], at: number): Path
   const kase = caseAt(plan, at);
   const judgedBy = { opening: kase.opening.receipt, tenureDays: plan.evidence.tenureDays };
   const itemsByMethod = plan.evidence.methods.flatMap((rule) => {
-    const standing = standingThings(judgedBy, traits[rule.method].enrolledKind, all);
+    const { enrolledKind } = traits[rule.method];
+    if (enrolledKind === null) return [];
+    const standing = standingThings(judgedBy, enrolledKind, all);
     return standing.ok ? [standing.enrolled.map((thing) => itemOf(demand, rule, thing, all, at))] : [];
   });
   let best: Path | null = null;
@@ -120,7 +122,8 @@ function profileOf(enrolled: readonly EnrolledFacts[], ripeSince: number): strin
 
 /**
  * Tells for one plan who could be recovered, by the rules that judge evidence themselves: the items that a person could
- * give are made up, and `evidenceSatisfies` is asked (issue 5, item 3).
+ * give are made up, and `evidenceSatisfies` is asked (issue 5, item 3). What others would have to vouch for is not counted
+ * on: nothing that is enrolled tells that they will.
  *
  * @param traits of every verification method
  * @param now epoch milliseconds

@@ -2,7 +2,16 @@ import type { CompromiseDomain } from './evidence.js';
 import type { PersonId } from './subjects.js';
 
 /** What a person may have enrolled before an incident (D02). */
-export const ENROLLED_KINDS = ['totp', 'email', 'passkey', 'recovery-code', 'phone', 'push', 'login'] as const;
+export const ENROLLED_KINDS = [
+  'totp',
+  'email',
+  'passkey',
+  'recovery-code',
+  'phone',
+  'push',
+  'login',
+  'contact',
+] as const;
 export type EnrolledKind = (typeof ENROLLED_KINDS)[number];
 
 interface EnrolledBase {
@@ -112,9 +121,23 @@ export interface EnrolledLogin extends EnrolledBase {
   readonly behindIdentityProvider: boolean;
 }
 
+/** Somebody whom the person trusts to know them, and to pass on a code (SP 800-63B-4, section 4.2.1.3). */
+export interface EnrolledContact extends EnrolledBase {
+  readonly kind: 'contact';
+  /** Where the code goes: the contact's own, never an address of the person's. */
+  readonly address: string;
+}
+
 /** One enrolled thing, as the enrolment key signs it. */
 export type Enrolled =
-  EnrolledTotp | EnrolledEmail | EnrolledPasskey | EnrolledRecoveryCode | EnrolledPhone | EnrolledPush | EnrolledLogin;
+  | EnrolledTotp
+  | EnrolledEmail
+  | EnrolledPasskey
+  | EnrolledRecoveryCode
+  | EnrolledPhone
+  | EnrolledPush
+  | EnrolledLogin
+  | EnrolledContact;
 
 /**
  * Since when a thing is as it is now, in epoch milliseconds: what its tenure is counted from (CTL-02). Changing a number is

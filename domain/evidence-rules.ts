@@ -1,6 +1,6 @@
 import type { Case } from './case.js';
 import { CLOCK_SKEW, DAY, SECOND } from './clock.js';
-import type { CompromiseDomain, Evidence, EvidenceReceipt, Method } from './evidence.js';
+import { isAttested, type CompromiseDomain, type Evidence, type EvidenceReceipt, type Method } from './evidence.js';
 import type { EvidenceRule, MethodRule, Plan } from './plan.js';
 import type { OpeningReceipt } from './receipts.js';
 import type { Refusal } from './refusals.js';
@@ -17,9 +17,15 @@ function methodRule(rule: EvidenceRule, method: Method): MethodRule | undefined 
   return rule.methods.find((candidate) => candidate.method === method);
 }
 
-/** Domains two items share; sharing one makes them one item (invariant 2). */
-function shareDomain(one: readonly CompromiseDomain[], other: readonly CompromiseDomain[]): boolean {
-  return one.some((domain) => other.includes(domain));
+/** Domains that each person who vouches or attests is one of by themselves (recovery policy, section 5.4). */
+const PERSONAL: readonly CompromiseDomain[] = ['voucher', 'attester'];
+
+/** Whether two items share a domain, which makes them one item (invariant 2): so do all that one person vouches for. */
+function shareDomain(one: EvidenceReceipt, other: EvidenceReceipt): boolean {
+  if (one.vouchedBy !== undefined && one.vouchedBy === other.vouchedBy) return true;
+  const isShared = (domain: CompromiseDomain) =>
+    other.domains.includes(domain) && !(PERSONAL.includes(domain) && one.vouchedBy !== other.vouchedBy);
+  return one.domains.some(isShared);
 }
 
 /** Which of its bindings an item breaks: case, subject, action or session (invariant 2). */
@@ -57,7 +63,7 @@ export function joiningRefusal(context: EvidenceContext, receipt: EvidenceReceip
   const refusal = itemRefusal(context, receipt, now);
   if (refusal !== null) return refusal;
   const still = freshOnly(context.evidence, now);
-  if (still.some((item) => shareDomain(item.receipt.domains, receipt.domains))) return 'evidence-not-independent';
+  if (still.some((item) => shareDomain(item.receipt, receipt))) return 'evidence-not-independent';
   if (still.some((item) => item.receipt.method === receipt.method)) return 'evidence-not-independent';
   return null;
 }
@@ -69,7 +75,8 @@ export function freshOnly(evidence: readonly Evidence[], at: number): readonly E
 
 /**
  * Whether a set of items is what the plan demands, judged at one moment: enough of them, all admissible and fresh,
- * pairwise of different methods and domains, one of them strong enough. Never trusts that the items were checked before.
+ * pairwise of different methods and domains, one of them strong enough, and not all of them somebody's word (recovery
+ * policy, section 5.4). Never trusts that the items were checked before.
  */
 export function evidenceSatisfies(context: EvidenceContext, evidence: readonly Evidence[], at: number): boolean {
   const { plan } = context;
@@ -79,10 +86,10 @@ export function evidenceSatisfies(context: EvidenceContext, evidence: readonly E
   const counted: EvidenceReceipt[] = [];
   for (const { receipt } of evidence) {
     if (receipt.purpose !== 'verify' || itemRefusal(context, receipt, at) !== null) return false;
-    if (counted.some((other) => other.method === receipt.method || shareDomain(other.domains, receipt.domains)))
-      return false;
+    if (counted.some((other) => other.method === receipt.method || shareDomain(other, receipt))) return false;
     counted.push(receipt);
   }
+  if (counted.every((receipt) => isAttested(receipt.method))) return false;
   return counted.some((receipt) => receipt.strength >= plan.evidence.oneAtLeast);
 }
 

@@ -10,11 +10,32 @@ export const METHODS = [
   'phone-code',
   'push',
   'federated-login',
+  'manager-confirmation',
+  'recovery-contact',
+  'attended-video',
+  'in-person',
 ] as const;
 export type Method = (typeof METHODS)[number];
 
+/** Methods by which somebody else signs that it is the subject: the subject gives nothing but their session. */
+export const ATTESTED_METHODS = [
+  'manager-confirmation',
+  'attended-video',
+  'in-person',
+] as const satisfies readonly Method[];
+export type AttestedMethod = (typeof ATTESTED_METHODS)[number];
+
+/** Whether somebody else signs for the subject by a method. */
+export function isAttested(method: Method): method is AttestedMethod {
+  const attested: readonly Method[] = ATTESTED_METHODS;
+  return attested.includes(method);
+}
+
+/** Those of them by which a trained verifier looks at a document and the person (CTL-04, CTL-05). */
+export const ATTENDED_METHODS: readonly Method[] = ['attended-video', 'in-person'];
+
 /** Methods whose items nobody can be made to read out to a caller (recovery policy, section 5.3). */
-export const UNRELAYABLE_METHODS: readonly Method[] = ['passkey'];
+export const UNRELAYABLE_METHODS: readonly Method[] = ['passkey', 'in-person'];
 
 /**
  * Where one compromise gives an attacker everything in it; two items of one domain count as one
@@ -67,6 +88,8 @@ export interface EvidenceReceipt {
   readonly enrolledId: string;
   /** Since when that is as it is now; see `heldSince`. */
   readonly enrolledAt: number;
+  /** Who vouches for the subject, of methods by which somebody does: it is their passkey then that is `enrolledId`. */
+  readonly vouchedBy?: PersonId;
   readonly messageId: string;
   readonly verifiedAt: number;
   /** When it stops counting; judged when approvals begin, then frozen (recovery policy, section 5.1). */

@@ -19,6 +19,8 @@ export interface MethodRule {
   readonly mustKnow?: readonly LineFact[] | undefined;
   /** Of a sign-in at another issuer: which contexts count, and for how much. None, where nothing is said. */
   readonly acr?: readonly AcrStrength[] | undefined;
+  /** Of a method by which verifiers attest: who they are, and how long their training counts (CTL-22). */
+  readonly attesters?: { readonly group: string; readonly trainingDays: number } | undefined;
 }
 
 /** What evidence a case demands (recovery policy, row 1b: two items, one of them S2 or more). */

@@ -1,13 +1,17 @@
-import type { Case } from './case.js';
+import type { Case, ClaimWindow } from './case.js';
 import type { Decision } from './decisions.js';
+import type { Evidence, EvidenceReceipt } from './evidence.js';
 import type { OpeningReceipt, Stop } from './receipts.js';
+import type { Refusal } from './refusals.js';
 import type { PersonId } from './subjects.js';
 
 /** The part a person took in a case. One person takes one part (invariant 4). */
-export type Part = 'subject' | 'opener' | 'approver' | 'acknowledger' | 'decider' | 'reviewer';
+export type Part = 'subject' | 'opener' | 'voucher' | 'approver' | 'acknowledger' | 'decider' | 'reviewer';
 
 interface PartsContext {
   readonly opening: { readonly receipt: OpeningReceipt };
+  readonly evidence?: readonly Evidence[];
+  readonly claimWindow?: ClaimWindow | null;
   readonly approvals: readonly Decision[];
   readonly acknowledgement?: Decision;
   readonly stop?: Stop | null;
@@ -22,6 +26,9 @@ export function partsTaken(context: PartsContext): ReadonlyMap<PersonId, Part> {
   const { openers, openedBy } = context.opening.receipt;
   for (const opener of [...openers, openedBy.personId])
     if (opener !== null && !parts.has(opener)) parts.set(opener, 'opener');
+  const given = [...(context.evidence ?? []), ...(context.claimWindow ? [context.claimWindow.fresh] : [])];
+  for (const { receipt } of given)
+    if (receipt.vouchedBy !== undefined && !parts.has(receipt.vouchedBy)) parts.set(receipt.vouchedBy, 'voucher');
   for (const approval of context.approvals) if (!parts.has(approval.by)) parts.set(approval.by, 'approver');
   const acknowledger = context.acknowledgement?.by;
   if (acknowledger !== undefined && !parts.has(acknowledger)) parts.set(acknowledger, 'acknowledger');
@@ -33,7 +40,10 @@ export function partsTaken(context: PartsContext): ReadonlyMap<PersonId, Part> {
 }
 
 /** As much of a case as tells who took a part in it. */
-type Involved = Pick<Case, 'opening' | 'approvals' | 'acknowledgement' | 'stop' | 'stoppedBy' | 'review'>;
+type Involved = Pick<
+  Case,
+  'opening' | 'evidence' | 'claimWindow' | 'approvals' | 'acknowledgement' | 'stop' | 'stoppedBy' | 'review'
+>;
 
 /** Whoever wants to stop a case, as a verified token tells. `personId` is null for a program that calls for itself. */
 export interface Stopper {
@@ -69,4 +79,15 @@ export function mayEndEarly(
 /** Whether a person has already taken a part in the case and so may take no other. */
 export function hasPart(kase: Involved, person: PersonId): boolean {
   return partsTaken(kase).has(person);
+}
+
+/** Whether a person may vouch in a case: they took no part in it, or vouched in it before (recovery policy, section 5.6). */
+export function mayVouch(kase: Involved, person: PersonId): boolean {
+  const part = partsTaken(kase).get(person);
+  return part === undefined || part === 'voucher';
+}
+
+/** Why an item does not count because of who vouches for it, or null. */
+export function voucherRefusal(kase: Involved, { vouchedBy }: Pick<EvidenceReceipt, 'vouchedBy'>): Refusal | null {
+  return vouchedBy === undefined || mayVouch(kase, vouchedBy) ? null : 'voucher-has-part';
 }

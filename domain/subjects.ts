@@ -24,6 +24,8 @@ export interface PersonOfRecord {
   readonly employeeNumber: string | null;
   /** The number an approver calls back on; from the directory, never from the caller (CTL-01). */
   readonly phoneOnFile: string | null;
+  /** When they last completed the training of verifiers, in epoch milliseconds; absent for whoever never did. */
+  readonly trainedAt?: number;
 }
 
 /** The subject of a case as the case carries it. */

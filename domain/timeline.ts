@@ -41,7 +41,7 @@ function proved({ evidence, claimWindow }: Case): readonly Happening[] {
   return [...evidence, ...(claimWindow === null ? [] : [claimWindow.fresh])].map(({ receipt }) => ({
     at: receipt.verifiedAt,
     what: 'proved',
-    by: receipt.personId,
+    by: receipt.vouchedBy ?? receipt.personId,
     detail: `${receipt.method}, strength ${receipt.strength}${receipt.relayable ? ', can be read out to a caller' : ''}`,
   }));
 }

@@ -8,6 +8,7 @@ import { openedCase } from './phases/opening.js';
 import { factorResetFlaws } from './factor-resets.js';
 import { grantsAreBounded } from './grants.js';
 import type { Refusal } from './refusals.js';
+import { voucherRefusal } from './separation.js';
 import type { Warrant } from './warrant.js';
 
 /** The case as far as a warrant proves it: nothing of it is taken from anybody's word. */
@@ -52,6 +53,14 @@ function approvalsRefusal(warrant: Warrant): Refusal | null {
     kase = { ...kase, approvals: [...kase.approvals, approval] };
   }
   return quorumReached(kase, kase.approvals) ? null : 'warrant-invalid';
+}
+
+/** Whoever vouched, for the evidence or for the fresh item, took no other part (recovery policy, section 5.6). */
+function vouchersRefusal(warrant: Warrant): Refusal | null {
+  const { evidence, fresh, approvals } = warrant;
+  const kase = { ...caseProvenBy(warrant), approvals };
+  const items = fresh === null ? evidence : [...evidence, fresh];
+  return items.map(({ receipt }) => voucherRefusal(kase, receipt)).find((refusal) => refusal !== null) ?? null;
 }
 
 /** Facts are read again just before the effect: older than a warrant may live, they are read once more (policy, section 5.1). */
@@ -101,5 +110,11 @@ export function judgeWarrant(warrant: Warrant, now: number): Refusal | null {
   if (warrant.frozenAt < openedAt - CLOCK_SKEW || warrant.frozenAt > warrant.mintedAt + CLOCK_SKEW)
     return 'warrant-invalid';
   if (!evidenceSatisfies(caseProvenBy(warrant), warrant.evidence, warrant.frozenAt)) return 'evidence-too-weak';
-  return approvalsRefusal(warrant) ?? coolingOffRefusal(warrant) ?? factsRefusal(warrant) ?? claimRefusal(warrant);
+  return (
+    vouchersRefusal(warrant) ??
+    approvalsRefusal(warrant) ??
+    coolingOffRefusal(warrant) ??
+    factsRefusal(warrant) ??
+    claimRefusal(warrant)
+  );
 }

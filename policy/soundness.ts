@@ -1,4 +1,4 @@
-import { UNRELAYABLE_METHODS } from '../domain/evidence.js';
+import { ATTENDED_METHODS, isAttested, UNRELAYABLE_METHODS } from '../domain/evidence.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import { DRAWN_TIER_MAX } from '../domain/review-draw.js';
@@ -26,6 +26,8 @@ const PHONE_CODE_TIER_MAX = 1;
 
 /** A sign-in at another issuer reaches S3 at the most (section 1). */
 const LOGIN_STRENGTH_MAX = 3;
+/** From tier 4 on two verifiers would have to attest (section 5.4); one is all that a case can have. */
+const ONE_VERIFIER_TIER_MAX = 3;
 
 function unsound(path: (string | number)[], message: string): Unsound {
   return { path, message };
@@ -43,6 +45,12 @@ function* evidenceProblems({ evidence }: PolicyRule): Iterable<Unsound> {
   }
   if (new Set(names).size < atLeast) {
     yield unsound(['evidence', 'atLeast'], `at most the number of admitted methods (${new Set(names).size})`);
+  }
+  if (names.every(isAttested)) {
+    yield unsound(
+      ['evidence', 'methods'],
+      'one method more: what others sign never satisfies a plan alone (section 5.4)',
+    );
   }
   if (atLeast < LEAST_ITEMS && minimumStrength < SUPERIOR) {
     yield unsound(['evidence', 'atLeast'], `at least ${LEAST_ITEMS}, unless every item is of strength ${SUPERIOR}`);
@@ -89,6 +97,18 @@ function* loginProblems({ evidence }: PolicyRule): Iterable<Unsound> {
     if (new Set(acr.map(({ value }) => value)).size < acr.length) yield unsound([...path, 'acr'], 'each value once');
     if (strength > LOGIN_STRENGTH_MAX || strength !== Math.max(...acr.map((one) => one.strength)))
       yield unsound([...path, 'strength'], `the greatest strength of its acr, and at most ${LOGIN_STRENGTH_MAX}`);
+  }
+}
+
+/** Who looks at people and documents is said of the methods by which somebody does, and of no other (CTL-22). */
+function* attesterProblems({ tier, evidence }: PolicyRule): Iterable<Unsound> {
+  for (const [at, { method, attesters }] of evidence.methods.entries()) {
+    const path = ['evidence', 'methods', at, 'attesters'];
+    const isAttended = ATTENDED_METHODS.includes(method);
+    if (isAttended && attesters === undefined) yield unsound(path, missing('attesters'));
+    if (isAttended && tier > ONE_VERIFIER_TIER_MAX)
+      yield unsound(['evidence', 'methods', at, 'method'], 'a method that counts here: tier 4 wants two verifiers');
+    if (!isAttended && attesters !== undefined) yield unsound(path, 'nothing: no verifier attests this method');
   }
 }
 
@@ -156,6 +176,7 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
     ...evidenceProblems(rule),
     ...phoneProblems(rule),
     ...loginProblems(rule),
+    ...attesterProblems(rule),
     ...effectProblems(rule),
     ...grantProblems(rule),
     ...factorResetProblems(rule),
@@ -191,6 +212,11 @@ export function wholeProblems({ label, authorityGroups, rules }: PolicyFile): re
           unsound(['rules', at, key, 'group'], 'a group named in authorityGroups: who decides holds authority'),
         );
       }
+    }
+    for (const [methodAt, { attesters }] of rule.evidence.methods.entries()) {
+      if (attesters === undefined || authorityGroups.includes(attesters.group)) continue;
+      const path = ['rules', at, 'evidence', 'methods', methodAt, 'attesters', 'group'];
+      problems.push(unsound(path, 'a group named in authorityGroups: who verifies holds authority'));
     }
     for (const [effectAt, { group }] of rule.effects.entries()) {
       if (group !== undefined && authorityGroups.includes(group)) {

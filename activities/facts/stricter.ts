@@ -7,11 +7,17 @@ function countsNoMore({ acr: pinned = [] }: MethodRule, { acr: today = [] }: Met
   return pinned.every(({ value, strength }) => today.some((one) => one.value === value && strength <= one.strength));
 }
 
-/** Whether it is the same method, and demands to know of its line, or of a sign-in elsewhere, all that today's does. */
+/** Whether the verifiers are those of today, and their training no older. */
+function trainedNoLess({ attesters: pinned }: MethodRule, { attesters: today }: MethodRule): boolean {
+  if (today === undefined) return true;
+  return pinned?.group === today.group && pinned.trainingDays <= today.trainingDays;
+}
+
+/** Whether it is the same method, and demands to know of its line, its sign-in elsewhere or its verifiers all that today's does. */
 function knowsNoLess(pinned: MethodRule, today: MethodRule): boolean {
   const { mustKnow = LINE_FACTS } = pinned;
   const knows = (today.mustKnow ?? LINE_FACTS).every((fact) => mustKnow.includes(fact));
-  return pinned.method === today.method && knows && countsNoMore(pinned, today);
+  return pinned.method === today.method && knows && countsNoMore(pinned, today) && trainedNoLess(pinned, today);
 }
 
 /** Whether a pinned plan grants nothing that today's does not: no other group, and for no longer. */

@@ -30,7 +30,10 @@ async function remainsEnough(
     .filter((thing) => !spent.has(thing.enrolledId) && heldSince(thing) <= oldest)
     .filter((thing) => !isUnderReset(opening, { behind: neededToUse(thing, things) }));
   const kinds = new Set(remaining.map(({ kind }) => kind));
-  const methods = evidence.methods.filter(({ method }) => kinds.has(VERIFICATION_METHODS[method].enrolledKind));
+  const methods = evidence.methods.filter(({ method }) => {
+    const { enrolledKind } = VERIFICATION_METHODS[method];
+    return enrolledKind !== null && kinds.has(enrolledKind);
+  });
   return methods.length >= evidence.atLeast;
 }
 

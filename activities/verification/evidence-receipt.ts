@@ -1,14 +1,18 @@
 import { worthOf } from '../../domain/admissible.js';
 import type { Case } from '../../domain/case.js';
+import { purposeOf } from '../../domain/attestation.js';
 import { SECOND } from '../../domain/clock.js';
-import type { Enrolled } from '../../domain/enrolled.js';
+import type { Enrolled, EnrolledFacts } from '../../domain/enrolled.js';
 import type { EvidenceReceipt, Method, Strength } from '../../domain/evidence.js';
+import type { PersonId } from '../../domain/subjects.js';
 import { VERIFICATION_METHODS } from './registry.js';
 
 /** What was verified: by which method, against what, from which session, for which message. */
 export interface Verified {
   readonly method: Method;
-  readonly enrolled: Enrolled;
+  readonly enrolled: EnrolledFacts;
+  /** Who vouches for the subject; null where nobody has to. */
+  readonly vouchedBy: PersonId | null;
   /** Everything the person enrolled. */
   readonly all: readonly Enrolled[];
   /** What the try reached, where that is less than the method can. */
@@ -26,7 +30,7 @@ export interface Verified {
  * @throws {Error} when the plan does not admit the method; whoever calls has checked that it does
  */
 export function evidenceReceipt(kase: Case, verified: Verified): EvidenceReceipt {
-  const { method, enrolled, all, session, messageId, verifiedAt } = verified;
+  const { method, enrolled, vouchedBy, all, session, messageId, verifiedAt } = verified;
   const rule = kase.plan.evidence.methods.find((candidate) => candidate.method === method);
   if (rule === undefined) throw new Error(`the plan of case ${kase.id} does not admit ${method}`);
   const worth = worthOf(rule, VERIFICATION_METHODS[method], enrolled, all);
@@ -36,9 +40,10 @@ export function evidenceReceipt(kase: Case, verified: Verified): EvidenceReceipt
     personId: kase.subject.personId,
     action: kase.action,
     session,
-    purpose: kase.phase === 'awaiting-claim' ? 'claim' : 'verify',
+    purpose: purposeOf(kase),
     ...worth,
     strength: Math.min(worth.strength, verified.strength ?? worth.strength) as Strength, // the smaller of two strengths is one
+    ...(vouchedBy !== null && { vouchedBy }),
     messageId,
     verifiedAt,
     freshUntil: verifiedAt + rule.freshSeconds * SECOND,

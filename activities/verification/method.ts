@@ -2,9 +2,10 @@ import type { Trx } from '../../db/connect.js';
 import type { MethodTraits } from '../../domain/admissible.js';
 import type { Case } from '../../domain/case.js';
 import type { Assertion } from '../../domain/decisions.js';
-import type { Enrolled } from '../../domain/enrolled.js';
+import type { Enrolled, EnrolledFacts, EnrolledPasskey } from '../../domain/enrolled.js';
 import type { Strength } from '../../domain/evidence.js';
 import type { Refusal } from '../../domain/refusals.js';
+import type { PersonId, PersonOfRecord } from '../../domain/subjects.js';
 import type { SealingKey } from '../../proofs/sealing.js';
 import type { EvidenceChallenge } from '../../proofs/evidence-challenge.js';
 import type { CaseDeps } from '../deps.js';
@@ -13,6 +14,19 @@ import type { HeardPush } from './push/hear-pushes.js';
 
 /** What a check may use beyond what was typed. */
 export type CheckDeps = Pick<CaseDeps, 'sealKey' | 'pepper' | 'signing' | 'verifierKey'>;
+
+/** What somebody signed who vouches for the subject, verified: whose word it is, and which of their passkeys signed it. */
+export interface Attested {
+  readonly attestationId: string;
+  readonly by: PersonId;
+  readonly passkey: EnrolledPasskey;
+}
+
+/** A case in which somebody attests, and when, in epoch milliseconds. */
+export interface AttestedIn {
+  readonly kase: Case;
+  readonly now: number;
+}
 
 /** One try: what was typed, and what it may be checked against. `now` in epoch milliseconds. */
 export interface Try {
@@ -33,21 +47,30 @@ export interface Try {
   readonly pushes: readonly HeardPush[];
   /** What another issuer says of the sign-in that was given; null where none was. */
   readonly login: HeardLogin | null;
-  /** Genuine, of the method's kind, admissible, oldest first; never empty. */
+  /** Genuine, of the method's kind, admissible, oldest first; empty only where somebody else vouches. */
   readonly enrolled: readonly Enrolled[];
+  /** Who stands behind an enrolled thing, by its id, where that is somebody of record other than the subject. */
+  readonly vouchers: ReadonlyMap<string, PersonId>;
+  /** Who signed for this very session that it is the subject, or why nobody's word counts. */
+  readonly attested: Attested | Refusal;
   readonly now: number;
 }
 
-/** What came of a try: which enrolled thing it proves, a try that failed, or one that could not be made at all. */
+/** What came of a try: which enrolled thing it proves and who vouches with it, a try that failed, or one that could not be made at all. */
 export type Checked =
-  /** `strength` where it reached less than the method can. */
-  | { readonly kind: 'holds'; readonly enrolled: Enrolled; readonly strength?: Strength }
+  | {
+      readonly kind: 'holds';
+      readonly enrolled: EnrolledFacts;
+      readonly vouchedBy?: PersonId;
+      /** Where it reached less than the method can. */
+      readonly strength?: Strength;
+    }
   | { readonly kind: 'fails'; readonly refusal: Refusal }
   | { readonly kind: 'not-possible'; readonly refusal: Refusal };
 
-/** How a method sends the subject something to give back: by mail, or to a telephone. */
+/** How a method sends something for the subject to give back: by mail, to a telephone, or by mail to a contact of theirs. */
 export interface SentChallenge {
-  readonly kind: 'mailed' | 'phoned';
+  readonly kind: 'mailed' | 'phoned' | 'relayed';
   /** What is sent for one message: the same however often it is asked, so that a retry is the same mail. */
   readonly codeFor: (pepper: Uint8Array, caseId: string, messageId: string) => string;
   readonly validSeconds: number;
@@ -66,7 +89,15 @@ export interface PushedChallenge {
   readonly validSeconds: number;
 }
 
-export type Challenge = SentChallenge | SignedChallenge | PushedChallenge;
+/** What a method has the subject's page show, to be read back to whoever attests (recovery policy, section 5.8). */
+export interface ShownChallenge {
+  readonly kind: 'shown';
+  /** Who is asked, by mail, to attest, or why nobody can be; null where whoever attests comes by themselves. */
+  readonly asks: (deps: Pick<CaseDeps, 'directory'>, kase: Case) => Promise<PersonOfRecord | Refusal | null>;
+  readonly validSeconds: number;
+}
+
+export type Challenge = SentChallenge | SignedChallenge | PushedChallenge | ShownChallenge;
 
 /**
  * A way to prove who one is. Adding one is a folder here, a line in `registry.ts`, its name in `domain/evidence.ts` and
@@ -77,6 +108,12 @@ export interface VerificationMethod extends MethodTraits {
   readonly proves: string;
   /** Null where the subject has what they need already. */
   readonly challenge: Challenge | null;
+  /** Why an active person of record may not attest it, or null; absent where nobody else signs for the subject. */
+  readonly attesterRefusal?: (
+    deps: Pick<CaseDeps, 'directory'>,
+    attestedIn: AttestedIn,
+    attester: PersonOfRecord,
+  ) => Promise<Refusal | null>;
   /** Checks and, where it holds, consumes. */
   readonly check: (deps: CheckDeps, attempt: Try) => Promise<Checked>;
 }

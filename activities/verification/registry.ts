@@ -1,10 +1,13 @@
 import type { Method } from '../../domain/evidence.js';
+import { attendedVideo, inPerson } from './attended/attended.js';
 import { emailCode } from './email-code/email-code.js';
 import { federatedLogin } from './federated-login/federated-login.js';
+import { managerConfirmation } from './manager-confirmation/manager-confirmation.js';
 import type { VerificationMethod } from './method.js';
 import { passkey } from './passkey/passkey.js';
 import { phoneCode } from './phone-code/phone-code.js';
 import { push } from './push/push.js';
+import { recoveryContact } from './recovery-contact/recovery-contact.js';
 import { recoveryCode } from './recovery-code/recovery-code.js';
 import { totp } from './totp/totp.js';
 
@@ -17,4 +20,8 @@ export const VERIFICATION_METHODS: Readonly<Record<Method, VerificationMethod>> 
   'phone-code': phoneCode,
   push,
   'federated-login': federatedLogin,
+  'manager-confirmation': managerConfirmation,
+  'recovery-contact': recoveryContact,
+  'attended-video': attendedVideo,
+  'in-person': inPerson,
 };

@@ -5,6 +5,7 @@ import type { Refusal } from '../../domain/refusals.js';
 import type { CaseActivities } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
 import { admissible } from './admissible.js';
+import { codeMail } from './email-code/code-mail.js';
 import { mailCode } from './email-code/mail-code.js';
 import type { SignedChallenge } from './method.js';
 import { note } from './note.js';
@@ -12,7 +13,9 @@ import { phoneTheCode } from './phone-code/phone-the-code.js';
 import { stoppedAtAuthenticator } from './push/disowned.js';
 import { hearPushes, isDisowned } from './push/hear-pushes.js';
 import { pushOnce } from './push/push-once.js';
+import { relayCode } from './recovery-contact/relay-code.js';
 import { VERIFICATION_METHODS } from './registry.js';
+import { showNumber } from './show-number.js';
 import { asksFor, readSubmitted, type Submitted } from './submitted.js';
 import { givenVerdict, refusedMessage, settle } from './verdicts.js';
 
@@ -21,6 +24,7 @@ type Deps = Pick<
   | 'db'
   | 'ledgerDb'
   | 'trust'
+  | 'directory'
   | 'sealKey'
   | 'pepper'
   | 'verifierKey'
@@ -63,14 +67,19 @@ async function sendOrRefuse(
     }
     case 'mailed': {
       const address = enrolled.find((thing) => thing.kind === 'email');
-      return address === undefined ? 'not-enrolled' : mailCode(deps, kase, message, { challenge, address, now });
+      if (address === undefined) return 'not-enrolled';
+      return mailCode(deps, kase, message, { challenge, to: address, letter: codeMail, now });
     }
+    case 'relayed':
+      return relayCode(deps, kase, message, { challenge, enrolled, now });
     case 'phoned':
       return phoneTheCode(deps, kase, message, { challenge, enrolled, by: body?.by ?? null, now });
     case 'pushed': {
       const replyTo = body?.replyTo ?? null;
       return pushOnce(deps, kase, message, { challenge, enrolled, session, replyTo, now });
     }
+    case 'shown':
+      return showNumber(deps, kase, message, { challenge, session, now });
     case undefined:
       return 'method-not-admitted';
   }

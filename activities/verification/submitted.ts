@@ -48,7 +48,8 @@ async function openBody(deps: Deps, caseId: string, reference: string): Promise<
 /** The longest that any part of an assertion is; as the API takes it. */
 const ASSERTION_PART_MAX_LENGTH = 4_096;
 
-function readAssertion(given: unknown): Assertion | null {
+/** An assertion as it was sent, of the right form and nothing more; null for anything else. */
+export function readAssertion(given: unknown): Assertion | null {
   if (typeof given !== 'object' || given === null) return null;
   const { credentialId, authenticatorData, clientDataJSON, signature } = given as Record<keyof Assertion, unknown>;
   const isPart = (part: unknown): part is string =>

@@ -5,15 +5,18 @@ import type { Case } from '../../domain/case.js';
 import type { Assertion } from '../../domain/decisions.js';
 import type { Enrolled } from '../../domain/enrolled.js';
 import type { Fact } from '../../domain/facts.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { PersonId } from '../../domain/subjects.js';
 import type { SealingKey } from '../../proofs/sealing.js';
 import { signReceipt } from '../../proofs/receipts.js';
 import type { CaseActivities } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
 import { admissible } from './admissible.js';
+import { attestedFor } from './attested.js';
 import { attemptsLeft } from './attempts.js';
 import { evidenceReceipt } from './evidence-receipt.js';
 import { hearLogin, type HeardLogin } from './federated-login/hear-login.js';
-import type { Checked } from './method.js';
+import type { Attested, Checked } from './method.js';
 import { stoppedAtAuthenticator } from './push/disowned.js';
 import { hearPushes, isDisowned, type HeardPush } from './push/hear-pushes.js';
 import { VERIFICATION_METHODS } from './registry.js';
@@ -22,7 +25,17 @@ import { givenVerdict, refusedMessage, settle } from './verdicts.js';
 
 type Deps = Pick<
   CaseDeps,
-  'db' | 'ledgerDb' | 'trust' | 'sealKey' | 'pepper' | 'verifierKey' | 'signing' | 'clock' | 'pushes' | 'logins'
+  | 'db'
+  | 'ledgerDb'
+  | 'trust'
+  | 'directory'
+  | 'sealKey'
+  | 'pepper'
+  | 'verifierKey'
+  | 'signing'
+  | 'clock'
+  | 'pushes'
+  | 'logins'
 >;
 
 /** A try that passed everything but the check itself. */
@@ -37,6 +50,8 @@ interface Attempt {
   readonly all: readonly Enrolled[];
   readonly pushes: readonly HeardPush[];
   readonly login: HeardLogin | null;
+  readonly vouchers: ReadonlyMap<string, PersonId>;
+  readonly attested: Attested | Refusal;
   readonly now: number;
 }
 
@@ -56,6 +71,7 @@ async function factOf(deps: Deps, trx: Trx, attempt: Attempt, checked: Checked):
     method,
     enrolled: checked.enrolled,
     strength: checked.strength,
+    vouchedBy: checked.vouchedBy ?? null,
     all,
     session,
     messageId,
@@ -91,26 +107,16 @@ export function verifyEvidence(deps: Deps): CaseActivities['verifyEvidence'] {
     const found = await admissible(deps, kase, message.method);
     const pushes = await hearPushes(deps, kase, now);
     const login = found.ok ? await hearLogin(deps, body?.login ?? null, now) : null;
+    const attested = await attestedFor(deps, { kase, method: message.method, session, now });
     return settle(deps.db, kase, message, now, async (trx) => {
       if (isDisowned(pushes)) return stoppedAtAuthenticator(deps, trx, kase, message);
       if (body === null || !asksFor(read.submitted, message.method))
         return refusedMessage(message, 'submission-missing');
       if (!found.ok) return refusedMessage(message, found.refusal);
       const { code, assertion, replyTo } = body;
-      const { enrolled, all } = found;
-      return tryOnce(deps, trx, {
-        kase,
-        message,
-        session,
-        code,
-        assertion,
-        replyTo,
-        enrolled,
-        all,
-        pushes,
-        login,
-        now,
-      });
+      const { enrolled, all, vouchers } = found;
+      const given = { session, code, assertion, replyTo, attested, pushes, login };
+      return tryOnce(deps, trx, { kase, message, ...given, enrolled, all, vouchers, now });
     });
   };
 }

@@ -10,16 +10,19 @@ import { openApi } from './openapi/handler.js';
 import { openCase } from './open-case/handler.js';
 import { planCase } from './plan-case/handler.js';
 import { receiveDelivery } from './receive-delivery/handler.js';
+import { readAttestation } from './read-attestation/handler.js';
 import { readCase } from './read-case/handler.js';
 import { readDeskNumber } from './read-desk-number/handler.js';
 import { readProgress } from './read-progress/handler.js';
 import { readPush } from './read-push/handler.js';
+import { readSessionNumber } from './read-session-number/handler.js';
 import { readStatement } from './read-statement/handler.js';
 import { readTimeline } from './read-timeline/handler.js';
 import { redeemClaim } from './redeem-claim/handler.js';
 import { registerSession } from './register-session/handler.js';
 import { repudiate } from './repudiate/handler.js';
 import { sendChallenge } from './send-challenge/handler.js';
+import { submitAttestation } from './submit-attestation/handler.js';
 import { submitDecision } from './submit-decision/handler.js';
 import { submitEvidence } from './submit-evidence/handler.js';
 import { submitReview } from './submit-review/handler.js';
@@ -36,6 +39,9 @@ const OPERATIONS: readonly Route[] = [
   readDeskNumber,
   sendChallenge,
   readPush,
+  readSessionNumber,
+  readAttestation,
+  submitAttestation,
   submitEvidence,
   readStatement,
   submitDecision,

@@ -9,6 +9,7 @@ const FIX_IN_WORDS: Readonly<Record<Fix, string>> = {
   'verify-private-address': 'verify a private address',
   'enrol-authenticator-app': 'enrol an authenticator app',
   'enrol-authenticator-app-apart': 'enrol an authenticator app on a device that has no passkey',
+  'name-recovery-contact': 'name a recovery contact',
   'register-security-key': 'register a security key',
 };
 

@@ -20,6 +20,7 @@ const DOMAIN_OF: Readonly<Record<EnrolledKind, CompromiseDomain>> = {
   phone: 'handset',
   push: 'handset',
   login: 'mailbox',
+  contact: 'voucher',
 };
 
 function enrolledIn(file: string, { line, cells }: CsvRecord<Column>, now: number): EnrolledFacts {

@@ -69,5 +69,6 @@ function personOf(row: Selectable<PersonTable>): PersonOfRecord {
     workEmail: row.work_email,
     employeeNumber: row.employee_number,
     phoneOnFile: row.phone_on_file,
+    ...(row.trained_at !== null && { trainedAt: row.trained_at.getTime() }),
   };
 }

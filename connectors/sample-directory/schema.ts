@@ -16,6 +16,7 @@ CREATE TABLE IF NOT EXISTS sample_directory.person (
   phone_on_file text
 );
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS employee_number text;
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS trained_at timestamptz;
 CREATE INDEX IF NOT EXISTS person_by_username ON sample_directory.person (lower(username));
 CREATE INDEX IF NOT EXISTS person_by_work_email ON sample_directory.person (lower(work_email));
 CREATE INDEX IF NOT EXISTS person_by_employee_number ON sample_directory.person (employee_number);

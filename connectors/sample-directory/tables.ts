@@ -13,6 +13,8 @@ export interface PersonTable {
   work_email: string;
   employee_number: string | null;
   phone_on_file: string | null;
+  /** When they last completed the training of verifiers. */
+  trained_at: Generated<Date | null>;
 }
 
 /** How a person signs in. */

@@ -14,6 +14,7 @@ import { WEBHOOK_DELIVERIES } from './0013-webhook-deliveries.js';
 import { COMMENTS } from './0014-comments.js';
 import { CASE_CODES } from './0015-case-codes.js';
 import { NUMBERS } from './0016-numbers.js';
+import { ATTESTATIONS } from './0017-attestations.js';
 import { PUSHES } from './0019-pushes.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
@@ -34,5 +35,6 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0014-comments': COMMENTS,
   '0015-case-codes': CASE_CODES,
   '0016-numbers': NUMBERS,
+  '0017-attestations': ATTESTATIONS,
   '0019-pushes': PUSHES,
 };

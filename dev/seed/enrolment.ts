@@ -6,7 +6,7 @@ import { enrolledRowDigests, enrolledSetDigest, signEnrolled, signEnrolledSet } 
 import type { SigningKey } from '../../proofs/jws.js';
 import { savedCodeHash } from '../../proofs/saved-code.js';
 import { seal, type SealingKey } from '../../proofs/sealing.js';
-import { privateEmailOf, privatePhoneOf, type SamplePerson } from './people.js';
+import { contactOf, privateEmailOf, privatePhoneOf, type SamplePerson } from './people.js';
 import type { SoftwareCredential } from '../software-authenticator/authenticator.js';
 
 /** What a person enrolls: secrets in the open, as only whoever enrols sees them. */
@@ -93,6 +93,7 @@ async function enrolledThings(
   if (person.recoverable) {
     const address = privateEmailOf(person);
     things.push({ ...base(), kind: 'email', domains: ['mailbox'], address, behindIdentityProvider: false });
+    things.push({ ...base(), kind: 'contact', domains: ['voucher'], address: contactOf(person) });
     const since = { verifiedAt: enrolledAt, changedAt: enrolledAt };
     things.push({
       ...base(),

@@ -26,6 +26,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     ...ordinary,
     managerId: null,
     phoneOnFile: '+44 20 7946 0109',
+    passkeys: 1,
   },
   { personId: 'p-1001', username: 'alice', displayName: 'Alice Moreau', ...ordinary, phoneOnFile: '+44 20 7946 0101' },
   { personId: 'p-1002', username: 'bob', displayName: 'Bob Okafor', ...ordinary, phoneOnFile: '+44 20 7946 0102' },
@@ -122,3 +123,6 @@ export function privatePhoneOf({ personId }: SamplePerson): string {
 
 /** The mailbox a person enrolled for recovery; not behind the identity provider. */
 export const privateEmailOf = (person: SamplePerson) => `${person.username}@private.example.net`;
+
+/** Somebody a person named who knows them, outside the organisation. */
+export const contactOf = (person: SamplePerson) => `friend.of.${person.username}@friends.example.net`;

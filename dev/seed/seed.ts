@@ -9,7 +9,14 @@ import { newSavedCode } from '../../proofs/saved-code.js';
 import { createCredential, type SoftwareCredential } from '../software-authenticator/authenticator.js';
 import { addToDirectory } from './directory.js';
 import { enrolPerson } from './enrolment.js';
-import { generatedSubjects, privateEmailOf, privatePhoneOf, SAMPLE_PEOPLE, type SamplePerson } from './people.js';
+import {
+  contactOf,
+  generatedSubjects,
+  privateEmailOf,
+  privatePhoneOf,
+  SAMPLE_PEOPLE,
+  type SamplePerson,
+} from './people.js';
 
 /** Where sample people are put, and by whose word. */
 export interface SeedOptions {
@@ -46,6 +53,8 @@ export interface SeededPerson {
   readonly privateEmail: string | null;
   /** Enrolled for recovery; E.164. */
   readonly privatePhone: string | null;
+  /** Somebody they named for recovery. */
+  readonly contact: string | null;
   readonly passkeys: readonly SoftwareCredential[];
   /** For signing in at the identity provider, on their phone; null for whoever signs in with codes alone. */
   readonly signInPasskey: SoftwareCredential | null;
@@ -107,5 +116,6 @@ function seededPerson(person: SamplePerson, secrets: Secrets): SeededPerson {
   const { personId, username, displayName, groups } = person;
   const privateEmail = person.recoverable ? privateEmailOf(person) : null;
   const privatePhone = person.recoverable ? privatePhoneOf(person) : null;
-  return { personId, username, displayName, groups, ...secrets, privateEmail, privatePhone };
+  const contact = person.recoverable ? contactOf(person) : null;
+  return { personId, username, displayName, groups, ...secrets, privateEmail, privatePhone, contact };
 }

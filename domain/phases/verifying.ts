@@ -1,11 +1,12 @@
 import type { Case } from '../case.js';
 import type { Evidence } from '../evidence.js';
 import { approvalsNeeded, evidenceSatisfies, freshOnly, joiningRefusal } from '../evidence-rules.js';
+import { voucherRefusal } from '../separation.js';
 import { coolsOff, ends, moves, refuses, stays, type Rules, type Turn } from '../step.js';
 
 function accept(kase: Case, evidence: Evidence, now: number): Turn {
   if (kase.deadline !== null && now > kase.deadline) return refuses(kase, 'evidence-late');
-  const refusal = joiningRefusal(kase, evidence.receipt, now);
+  const refusal = joiningRefusal(kase, evidence.receipt, now) ?? voucherRefusal(kase, evidence.receipt);
   if (refusal !== null) return refuses(kase, refusal);
   const gathered = [...freshOnly(kase.evidence, now), evidence];
   const changes = { evidence: gathered, session: evidence.receipt.session };

@@ -33,6 +33,7 @@ describe('what each role may do', () => {
     ['a secret of a tool', `insert into countersign.webhook_secret values ('h', 'j')`],
     ['where tools are told', `insert into countersign.webhook_endpoint values ('e', 'j', null)`],
     ['which case a code names', `insert into countersign.case_code values ('1', '7K3MQ9TD')`],
+    ['the number a session shows', `insert into countersign.session_number values ('1', 's', '123456')`],
     ['what tools are told', `insert into countersign.webhook_delivery values ('e', 1, 'c', 't', 1)`],
   ])('attack: a taken-over API writes %s', async (_what, statement) => {
     await expect(run('countersign_api', statement)).rejects.toThrow('permission denied');
@@ -112,6 +113,7 @@ describe('what each role may do', () => {
       'opening',
       'api_key',
       'case_code',
+      'attestation',
     ]) {
       await expect(run('countersign_connector_sample_directory', `select * from countersign.${table}`)).rejects.toThrow(
         'permission denied',

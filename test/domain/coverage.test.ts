@@ -35,12 +35,14 @@ function endings(kase: Case, things: readonly Thing[], at: number): readonly num
   const given = new Set(kase.evidence.map(({ receipt }) => receipt.messageId));
   const judgedBy = { opening: kase.opening.receipt, tenureDays: kase.plan.evidence.tenureDays };
   return kase.plan.evidence.methods.flatMap(({ method }) => {
-    const standing = standingThings(judgedBy, VERIFICATION_METHODS[method].enrolledKind, things);
+    const { enrolledKind } = VERIFICATION_METHODS[method];
+    if (enrolledKind === null) return [];
+    const standing = standingThings(judgedBy, enrolledKind, things);
     return (standing.ok ? standing.enrolled : []).flatMap((thing) => {
       const messageId = `${method} ${thing.enrolledId}`;
       if (given.has(messageId)) return [];
       // The verifier reads of an enrolled thing what `Thing` has, once its proof was checked.
-      const verified = { method, enrolled: thing as Enrolled, all: things as readonly Enrolled[] };
+      const verified = { method, enrolled: thing, vouchedBy: null, all: things as readonly Enrolled[] };
       const receipt = evidenceReceipt(kase, { ...verified, session: SESSION, messageId, verifiedAt: at });
       const step = advance(kase, { kind: 'evidence', evidence: unsigned(receipt), messageId }, at);
       return step.refused === null ? endings(step.case, things, at) : [];

@@ -65,6 +65,10 @@ describe('the policy files of the repository', () => {
     expect(rule?.evidence.methods.map(({ method, strength }) => `${method} S${strength}`)).toEqual([
       'totp S2',
       'recovery-code S3',
+      'manager-confirmation S2',
+      'recovery-contact S2',
+      'attended-video S3',
+      'in-person S4',
     ]);
     expect(rule?.effects.map(({ kind, stage }) => `${kind} ${stage}`)).toEqual([
       'authenticator.suspend before-claim',
@@ -152,6 +156,45 @@ describe('a sign-in at another issuer', () => {
   });
 });
 
+describe('being looked at by a verifier', () => {
+  it('counts for row 3 alone, by people trained within a year', async () => {
+    const { rules } = await loadPolicy('policy/recovery.yaml', { production: true });
+    const attesters = { group: 'identity-verifiers', trainingDays: 365 };
+    const admitted = rules.map(({ evidence }) => evidence.methods.filter((rule) => rule.attesters !== undefined));
+    expect(admitted).toMatchObject([
+      [],
+      [
+        { method: 'attended-video', strength: 3, attesters },
+        { method: 'in-person', strength: 4, attesters },
+      ],
+      [],
+    ]);
+  });
+
+  it.each([
+    ['by nobody in particular', SOURCE.replace(/ +attesters: .*\n/, ''), /the key "attesters", which is missing/],
+    ['by people trained once and for all', SOURCE.replace('trainingDays: 365', 'trainingDays: 366'), /from 1 to 365/],
+    ['by one of them alone in tier 4', SOURCE.replace('tier: 2', 'tier: 4'), /tier 4 wants two verifiers/],
+    ['by people without authority', SOURCE.replace('  - identity-verifiers\n', ''), /who verifies holds authority/],
+    [
+      'of a method by which nobody looks',
+      SOURCE.replace('- method: totp', '- attesters: { group: desk, trainingDays: 1 }\n          method: totp'),
+      /no verifier attests this method/,
+    ],
+  ])('is refused %s', (_, text, expected) => {
+    expect(mistakesIn(text).map((mistake) => mistake.expected)).toContainEqual(expect.stringMatching(expected));
+  });
+
+  it('attack: what others sign never satisfies a plan alone: a policy that asks for no more is refused', () => {
+    const [head = ''] = SOURCE.split('- method: totp');
+    const tail = SOURCE.slice(SOURCE.indexOf('      # 30 days (CTL-02; section 2, "contact tenure").'));
+    const alone = '- method: manager-confirmation\n          strength: 2\n          freshSeconds: 600\n';
+    expect(mistakesIn(`${head}${alone}${tail}`).map((mistake) => mistake.expected)).toContainEqual(
+      expect.stringMatching(/what others sign never satisfies a plan alone/),
+    );
+  });
+});
+
 describe('a policy with a mistake', () => {
   /** `at`: what stands on the line that is named, where that is not the changed line itself. */
   const CASES: readonly (readonly [what: string, from: string, to: string, expected: RegExp, at?: string])[] = [
@@ -164,7 +207,7 @@ describe('a policy with a mistake', () => {
       'a method that does not exist',
       'method: totp',
       'method: caller-id',
-      /one of totp, email-code, passkey, recovery-code, phone-code, push, federated-login; found "caller-id"/,
+      /one of totp, email-code, passkey, recovery-code, phone-code, push, federated-login, manager-confirmation, recovery-contact, attended-video, in-person; found "caller-id"/,
     ],
     ['the same method twice', 'method: email-code', 'method: totp', /each method once/],
     [
@@ -181,7 +224,7 @@ describe('a policy with a mistake', () => {
       /at least minimumStrength \(2\)/,
       'strength: 1',
     ],
-    ['more than the methods can give', 'oneAtLeast: 3', 'oneAtLeast: 4', /one of the admitted methods reaches/],
+    ['more than the methods can give', 'oneAtLeast: 2', 'oneAtLeast: 4', /one of the admitted methods reaches/],
     ['more items than methods', 'atLeast: 1', 'atLeast: 2', /at most the number of admitted methods \(1\)/],
     [
       'more attempts per method than per case',

@@ -51,7 +51,7 @@ async function signsIn(account: SamplePerson, asked: CaseDriver, given = asked):
   const message = await asked.session.challenge('federated-login');
   const noted = await asked.submit(message);
   if (!noted.accepted) return noted;
-  const session = await asked.session.thumbprint;
+  const session = await asked.session.thumbprint();
   const nonce = evidenceChallengeOf({ caseId: asked.caseId, session, challengeId: message.messageId });
   const credentials = { username: account.username, password: SIGN_IN.password, totp: totpAt(theirNow + A_STEP) };
   const asks = { scope: 'openid', nonce, max_age: '0', acr_values: 'https://refeds.org/profile/mfa' };

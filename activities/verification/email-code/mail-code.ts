@@ -1,22 +1,23 @@
 import type { ChallengeMessage } from '../../../contract/messages.js';
 import type { Case } from '../../../domain/case.js';
 import { SECOND } from '../../../domain/clock.js';
-import type { EnrolledEmail } from '../../../domain/enrolled.js';
+import type { EnrolledContact, EnrolledEmail } from '../../../domain/enrolled.js';
 import type { Refusal } from '../../../domain/refusals.js';
 import { hashCode } from '../../../proofs/codes.js';
-import type { CaseDeps } from '../../deps.js';
+import type { CaseDeps, Mail } from '../../deps.js';
 import { MailRefusedError } from '../../notices/mail.js';
 import { notMeLink } from '../../notices/not-me.js';
 import type { SentChallenge } from '../method.js';
 import { note } from '../note.js';
-import { codeMail } from './code-mail.js';
+import type { CodeToSend } from './code-mail.js';
 
 type Deps = Pick<CaseDeps, 'db' | 'pepper' | 'verifierKey' | 'clock' | 'sendMail' | 'publicUrl'>;
 
-/** A code to be mailed, and the address it goes to. `now` in epoch milliseconds. */
+/** A code to be mailed, whom it goes to, and how it is put. `now` in epoch milliseconds. */
 export interface Mailing {
   readonly challenge: SentChallenge;
-  readonly address: EnrolledEmail;
+  readonly to: EnrolledEmail | EnrolledContact;
+  readonly letter: (code: CodeToSend) => Mail;
   readonly now: number;
 }
 
@@ -28,19 +29,19 @@ export async function mailCode(
   deps: Deps,
   kase: Case,
   message: ChallengeMessage,
-  { challenge, address, now }: Mailing,
+  { challenge, to, letter, now }: Mailing,
 ): Promise<Refusal | null> {
   const { messageId } = message;
   const code = challenge.codeFor(deps.pepper, kase.id, messageId);
   const codeHash = await hashCode(code, deps.pepper);
-  const { enrolledId } = address;
+  const { enrolledId } = to;
   const { validSeconds } = challenge;
   const refusal = await note(deps, kase, message, { enrolledId, codeHash, numberKey: null, validSeconds, now });
   if (refusal !== null) return refusal;
   const notMe = await notMeLink(deps, kase.id, kase.subject.personId);
   const validMs = validSeconds * SECOND;
   try {
-    await deps.sendMail(codeMail({ caseId: kase.id, messageId, to: address.address, code, validMs, notMe }));
+    await deps.sendMail(letter({ caseId: kase.id, messageId, to: to.address, code, validMs, notMe }));
     return null;
   } catch (error) {
     if (error instanceof MailRefusedError) return 'not-enrolled';

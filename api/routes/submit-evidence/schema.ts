@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ATTESTED_METHODS } from '../../../domain/evidence.js';
+import { attestedMethod } from '../../attestation-shape.js';
 import type { OperationSchema } from '../../route.js';
 import { assertion, caseParams, login, method, publicKey, TELLING_ANSWERS } from '../../shapes.js';
 
@@ -9,8 +11,9 @@ export const submitEvidenceSchema = {
   path: '/v1/cases/:caseId/evidence',
   summary: 'Give a code, or what a passkey signed',
   description:
-    'Gives the code of one method, or the assertion of a passkey over the newest challenge of the case; or says that a ' +
-    'push was answered, which its provider is asked about. It is sealed at once and read by the verifying worker alone. Every way to fail reads the same.',
+    'Gives the code of one method, or the assertion of a passkey over the newest challenge of the case; says that a push ' +
+    'was answered, which its provider is asked about; or takes up what somebody signed for this session. It is sealed at ' +
+    'once and read by the verifying worker alone. Every way to fail reads the same.',
   security: 'session',
   roles: [],
   params: caseParams,
@@ -18,13 +21,15 @@ export const submitEvidenceSchema = {
   body: z.discriminatedUnion('method', [
     // Codes have six or eight digits; people write spaces into them, and the worker takes those out.
     z.strictObject({
-      method: method.exclude(['passkey', 'recovery-code', 'push', 'federated-login']),
+      method: method.exclude(['passkey', 'recovery-code', 'push', 'federated-login', ...ATTESTED_METHODS]),
       code: z.string().min(1).max(64),
     }),
     z.strictObject({ method: z.literal('passkey'), assertion }),
     // What came of it says its provider, nobody here.
     z.strictObject({ method: z.literal('push') }),
     z.strictObject({ method: z.literal('federated-login'), login }),
+    // Somebody else signed: this session only takes it up.
+    z.strictObject({ method: attestedMethod }),
     z.strictObject({
       method: z.literal('recovery-code'),
       code: z.string().min(1).max(64),

@@ -52,6 +52,17 @@ describe('a plan pinned before the policy changed', () => {
     expect(noLessStrict(counting('phr', 2), counting('phr', 3))).toBe(true);
   });
 
+  it('no longer holds when other verifiers would do, or such as were trained longer ago', () => {
+    const trained = (attesters?: { group: string; trainingDays: number }) =>
+      samplePlan({ evidence: { methods: [{ method: 'in-person', strength: 4, freshSeconds: 600, attesters }] } });
+    const today = trained({ group: 'identity-verifiers', trainingDays: 180 });
+    expect(noLessStrict(trained({ group: 'identity-verifiers', trainingDays: 180 }), today)).toBe(true);
+    expect(noLessStrict(trained({ group: 'identity-verifiers', trainingDays: 90 }), today)).toBe(true);
+    expect(noLessStrict(trained({ group: 'identity-verifiers', trainingDays: 365 }), today)).toBe(false);
+    expect(noLessStrict(trained({ group: 'desk', trainingDays: 90 }), today)).toBe(false);
+    expect(noLessStrict(trained(), today)).toBe(false);
+  });
+
   it('no longer holds when nobody, another group or somebody later would acknowledge what it grants', () => {
     const { acknowledgement, ...without } = plan;
     const rule = acknowledgement ?? { group: '', withinSeconds: 0 };

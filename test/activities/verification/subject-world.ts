@@ -6,6 +6,7 @@ import { twilioGateway } from '../../../activities/phones/twilio/gateway.js';
 import { oktaPushGateway } from '../../../activities/pushes/okta/gateway.js';
 import { sendChallenge } from '../../../activities/verification/send-challenge.js';
 import { verifyEvidence } from '../../../activities/verification/verify-evidence.js';
+import type { DirectoryOfRecord } from '../../../connectors/port.js';
 import type { ChallengeMessage, EvidenceMessage } from '../../../contract/messages.js';
 import { enrol } from '../../../db/enrolments.js';
 import { appendEntry } from '../../../db/ledger-store.js';
@@ -18,6 +19,7 @@ import type { Case } from '../../../domain/case.js';
 import { DAY } from '../../../domain/clock.js';
 import type {
   Enrolled,
+  EnrolledContact,
   EnrolledEmail,
   EnrolledPasskey,
   EnrolledPhone,
@@ -27,6 +29,7 @@ import type {
 } from '../../../domain/enrolled.js';
 import type { Method } from '../../../domain/evidence.js';
 import { openedCase } from '../../../domain/phases/opening.js';
+import type { PersonOfRecord } from '../../../domain/subjects.js';
 import { ledgerRules } from '../../../ledger/held.js';
 import { enrolledRowDigests, enrolledSetDigest, signEnrolled, signEnrolledSet } from '../../../proofs/enrolled.js';
 import { newSavedCode, savedCodeHash } from '../../../proofs/saved-code.js';
@@ -79,6 +82,7 @@ export interface SubjectOfCase {
   readonly saved: EnrolledRecoveryCode;
   readonly phone: EnrolledPhone;
   readonly push: EnrolledPush;
+  readonly contact: EnrolledContact;
   /** The code on paper. */
   readonly savedCode: string;
   /** The private half of the passkey. */
@@ -100,7 +104,15 @@ export async function startSubjectWorld() {
   ]);
   const time = { now: OPENED_AT };
   const clock = async () => time.now;
+  const people = new Map<string, PersonOfRecord>();
+  const directory: DirectoryOfRecord = {
+    findByIdentifier: async (identifier) =>
+      [...people.values()].filter(({ personId, workEmail }) => [personId, workEmail].includes(identifier)),
+    findById: async (personId) => people.get(personId) ?? null,
+    membersOf: async (group) => [...people.values()].filter(({ groups }) => groups.includes(group)),
+  };
   const deps = {
+    directory,
     db: database.as('countersign_case_worker'),
     ledgerDb: database.as('countersign_ledger'),
     trust: keys.trust,
@@ -145,10 +157,17 @@ export async function startSubjectWorld() {
     return session;
   }
 
-  function caseOf(personId: string, plan: PlanChanges = {}): Case {
+  /** Somebody whom the directory of record knows, in the place of who it knew by that id. */
+  function known(personId: string, changes: Partial<PersonOfRecord> = {}): void {
+    const names = { personId, username: personId, displayName: 'Somebody', workEmail: `${personId}@example.com` };
+    const none = { managerId: null, groups: [], employeeNumber: null, phoneOnFile: null };
+    people.set(personId, { ...names, ...none, status: 'active', ...changes });
+  }
+
+  function caseOf(personId: string, plan: PlanChanges = {}, managerId: string | null = null): Case {
     const demanded = samplePlan(plan);
     const receipt = openingReceipt(demanded, { caseId: randomUUID(), openedAt: OPENED_AT });
-    const opening = unsigned({ ...receipt, subject: { ...receipt.subject, personId } });
+    const opening = unsigned({ ...receipt, subject: { ...receipt.subject, personId, managerId } });
     return openedCase({ kind: 'opened', opening, plan: demanded, effects: [] }, OPENED_AT).case;
   }
 
@@ -161,7 +180,11 @@ export async function startSubjectWorld() {
       saved?: Partial<EnrolledRecoveryCode>;
       phone?: Partial<EnrolledPhone>;
       push?: Partial<EnrolledPush>;
+      contact?: Partial<EnrolledContact>;
+      /** Enrolled beside the rest. */
+      further?: readonly EnrolledContact[];
       plan?: PlanChanges;
+      managerId?: string;
     } = {},
   ): Promise<SubjectOfCase> {
     const personId = `person-${randomUUID()}`;
@@ -226,12 +249,22 @@ export async function startSubjectWorld() {
       factorId,
       ...changes.push,
     };
-    await enrolThings(personId, [totp, email, passkey, saved, phone, push]);
-    const kase = caseOf(personId, changes.plan);
+    const contact: EnrolledContact = {
+      ...base,
+      kind: 'contact',
+      enrolledId: randomUUID(),
+      domains: ['voucher'],
+      address: `friend-of-${personId}@friends.example.net`,
+      ...changes.contact,
+    };
+    const further = (changes.further ?? []).map((thing) => ({ ...thing, personId }));
+    await enrolThings(personId, [totp, email, passkey, saved, phone, push, contact, ...further]);
+    known(personId, { managerId: changes.managerId ?? null });
+    const kase = caseOf(personId, changes.plan, changes.managerId);
     const app = new TOTP({ secret });
     const codeAt = (stepsAhead = 0) => app.generate({ timestamp: time.now + stepsAhead * STEP_MS });
     const session = await registered(kase.id);
-    return { kase, session, totp, email, passkey, saved, phone, push, savedCode, credential, codeAt };
+    return { kase, session, totp, email, passkey, saved, phone, push, contact, savedCode, credential, codeAt };
   }
 
   /** Sends a request of the subject the way the API passes it on: sealed, kept, by reference, with the session's proof. */
@@ -295,6 +328,7 @@ export async function startSubjectWorld() {
     deps,
     time,
     newSubject,
+    known,
     enrolThings,
     caseOf,
     registered,

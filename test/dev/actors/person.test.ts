@@ -16,6 +16,7 @@ const SEEDED = {
   recoveryCode: '0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV',
   privateEmail: 'alice@private.example.net',
   privatePhone: '+447700900901',
+  contact: null,
   passkeys: [],
   signInPasskey: null,
 };

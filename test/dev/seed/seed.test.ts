@@ -101,6 +101,7 @@ describe('The sample people', () => {
     for (const username of ['alice', 'bob', 'subject0001']) {
       const enrolled = await enrolledOf(username);
       expect(enrolled.map(({ kind, domains }) => `${kind} in ${domains.join()}`).sort()).toEqual([
+        'contact in voucher',
         'email in mailbox',
         ...(username === 'subject0001' ? ['passkey in handset'] : []),
         'phone in handset',

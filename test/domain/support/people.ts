@@ -13,6 +13,9 @@ export const SUBJECT = 'alice';
 export const OPENERS = ['mona', 'dora'] as const;
 export const CALLER = 'olga';
 
+/** Vouches for the subject, where somebody has to; may approve and review by the groups they are in. */
+export const VOUCHER = 'mira';
+
 export const APPROVERS = 'recovery-approvers';
 export const REVIEWERS = 'recovery-reviewers';
 export const ON_DUTY = 'operators';
@@ -25,6 +28,7 @@ export const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   rita: [REVIEWERS],
   rob: [REVIEWERS, ON_DUTY],
   oscar: [ON_DUTY],
+  mira: [APPROVERS, REVIEWERS, ON_DUTY],
   alice: [APPROVERS, REVIEWERS, ON_DUTY],
   mona: [APPROVERS, REVIEWERS, ON_DUTY],
   dora: [APPROVERS, REVIEWERS, ON_DUTY],

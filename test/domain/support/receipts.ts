@@ -1,10 +1,18 @@
 import { digestOf } from '../../../domain/canonical.js';
 import type { Case } from '../../../domain/case.js';
 import { DAY, SECOND } from '../../../domain/clock.js';
-import type { CompromiseDomain, EvidenceReceipt, Method, Signed, Strength } from '../../../domain/evidence.js';
+import {
+  isAttested,
+  UNRELAYABLE_METHODS,
+  type CompromiseDomain,
+  type EvidenceReceipt,
+  type Method,
+  type Signed,
+  type Strength,
+} from '../../../domain/evidence.js';
 import type { Plan } from '../../../domain/plan.js';
 import type { ClaimReceipt, FactsReceipt, OpeningReceipt, StopReceipt } from '../../../domain/receipts.js';
-import { CALLER, CASE_ID, OPENED_AT, OPENERS, SESSION, SUBJECT } from './people.js';
+import { CALLER, CASE_ID, OPENED_AT, OPENERS, SESSION, SUBJECT, VOUCHER } from './people.js';
 
 /** A receipt with a signature nobody checks: the domain judges contents, `proofs/` judges signatures. */
 export function unsigned<T>(receipt: T): Signed<T> {
@@ -43,6 +51,10 @@ const ITEMS: Record<Method, { domains: readonly CompromiseDomain[]; strength: St
   'phone-code': { domains: ['handset'], strength: 1, freshSeconds: 600 },
   push: { domains: ['handset'], strength: 2, freshSeconds: 600 },
   'federated-login': { domains: ['mailbox'], strength: 3, freshSeconds: 600 },
+  'manager-confirmation': { domains: ['voucher'], strength: 2, freshSeconds: 1800 },
+  'recovery-contact': { domains: ['voucher'], strength: 2, freshSeconds: 1800 },
+  'attended-video': { domains: ['attester', 'document'], strength: 3, freshSeconds: 1800 },
+  'in-person': { domains: ['attester', 'document', 'presence'], strength: 4, freshSeconds: 1800 },
 };
 
 type EvidenceCase = Pick<Case, 'id' | 'action' | 'subject' | 'session' | 'phase'>;
@@ -65,10 +77,11 @@ export function evidenceReceipt(
     method,
     strength,
     domains,
-    relayable: method !== 'passkey',
+    relayable: !UNRELAYABLE_METHODS.includes(method),
     behind: method === 'passkey' ? ['passkey'] : [],
     enrolledId: `${method}-of-alice`,
     enrolledAt: OPENED_AT - 60 * DAY,
+    ...(isAttested(method) && { vouchedBy: VOUCHER }),
     messageId: `${method}-at-${now}`,
     verifiedAt: now,
     freshUntil: now + freshSeconds * SECOND,

@@ -28,6 +28,10 @@ const DOMAINS: Readonly<Record<Method, CompromiseDomain>> = {
   'phone-code': 'handset',
   push: 'handset',
   'federated-login': 'mailbox',
+  'manager-confirmation': 'voucher',
+  'recovery-contact': 'voucher',
+  'attended-video': 'attester',
+  'in-person': 'attester',
 };
 
 function evidence(kase: Case, { now, messageId, relayable, which }: Around): Move | null {

@@ -37,6 +37,11 @@ export class SubjectSession {
     return new SubjectSession(ground, caseId, key);
   }
 
+  /** The session's name: the RFC 7638 thumbprint of its key. */
+  thumbprint(): Promise<string> {
+    return sessionOf(this.#key.publicJwk);
+  }
+
   /** Asks for a code. */
   async challenge(method: Method): Promise<ChallengeMessage> {
     const body = JSON.stringify({ method });
@@ -48,11 +53,6 @@ export class SubjectSession {
     const { kty, crv, x, y } = this.#key.publicJwk;
     const body = JSON.stringify({ method: 'push', replyTo: { kty, crv, x, y } });
     return { kind: 'challenge', method: 'push', ...(await this.#sent('challenges', 'case-worker', body)) };
-  }
-
-  /** The thumbprint of its key (RFC 7638). */
-  get thumbprint(): Promise<string> {
-    return sessionOf(this.#key.publicJwk);
   }
 
   /** Gives what a sign-in at another issuer gave this browser. */

@@ -1,0 +1,17 @@
+import { spendAttestation } from '../../db/attestations.js';
+import { heldSince } from '../../domain/enrolled.js';
+import type { Checked, Try } from './method.js';
+
+/**
+ * Takes up what somebody signed for this session, once. That nobody did yet is no failed try: nothing was typed that
+ * could be guessed. Where the passkey is kept that signed is no domain of the subject's, so that it is left out.
+ */
+export async function checkAttested({ trx, attested, now }: Try): Promise<Checked> {
+  if (typeof attested === 'string') return { kind: 'not-possible', refusal: attested };
+  const { attestationId, by, passkey } = attested;
+  if (!(await spendAttestation(trx, attestationId, now)))
+    return { kind: 'not-possible', refusal: 'attestation-missing' };
+  const { kind, enrolledId } = passkey;
+  const enrolled = { kind, enrolledId, enrolledAt: heldSince(passkey), domains: [] };
+  return { kind: 'holds', enrolled, vouchedBy: by };
+}

@@ -1,0 +1,92 @@
+import { readUnspentAttestations } from '../../db/attestations.js';
+import { readOpenRecovery } from '../../db/openings.js';
+import { isOldEnough } from '../../domain/admissible.js';
+import { attestationRefusal, type Attestation } from '../../domain/attestation.js';
+import type { Case } from '../../domain/case.js';
+import type { EnrolledPasskey } from '../../domain/enrolled.js';
+import type { Method } from '../../domain/evidence.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { mayVouch } from '../../domain/separation.js';
+import type { PersonId } from '../../domain/subjects.js';
+import { isAttestedBy, type SignedAttestation } from '../../proofs/attestation.js';
+import { sessionNumberOf } from '../../proofs/session-number.js';
+import type { CaseDeps } from '../deps.js';
+import { currentSet } from '../enrolled/current-set.js';
+import type { Attested } from './method.js';
+import { VERIFICATION_METHODS } from './registry.js';
+import { readAssertion } from './submitted.js';
+
+type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'pepper' | 'signing'>;
+
+/** What somebody must have signed for. `now` in epoch milliseconds. */
+export interface Asked {
+  readonly kase: Case;
+  readonly method: Method;
+  /** RFC 7638 thumbprint. */
+  readonly session: string;
+  readonly now: number;
+}
+
+/** A row as it was kept, whoever wrote it. */
+function signedIn(body: unknown): SignedAttestation | null {
+  if (typeof body !== 'object' || body === null || !('attestation' in body) || !('assertion' in body)) return null;
+  const { attestation } = body;
+  const assertion = readAssertion(body.assertion);
+  if (typeof attestation !== 'object' || attestation === null || assertion === null) return null;
+  if (!('attester' in attestation) || typeof attestation.attester !== 'string') return null;
+  // Whatever it is, it is compared whole with what the case asks for, and its signature is over all of it.
+  return { attestation: attestation as Attestation, assertion };
+}
+
+/** The passkey that signed, if its owner has it enrolled now and genuinely. */
+async function passkeyOf(deps: Deps, owner: PersonId, credentialId: string): Promise<EnrolledPasskey | null> {
+  const rows = (await currentSet(deps, owner))?.rows ?? [];
+  const passkeys = rows.map(({ enrolled }) => enrolled).filter((enrolled) => enrolled.kind === 'passkey');
+  return passkeys.find((passkey) => passkey.credentialId === credentialId) ?? null;
+}
+
+/** Why what a person says of the subject does not count, or null: by the directory of record as it is now. No report's does. */
+async function voucherRefusal(deps: Deps, { kase, method, now }: Asked, attester: PersonId): Promise<Refusal | null> {
+  const person = await deps.directory.findById(attester);
+  const { attesterRefusal } = VERIFICATION_METHODS[method];
+  const isEntitled = person?.status === 'active' && person.managerId !== kase.subject.personId;
+  if (!isEntitled || attesterRefusal === undefined) return 'voucher-not-entitled';
+  const refusal = await attesterRefusal(deps, { kase, now }, person);
+  if (refusal !== null) return refusal;
+  if ((await readOpenRecovery(deps.db, attester)) !== undefined) return 'voucher-in-recovery';
+  return mayVouch(kase, attester) ? null : 'voucher-has-part';
+}
+
+/** One row that was kept: over exactly the facts of this case and session, and signed by somebody who may. */
+async function judge(deps: Deps, asked: Asked, body: unknown): Promise<Omit<Attested, 'attestationId'> | Refusal> {
+  const { kase, method, session, now } = asked;
+  const signed = signedIn(body);
+  if (signed === null) return 'attestation-wrong';
+  const { attestation, assertion } = signed;
+  const isForIt = attestation.method === method && attestation.session === session;
+  if (!isForIt || attestation.number !== sessionNumberOf(deps.pepper, kase.id, session)) return 'attestation-wrong';
+  const stale = attestationRefusal(kase, attestation, now);
+  if (stale !== null) return stale === 'statement-expired' ? 'evidence-late' : 'attestation-wrong';
+  const passkey = await passkeyOf(deps, attestation.attester, assertion.credentialId);
+  if (passkey === null || !(await isAttestedBy(passkey, signed, deps.signing))) return 'attestation-wrong';
+  const judgedBy = { opening: kase.opening.receipt, tenureDays: kase.plan.evidence.tenureDays };
+  if (!isOldEnough(judgedBy, passkey)) return 'enrolled-too-recently';
+  const refusal = await voucherRefusal(deps, asked, attestation.attester);
+  return refusal ?? { by: attestation.attester, passkey };
+}
+
+/**
+ * Who signed for a session of the case that it is the subject's, or why nobody's word counts: that of the newest that was
+ * kept, where there are several. The API kept them and is not believed: all of it is verified here (invariant 1).
+ */
+export async function attestedFor(deps: Deps, asked: Asked): Promise<Attested | Refusal> {
+  const { kase, method, session } = asked;
+  if (VERIFICATION_METHODS[method].attesterRefusal === undefined) return 'attestation-missing';
+  let refusal: Refusal | null = null;
+  for (const { attestationId, body } of await readUnspentAttestations(deps.db, { caseId: kase.id, method, session })) {
+    const judged = await judge(deps, asked, body);
+    if (typeof judged !== 'string') return { attestationId, ...judged };
+    refusal ??= judged;
+  }
+  return refusal ?? 'attestation-missing';
+}

@@ -1,0 +1,47 @@
+import type { ChallengeMessage } from '../../contract/messages.js';
+import { keepSessionNumber } from '../../db/session-numbers.js';
+import type { Case } from '../../domain/case.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { sessionNumberOf } from '../../proofs/session-number.js';
+import type { CaseDeps } from '../deps.js';
+import { MailRefusedError } from '../notices/mail.js';
+import { notMeLink } from '../notices/not-me.js';
+import { askMail } from './manager-confirmation/ask-mail.js';
+import type { ShownChallenge } from './method.js';
+import { note } from './note.js';
+
+type Deps = Pick<CaseDeps, 'db' | 'directory' | 'pepper' | 'verifierKey' | 'clock' | 'sendMail' | 'publicUrl'>;
+
+/** Whose page is to show its number. `now` in epoch milliseconds. */
+export interface Showing {
+  readonly challenge: ShownChallenge;
+  /** RFC 7638 thumbprint. */
+  readonly session: string;
+  readonly now: number;
+}
+
+/** Has the session's page show its number, and asks whoever is to have it read back to them. The mail does not hold it. */
+export async function showNumber(
+  deps: Deps,
+  kase: Case,
+  message: ChallengeMessage,
+  { challenge, session, now }: Showing,
+): Promise<Refusal | null> {
+  const asked = await challenge.asks(deps, kase);
+  if (typeof asked === 'string') return asked;
+  const number = sessionNumberOf(deps.pepper, kase.id, session);
+  const { validSeconds } = challenge;
+  const noted = { enrolledId: asked?.personId ?? session, codeHash: number, numberKey: null, validSeconds, now };
+  const refusal = await note(deps, kase, message, noted);
+  if (refusal !== null) return refusal;
+  await keepSessionNumber(deps.db, { caseId: kase.id, session, number });
+  if (asked === null) return null;
+  const stop = await notMeLink(deps, kase.id, asked.personId);
+  try {
+    await deps.sendMail(askMail(kase, { messageId: message.messageId, to: asked.workEmail, at: deps.publicUrl, stop }));
+    return null;
+  } catch (error) {
+    if (error instanceof MailRefusedError) return 'nobody-to-ask';
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { sessionNumber } from '../../attestation-shape.js';
+import type { OperationSchema } from '../../route.js';
+import { caseId, caseParams } from '../../shapes.js';
+
+/** Reads the number that the subject's page shows (recovery policy, section 5.8). */
+export const readSessionNumberSchema = {
+  operation: 'read-session-number',
+  method: 'get',
+  path: '/v1/cases/:caseId/number',
+  summary: 'Read the number to show',
+  description:
+    "The number of this session, for the subject's own page to show: whoever vouches for them has it read back. There " +
+    'is none before a challenge was asked for by a method that wants it. It proves nothing by itself.',
+  security: 'session',
+  roles: [],
+  params: caseParams,
+  query: z.strictObject({}),
+  body: null,
+  answers: {
+    200: { description: 'The number', body: z.strictObject({ caseId, number: sessionNumber.nullable() }) },
+  },
+  problems: [],
+} as const satisfies OperationSchema;
