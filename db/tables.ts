@@ -259,6 +259,23 @@ interface CommentTable {
   at: Time;
 }
 
+interface SecurityEventTable {
+  issuer: string;
+  jti: string;
+  /** The token as it came; null once it was taken in. */
+  token: string | null;
+  received_at: Time;
+  taken_at: Time | null;
+}
+
+interface SecurityFindingTable {
+  issuer: string;
+  jti: string;
+  person_id: string;
+  kind: string;
+  jws: string;
+}
+
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
 export interface Tables {
   enrolled: EnrolledTable;
@@ -290,4 +307,6 @@ export interface Tables {
   webhook_endpoint: WebhookEndpointTable;
   webhook_delivery: WebhookDeliveryTable;
   comment: CommentTable;
+  security_event: SecurityEventTable;
+  security_finding: SecurityFindingTable;
 }

@@ -13,6 +13,11 @@ export const CLOCK_TOLERANCE_SECONDS = 5;
 /** What goes wrong when keys are fetched, not with a token: a fault, to be tried again. */
 const FAULTS = ['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID'];
 
+/** Whether an issuer's keys could not be had: that says nothing of a token. */
+export function isKeysFault({ code }: errors.JOSEError): boolean {
+  return FAULTS.includes(code);
+}
+
 /** Whose tokens are taken; `keys` finds the issuer's public keys (see `issuerKeys`). */
 export interface TokenIssuer {
   readonly issuer: string;
@@ -45,7 +50,7 @@ export async function verifyAccessToken(from: TokenIssuer, token: string, now: n
     });
     return contentOf(payload);
   } catch (error) {
-    if (error instanceof errors.JOSEError && !FAULTS.includes(error.code)) return null;
+    if (error instanceof errors.JOSEError && !isKeysFault(error)) return null;
     throw error;
   }
 }

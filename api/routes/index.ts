@@ -10,6 +10,7 @@ import { openApi } from './openapi/handler.js';
 import { openCase } from './open-case/handler.js';
 import { planCase } from './plan-case/handler.js';
 import { receiveDelivery } from './receive-delivery/handler.js';
+import { receiveSecurityEvent } from './receive-security-event/handler.js';
 import { readCase } from './read-case/handler.js';
 import { readProgress } from './read-progress/handler.js';
 import { readStatement } from './read-statement/handler.js';
@@ -43,6 +44,7 @@ const OPERATIONS: readonly Route[] = [
   addComment,
   listComments,
   repudiate,
+  receiveSecurityEvent,
   health,
 ];
 

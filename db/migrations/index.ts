@@ -14,6 +14,8 @@ import { WEBHOOK_DELIVERIES } from './0013-webhook-deliveries.js';
 import { COMMENTS } from './0014-comments.js';
 import { CASE_CODES } from './0015-case-codes.js';
 import { NUMBERS } from './0016-numbers.js';
+import { SECURITY_EVENTS } from './0023-security-events.js';
+import { FREQUENCIES } from './0024-frequencies.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -33,4 +35,6 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0014-comments': COMMENTS,
   '0015-case-codes': CASE_CODES,
   '0016-numbers': NUMBERS,
+  '0023-security-events': SECURITY_EVENTS,
+  '0024-frequencies': FREQUENCIES,
 };

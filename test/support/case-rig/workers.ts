@@ -11,6 +11,7 @@ import type { Logger } from '../../../logging/logger.js';
 import type { Policy } from '../../../policy/load.js';
 import { loadPepper } from '../../../proofs/codes.js';
 import { loadSigningKey, loadUnsealingKey } from '../../../proofs/keys.js';
+import type { VerifySecurityEvent } from '../../../proofs/security-event.js';
 import { createCaseWorker, createConnectorWorker, type CaseWorkerPlace } from '../../../workers/create-workers.js';
 import type { FakeTokenIssuer } from './access-tokens.js';
 import type { Gate } from './gate.js';
@@ -30,6 +31,7 @@ export interface WorkerSurroundings {
   readonly tokens: FakeTokenIssuer;
   readonly directoryGate: Gate;
   readonly phones: PhoneGateway | null;
+  readonly verifySecurityEvent: VerifySecurityEvent;
 }
 
 /** What is refused in a test is refused on purpose; only faults are worth a line. */
@@ -57,6 +59,7 @@ async function caseDeps(place: Place, around: WorkerSurroundings, directory: Dir
     clock: around.clock,
     verifyAccessToken: (token, now) => around.tokens.verify(token, now),
     verifyDelivery: async () => null,
+    verifySecurityEvent: around.verifySecurityEvent,
     sendMail: (mail) => around.mailbox.send(mail),
     phones: around.phones,
     signing: SIGNING,
