@@ -20,7 +20,21 @@ const policy = await loadPolicy('policy/recovery.yaml', { production: true });
 const PLANS = ACTIONS.map((action) => planOfRule(policy, action)).filter(isPlan);
 const [reset, loss, emergency] = PLANS as [Plan, Plan, Plan];
 
-const plans = fc.constantFrom(...PLANS);
+/** The rules of the policy, and stricter ones than any tier demands. */
+const plans = fc
+  .tuple(fc.constantFrom(...PLANS), fc.integer({ min: 0, max: 5 }), fc.constantFrom(0, 86_400))
+  .map(([plan, approvals, coolingOffSeconds]): Plan => {
+    const always = Math.max(plan.approvals.always, approvals);
+    return {
+      ...plan,
+      approvals: { ...plan.approvals, always, whenRelayable: Math.max(plan.approvals.whenRelayable, always) },
+      windows: {
+        ...plan.windows,
+        coolingOffSeconds: Math.max(plan.windows.coolingOffSeconds, coolingOffSeconds),
+        approvalSeconds: Math.min(plan.windows.approvalSeconds, 600),
+      },
+    };
+  });
 const signal = fc.constantFrom(...RISK_SIGNALS);
 const signals = fc.array(signal, { maxLength: 6 });
 const reach = fc.subarray([...METHODS]);

@@ -73,6 +73,13 @@ describe('attacks on security event tokens', () => {
     expect(await errorOf(symmetric)).toBe('invalid_request');
   });
 
+  it('signed by an algorithm that is not taken here, though its issuer publishes such a key', async () => {
+    const other = await SetIssuer.make('https://other.example', 'ES384');
+    const token = await other.token(NOW, ALICE, EVENTS.enabled);
+    const reading = await securityEventVerifier([other.trusted], IDP)(token, NOW);
+    expect(reading).toEqual({ ok: false, error: 'invalid_request' });
+  });
+
   it("signed with another issuer's key, under its name or by its key id", async () => {
     const { privateKey: key } = await SetIssuer.make('https://stranger.example');
     expect(await errorOf(await idp.token(NOW, ALICE, EVENTS.enabled, { key }))).toBe('invalid_key');
