@@ -8,6 +8,7 @@ import type { AccessToken } from '../proofs/access-token.js';
 import type { SigningKey } from '../proofs/jws.js';
 import type { Trust } from '../proofs/keys.js';
 import type { VerifyDelivery } from '../proofs/webhook-secret.js';
+import type { VerifySecurityEvent } from '../proofs/security-event.js';
 import type { UnsealingKey } from '../proofs/sealing.js';
 import type { LoginIssuer } from './logins/issuer.js';
 import type { PhoneGateway } from './phones/gateway.js';
@@ -43,6 +44,7 @@ export interface CaseDeps {
   readonly verifyAccessToken: (token: string, now: number) => Promise<AccessToken | null>;
   /** Who signed a delivery, or null. `now` in epoch milliseconds. */
   readonly verifyDelivery: VerifyDelivery;
+  readonly verifySecurityEvent: VerifySecurityEvent;
   readonly sendMail: SendMail;
   /** Null where none is set up: then nobody is sent a code by telephone. */
   readonly phones: PhoneGateway | null;

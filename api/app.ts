@@ -9,6 +9,7 @@ import express, {
 import helmet from 'helmet';
 import { PASSKEY_PATH } from '../contract/portal.js';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.js';
+import { readLongestWaitSeconds } from '../db/security-events.js';
 import { readUnendedEffects } from '../db/unended.js';
 import type { ApiDeps } from './deps.js';
 import { isFor, Metrics } from './metrics.js';
@@ -141,7 +142,10 @@ export function createApp(deps: ApiDeps, routes: readonly Route[] = ROUTES): Exp
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').set('case sensitive routing', true);
   app.set('trust proxy', deps.trustedProxyHops);
-  const metrics = new Metrics(() => readUnendedEffects(deps.db));
+  const metrics = new Metrics(
+    () => readUnendedEffects(deps.db),
+    () => readLongestWaitSeconds(deps.db),
+  );
   const limits = new RateLimits(deps.limits);
   app.use(identifies, metrics.counts, helmet(), limitsAddress(limits), reads);
   for (const route of routes) app[route.schema.method](route.schema.path, runs(route, deps, limits));

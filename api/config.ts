@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ENGINE_SETTINGS, readEngineAccess } from '../proofs/engine-access.js';
+import { SECURITY_EVENT_SETTINGS } from '../proofs/security-event-issuers.js';
 import { withSecretFiles, type Variables } from '../proofs/secret-files.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -20,6 +21,7 @@ export const API_SETTINGS = {
   PUBLIC_URL: origin,
   DATABASE_URL_API: z.url({ protocol: /^postgres(ql)?$/ }),
   ...ENGINE_SETTINGS,
+  ...SECURITY_EVENT_SETTINGS,
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }),
   TRUST_FILE: z.string().min(1),
   CODEC_KEYRING_FILE: z.string().min(1),

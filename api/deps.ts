@@ -5,6 +5,7 @@ import type { AccessToken } from '../proofs/access-token.js';
 import type { SigningPage } from '../proofs/assertion.js';
 import type { Recipient, Trust } from '../proofs/keys.js';
 import type { VerifyDelivery } from '../proofs/webhook-secret.js';
+import type { VerifySecurityEvent } from '../proofs/security-event.js';
 import type { Sealed } from '../proofs/sealing.js';
 import type { Logger } from '../logging/logger.js';
 import type { CaseEngine } from './engine.js';
@@ -20,6 +21,7 @@ export interface ApiDeps {
   readonly verifyAccessToken: (token: string, now: number) => Promise<AccessToken | null>;
   /** Whom a signed delivery speaks for, or null. `now` in epoch milliseconds. */
   readonly verifyDelivery: VerifyDelivery;
+  readonly verifySecurityEvent: VerifySecurityEvent;
   readonly trust: Pick<Trust, 'enrolment' | 'verifier'>;
   /** Seals a text to the one worker that may read it. */
   readonly seal: (recipient: Recipient, text: string) => Promise<Sealed>;

@@ -16,6 +16,7 @@ import { engineAccess } from '../proofs/engine-access.js';
 import { issuerKeys } from '../proofs/issuer-keys.js';
 import { loadKeyring } from '../proofs/keyring.js';
 import { loadTrust } from '../proofs/keys.js';
+import { securityEventVerifier, trustedIssuers } from '../proofs/security-event.js';
 import { deliveryVerifier } from '../proofs/webhook-secret.js';
 import { seal } from '../proofs/sealing.js';
 import { createApp } from './app.js';
@@ -75,6 +76,7 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
       find: (hookId) => readWebhookSecret(db, hookId),
       windowMilliseconds: DELIVERY_WINDOW_SECONDS.api * SECOND,
     }),
+    verifySecurityEvent: securityEventVerifier(trustedIssuers(config.SECURITY_EVENT_ISSUERS), config.OIDC_ISSUER),
     trust,
     seal: (recipient, text) => seal(trust.seal[recipient], text),
     policy,

@@ -20,6 +20,9 @@ function operationOf(response: Response): string {
 /** What is past its end and not proven ended, by connector, as the register says at this moment. */
 export type ReadUnended = () => Promise<readonly UnendedEffects[]>;
 
+/** For how many seconds the oldest security event waits that no worker took in; 0 when none does. */
+export type ReadLongestWait = () => Promise<number>;
+
 /**
  * What the API says of itself, and of endings, in Prometheus' text format: how many requests of which operation were answered how, and
  * how fast. Labels are names of our own, never anything that a request brought.
@@ -57,10 +60,17 @@ export class Metrics {
     help: 'Whether the register could be read for this answer (1) or not (0): then nothing is said of endings',
     registers: [this.#registry],
   });
+  readonly #eventsWait = new Gauge({
+    name: 'countersign_security_events_wait_seconds',
+    help: 'For how long the oldest security event waits that no worker took in; NaN where that could not be read',
+    registers: [this.#registry],
+  });
   readonly #readUnended: ReadUnended;
+  readonly #readLongestWait: ReadLongestWait;
 
-  constructor(readUnended: ReadUnended) {
+  constructor(readUnended: ReadUnended, readLongestWait: ReadLongestWait) {
     this.#readUnended = readUnended;
+    this.#readLongestWait = readLongestWait;
   }
 
   /** Counts every request once its answer is sent. */
@@ -79,6 +89,7 @@ export class Metrics {
     app.get('/metrics', async (_request, response) => {
       isFor(response, 'metrics');
       await this.#looksAtEndings();
+      this.#eventsWait.set(await this.#readLongestWait().catch(() => Number.NaN));
       response.set('Content-Type', this.#registry.contentType).send(await this.#registry.metrics());
     });
   }

@@ -126,6 +126,17 @@ export async function lastAppliedAt(db: Db, kind: string, target: string): Promi
   return last;
 }
 
+/** When anything was done or undone at a target, whatever the case. */
+export async function readDoneAt(db: Db, target: string): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('effect')
+    .select(['applied_at', 'ended_at'])
+    .where('target', '=', target)
+    .where('applied_at', 'is not', null)
+    .execute();
+  return rows.flatMap(({ applied_at, ended_at }) => [applied_at, ended_at].filter((at) => at !== null));
+}
+
 type Progress = Partial<
   Record<'applied_at' | 'proven_at' | 'ending_at' | 'ended_at' | 'end_proven_at' | 'not_after' | 'due_at', number>
 > & {

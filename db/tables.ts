@@ -295,6 +295,23 @@ interface SessionNumberTable {
   number: string;
 }
 
+interface SecurityEventTable {
+  issuer: string;
+  jti: string;
+  /** The token as it came; null once it was taken in. */
+  token: string | null;
+  received_at: Time;
+  taken_at: Time | null;
+}
+
+interface SecurityFindingTable {
+  issuer: string;
+  jti: string;
+  person_id: string;
+  kind: string;
+  jws: string;
+}
+
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
 export interface Tables {
   enrolled: EnrolledTable;
@@ -329,4 +346,6 @@ export interface Tables {
   comment: CommentTable;
   attestation: AttestationTable;
   session_number: SessionNumberTable;
+  security_event: SecurityEventTable;
+  security_finding: SecurityFindingTable;
 }

@@ -2,6 +2,7 @@ import type { Action } from './actions.js';
 import type { PlannedEffect } from './effects.js';
 import type { Method, Strength } from './evidence.js';
 import type { LineFact } from './phone-lines.js';
+import type { RiskSignal } from './risk-signals.js';
 import type { Tier } from './subjects.js';
 
 /** What a sign-in at another issuer counts for that reached an authentication context (OpenID Connect Core, section 2: `acr`). */
@@ -100,4 +101,6 @@ export interface Plan {
   readonly spacingSeconds: number;
   /** "Not me" works this long after closing (invariant 10). */
   readonly repudiationDays: number;
+  /** What raised it above its rule (`context-risk.ts`); absent where nothing did. */
+  readonly raisedBy?: readonly RiskSignal[] | undefined;
 }

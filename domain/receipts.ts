@@ -1,5 +1,6 @@
 import type { Action } from './actions.js';
 import type { EvidenceReceipt, Losable, Signed } from './evidence.js';
+import type { RiskSignal } from './risk-signals.js';
 import type { PersonId, Subject } from './subjects.js';
 
 /** Which ticket a case came from. */
@@ -55,6 +56,8 @@ export interface FactsReceipt {
   readonly holds: boolean;
   readonly planDigest: string;
   readonly readAt: number;
+  /** What spoke against the case by then; absent where nothing did. */
+  readonly signals?: readonly RiskSignal[];
 }
 
 /** Signed by the verifier when the subject redeemed the claim: binds the sealed submission to the subject's session. */

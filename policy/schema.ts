@@ -118,12 +118,29 @@ const rule: z.ZodType<PolicyRule> = z
     for (const { path, message } of ruleProblems(value)) context.addIssue({ code: 'custom', path, message });
   });
 
+/** From the second on: one of anything is no pattern. */
+const frequency = z.strictObject({ atLeast: whole(2, 100_000), withinSeconds: whole(1, 365 * DAY) });
+
+// Section 2 (recovery frequency, attempts), section 3 (overlays), CTL-17 and CTL-18.
+const risk = z.strictObject({
+  recoveries: frequency,
+  wrongTries: frequency,
+  casesGivenUp: frequency,
+  casesOfAgent: frequency,
+  casesOfDesk: frequency,
+  peopleOfNumber: frequency,
+  wrongTriesOfAgent: frequency,
+  wrongTriesOfNumber: frequency,
+  changedWithinSeconds: whole(1, 365 * DAY),
+});
+
 /** What a policy file must look like, with the bounds no policy may leave. Sections are those of the policy page. */
 export const policyFile: z.ZodType<PolicyFile> = z
   .strictObject({
     label: name,
     authorityGroups: z.array(name).min(1, 'at least one group'),
     rules: z.array(rule).min(1, 'at least one rule'),
+    risk,
   })
   .superRefine((value, context) => {
     for (const { path, message } of wholeProblems(value)) context.addIssue({ code: 'custom', path, message });

@@ -11,7 +11,12 @@ export const SIGNATURE_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 export const CLOCK_TOLERANCE_SECONDS = 5;
 
 /** What goes wrong when keys are fetched, not with a token: a fault, to be tried again. */
-export const FETCH_FAULTS = ['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID'];
+const FETCH_FAULTS = ['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID'];
+
+/** Whether an issuer's keys could not be had: that says nothing of a token. */
+export function isKeysFault({ code }: errors.JOSEError): boolean {
+  return FETCH_FAULTS.includes(code);
+}
 
 /** Whose tokens are taken; `keys` finds the issuer's public keys (see `issuerKeys`). */
 export interface TokenIssuer {
@@ -45,7 +50,7 @@ export async function verifyAccessToken(from: TokenIssuer, token: string, now: n
     });
     return contentOf(payload);
   } catch (error) {
-    if (error instanceof errors.JOSEError && !FETCH_FAULTS.includes(error.code)) return null;
+    if (error instanceof errors.JOSEError && !isKeysFault(error)) return null;
     throw error;
   }
 }

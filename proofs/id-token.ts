@@ -1,6 +1,6 @@
 import { type JWTPayload, errors, jwtVerify } from 'jose';
 import { SECOND } from '../domain/clock.js';
-import { CLOCK_TOLERANCE_SECONDS, FETCH_FAULTS, SIGNATURE_ALGORITHMS, type TokenIssuer } from './access-token.js';
+import { CLOCK_TOLERANCE_SECONDS, isKeysFault, SIGNATURE_ALGORITHMS, type TokenIssuer } from './access-token.js';
 
 /** What a verified ID token says of a sign-in. */
 export interface SignedInElsewhere {
@@ -54,7 +54,7 @@ export async function verifyIdToken(
     if (Array.isArray(payload.aud) && payload.aud.length > 1) return null;
     return contentOf(payload, clientId);
   } catch (error) {
-    if (error instanceof errors.JOSEError && !FETCH_FAULTS.includes(error.code)) return null;
+    if (error instanceof errors.JOSEError && !isKeysFault(error)) return null;
     throw error;
   }
 }

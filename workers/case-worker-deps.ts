@@ -15,6 +15,8 @@ import { loadPepper } from '../proofs/codes.js';
 import { loadKeyring } from '../proofs/keyring.js';
 import { issuerKeys } from '../proofs/issuer-keys.js';
 import { loadSigningKey, loadTrust, loadUnsealingKey } from '../proofs/keys.js';
+import { securityEventVerifier, trustedIssuers } from '../proofs/security-event.js';
+import { SECURITY_EVENT_SETTINGS } from '../proofs/security-event-issuers.js';
 import { deliveryVerifier } from '../proofs/webhook-secret.js';
 import { LOGIN_ISSUER_SETTINGS, loginIssuersOf } from './login-issuers.js';
 import { PHONE_GATEWAY_SETTINGS, phoneGatewayOf } from './phone-gateway.js';
@@ -29,6 +31,7 @@ export const CASE_WORKER_SETTINGS = {
   ...PHONE_GATEWAY_SETTINGS,
   ...PUSH_GATEWAY_SETTINGS,
   ...LOGIN_ISSUER_SETTINGS,
+  ...SECURITY_EVENT_SETTINGS,
   DATABASE_URL_CASE_WORKER: z.string().min(1),
   DATABASE_URL_LEDGER: z.string().min(1),
   DIRECTORY_OF_RECORD_URL: z.string().min(1),
@@ -83,6 +86,7 @@ export async function caseWorkerDeps(
       find: (hookId) => readWebhookSecret(db, hookId),
       windowMilliseconds: DELIVERY_WINDOW_SECONDS.worker * SECOND,
     }),
+    verifySecurityEvent: securityEventVerifier(trustedIssuers(settings.SECURITY_EVENT_ISSUERS), settings.OIDC_ISSUER),
     sendMail: smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM }),
     phones,
     pushes,

@@ -11,6 +11,7 @@ import { admitsPushes } from './push-gateways.js';
 import { requireDatabase } from './require-database.js';
 import { readSettings } from './settings.js';
 import { keepsSweeping } from './sweeping.js';
+import { keepsTakingIn } from './taking-in.js';
 import { createClient, installRuntime } from './temporal.js';
 import { WebhookSender } from './webhooks/sender.js';
 
@@ -36,11 +37,12 @@ logger.info('the case worker is ready', { policy: deps.policy.label, policyDiges
 const stopping = new AbortController();
 const telling = new WebhookSender({ ...deps, keyring }).run(stopping.signal);
 const sweeping = keepsSweeping(deps, stopping.signal);
+const takingIn = keepsTakingIn(deps, stopping.signal);
 try {
   await worker.run();
 } finally {
   stopping.abort();
-  await Promise.all([telling, sweeping]);
+  await Promise.all([telling, sweeping, takingIn]);
   await Promise.all([deps.db.destroy(), deps.ledgerDb.destroy()]);
   await connection.close();
 }

@@ -1,26 +1,29 @@
 import { digestOf } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
+import { raisedPlan } from '../../domain/context-risk.js';
 import type { Fact } from '../../domain/facts.js';
 import { isPlan, planFor } from '../../policy/plan.js';
 import { readStops } from '../../db/stops.js';
 import { signReceipt } from '../../proofs/receipts.js';
-import type { CaseDeps } from '../deps.js';
+import { signalsOfSubject, type RiskDeps } from '../risk/signals.js';
 import { noLessStrict } from './stricter.js';
-
-type Deps = Pick<CaseDeps, 'db' | 'directory' | 'policy' | 'verifierKey' | 'clock'>;
 
 /**
  * Reads again, just before the system acts, what the case rests on: the subject is still active, no stop was recorded,
- * and the policy of today asks for nothing that the pinned plan does not (recovery policy, section 5.1).
+ * and the policy of today, raised by what speaks against the case by now, asks for nothing that the pinned plan does not
+ * (recovery policy, section 5.1). Evidence is frozen: what a higher tier would ask of it, it asked when the case opened.
  */
-export function checkFacts(deps: Deps): (kase: Case) => Promise<Fact> {
+export function checkFacts(deps: RiskDeps): (kase: Case) => Promise<Fact> {
   return async (kase) => {
-    const [person, stops] = await Promise.all([
-      deps.directory.findById(kase.subject.personId),
-      readStops(deps.db, kase.id),
-    ]);
+    const { personId } = kase.subject;
+    const [person, stops] = await Promise.all([deps.directory.findById(personId), readStops(deps.db, kase.id)]);
+    const signals = await signalsOfSubject(deps, { caseId: kase.id, personId });
     const current = person === null ? null : planFor(deps.policy, kase.action, person);
-    const holds = stops.length === 0 && current !== null && isPlan(current) && noLessStrict(kase.plan, current);
+    const holds =
+      stops.length === 0 &&
+      current !== null &&
+      isPlan(current) &&
+      noLessStrict(kase.plan, raisedPlan(current, signals, []));
     const facts = await signReceipt(deps.verifierKey, {
       type: 'facts',
       caseId: kase.id,
@@ -28,6 +31,7 @@ export function checkFacts(deps: Deps): (kase: Case) => Promise<Fact> {
       holds,
       planDigest: digestOf(kase.plan),
       readAt: await deps.clock(),
+      ...(signals.length > 0 && { signals }),
     });
     return { kind: 'facts-checked', facts };
   };

@@ -9,6 +9,7 @@ import { digestOf } from '../../domain/canonical.js';
 import type { Action } from '../../domain/actions.js';
 import type { Case } from '../../domain/case.js';
 import { SECOND } from '../../domain/clock.js';
+import { raisedPlan } from '../../domain/context-risk.js';
 import { effectsOf } from '../../domain/effect-ids.js';
 import { isSuspended } from '../../domain/late-reviews.js';
 import type { Plan } from '../../domain/plan.js';
@@ -21,6 +22,9 @@ import { keyedHash } from '../../proofs/keyed-hash.js';
 import { signReceipt } from '../../proofs/receipts.js';
 import type { Opened } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
+import { allEnrolled } from '../enrolled/all-enrolled.js';
+import { signalsOfOpening } from '../risk/signals.js';
+import { methodsInReach } from './in-reach.js';
 import { lossRefusal } from './loss.js';
 import { takeUpUnreviewed, waitUntilFree } from './abandoned.js';
 import { askedBefore, type Asking } from './asked-before.js';
@@ -39,6 +43,7 @@ type Deps = Pick<
   | 'verifierKey'
   | 'verifyAccessToken'
   | 'verifyDelivery'
+  | 'verifySecurityEvent'
   | 'pepper'
   | 'clock'
   | 'temporal'
@@ -100,12 +105,30 @@ async function isSuspendedFor(deps: Pick<Deps, 'db' | 'clock'>, action: Action, 
   return isSuspended(action, unreviewed, await deps.clock());
 }
 
+/** The plan, raised by what speaks against the case as it opens. */
+async function raisedByRisk(
+  deps: Deps,
+  { request, caller }: Pick<Asking, 'request' | 'caller'>,
+  person: PersonOfRecord,
+  plan: Plan,
+): Promise<Plan> {
+  const signals = await signalsOfOpening(deps, { caseId: request.caseId, person, caller });
+  if (signals.length === 0) return plan;
+  return raisedPlan(plan, signals, await methodsInReach(deps, request, plan, await allEnrolled(deps, person.personId)));
+}
+
 /** The plan for a person and what was asked for them, or why there is none. */
-async function planOrRefusal(deps: Deps, request: OpeningRequest, person: PersonOfRecord): Promise<Plan | Refusal> {
+async function planOrRefusal(
+  deps: Deps,
+  asking: Pick<Asking, 'request' | 'caller'>,
+  person: PersonOfRecord,
+): Promise<Plan | Refusal> {
+  const { request } = asking;
   const plan = planFor(deps.policy, request.action, person);
   if (!isPlan(plan)) return plan;
   if (await isSuspendedFor(deps, request.action, person.personId)) return 'review-overdue';
-  return (await lossRefusal(deps, request, person.personId, plan)) ?? plan;
+  const refusal = await lossRefusal(deps, request, person.personId, plan);
+  return refusal ?? (await raisedByRisk(deps, asking, person, plan));
 }
 
 async function openOrRefuse(deps: Deps, request: OpeningRequest, caller: AccessToken): Promise<Opened> {
@@ -115,7 +138,7 @@ async function openOrRefuse(deps: Deps, request: OpeningRequest, caller: AccessT
   const asking: Asking = { request, caller, personId: person.personId, openers };
   const before = await askedBefore(deps, asking);
   if (before !== null) return before;
-  const plan = await planOrRefusal(deps, request, person);
+  const plan = await planOrRefusal(deps, asking, person);
   if (!isPlan(plan)) return refused(plan);
   return openUnlessHeld(deps, asking, await signedOpening(deps, asking, person, plan), plan);
 }

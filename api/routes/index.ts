@@ -11,6 +11,7 @@ import { openCase } from './open-case/handler.js';
 import { planCase } from './plan-case/handler.js';
 import { receiveDelivery } from './receive-delivery/handler.js';
 import { readAttestation } from './read-attestation/handler.js';
+import { receiveSecurityEvent } from './receive-security-event/handler.js';
 import { readCase } from './read-case/handler.js';
 import { readDeskNumber } from './read-desk-number/handler.js';
 import { readProgress } from './read-progress/handler.js';
@@ -53,6 +54,7 @@ const OPERATIONS: readonly Route[] = [
   addComment,
   listComments,
   repudiate,
+  receiveSecurityEvent,
   health,
 ];
 

@@ -16,6 +16,8 @@ import { CASE_CODES } from './0015-case-codes.js';
 import { NUMBERS } from './0016-numbers.js';
 import { ATTESTATIONS } from './0017-attestations.js';
 import { PUSHES } from './0019-pushes.js';
+import { SECURITY_EVENTS } from './0023-security-events.js';
+import { FREQUENCIES } from './0024-frequencies.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -37,4 +39,6 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0016-numbers': NUMBERS,
   '0017-attestations': ATTESTATIONS,
   '0019-pushes': PUSHES,
+  '0023-security-events': SECURITY_EVENTS,
+  '0024-frequencies': FREQUENCIES,
 };

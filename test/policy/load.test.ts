@@ -260,6 +260,7 @@ describe('a policy with a mistake', () => {
       /can be ended/,
     ],
     ['deciders who hold no authority', 'group: recovery-approvers', 'group: everybody', /named in authorityGroups/],
+    ['one of anything as a pattern', 'casesGivenUp: { atLeast: 2', 'casesGivenUp: { atLeast: 1', /whole number from 2/],
     ['two recoveries within the hour', 'spacingSeconds: 14400', 'spacingSeconds: 3600', /at least 14400/],
     ['"not me" for a week only', 'repudiationDays: 30', 'repudiationDays: 7', /whole number from 30/],
     ['a lost passkey replaced without an approval', 'always: 1', 'always: 0', /somebody countersigns always \(row 3\)/],

@@ -30,6 +30,7 @@ import { deliveryVerifier } from '../../../proofs/webhook-secret.js';
 import { callerVerifier } from '../../../proofs/caller.js';
 import { signEnrolled } from '../../../proofs/enrolled.js';
 import { seal } from '../../../proofs/sealing.js';
+import { securityEventVerifier } from '../../../proofs/security-event.js';
 import { makeSessionKey, makeSessionProof, type SessionKey } from '../../../proofs/session.js';
 import { makeTestKeys, type TestKeys } from '../../proofs/test-keys.js';
 import { caseRecord } from '../../support/case-record.js';
@@ -138,6 +139,7 @@ export class ApiWorld {
         find: (hookId) => readWebhookSecret(db, hookId),
         windowMilliseconds: DELIVERY_WINDOW_SECONDS.api * SECOND,
       }),
+      verifySecurityEvent: securityEventVerifier([], ISSUER),
       trust: keys.trust,
       seal: (recipient, text) => seal(keys.trust.seal[recipient], text),
       policy: await loadPolicy('policy/recovery.yaml', { production: true }),

@@ -15,7 +15,9 @@ import type { SeededPerson } from '../../../dev/seed/seed.js';
 import { createTimeSkippingEnvironment } from '../../../dev/servers/time-skipping-environment.js';
 import { digestOf } from '../../../domain/canonical.js';
 import type { Clock } from '../../../domain/clock.js';
+import type { Frequency, RiskRule } from '../../../domain/risk-signals.js';
 import { parsePolicy } from '../../../policy/load.js';
+import { securityEventVerifier, type TrustedIssuer } from '../../../proofs/security-event.js';
 import { PROJECT_ROOT } from '../../../workers/project.js';
 import { createClient, installRuntime } from '../../../workers/temporal.js';
 import { FakeTokenIssuer } from './access-tokens.js';
@@ -28,7 +30,25 @@ import { makePlace, personNamed, type Place } from './place.js';
 import { faultsOnly, runWorkers } from './workers.js';
 
 /** How many people can be recovered in one test file, beside the sample people. */
-const SUBJECTS = 24;
+export const SUBJECTS = 24;
+
+/** The identity provider, whose `sub` is a person's id. */
+export const SUBJECT_ISSUER = 'https://idp.example';
+
+const NEVER: Frequency = { atLeast: Infinity, withinSeconds: 1 };
+
+/** Cases of one file follow one another in no time, for people who share a number on file. */
+const NOTHING_IS_TOO_OFTEN: RiskRule = {
+  recoveries: NEVER,
+  wrongTries: NEVER,
+  casesGivenUp: NEVER,
+  casesOfAgent: NEVER,
+  casesOfDesk: NEVER,
+  peopleOfNumber: NEVER,
+  wrongTriesOfAgent: NEVER,
+  wrongTriesOfNumber: NEVER,
+  changedWithinSeconds: 1,
+};
 
 /** As a client does that is told to ask again: the same opening, which is the same case. */
 const ASKED_AT_MOST = 4;
@@ -45,6 +65,10 @@ export interface RigOptions {
   readonly pushes?: PushGateways;
   /** Other issuers at which a sign-in counts; none, unless given. */
   readonly logins?: readonly LoginIssuer[];
+  /** Whose security events count; nobody's, unless given. */
+  readonly securityEventIssuers?: readonly TrustedIssuer[];
+  /** Whether it matters how often and how lately something happens. Else not: the cases of a file follow one another. */
+  readonly countsFrequency?: boolean;
 }
 
 /**
@@ -84,11 +108,14 @@ export class CaseRig {
     const [mailbox, tokens] = [new Mailbox(), new FakeTokenIssuer()];
     const policyFile = path.join(PROJECT_ROOT, 'policy', 'recovery.yaml');
     const { amended = (text) => text } = options;
-    const policy = parsePolicy(amended(await readFile(policyFile, 'utf8')), policyFile, { production: true });
+    const whole = parsePolicy(amended(await readFile(policyFile, 'utf8')), policyFile, { production: true });
+    const policy = options.countsFrequency === true ? whole : { ...whole, risk: NOTHING_IS_TOO_OFTEN };
     const directoryGate = new Gate();
     const phones = options.phones?.(clock) ?? null;
     const { pushes = {}, logins = [] } = options;
-    const around = { env, client, policy, clock, mailbox, tokens, directoryGate, phones, pushes, logins };
+    const verifySecurityEvent = securityEventVerifier(options.securityEventIssuers ?? [], SUBJECT_ISSUER);
+    const gateways = { phones, pushes, logins };
+    const around = { env, client, policy, clock, mailbox, tokens, directoryGate, ...gateways, verifySecurityEvent };
     const stopWorkers = await runWorkers(place, around);
     const ground: Ground = { place, engine: new TemporalEngine(client), client, clock, tokens, mailbox };
     return new CaseRig(env, ground, directoryGate, stopWorkers);

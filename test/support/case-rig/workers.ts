@@ -13,6 +13,7 @@ import type { Logger } from '../../../logging/logger.js';
 import type { Policy } from '../../../policy/load.js';
 import { loadPepper } from '../../../proofs/codes.js';
 import { loadSigningKey, loadUnsealingKey } from '../../../proofs/keys.js';
+import type { VerifySecurityEvent } from '../../../proofs/security-event.js';
 import { createCaseWorker, createConnectorWorker, type CaseWorkerPlace } from '../../../workers/create-workers.js';
 import type { FakeTokenIssuer } from './access-tokens.js';
 import type { Gate } from './gate.js';
@@ -34,6 +35,7 @@ export interface WorkerSurroundings {
   readonly phones: PhoneGateway | null;
   readonly pushes: PushGateways;
   readonly logins: readonly LoginIssuer[];
+  readonly verifySecurityEvent: VerifySecurityEvent;
 }
 
 /** What is refused in a test is refused on purpose; only faults are worth a line. */
@@ -61,6 +63,7 @@ async function caseDeps(place: Place, around: WorkerSurroundings, directory: Dir
     clock: around.clock,
     verifyAccessToken: (token, now) => around.tokens.verify(token, now),
     verifyDelivery: async () => null,
+    verifySecurityEvent: around.verifySecurityEvent,
     sendMail: (mail) => around.mailbox.send(mail),
     phones: around.phones,
     pushes: around.pushes,
