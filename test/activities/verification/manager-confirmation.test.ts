@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readSessionNumber } from '../../../db/session-numbers.js';
+import { createCredential } from '../../../dev/software-authenticator/authenticator.js';
 import type { Case } from '../../../domain/case.js';
 import { DAY, MINUTE } from '../../../domain/clock.js';
+import { challengeOf } from '../../../proofs/decision.js';
 import { verifyReceipt } from '../../../proofs/receipts.js';
 import { verifyRepudiation } from '../../../proofs/repudiation.js';
 import { sessionNumberOf } from '../../../proofs/session-number.js';
 import { sessionOf } from '../../../proofs/session.js';
-import { OPENED_AT, startSubjectWorld, type SubjectOfCase, type SubjectWorld } from './subject-world.js';
+import { decisionBy } from '../../domain/support/decisions.js';
+import { OPENED_AT, SIGNING, startSubjectWorld, type SubjectOfCase, type SubjectWorld } from './subject-world.js';
 import { attests, newVoucher, type Lie, type Voucher } from './vouchers.js';
 
 const METHOD = 'manager-confirmation';
@@ -150,6 +153,30 @@ describe("a manager's confirmation", () => {
     expect(await attestedBy(mona, { credential: mallory.credential })).toMatchObject(refused('attestation-wrong'));
     const lie = { attestation: { attester: mona.personId } };
     expect(await attestedBy(mallory, lie)).toMatchObject(refused('attestation-wrong'));
+  });
+
+  it('attack: signed by another key under the name of the manager’s, or over something else, it is no evidence', async () => {
+    const found = { ...createCredential(SIGNING), credentialId: mona.credential.credentialId };
+    expect(await attestedBy(mona, { credential: found })).toMatchObject(refused('attestation-wrong'));
+    const { statement } = decisionBy({ ...alice.kase, phase: 'approving' }, mona.personId, 'approve', OPENED_AT);
+    for (const challenge of ['AAAA', challengeOf(statement)])
+      expect(await attestedBy(mona, { challenge })).toMatchObject(refused('attestation-wrong'));
+  });
+
+  it('attack: a row by hand under a genuine signature of something else is no evidence', async () => {
+    const other = await world.newSubject({ plan, managerId: mona.personId });
+    await attests(world, other, METHOD, mona);
+    await world.database.owner
+      .updateTable('attestation')
+      .set({ case_id: alice.kase.id, session: await sessionOf(alice.session.publicJwk) })
+      .where('case_id', '=', other.kase.id)
+      .execute();
+    expect(await takesUp()).toMatchObject(refused('attestation-wrong'));
+  });
+
+  it('attack: with a passkey that is enrolled no more it is no evidence', async () => {
+    await world.enrolThings(mona.personId, [{ ...mona.passkey, enrolledId: 'another', credentialId: 'another' }], 2);
+    expect(await attestedBy(mona)).toMatchObject(refused('attestation-wrong'));
   });
 
   it('attack: with a passkey enrolled for the occasion it is no evidence', async () => {

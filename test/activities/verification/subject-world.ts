@@ -164,7 +164,7 @@ export async function startSubjectWorld() {
     people.set(personId, { ...names, ...none, status: 'active', ...changes });
   }
 
-  function caseOf(personId: string, plan: PlanChanges = {}, managerId: string | null = null): Case {
+  function caseOf(personId: string, plan: PlanChanges = {}, managerId = 'mona'): Case {
     const demanded = samplePlan(plan);
     const receipt = openingReceipt(demanded, { caseId: randomUUID(), openedAt: OPENED_AT });
     const opening = unsigned({ ...receipt, subject: { ...receipt.subject, personId, managerId } });
@@ -258,8 +258,13 @@ export async function startSubjectWorld() {
       ...changes.contact,
     };
     const further = (changes.further ?? []).map((thing) => ({ ...thing, personId }));
+<<<<<<< ours
     await enrolThings(personId, [totp, email, passkey, saved, phone, push, contact, ...further]);
     known(personId, { managerId: changes.managerId ?? null });
+=======
+    await enrolThings(personId, [totp, email, passkey, saved, phone, contact, ...further]);
+    known(personId, { managerId: changes.managerId ?? 'mona' });
+>>>>>>> theirs
     const kase = caseOf(personId, changes.plan, changes.managerId);
     const app = new TOTP({ secret });
     const codeAt = (stepsAhead = 0) => app.generate({ timestamp: time.now + stepsAhead * STEP_MS });

@@ -51,6 +51,8 @@ export interface Lie {
   readonly attestation?: Partial<Attestation>;
   /** Whose key signs; the voucher's own, unless said otherwise. */
   readonly credential?: SoftwareCredential;
+  /** What was signed in truth; what is kept beside the signature is not. */
+  readonly challenge?: string;
   /** What is kept in the place of what was signed. */
   readonly body?: unknown;
 }
@@ -68,7 +70,7 @@ export async function attests(
   // Of verifiers only; for everybody else it is left out of what they sign.
   const own = { method, attester: voucher.personId, session: thumbprint, number, document: 'passport' } as const;
   const attestation = { ...attestationOf(kase, own, world.time.now), ...lie.attestation };
-  const challenge = attestationChallengeOf(attestation);
+  const challenge = lie.challenge ?? attestationChallengeOf(attestation);
   const assertion = assert(lie.credential ?? voucher.credential, { ...SIGNING, challenge });
   await keepAttestation(world.database.as('countersign_api'), {
     attestationId: digestOf(assertion),
