@@ -258,13 +258,8 @@ export async function startSubjectWorld() {
       ...changes.contact,
     };
     const further = (changes.further ?? []).map((thing) => ({ ...thing, personId }));
-<<<<<<< ours
     await enrolThings(personId, [totp, email, passkey, saved, phone, push, contact, ...further]);
-    known(personId, { managerId: changes.managerId ?? null });
-=======
-    await enrolThings(personId, [totp, email, passkey, saved, phone, contact, ...further]);
     known(personId, { managerId: changes.managerId ?? 'mona' });
->>>>>>> theirs
     const kase = caseOf(personId, changes.plan, changes.managerId);
     const app = new TOTP({ secret });
     const codeAt = (stepsAhead = 0) => app.generate({ timestamp: time.now + stepsAhead * STEP_MS });

@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadPolicy } from '../../policy/load.js';
+import { mistakesIn, SOURCE } from './mistakes.js';
+
+describe('a code by telephone', () => {
+  it('counts for row 1b alone, as S1, and of a line whose SIM is known', async () => {
+    const { rules } = await loadPolicy('policy/recovery.yaml', { production: true });
+    const admitted = rules.map(({ rule, evidence }) => ({
+      rule,
+      phone: evidence.methods.find(({ method }) => method === 'phone-code'),
+    }));
+    expect(admitted).toEqual([
+      { rule: 'row-1b', phone: { method: 'phone-code', strength: 1, freshSeconds: 600, mustKnow: ['sim-change'] } },
+      { rule: 'row-3', phone: undefined },
+      { rule: 'row-14', phone: undefined },
+    ]);
+  });
+
+  it.each([
+    ['for a higher tier', SOURCE.replace('tier: 1', 'tier: 2'), /codes by telephone are for tier 1/],
+    [
+      'longer than ten minutes',
+      SOURCE.replace(/(method: phone-code\n(?:.*\n)*? +freshSeconds: )600/, '$1601'),
+      /at most 600: ten minutes/,
+    ],
+    [
+      'with what must be known of its line said of another method',
+      SOURCE.replace('- method: totp', '- mustKnow: []\n          method: totp'),
+      /this method has no line to know of/,
+    ],
+  ])('is refused %s', (_, text, expected) => {
+    expect(mistakesIn(text).map((mistake) => mistake.expected)).toContainEqual(expect.stringMatching(expected));
+  });
+});
+
+describe('a sign-in at another issuer', () => {
+  it.each([
+    ['stronger than S3', SOURCE.replace(/(method: federated-login\n(?:.*\n)*? +strength: )3/, '$14'), /at most 3/],
+    [
+      'stronger than any of its contexts',
+      SOURCE.replace(/(value: \S+\n +strength: )3/g, '$12'),
+      /the greatest strength of its acr/,
+    ],
+    ['of a context that is there twice', SOURCE.replace('value: phrh', 'value: phr'), /each value once/],
+    [
+      'without a context',
+      SOURCE.replace(/ {10}acr:\n(?: {12}- value: .*\n {14}strength: .*\n)+/, ''),
+      /the key "acr", which is missing/,
+    ],
+    [
+      'whose contexts are said of another method',
+      SOURCE.replace('- method: totp', '- acr: [{ value: phr, strength: 2 }]\n          method: totp'),
+      /this method has no authentication context/,
+    ],
+  ])('is refused %s', (_, text, expected) => {
+    expect(text).not.toBe(SOURCE);
+    expect(mistakesIn(text).map((mistake) => mistake.expected)).toContainEqual(expect.stringMatching(expected));
+  });
+});
+
+describe('being looked at by a verifier', () => {
+  it('counts for row 3 alone, by people trained within a year', async () => {
+    const { rules } = await loadPolicy('policy/recovery.yaml', { production: true });
+    const attesters = { group: 'identity-verifiers', trainingDays: 365 };
+    const admitted = rules.map(({ evidence }) => evidence.methods.filter((rule) => rule.attesters !== undefined));
+    expect(admitted).toMatchObject([
+      [],
+      [
+        { method: 'attended-video', strength: 3, attesters },
+        { method: 'in-person', strength: 4, attesters },
+      ],
+      [],
+    ]);
+  });
+
+  it.each([
+    ['by nobody in particular', SOURCE.replace(/ +attesters: .*\n/, ''), /the key "attesters", which is missing/],
+    ['by people trained once and for all', SOURCE.replace('trainingDays: 365', 'trainingDays: 366'), /from 1 to 365/],
+    ['by one of them alone in tier 4', SOURCE.replace('tier: 2', 'tier: 4'), /tier 4 wants two verifiers/],
+    ['by people without authority', SOURCE.replace('  - identity-verifiers\n', ''), /who verifies holds authority/],
+    [
+      'of a method by which nobody looks',
+      SOURCE.replace('- method: totp', '- attesters: { group: desk, trainingDays: 1 }\n          method: totp'),
+      /no verifier attests this method/,
+    ],
+  ])('is refused %s', (_, text, expected) => {
+    expect(mistakesIn(text).map((mistake) => mistake.expected)).toContainEqual(expect.stringMatching(expected));
+  });
+
+  it('attack: what others sign never satisfies a plan alone: a policy that asks for no more is refused', () => {
+    const [head = ''] = SOURCE.split('- method: totp');
+    const tail = SOURCE.slice(SOURCE.indexOf('      # 30 days (CTL-02; section 2, "contact tenure").'));
+    const alone = '- method: manager-confirmation\n          strength: 2\n          freshSeconds: 600\n';
+    expect(mistakesIn(`${head}${alone}${tail}`).map((mistake) => mistake.expected)).toContainEqual(
+      expect.stringMatching(/what others sign never satisfies a plan alone/),
+    );
+  });
+});
