@@ -8,6 +8,7 @@ import { workerCodec } from '../proofs/codec.js';
 import type { Keyring } from '../proofs/keyring.js';
 import { FAILURE_CONVERTER, WORKFLOW_BUNDLE } from './bundle.js';
 import { BEAT_EVERY_MILLISECONDS, heartbeats } from './heartbeats.js';
+import { SANDBOX } from './sandbox.js';
 
 /** Where a worker polls, and how. */
 export interface WorkerPlace {
@@ -30,13 +31,6 @@ const LIVENESS = {
   interceptors: { activity: [heartbeats] },
   maxHeartbeatThrottleInterval: BEAT_EVERY_MILLISECONDS,
 };
-
-/**
- * Longer than a workflow task may last. At its own 5 s the SDK interrupts the sandbox, and Node ends the process: a case
- * that hears thousands of signals at once on a busy machine would end the worker of all cases, again and again. Its
- * options do not declare it (docs/engine.md, "10,000 signals in one task").
- */
-const SANDBOX = { isolateExecutionTimeout: '2 minutes' };
 
 function dataConverter(keyring: Keyring): {
   payloadCodecs: ReturnType<typeof workerCodec>[];

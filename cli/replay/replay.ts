@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
-import { workerCodec } from '../../proofs/codec.js';
 import type { Keyring } from '../../proofs/keyring.js';
-import { FAILURE_CONVERTER, WORKFLOW_BUNDLE } from '../../workers/bundle.js';
+import { replayOptions } from '../../workers/replay-options.js';
 import type { NamedHistory } from './histories.js';
 
 /** How one history went. */
@@ -37,11 +36,7 @@ export async function* replayed(
   keyring: Keyring,
 ): AsyncGenerator<Replayed> {
   quieten();
-  const options = {
-    workflowBundle: { codePath: WORKFLOW_BUNDLE },
-    dataConverter: { payloadCodecs: [workerCodec(keyring)], failureConverterPath: FAILURE_CONVERTER },
-  };
-  const results = Worker.runReplayHistories(options, histories);
+  const results = Worker.runReplayHistories(replayOptions(keyring), histories);
   for (;;) {
     const next = await within(STANDS_STILL_MILLISECONDS, results.next());
     if (next.done === true) return;

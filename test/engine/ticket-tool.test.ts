@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { openCaseSchema } from '../../api/routes/open-case/schema.js';
-import { shownCase } from '../../api/shown-case.js';
+import { readCaseSchema } from '../../api/routes/read-case/schema.js';
 import { clientCredentials } from '../../dev/identity-provider/tokens.js';
 import { attack } from '../support/live/attack.js';
 import { Live } from '../support/live/live.js';
@@ -111,7 +111,7 @@ describe('a ticket tool with client credentials', () => {
     expect(idsOf(found)).toEqual([caseId]);
 
     const { cursor } = found.json as { cursor: string };
-    const seen = shownCase.parse((await get(`/v1/cases/${caseId}`)).json);
+    const seen = readCaseSchema.answers[200].body.parse((await get(`/v1/cases/${caseId}`)).json);
     expect(seen).toMatchObject({ phase: 'verifying', waitingOn: 'subject', sla: 'pause', ticket });
     const cancels = seen.next.find(({ operation }) => operation === 'cancel-case');
     expect(await post(cancels?.href ?? '', '{}')).toMatchObject({ status: 200, json: { phase: 'under-review' } });

@@ -8,6 +8,7 @@ import type { SeededPerson } from '../../dev/seed/seed.js';
 import { assert, createCredential, type SoftwareCredential } from '../../dev/software-authenticator/authenticator.js';
 import { DAY, HOUR, MINUTE } from '../../domain/clock.js';
 import type { CaseDriver } from '../support/case-rig/case-driver.js';
+import { enrolWithoutAddresses } from '../support/case-rig/enrolling.js';
 import { CaseRig } from '../support/case-rig/rig.js';
 import { until } from '../support/case-rig/until.js';
 import { SubjectSession } from '../support/case-rig/subject-session.js';
@@ -239,7 +240,9 @@ describe('a loss that nobody can prove', () => {
     const { username } = rig.nextSubject();
     expect(await ask(username)).toMatchObject({ accepted: false, refusal: 'lost-not-named' });
     expect(await ask('alice', 'passkey')).toMatchObject({ accepted: false, refusal: 'lost-not-enrolled' });
-    const kase = await open();
+    const subject = rig.nextSubject();
+    await enrolWithoutAddresses(rig, subject);
+    const kase = await rig.open(subject, 'mfa.reset');
     await kase.submitSavedCode();
     await kase.cancel();
     await kase.close();

@@ -1,8 +1,7 @@
 import { Worker } from '@temporalio/worker';
 import { createLogger } from '../../../logging/logger.js';
-import { workerCodec } from '../../../proofs/codec.js';
 import type { Keyring } from '../../../proofs/keyring.js';
-import { FAILURE_CONVERTER, WORKFLOW_BUNDLE } from '../../../workers/bundle.js';
+import { replayOptions } from '../../../workers/replay-options.js';
 import { installRuntime } from '../../../workers/temporal.js';
 import type { RunHistory } from './histories.js';
 
@@ -16,13 +15,9 @@ export interface Replayed {
 /** Replays every history against the built workflows, without a server (invariant 12). */
 export async function replay(histories: readonly RunHistory[], keyring: Keyring): Promise<Replayed> {
   installRuntime(createLogger({ service: 'replay', level: 'error', stream: process.stderr }));
-  const options = {
-    workflowBundle: { codePath: WORKFLOW_BUNDLE },
-    dataConverter: { payloadCodecs: [workerCodec(keyring)], failureConverterPath: FAILURE_CONVERTER },
-  };
   const broken: string[] = [];
   let runs = 0;
-  for await (const { workflowId, error } of Worker.runReplayHistories(options, histories)) {
+  for await (const { workflowId, error } of Worker.runReplayHistories(replayOptions(keyring), histories)) {
     runs += 1;
     if (error !== undefined) broken.push(`${workflowId}: ${error.message}`);
   }

@@ -4,9 +4,8 @@ import { Worker } from '@temporalio/worker';
 import { caseStream } from '../../../db/case-record.js';
 import { readEntries } from '../../../db/ledger-store.js';
 import { caseWorkflowId, containmentWorkflowId } from '../../../contract/queues.js';
-import { workerCodec } from '../../../proofs/codec.js';
 import type { Keyring } from '../../../proofs/keyring.js';
-import { FAILURE_CONVERTER, WORKFLOW_BUNDLE } from '../../../workers/bundle.js';
+import { replayOptions } from '../../../workers/replay-options.js';
 import type { TestDatabase } from '../postgres.js';
 
 /** One run's history, as the server keeps it: encrypted. */
@@ -87,13 +86,9 @@ export async function replay(
   histories: readonly { readonly workflowId: string; readonly history: unknown }[],
   keyring: Keyring,
 ): Promise<string[]> {
-  const options = {
-    workflowBundle: { codePath: WORKFLOW_BUNDLE },
-    dataConverter: { payloadCodecs: [workerCodec(keyring)], failureConverterPath: FAILURE_CONVERTER },
-  };
   const wrong: string[] = [];
   const waiting = histories.map(({ workflowId, history }) => ({ workflowId, history }));
-  const results = Worker.runReplayHistories(options, [...waiting]);
+  const results = Worker.runReplayHistories(replayOptions(keyring), [...waiting]);
   for (;;) {
     const stuck = `the replay stands still; not replayed yet: ${waiting.map(({ workflowId }) => workflowId).join(', ')}`;
     const next = await within(STANDS_STILL_MILLISECONDS, results.next(), stuck);
