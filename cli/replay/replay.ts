@@ -11,8 +11,8 @@ export interface Replayed {
   readonly error: string | null;
 }
 
-/** One history replays in a second or so; a replay that stands still this long is stuck, and says at what. */
-const STANDS_STILL_MILLISECONDS = 60_000;
+/** A history replays in a second or so, one of 10,000 signals in a minute; what stands still this long is stuck, and says so. */
+const STANDS_STILL_MILLISECONDS = 180_000;
 
 /** What replaying says of itself is its result; the SDK's own lines would say it again. A process has one runtime. */
 let isQuiet = false;

@@ -78,8 +78,8 @@ export function failedTasksOf({ workflowId, history }: RunHistory): string[] {
     .map((failed) => `${workflowId}: ${failed?.cause} ${failed?.failure?.message}`);
 }
 
-/** One history replays in a second or so; a replay that stands still this long is stuck, and says at what. */
-const STANDS_STILL_MILLISECONDS = 60_000;
+/** A history replays in a second or so, one of 10,000 signals in a minute; what stands still this long is stuck, and says so. */
+const STANDS_STILL_MILLISECONDS = 180_000;
 
 /** Replays histories on the built workflow bundle; returns what went wrong, in words. */
 export async function replay(
