@@ -23,9 +23,12 @@ interface FileResult {
 /** Tests here own a server, kill processes or measure time: one file at a time, or they disturb each other. */
 const SERIAL_FOLDERS = '/test/(workflow|engine|durability|forgeries|portal)/';
 
+/** Every file in a process of its own: what the files before it left behind in one process made each slower than the last. */
+const ONE_AT_A_TIME = ['--maxWorkers=1', '--workerIdleMemoryLimit=50MB'];
+
 const GROUPS = [
   { title: 'Tests that may run side by side', args: ['--maxWorkers=2', `--testPathIgnorePatterns=${SERIAL_FOLDERS}`] },
-  { title: 'Tests that run one file at a time', args: ['--runInBand', `--testPathPatterns=${SERIAL_FOLDERS}`] },
+  { title: 'Tests that run one file at a time', args: [...ONE_AT_A_TIME, `--testPathPatterns=${SERIAL_FOLDERS}`] },
 ];
 
 /** So many files that failed are run again; whatever breaks more of them is no busy machine. */
@@ -67,7 +70,7 @@ function runGroup({ title, args }: (typeof GROUPS)[number], reportFile: string):
   const again = results.filter(({ failed }) => failed > 0).map(({ file }) => file);
   if (again.length === 0 || again.length > SECOND_TRIES_MAX || !again.every((file) => existsSync(file))) return results;
   console.log(`\nOnce more, by themselves, because they failed: ${again.join(', ')}`);
-  return [...held, ...runJest(['--runInBand', '--runTestsByPath', ...again], reportFile)];
+  return [...held, ...runJest([...ONE_AT_A_TIME, '--runTestsByPath', ...again], reportFile)];
 }
 
 /** Gets the servers' programs ready, then runs every test; ends with the line `N passed, N failed`; status 1 when one failed or none ran. */
