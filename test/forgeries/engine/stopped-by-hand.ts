@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { until } from '../../support/case-rig/until.js';
 import { comesBack, finish } from '../../support/live/abandoned.js';
-import { whileKilled, whileLocked } from '../../support/live/by-hand.js';
+import { whileKilled, whileLocked, whileReadOnly } from '../../support/live/by-hand.js';
 import { directoryPrint, neverApplied } from '../../support/live/directory-print.js';
-import { whileLedgerIsCutOff } from '../../support/live/ledger-cut.js';
 import type { Live } from '../../support/live/live.js';
 import { LiveCase } from '../../support/live/live-case.js';
 import { activityIsPending, effectIs } from '../../support/live/waiting.js';
@@ -32,7 +31,7 @@ export function stoppedByHand(given: () => Live): void {
     it('before it was ever recorded frees its subject all the same', async () => {
       const live = given();
       const subject = live.nextSubject();
-      await whileLedgerIsCutOff(live, async () => {
+      await whileReadOnly(live, 'countersign.ledger_entry', async () => {
         const desk = await live.deskAgent();
         const ticket = { source: 'desk', id: `T-${subject.seeded.username}` };
         const asked = desk.openCase({ subject: subject.seeded.username, ticket });

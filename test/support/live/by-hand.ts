@@ -3,21 +3,33 @@ import type { Environment } from '../../../dev/environment/environment.js';
 import { until } from '../case-rig/until.js';
 import type { Live } from './live.js';
 
-/**
- * Holds a table while something is done, as somebody does who has the database: whatever needs the table waits, so that
- * an activity stays under way for as long as an attacker wants.
- */
-export async function whileLocked<T>(live: Live, table: string, work: () => Promise<T>): Promise<T> {
+/** What somebody who holds a table keeps others from: all of it, or writing alone. */
+type Hold = 'access exclusive' | 'exclusive';
+
+async function whileHeld<T>(live: Live, table: string, hold: Hold, work: () => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: live.environment.database.owner });
   await client.connect();
   try {
     await client.query('begin');
-    await client.query(`lock table ${table} in access exclusive mode`);
+    await client.query(`lock table ${table} in ${hold} mode`);
     return await work();
   } finally {
     await client.query('rollback');
     await client.end();
   }
+}
+
+/**
+ * Holds a table while something is done, as somebody does who has the database: whatever needs the table waits, so that
+ * an activity stays under way for as long as an attacker wants.
+ */
+export function whileLocked<T>(live: Live, table: string, work: () => Promise<T>): Promise<T> {
+  return whileHeld(live, table, 'access exclusive', work);
+}
+
+/** The same, but the table can still be read: only what writes into it waits. */
+export function whileReadOnly<T>(live: Live, table: string, work: () => Promise<T>): Promise<T> {
+  return whileHeld(live, table, 'exclusive', work);
 }
 
 /** Kills a process of ours while something is done, and starts it again. */
