@@ -1,4 +1,9 @@
-import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import {
+  OpenApiGeneratorV31,
+  OpenAPIRegistry,
+  type ResponseConfig,
+  type RouteConfig,
+} from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.js';
 import type { Security } from './identity.js';
@@ -46,7 +51,9 @@ function headersOf(method: OperationSchema['method'], further: readonly string[]
   return Object.fromEntries([...always, ...replayed]);
 }
 
-function problemResponses(schema: OperationSchema): RouteConfig['responses'] {
+type Responses = Readonly<Record<string, ResponseConfig>>;
+
+function problemResponses(schema: OperationSchema): Responses {
   const codes = problemsOf(schema);
   const statuses = new Set(codes.map((code) => PROBLEMS[code].status));
   return Object.fromEntries(
@@ -61,14 +68,15 @@ function problemResponses(schema: OperationSchema): RouteConfig['responses'] {
   );
 }
 
-function answerResponses({ answers, method }: OperationSchema): RouteConfig['responses'] {
+/** An answer of the operation's own form does not take the place of a problem of the same status: either may come. */
+function answerResponses({ answers, method }: OperationSchema, beside: Responses): Responses {
   return Object.fromEntries(
     Object.entries(answers).map(([status, { description, body, headers = [] }]) => [
       status,
       {
         description,
         headers: headersOf(method, headers),
-        ...(body !== null && { content: { 'application/json': { schema: body } } }),
+        ...(body !== null && { content: { ...beside[status]?.content, 'application/json': { schema: body } } }),
       },
     ]),
   );
@@ -94,6 +102,7 @@ function bodyOf({ body, bodyExample: example }: OperationSchema): Pick<NonNullab
 function configOf(schema: OperationSchema): RouteConfig {
   const { operation, method, path, summary, description, params, query, requestHeaders = {}, roles } = schema;
   const headers = Object.entries(requestHeaders).map(([name, what]) => [name, z.string().optional().describe(what)]);
+  const problems = problemResponses(schema);
   const forWhom = roles.length === 0 ? '' : ` For: ${roles.join(', ')}.`;
   return {
     operationId: operation,
@@ -108,7 +117,7 @@ function configOf(schema: OperationSchema): RouteConfig {
       headers: z.object(Object.fromEntries(headers)),
       ...bodyOf(schema),
     },
-    responses: { ...problemResponses(schema), ...answerResponses(schema) },
+    responses: { ...problems, ...answerResponses(schema, problems) },
   };
 }
 
