@@ -4,11 +4,9 @@ import { createCaseActivities } from '../activities/create-case-activities.js';
 import type { ConnectorDeps } from '../activities/effects/connector-deps.js';
 import { createConnectorActivities } from '../activities/effects/create-connector-activities.js';
 import { CASES_QUEUE, connectorQueue } from '../contract/queues.js';
-import { workerCodec } from '../proofs/codec.js';
 import type { Keyring } from '../proofs/keyring.js';
-import { FAILURE_CONVERTER, WORKFLOW_BUNDLE } from './bundle.js';
 import { BEAT_EVERY_MILLISECONDS, heartbeats } from './heartbeats.js';
-import { SANDBOX } from './sandbox.js';
+import { workerDataConverter, workflowOptions } from './workflow-options.js';
 
 /** Where a worker polls, and how. */
 export interface WorkerPlace {
@@ -32,24 +30,15 @@ const LIVENESS = {
   maxHeartbeatThrottleInterval: BEAT_EVERY_MILLISECONDS,
 };
 
-function dataConverter(keyring: Keyring): {
-  payloadCodecs: ReturnType<typeof workerCodec>[];
-  failureConverterPath: string;
-} {
-  return { payloadCodecs: [workerCodec(keyring)], failureConverterPath: FAILURE_CONVERTER };
-}
-
 /** The worker of all cases: workflows, verification, ledger, notices. */
 export function createCaseWorker(place: CaseWorkerPlace, deps: CaseDeps): Promise<Worker> {
   return Worker.create({
     connection: place.connection,
     namespace: place.namespace,
     taskQueue: CASES_QUEUE,
-    workflowBundle: { codePath: WORKFLOW_BUNDLE },
     activities: createCaseActivities(deps),
-    dataConverter: dataConverter(place.keyring),
+    ...workflowOptions(place.keyring),
     stickyQueueScheduleToStartTimeout: place.stickyTimeoutMilliseconds,
-    ...SANDBOX,
     shutdownGraceTime: SHUTDOWN_GRACE,
     ...LIVENESS,
   });
@@ -62,7 +51,7 @@ export function createConnectorWorker(place: WorkerPlace, deps: ConnectorDeps): 
     namespace: place.namespace,
     taskQueue: connectorQueue(deps.connector.name),
     activities: createConnectorActivities(deps),
-    dataConverter: dataConverter(place.keyring),
+    dataConverter: workerDataConverter(place.keyring),
     shutdownGraceTime: SHUTDOWN_GRACE,
     ...LIVENESS,
   });

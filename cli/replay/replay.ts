@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 import type { Keyring } from '../../proofs/keyring.js';
-import { replayOptions } from '../../workers/replay-options.js';
+import { workflowOptions } from '../../workers/workflow-options.js';
 import type { NamedHistory } from './histories.js';
 
 /** How one history went. */
@@ -36,7 +36,7 @@ export async function* replayed(
   keyring: Keyring,
 ): AsyncGenerator<Replayed> {
   quieten();
-  const results = Worker.runReplayHistories(replayOptions(keyring), histories);
+  const results = Worker.runReplayHistories(workflowOptions(keyring), histories);
   for (;;) {
     const next = await within(STANDS_STILL_MILLISECONDS, results.next());
     if (next.done === true) return;

@@ -1,7 +1,7 @@
 import { Worker } from '@temporalio/worker';
 import { createLogger } from '../../../logging/logger.js';
 import type { Keyring } from '../../../proofs/keyring.js';
-import { replayOptions } from '../../../workers/replay-options.js';
+import { workflowOptions } from '../../../workers/workflow-options.js';
 import { installRuntime } from '../../../workers/temporal.js';
 import type { RunHistory } from './histories.js';
 
@@ -17,7 +17,7 @@ export async function replay(histories: readonly RunHistory[], keyring: Keyring)
   installRuntime(createLogger({ service: 'replay', level: 'error', stream: process.stderr }));
   const broken: string[] = [];
   let runs = 0;
-  for await (const { workflowId, error } of Worker.runReplayHistories(replayOptions(keyring), histories)) {
+  for await (const { workflowId, error } of Worker.runReplayHistories(workflowOptions(keyring), histories)) {
     runs += 1;
     if (error !== undefined) broken.push(`${workflowId}: ${error.message}`);
   }

@@ -5,7 +5,7 @@ import { caseStream } from '../../../db/case-record.js';
 import { readEntries } from '../../../db/ledger-store.js';
 import { caseWorkflowId, containmentWorkflowId } from '../../../contract/queues.js';
 import type { Keyring } from '../../../proofs/keyring.js';
-import { replayOptions } from '../../../workers/replay-options.js';
+import { workflowOptions } from '../../../workers/workflow-options.js';
 import type { TestDatabase } from '../postgres.js';
 
 /** One run's history, as the server keeps it: encrypted. */
@@ -88,7 +88,7 @@ export async function replay(
 ): Promise<string[]> {
   const wrong: string[] = [];
   const waiting = histories.map(({ workflowId, history }) => ({ workflowId, history }));
-  const results = Worker.runReplayHistories(replayOptions(keyring), [...waiting]);
+  const results = Worker.runReplayHistories(workflowOptions(keyring), [...waiting]);
   for (;;) {
     const stuck = `the replay stands still; not replayed yet: ${waiting.map(({ workflowId }) => workflowId).join(', ')}`;
     const next = await within(STANDS_STILL_MILLISECONDS, results.next(), stuck);
