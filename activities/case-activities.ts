@@ -26,7 +26,11 @@ export type Opened =
 export interface Recording {
   readonly entry: Entry;
   readonly kase: Case;
-  readonly answer: Answer | null;
+  /** The message that was heard, whose sender gets the answer; null for what the world itself brought about. */
+  readonly heard: string | null;
+  /** Messages that were heard and wait, by their ids. */
+  readonly waiting: readonly string[];
+  readonly answer: Answer;
   readonly continuation: number;
   /** Messages dropped since the last entry. */
   readonly noise: Noise;

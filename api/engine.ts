@@ -14,7 +14,7 @@ import type { Answer, Message, OpeningRequest } from '../contract/messages.js';
 import { caseWorkflowId, CASES_QUEUE, containmentWorkflowId } from '../contract/queues.js';
 import type { ContainmentStart, Start } from '../contract/start.js';
 
-/** What a case said to something that wants an answer at once. `pending`: nobody answered yet, ask again the same way. */
+/** What a case said to its opening. `pending`: nobody answered yet, ask again the same way. */
 export type Word =
   | { readonly kind: 'answered'; readonly answer: Answer }
   | { readonly kind: 'pending' }
@@ -42,8 +42,8 @@ export interface CaseEngine {
   open(opening: CaseToOpen): Promise<OpeningWord>;
   /** What the opening of a case was answered whose run is over: `gone` where nobody knows any more. */
   openedWith(caseId: string): Promise<Word>;
-  /** A challenge, evidence or a claim. Asking again with the same message id asks for the same answer. */
-  submit(message: Extract<Message, { kind: 'challenge' | 'evidence' | 'claim' }>): Promise<Word>;
+  /** A challenge, evidence or a claim. The same message id told again is one message. */
+  submit(message: Extract<Message, { kind: 'challenge' | 'evidence' | 'claim' }>): Promise<Taken>;
   decide(message: Extract<Message, { kind: 'decision' }>): Promise<Taken>;
   stop(message: Extract<Message, { kind: 'stop' }>): Promise<Taken>;
   /** Starts the containment of a case, or joins the one that runs. */
@@ -60,8 +60,17 @@ const UPDATE_DEADLINE_MILLISECONDS = 8_000;
 const CALL_DEADLINE_MILLISECONDS = 5_000;
 const REACHABLE_DEADLINE_MILLISECONDS = 2_000;
 
-/** gRPC status codes after which nothing was taken and the same may be sent again. */
-const RETRYABLE_STATUS = { DEADLINE_EXCEEDED: 4, RESOURCE_EXHAUSTED: 8, ABORTED: 10, UNAVAILABLE: 14 } as const;
+/**
+ * gRPC status codes after which nothing was taken and the same may be sent again. `FAILED_PRECONDITION` is what the server
+ * says to an update or a query while the run's workflow task fails ("Workflow Task in failed state").
+ */
+const RETRYABLE_STATUS = {
+  DEADLINE_EXCEEDED: 4,
+  RESOURCE_EXHAUSTED: 8,
+  FAILED_PRECONDITION: 9,
+  ABORTED: 10,
+  UNAVAILABLE: 14,
+} as const;
 
 /**
  * What the server says, as `INVALID_ARGUMENT`, to a signal beyond the 10,000 that a run may have. A flooded case
@@ -78,7 +87,7 @@ export type EngineClient = Pick<Client, 'withDeadline' | 'workflowService'> & {
 export interface EngineOptions {
   /** How long the server waits for a worker that died in a workflow task; the server's own default when absent. */
   readonly workflowTaskTimeoutMilliseconds?: number;
-  /** How long an opening, a code or a claim waits for its answer; ticket tools wait about 10 s themselves. */
+  /** How long an opening waits for its answer; ticket tools wait about 10 s themselves. */
   readonly updateDeadlineMilliseconds?: number;
 }
 
@@ -150,12 +159,8 @@ export class TemporalEngine implements CaseEngine {
     );
   }
 
-  async submit(message: Extract<Message, { kind: 'challenge' | 'evidence' | 'claim' }>): Promise<Word> {
-    const handle = this.#client.workflow.getHandle(caseWorkflowId(message.caseId));
-    const update = { args: [message] as [unknown], updateId: message.messageId };
-    return this.#within(this.#updateDeadlineMilliseconds, () =>
-      handle.executeUpdate<Answer, [unknown]>(HANDLERS.submit, update),
-    ).then((answer): Word => ({ kind: 'answered', answer }), wordOf);
+  async submit(message: Extract<Message, { kind: 'challenge' | 'evidence' | 'claim' }>): Promise<Taken> {
+    return this.#signal(HANDLERS.submit, message);
   }
 
   async decide(message: Extract<Message, { kind: 'decision' }>): Promise<Taken> {

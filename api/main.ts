@@ -27,7 +27,7 @@ import { readPortalScripts } from './pages/portal.js';
 import type { LimitSettings } from './rate-limits.js';
 
 /** A decision waits this long for the case's word before it is answered 202 (architecture, section 4). */
-const ANSWER_WAIT_MILLISECONDS = 5_000;
+const ANSWER_WAIT_MILLISECONDS = 8_000;
 
 /** Where the scripts of the subject's page are, compiled as this file is. */
 const PORTAL_SCRIPTS = fileURLToPath(new URL('../console/portal/', import.meta.url));

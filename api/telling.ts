@@ -4,7 +4,7 @@ import { readAnswer, waitForAnswer } from '../db/answers.js';
 import { keepSubmission } from '../db/submissions.js';
 import type { Recipient } from '../proofs/keys.js';
 import type { ApiDeps } from './deps.js';
-import type { Taken, Word } from './engine.js';
+import type { Taken } from './engine.js';
 import { refused, told, type Outcome } from './outcome.js';
 
 /** Which message of which case an answer is for, and which request brings it. */
@@ -53,38 +53,18 @@ export async function sealAndKeep(
   return reference;
 }
 
-/**
- * Tells a case something that it answers at once (an update). `make` is called only for a message that got no answer
- * before, because it keeps what was sent.
- */
-export async function submit(
+/** Tells a case what its subject sends. */
+export function submit(
   deps: ApiDeps,
   about: About,
   make: () => Promise<Extract<Message, { kind: 'challenge' | 'evidence' | 'claim' }>>,
 ): Promise<Outcome> {
-  const before = await answeredBefore(deps, about);
-  if (before !== null) return before;
-  const message = await make();
-  if (!readMessage(message, about.caseId).ok) return refused('malformed-request', 'the case would not read it');
-  return spoken(about, await deps.engine.submit(message));
-}
-
-function spoken(about: Named, word: Word): Outcome {
-  switch (word.kind) {
-    case 'answered':
-      return outcomeOf(about, word.answer);
-    case 'pending':
-      return pendingOutcome(about);
-    case 'gone':
-      return told('case-closed');
-    case 'unavailable':
-      return refused('temporarily-unavailable', 'the engine did not take the message');
-  }
+  return signal(deps, about, make, (message) => deps.engine.submit(message));
 }
 
 /**
  * Tells a case something that must not be lost (a signal) and waits for the word in the record (architecture, section
- * 5, "Synchronous answers").
+ * 5, "Synchronous answers"). `make` is called only for a message that got no answer before, because it keeps what was sent.
  */
 export async function signal<M extends Message>(
   deps: ApiDeps,

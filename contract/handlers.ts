@@ -2,7 +2,7 @@
 export const HANDLERS = {
   /** Update with start: answers once the case is open, or refused. */
   opened: 'opened',
-  /** Update: a challenge, a piece of evidence or a claim; answered by the loop. */
+  /** Signal: a challenge, a piece of evidence or a claim. */
   submit: 'submit',
   /** Signal: a signed act. */
   decide: 'decide',

@@ -128,12 +128,6 @@ export const PROBLEMS = {
     publicText: 'The case is closed.',
     nextStep: 'Ask the desk to open a new case.',
   },
-  duplicate: {
-    status: 409,
-    title: 'Said before',
-    publicText: 'This message was taken before.',
-    nextStep: 'Read the case to see what became of it.',
-  },
   proof: {
     status: 422,
     title: 'Signature not accepted',

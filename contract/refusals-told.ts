@@ -40,7 +40,6 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
 
   'not-wanted-now': itself('not-wanted-now', 'The phase of the case takes no such message.'),
   'case-closed': itself('case-closed', 'The case is closed.'),
-  duplicate: itself('duplicate', 'The message id was seen before and its answer is forgotten.'),
   flooded: { problem: 'too-many-requests', internalText: 'The inbox of the case is full.' },
 
   'session-unknown': session('The key of the proof is no registered session of the case.'),

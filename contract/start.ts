@@ -1,7 +1,7 @@
 import type { Case } from '../domain/case.js';
 import type { Noise } from '../domain/facts.js';
 import type { Notice } from '../domain/notices.js';
-import type { Answer, Message, OpeningRequest } from './messages.js';
+import type { Message, OpeningRequest } from './messages.js';
 
 /** What a case takes with it when it continues as new: plain data, nothing else is state. */
 export interface Carried {
@@ -12,7 +12,6 @@ export interface Carried {
   readonly continuation: number;
   readonly waiting: readonly Message[];
   readonly seen: readonly string[];
-  readonly answers: readonly (readonly [string, Answer])[];
   readonly unsent: readonly Notice[];
   readonly noiseRecorded: number;
   /** What was dropped since the last entry, to be told of with the next. */

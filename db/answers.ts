@@ -2,8 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Db } from './connect.js';
 import type { Json } from './json.js';
 
-/** Short against what recording takes, long against what a query costs. */
-const ASK_AGAIN_AFTER_MS = 50;
+/**
+ * When to look again, and then again and again: a verdict and its entry take some forty milliseconds where nothing else
+ * goes on, and who waits longer than that waits for something slow. Looking takes about one.
+ */
+const LOOK_AFTER_MS = { first: 25, soon: 10, later: 50 } as const;
+/** Until then it is looked for often. */
+const SOON_MS = 250;
 
 /** The word on a message, written when its step was recorded, or undefined as long as there is none. */
 export async function readAnswer(db: Db, caseId: string, messageId: string): Promise<Json | undefined> {
@@ -23,10 +28,13 @@ export async function waitForAnswer(
   messageId: string,
   timeoutMs: number,
 ): Promise<Json | undefined> {
-  const giveUpAt = performance.now() + timeoutMs;
+  const from = performance.now();
+  let pauseMs: number = LOOK_AFTER_MS.first;
   for (;;) {
+    await pause(Math.min(pauseMs, timeoutMs));
     const answer = await readAnswer(db, caseId, messageId);
-    if (answer !== undefined || performance.now() >= giveUpAt) return answer;
-    await pause(ASK_AGAIN_AFTER_MS);
+    const waitedMs = performance.now() - from;
+    if (answer !== undefined || waitedMs >= timeoutMs) return answer;
+    pauseMs = waitedMs < SOON_MS ? LOOK_AFTER_MS.soon : LOOK_AFTER_MS.later;
   }
 }

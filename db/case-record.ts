@@ -27,8 +27,9 @@ export interface CaseRecord extends CaseRun {
   /** Canonical JSON text of the entry. */
   readonly bodyJson: string;
   readonly at: number;
+  /** The message whose sender gets the answer; null where nobody waits for one. */
   readonly messageId: string | null;
-  readonly answerJson: string | null;
+  readonly answerJson: string;
   readonly view: CaseViewRecord;
   /** What exports call this step. */
   readonly outboxType: string;
@@ -120,7 +121,7 @@ async function writeAnswer(trx: Trx, record: CaseRecord, hash: string, displaced
   if (displaced.length > 0) {
     await trx.deleteFrom('answer').where('case_id', '=', caseId).where('entry_hash', 'in', displaced).execute();
   }
-  if (messageId === null || answerJson === null) return;
+  if (messageId === null) return;
   await trx
     .insertInto('answer')
     .values({ case_id: caseId, message_id: messageId, answer: answerJson, entry_hash: hash, at })

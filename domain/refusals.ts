@@ -19,7 +19,6 @@ export const REFUSALS = [
   // messages
   'not-wanted-now',
   'case-closed',
-  'duplicate',
   'flooded',
   // session
   'session-unknown',

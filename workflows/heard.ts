@@ -1,14 +1,15 @@
+import type { Message } from '../contract/messages.js';
 import type { Case } from '../domain/case.js';
 import type { Fact } from '../domain/facts.js';
 import type { Alarm } from './alarm.js';
-import type { Arrived, Inbox } from './inbox.js';
+import type { Inbox } from './inbox.js';
 import type { Notices } from './notices.js';
 import type { Travel } from './travel.js';
 
 /** What a phase heard from the world: a fact, and the message that it was made of, if it was one. */
 export interface Heard {
   readonly fact: Fact;
-  readonly arrived?: Arrived;
+  readonly message?: Message;
 }
 
 /** What a phase may use to ask the world. */

@@ -5,7 +5,7 @@ import type { Refusal } from '../domain/refusals.js';
 import { unwantedRefusal, wants } from '../domain/wanted.js';
 import type { ChallengeMessage, Message } from '../contract/messages.js';
 import { ask } from './ask.js';
-import type { Arrived, Inbox } from './inbox.js';
+import type { Inbox } from './inbox.js';
 import type { Heard } from './heard.js';
 
 function refused({ messageId, kind }: Message, refusal: Refusal): Fact {
@@ -44,10 +44,9 @@ function verify(kase: Case, message: Message, inbox: Inbox): Promise<Fact> {
 }
 
 /** Makes a fact of a message, by asking the world whether it is what it says it is. */
-export async function judge(kase: Case, arrived: Arrived, inbox: Inbox): Promise<Heard> {
-  const { message } = arrived;
+export async function judge(kase: Case, message: Message, inbox: Inbox): Promise<Heard> {
   const fact = wants(kase, message.kind)
     ? await verify(kase, message, inbox)
     : refused(message, unwantedRefusal(kase, message.kind));
-  return { fact, arrived };
+  return { fact, message };
 }

@@ -1,13 +1,13 @@
 import { advance, type Step } from '../domain/advance.js';
 import type { Case, Phase } from '../domain/case.js';
 import type { Refusal } from '../domain/refusals.js';
-import type { Answer } from '../contract/messages.js';
+import type { Answer, Message } from '../contract/messages.js';
 import type { Carried } from '../contract/start.js';
 import { viewOf, type CaseView } from '../contract/view.js';
 import { sleep } from '@temporalio/workflow';
 import { Alarm } from './alarm.js';
 import type { Heard, World } from './heard.js';
-import type { Arrived, Inbox } from './inbox.js';
+import type { Inbox } from './inbox.js';
 import { Notices } from './notices.js';
 import { Recorder } from './record.js';
 import { Display } from './show.js';
@@ -60,11 +60,13 @@ export class Story implements World {
 
   /** Writes a step down and takes it, unless a proof in it does not hold or this run turns out not to be the case's. */
   async writes(step: Step, heard: Heard): Promise<boolean> {
-    const answer = answerTo(step.case.phase, step.refused);
+    const { fact, message } = heard;
     const recorded = await this.#recorder.write({
       entry: step.entry,
       kase: step.case,
-      answer,
+      heard: message?.messageId ?? null,
+      waiting: this.inbox.waitingIds,
+      answer: answerTo(step.case.phase, step.refused),
       noise: this.inbox.takeNoise(),
     });
     switch (recorded.kind) {
@@ -72,20 +74,18 @@ export class Story implements World {
         this.#case = step.case;
         this.notices.send(step.case, step.notices);
         this.#display.show(step.case);
-        heard.arrived?.answer(answer);
-        if (heard.fact.kind === 'run-reset') await lasts();
+        if (fact.kind === 'run-reset') await lasts();
         return true;
       case 'vetoed':
-        if (heard.arrived !== undefined) return this.takes(refusedAs(heard.arrived, recorded.refusal));
+        if (message !== undefined) return this.takes(refusedAs(message, recorded.refusal));
         await sleep('2 seconds', { summary: 'what was found could not be proven' });
         return false;
       case 'reset':
-        if (heard.fact.kind === 'run-reset') await sleep('2 seconds', { summary: 'what was taken up did not last' });
+        if (fact.kind === 'run-reset') await sleep('2 seconds', { summary: 'what was taken up did not last' });
         // Whoever spoke first after a reset is judged by the case as it is now, and gets their word.
-        if (heard.arrived !== undefined) this.inbox.hearAgain(heard.arrived);
+        if (message !== undefined) this.inbox.hearAgain(message);
         return this.takes({ fact: { kind: 'run-reset', last: recorded.last } });
       case 'not-the-case-run':
-        heard.arrived?.answer(answerTo(this.#case.phase, 'not-the-case-run'));
         throw new NotTheCaseRun(this.#case.id);
     }
   }
@@ -114,9 +114,9 @@ export class Story implements World {
 }
 
 /** What a message comes to that was found to be good and then could not be proven: its sender is told in the record. */
-function refusedAs(arrived: Arrived, refusal: Refusal): Heard {
-  const { messageId, kind } = arrived.message;
-  return { fact: { kind: 'message-refused', refusal, messageId, about: kind }, arrived };
+function refusedAs(message: Message, refusal: Refusal): Heard {
+  const { messageId, kind } = message;
+  return { fact: { kind: 'message-refused', refusal, messageId, about: kind }, message };
 }
 
 /**

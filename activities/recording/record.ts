@@ -47,7 +47,7 @@ async function continuedFromOf(deps: Deps, { kase, continuation }: Recording, ru
 }
 
 function recordOf(recording: Recording, run: WorkflowRun, continuedFrom: string | null): CaseRecord {
-  const { entry, kase, answer, continuation, noise } = recording;
+  const { entry, kase, heard, answer, continuation, noise } = recording;
   const { receipt } = kase.opening;
   return {
     ...run,
@@ -58,8 +58,8 @@ function recordOf(recording: Recording, run: WorkflowRun, continuedFrom: string 
     kind: entry.fact.kind,
     bodyJson: canonicalJson({ ...entry, noise }),
     at: entry.at,
-    messageId: entry.messageId,
-    answerJson: answer === null ? null : JSON.stringify(answer),
+    messageId: heard,
+    answerJson: JSON.stringify(answer),
     view: {
       personId: kase.subject.personId,
       openers: receipt.openers,

@@ -16,7 +16,6 @@ const BY_CODE: ReadonlyMap<string, Failure> = new Map(
     'not-wanted-now': 'changed',
     'case-closed': 'changed',
     'case-halted': 'changed',
-    duplicate: 'changed',
     unreachable: 'unreachable',
   } as const),
 );

@@ -60,7 +60,6 @@ function clientOf(answers: {
       return then();
     };
   const handle = {
-    executeUpdate: record('executeUpdate', update),
     signal: record('signal', call),
     getUpdateHandle: (...given: unknown[]) => {
       calls.push({ name: 'getUpdateHandle', given });
@@ -126,14 +125,14 @@ describe('the engine over Temporal', () => {
 
   it.each<[string, Error, Word]>([
     ['no worker answered in time', new WorkflowUpdateRPCTimeoutOrCancelledError('late'), { kind: 'pending' }],
-    ['the case is over', new WorkflowNotFoundError('gone', `case:${CASE}`, undefined), { kind: 'gone' }],
     ['the case ended while it was asked', new WorkflowUpdateFailedError('failed', undefined), { kind: 'unavailable' }],
     ['the server has no room', grpc(8), { kind: 'unavailable' }],
     ['the server is out of reach', grpc(14), { kind: 'unavailable' }],
     ['the server was too slow', grpc(4), { kind: 'unavailable' }],
-  ])('puts into one word that %s', async (_what, fault, word) => {
+    ['its workflow task fails', grpc(9, 'Workflow Task in failed state'), { kind: 'unavailable' }],
+  ])('puts into one word of an opening that %s', async (_what, fault, word) => {
     const { client } = clientOf({ update: async () => Promise.reject(fault) });
-    expect(await new TemporalEngine(client).submit(EVIDENCE)).toEqual(word);
+    expect(await new TemporalEngine(client).open(OPENING)).toMatchObject(word);
   });
 
   it('puts into one word that a case of this id was opened and is over', async () => {
@@ -156,12 +155,12 @@ describe('the engine over Temporal', () => {
     expect(calls).toContainEqual({ name: 'getUpdateHandle', given: ['opened'] });
   });
 
-  it('asks for the same answer when the same message is sent again: the update id is the message id', async () => {
+  it('tells a case what its subject sends by a signal, which lasts at once', async () => {
     const { client, calls } = clientOf({});
-    await new TemporalEngine(client).submit(EVIDENCE);
+    expect(await new TemporalEngine(client).submit(EVIDENCE)).toBe('taken');
     expect(calls).toMatchObject([
       { name: 'getHandle', given: `case:${CASE}` },
-      { name: 'executeUpdate', given: ['submit', { args: [EVIDENCE], updateId: 'm-1' }] },
+      { name: 'signal', given: ['submit', EVIDENCE] },
     ]);
   });
 
@@ -212,7 +211,7 @@ describe('the engine over Temporal', () => {
       update: async () => Promise.reject(new TypeError('bug')),
       call: async () => Promise.reject(grpc(3)),
     });
-    await expect(new TemporalEngine(client).submit(EVIDENCE)).rejects.toThrow('bug');
+    await expect(new TemporalEngine(client).open(OPENING)).rejects.toThrow('bug');
     await expect(new TemporalEngine(client).stop(STOP)).rejects.toThrow('call failed');
   });
 

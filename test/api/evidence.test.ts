@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Answer } from '../../contract/messages.js';
 import type { Case } from '../../domain/case.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { readSessionProof, sessionOf, type SessionKey } from '../../proofs/session.js';
@@ -20,12 +21,21 @@ describe('what the subject sends', () => {
   const claim = (sent: Sent = {}) =>
     world.send('POST', `/v1/cases/${kase.id}/claim`, { session, body: { newPassword: PASSWORD }, ...sent });
 
+  /** What the case will say to whatever it is told, as it is recorded. */
+  function says(answer: Answer): void {
+    world.engine.hears = async ({ caseId, messageId }) => {
+      const row = { case_id: caseId, message_id: messageId, answer: JSON.stringify(answer), entry_hash: 'hash', at: 1 };
+      await world.database.owner.insertInto('answer').values(row).execute();
+    };
+  }
+
   beforeAll(async () => {
     world = await ApiWorld.start();
   });
   beforeEach(async () => {
     world.engine.told.length = 0;
-    world.engine.word = { kind: 'answered', answer: { accepted: true, phase: 'approving' } };
+    world.engine.taken = 'taken';
+    says({ accepted: true, phase: 'approving' });
     kase = await world.keep(handedOver());
     session = await world.session(kase);
   });
@@ -83,7 +93,7 @@ describe('what the subject sends', () => {
     });
 
     it('202: no worker answered: the same request may be sent again', async () => {
-      world.engine.word = { kind: 'pending' };
+      world.engine.hears = async () => {};
       const { status, json, headers } = await give({ proves: { jti: 'm-3' } });
       expect([status, json['status'], headers.get('location')]).toEqual([202, 'pending', `/v1/cases/${kase.id}`]);
     });
@@ -113,7 +123,7 @@ describe('what the subject sends', () => {
       'login-stale',
       'login-too-weak',
     ])('422: an impersonator learns nothing from %s', async (refusal) => {
-      world.engine.word = { kind: 'answered', answer: { accepted: false, refusal, phase: 'verifying' } };
+      says({ accepted: false, refusal, phase: 'verifying' });
       const { status, json } = await give();
       expect([status, json['code'], json['detail']]).toEqual([
         422,
@@ -124,27 +134,24 @@ describe('what the subject sends', () => {
     });
 
     it('409: a closed case says so', async () => {
-      world.engine.word = { kind: 'gone' };
+      world.engine.taken = 'gone';
       expect((await give()).json['code']).toBe('case-closed');
     });
 
     it('409: the case does not wait for a code now', async () => {
-      world.engine.word = {
-        kind: 'answered',
-        answer: { accepted: false, refusal: 'not-wanted-now', phase: 'executing' },
-      };
+      says({ accepted: false, refusal: 'not-wanted-now', phase: 'executing' });
       expect([(await give()).status, (await give()).json['code']]).toEqual([409, 'not-wanted-now']);
     });
 
     it('429: a flooded case says when to come back', async () => {
-      world.engine.word = { kind: 'answered', answer: { accepted: false, refusal: 'flooded', phase: 'verifying' } };
+      says({ accepted: false, refusal: 'flooded', phase: 'verifying' });
       const { status, headers } = await give();
       expect(status).toBe(429);
       expect(headers.get('retry-after')).not.toBeNull();
     });
 
     it('503: the engine is out of reach', async () => {
-      world.engine.word = { kind: 'unavailable' };
+      world.engine.taken = 'unavailable';
       expect((await give()).status).toBe(503);
     });
 
@@ -305,7 +312,7 @@ describe('what the subject sends', () => {
       [409, 'facts-changed', 'case-halted'],
       [409, 'run-was-reset', 'case-halted'],
     ])('%i: %s', async (status, refusal, code) => {
-      world.engine.word = { kind: 'answered', answer: { accepted: false, refusal, phase: 'awaiting-claim' } };
+      says({ accepted: false, refusal, phase: 'awaiting-claim' });
       const answered = await claim();
       expect([answered.status, answered.json['code']]).toEqual([status, code]);
     });

@@ -41,7 +41,7 @@ describe('stopping a case', () => {
       expect(JSON.stringify(world.engine.told) + world.logged.join('')).not.toContain(dora);
     });
 
-    it.each(['stopped', 'not-wanted-now', 'case-closed', 'duplicate'] as const)(
+    it.each(['stopped', 'not-wanted-now', 'case-closed'] as const)(
       '422: a case beyond cancelling (%s) is no conflict, which tools would send again and again',
       async (refusal) => {
         answers({ accepted: false, refusal, phase: 'ending' });

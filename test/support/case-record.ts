@@ -11,7 +11,7 @@ export function caseRecord(given: Partial<CaseRecord> & { caseId: string; sequen
     bodyJson: `{"sequence":${given.sequence}}`,
     at: 1_000 + given.sequence,
     messageId: null,
-    answerJson: null,
+    answerJson: '{"accepted":true}',
     outboxType: 'case.verifying',
     frees: false,
     appliedSomething: false,

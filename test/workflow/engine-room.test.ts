@@ -138,20 +138,20 @@ const hangingDecision = async (
 };
 
 describe('a task done again, because the worker that did it was killed', () => {
-  const acceptedUpdates = async (kase: CaseDriver): Promise<number> => {
+  const signals = async (kase: CaseDriver): Promise<number> => {
     const { events } = await kase.workflow.fetchHistory();
-    return (events ?? []).filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes).length;
+    return (events ?? []).filter((event) => event.workflowExecutionSignaledEventAttributes).length;
   };
 
   it('refuses nobody who spoke to what it had come to: what is wanted is heard first, in whatever order both come', async () => {
     const kase = await rig.open();
     await kase.getApproved();
     const { messageId } = await hangingDecision(kase, 'dora');
-    const before = await acceptedUpdates(kase);
+    const before = await signals(kase);
     const claimed = kase.claim();
-    await until('the claim to have come', async () => (await acceptedUpdates(kase)) > before);
+    await until('the claim to have come', async () => (await signals(kase)) > before);
     const proven = kase.submitTotp();
-    await until('the fresh code to have come', async () => (await acceptedUpdates(kase)) > before + 1);
+    await until('the fresh code to have come', async () => (await signals(kase)) > before + 1);
     rig.directoryGate.open();
     expect(await proven).toMatchObject({ accepted: true });
     expect(await claimed).toMatchObject({ accepted: true });
@@ -238,7 +238,6 @@ describe('attack: a case started by hand', () => {
       continuation: 0,
       waiting: [],
       seen: [],
-      answers: [],
       unsent: [],
       noiseRecorded: 0,
       noise: {},

@@ -3,6 +3,7 @@ import { containmentWorkflowId } from '../../contract/queues.js';
 import { DAY } from '../../domain/clock.js';
 import type { CaseDriver } from '../support/case-rig/case-driver.js';
 import { CaseRig } from '../support/case-rig/rig.js';
+import { untilPending } from '../support/case-rig/until-pending.js';
 
 let rig: CaseRig;
 beforeAll(async () => {
@@ -57,6 +58,7 @@ describe('"this was not me"', () => {
     rig.directoryGate.close();
     try {
       expect(await kase.claim()).toEqual({ accepted: true, phase: 'executing' });
+      await untilPending(kase, 'checkFacts');
       await kase.repudiate();
       expect(await containmentOf(kase)).toEqual({ caseId: kase.caseId, contained: true });
     } finally {

@@ -6,8 +6,8 @@ import { judge } from '../judge.js';
 
 /** Ends what may not stay and proves that it ended; tries for as long as it takes. */
 export const ending: Perform = async (kase, { inbox }) => {
-  const arrived = inbox.takeWanted(kase);
-  if (arrived !== null) return judge(kase, arrived, inbox);
+  const message = inbox.takeWanted(kase);
+  if (message !== null) return judge(kase, message, inbox);
   const work = nextToEnd(kase);
   if (work.kind !== 'end' && work.kind !== 'prove-end')
     throw new Error(`case ${kase.id} is ending with nothing to end (${work.kind})`);

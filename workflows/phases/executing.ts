@@ -26,8 +26,8 @@ async function asRegistered(kase: Case, effect: CaseEffect): Promise<Fact> {
 
 /** Puts the stage's effects in force, one fact at a time; a message that waits is heard first, so that stopping wins. */
 export const executing: Perform = async (kase, world) => {
-  const arrived = world.inbox.takeWanted(kase);
-  if (arrived !== null) return judge(kase, arrived, world.inbox);
+  const message = world.inbox.takeWanted(kase);
+  if (message !== null) return judge(kase, message, world.inbox);
   const work = nextToExecute(kase);
   switch (work.kind) {
     case 'check-facts':

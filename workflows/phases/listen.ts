@@ -19,8 +19,8 @@ export const listen: Perform = async (kase, { inbox, alarm, travel }) => {
     await (wasLong ? condition(wakesUp, LOOK_AGAIN_AFTER_MILLISECONDS) : condition(wakesUp));
   }
   if (isLate() && !inbox.hasStop) return { fact: { kind: 'deadline' } };
-  const arrived = inbox.take(kase);
-  if (arrived !== null) return judge(kase, arrived, inbox);
+  const message = inbox.take(kase);
+  if (message !== null) return judge(kase, message, inbox);
   if (inbox.hasNoiseToRecord) return { fact: { kind: 'noise', noise: {} } };
   return null;
 };

@@ -37,7 +37,6 @@ export async function caseStartedByHand(stage: Stage, { caseId }: OpenCase): Pro
         continuation: 0,
         waiting: [],
         seen: [],
-        answers: [],
         unsent: [],
         noiseRecorded: 0,
         noise: {},

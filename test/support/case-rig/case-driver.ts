@@ -27,9 +27,6 @@ function expectAccepted(what: string, answer: Answer): void {
   if (!answer.accepted) throw new Error(`${what} was refused: ${answer.refusal} (${answer.phase})`);
 }
 
-/** As a client does that is told to ask again: the same message, which is the same update. */
-const ASKED_AT_MOST = 6;
-
 /** One open case and everybody who acts on it. Every verb sends what the API would send, with real proofs. */
 export class CaseDriver {
   readonly caseId: string;
@@ -244,21 +241,16 @@ export class CaseDriver {
     return this.tell(HANDLERS.stop, await this.#stop('repudiate', digestOfText(token), token));
   }
 
-  /** Sends what is answered at once. */
+  /** Sends a challenge, evidence or a claim, and waits for the answer. */
   async submit(message: Extract<Message, { kind: 'challenge' | 'evidence' | 'claim' }>): Promise<Answer> {
-    for (let asked = 1; ; asked += 1) {
-      const word = await this.#ground.engine.submit(message);
-      if (word.kind === 'answered') return word.answer;
-      if (word.kind !== 'pending' || asked === ASKED_AT_MOST)
-        throw new Error(`the case gave no answer to ${message.kind}: ${word.kind}`);
-    }
+    return this.tell(HANDLERS.submit, message);
   }
 
   /** Sends what is answered through the record, and waits for the answer. */
-  async tell(signal: 'decide' | 'stop', message: DecisionMessage | StopMessage): Promise<Answer> {
+  async tell(signal: 'submit' | 'decide' | 'stop', message: Message): Promise<Answer> {
     await this.workflow.signal(signal, message);
     const { messageId } = message;
-    const answer = await until(`answer to ${signal}`, () => this.readings.answer(messageId));
+    const answer = await until(`answer to ${message.kind}`, () => this.readings.answer(messageId));
     if (answer === null) throw new Error(`no answer to ${messageId}`);
     return answer;
   }

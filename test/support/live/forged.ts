@@ -39,7 +39,6 @@ export function madeUpState(kase: Case, caseId = kase.id): Carried {
     continuation: 0,
     waiting: [],
     seen: [],
-    answers: [],
     unsent: [],
     noise: {},
     noiseRecorded: 0,
