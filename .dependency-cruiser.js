@@ -28,6 +28,7 @@ const MAY_IMPORT = {
     'activities/enrolled',
     'activities/verification/registry.ts',
     'activities/pushes/gateway.ts',
+    'activities/devices/inventory.ts',
   ],
   console: ['api'],
 };

@@ -10,6 +10,7 @@ import type { Trust } from '../proofs/keys.js';
 import type { VerifyDelivery } from '../proofs/webhook-secret.js';
 import type { VerifySecurityEvent } from '../proofs/security-event.js';
 import type { UnsealingKey } from '../proofs/sealing.js';
+import type { DeviceInventories } from './devices/inventory.js';
 import type { LoginIssuer } from './logins/issuer.js';
 import type { PhoneGateway } from './phones/gateway.js';
 import type { PushGateways } from './pushes/gateway.js';
@@ -52,6 +53,8 @@ export interface CaseDeps {
   readonly pushes: PushGateways;
   /** Other issuers at which a sign-in counts; never the one whose accounts are recovered. */
   readonly logins: readonly LoginIssuer[];
+  /** Who knows the state of managed devices; those of an inventory that is not here never count. */
+  readonly devices: DeviceInventories;
   readonly signing: { readonly rpId: string; readonly origin: string };
   /** Where the pages and the API are, for links in mails; no trailing slash. */
   readonly publicUrl: string;

@@ -52,7 +52,7 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'enrolled-too-recently': verification('What was enrolled is too young to count (CTL-02).'),
   'enrolled-unproven': verification('An enrolled row is not one that the enrolment key signed: an incident.'),
   'method-unavailable': verification(
-    'Nothing is set up here that could carry it: no gateway to telephones or authenticators, no other issuer.',
+    'Nothing is set up here that could carry it, or it gave no answer: gateway, other issuer or inventory of devices.',
   ),
   'line-changed': verification('The SIM or the carrier of the number changed too recently to count (CTL-02).'),
   'line-unknown': verification('The carrier does not say whether the line changed, and the plan demands to know.'),
@@ -70,6 +70,13 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'code-expired': verification('The code, or the challenge that was signed, has expired.'),
   'code-spent': verification('The code, its TOTP step, or the challenge or push that was answered, was used before.'),
   'assertion-wrong': verification('The assertion is not one of an enrolled passkey over the challenge of the case.'),
+  'key-synced': verification('The passkey may be on more than one device, so it shows none of them.'),
+  'device-unknown': verification('The inventory knows no such device.'),
+  'device-of-another': verification('The inventory says that the device is somebody else’s, or nobody’s.'),
+  'device-jail-broken': verification('The inventory says that the device is jail-broken or rooted.'),
+  'device-not-compliant': verification('The inventory does not call the device compliant.'),
+  'device-not-seen': verification('The device has not reported to the inventory as lately as the plan demands.'),
+  'device-too-new': verification('The device was not managed long enough before the case opened to count (CTL-02).'),
   'nobody-to-ask': verification(
     'The directory of record names nobody active with an address who could vouch for the subject.',
   ),

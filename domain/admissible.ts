@@ -1,4 +1,5 @@
 import { DAY } from './clock.js';
+import { withItsKey } from './devices.js';
 import { heldSince, type EnrolledFacts, type EnrolledKind } from './enrolled.js';
 import type { EvidenceReceipt, Strength } from './evidence.js';
 import type { MethodRule } from './plan.js';
@@ -48,7 +49,9 @@ export function standingThings<E extends EnrolledFacts>(
   kind: EnrolledKind,
   all: readonly E[],
 ): StandingThings<E> {
-  const ofKind = all.filter((thing) => thing.kind === kind);
+  const ofKind = all
+    .filter((thing) => thing.kind === kind)
+    .flatMap((thing) => (kind === 'device' ? (withItsKey(thing, all) ?? []) : thing));
   if (ofKind.length === 0) return { ok: false, refusal: 'not-enrolled' };
   const apart = ofKind.filter((thing) => !isUnderReset(judgedBy.opening, { behind: neededToUse(thing, all) }));
   if (apart.length === 0) return { ok: false, refusal: 'evidence-not-independent' };

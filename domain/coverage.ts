@@ -1,5 +1,6 @@
 import { standingThings, worthOf, type MethodTraits } from './admissible.js';
 import { DAY, SECOND } from './clock.js';
+import { withItsKey } from './devices.js';
 import { enrolledBy, fixesFor, type Fix } from './coverage-fixes.js';
 import { heldSince, type EnrolledFacts } from './enrolled.js';
 import type { Evidence, EvidenceReceipt, Method } from './evidence.js';
@@ -113,7 +114,11 @@ function ripening(
 
 /** What the answer depends on: things of the same kind, in the same place, that are old enough are alike. */
 function profileOf(enrolled: readonly EnrolledFacts[], ripeSince: number): string {
-  const things = enrolled.map((thing) => {
+  // Of a device counts what it is with the passkey on it, and nothing without.
+  const asCounted = enrolled.flatMap((thing) =>
+    thing.kind === 'device' ? (withItsKey(thing, enrolled) ?? []) : thing,
+  );
+  const things = asCounted.map((thing) => {
     const { kind, domains, device, behindIdentityProvider } = thing;
     return JSON.stringify([kind, Math.max(heldSince(thing), ripeSince), domains, device, behindIdentityProvider]);
   });
@@ -139,7 +144,7 @@ export function judgeOf(plan: Plan, traits: Demand['traits'], now: number): Judg
       return held.at === now ? { state: 'covered', ...held.path } : { state: 'waits', until: held.at, ...held.path };
     }
     for (const enrol of possible) {
-      const fixed = ripening(demand, [...enrolled, ...enrol.map((fix) => enrolledBy(fix, now))], now);
+      const fixed = ripening(demand, [...enrolled, ...enrol.flatMap((fix) => enrolledBy(fix, now))], now);
       if (fixed !== null) return { state: 'uncovered', fix: { enrol, closesAt: fixed.at } };
     }
     return { state: 'uncovered', fix: null };

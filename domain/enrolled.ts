@@ -11,6 +11,7 @@ export const ENROLLED_KINDS = [
   'push',
   'login',
   'contact',
+  'device',
 ] as const;
 export type EnrolledKind = (typeof ENROLLED_KINDS)[number];
 
@@ -49,6 +50,8 @@ export interface EnrolledFacts {
   /** Of a telephone number alone; see `EnrolledPhone`. */
   readonly changedAt?: number;
   readonly verifiedAt?: number;
+  /** Of a passkey, and of the device that it is on. */
+  readonly credentialId?: string;
 }
 
 /** A TOTP authenticator (RFC 6238). The secret is sealed to the case worker (compact JWE); the database cannot read it. */
@@ -121,6 +124,25 @@ export interface EnrolledLogin extends EnrolledBase {
   readonly behindIdentityProvider: boolean;
 }
 
+/** Who knows the state of managed devices: Microsoft Graph, or a source of the customer's that signs what it says. */
+export const DEVICE_INVENTORIES = ['graph', 'signed-lookup'] as const;
+export type DeviceInventoryName = (typeof DEVICE_INVENTORIES)[number];
+
+/**
+ * A managed device of the person, and the passkey of theirs that was made on it and cannot leave it. By itself it is
+ * nothing: it counts only with that passkey, so only while that is enrolled (`domain/devices.ts`).
+ */
+export interface EnrolledDevice extends EnrolledBase {
+  readonly kind: 'device';
+  readonly inventory: DeviceInventoryName;
+  /** The person, as the inventory names them. */
+  readonly ownerId: string;
+  /** The device, as the inventory names it. */
+  readonly deviceId: string;
+  /** The passkey on it. */
+  readonly credentialId: string;
+}
+
 /** Somebody whom the person trusts to know them, and to pass on a code (SP 800-63B-4, section 4.2.1.3). */
 export interface EnrolledContact extends EnrolledBase {
   readonly kind: 'contact';
@@ -137,7 +159,8 @@ export type Enrolled =
   | EnrolledPhone
   | EnrolledPush
   | EnrolledLogin
-  | EnrolledContact;
+  | EnrolledContact
+  | EnrolledDevice;
 
 /**
  * Since when a thing is as it is now, in epoch milliseconds: what its tenure is counted from (CTL-02). Changing a number is

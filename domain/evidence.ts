@@ -14,6 +14,7 @@ export const METHODS = [
   'recovery-contact',
   'attended-video',
   'in-person',
+  'device',
 ] as const;
 export type Method = (typeof METHODS)[number];
 
@@ -35,7 +36,7 @@ export function isAttested(method: Method): method is AttestedMethod {
 export const ATTENDED_METHODS: readonly Method[] = ['attended-video', 'in-person'];
 
 /** Methods whose items nobody can be made to read out to a caller (recovery policy, section 5.3). */
-export const UNRELAYABLE_METHODS: readonly Method[] = ['passkey', 'in-person'];
+export const UNRELAYABLE_METHODS: readonly Method[] = ['passkey', 'in-person', 'device'];
 
 /**
  * Where one compromise gives an attacker everything in it; two items of one domain count as one

@@ -20,6 +20,8 @@ export interface MethodRule {
   readonly mustKnow?: readonly LineFact[] | undefined;
   /** Of a sign-in at another issuer: which contexts count, and for how much. None, where nothing is said. */
   readonly acr?: readonly AcrStrength[] | undefined;
+  /** Of a managed device: how lately it must have reported to its inventory. */
+  readonly seenWithinSeconds?: number | undefined;
   /** Of a method by which verifiers attest: who they are, and how long their training counts (CTL-22). */
   readonly attesters?: { readonly group: string; readonly trainingDays: number } | undefined;
 }

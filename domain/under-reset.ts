@@ -29,10 +29,12 @@ function areLostTogether(one: EnrolledFacts, other: EnrolledFacts): boolean {
 /**
  * The authenticators one must hold already to use an enrolled thing, among all that a person enrolled: a mailbox, or an
  * account elsewhere, behind the identity provider needs its password, and what is on a phone with a passkey needs the phone, as that passkey does.
+ * A device counts by the passkey on it.
  */
 export function neededToUse(enrolled: EnrolledFacts, all: readonly EnrolledFacts[]): readonly Authenticator[] {
   const password = enrolled.behindIdentityProvider === true;
-  const passkey = all.some((other) => other.kind === 'passkey' && areLostTogether(enrolled, other));
+  const passkey =
+    enrolled.kind === 'device' || all.some((other) => other.kind === 'passkey' && areLostTogether(enrolled, other));
   return [...(password ? (['password'] as const) : []), ...(passkey ? (['passkey'] as const) : [])];
 }
 

@@ -38,6 +38,8 @@ const evidence = z.strictObject({
         mustKnow: z.array(z.enum(LINE_FACTS)).optional(),
         // Of a sign-in at another issuer (OpenID Connect Core, section 2): a context, by the name that the issuer gives it.
         acr: z.array(z.strictObject({ value: z.string().min(1).max(256), strength })).optional(),
+        // Of a managed device: 30 days at the most, as long as inventories take a silent one for compliant.
+        seenWithinSeconds: whole(1, 30 * DAY).optional(),
         // Trained within 12 months (CTL-22).
         attesters: z.strictObject({ group: name, trainingDays: whole(1, 365) }).optional(),
       }),

@@ -26,6 +26,8 @@ const PHONE_CODE_TIER_MAX = 1;
 
 /** A sign-in at another issuer reaches S3 at the most (section 1). */
 const LOGIN_STRENGTH_MAX = 3;
+/** The presence of a managed device is S2 (section 1). */
+const DEVICE_STRENGTH_MAX = 2;
 /** From tier 4 on two verifiers would have to attest (section 5.4); one is all that a case can have. */
 const ONE_VERIFIER_TIER_MAX = 3;
 
@@ -97,6 +99,20 @@ function* loginProblems({ evidence }: PolicyRule): Iterable<Unsound> {
     if (new Set(acr.map(({ value }) => value)).size < acr.length) yield unsound([...path, 'acr'], 'each value once');
     if (strength > LOGIN_STRENGTH_MAX || strength !== Math.max(...acr.map((one) => one.strength)))
       yield unsound([...path, 'strength'], `the greatest strength of its acr, and at most ${LOGIN_STRENGTH_MAX}`);
+  }
+}
+
+/** How lately a device must have reported is said of devices, and of nothing else; they reach S2 (section 1). */
+function* deviceProblems({ evidence }: PolicyRule): Iterable<Unsound> {
+  for (const [at, { method, strength, seenWithinSeconds }] of evidence.methods.entries()) {
+    const path = ['evidence', 'methods', at];
+    const isDevice = method === 'device';
+    if (isDevice && seenWithinSeconds === undefined)
+      yield unsound([...path, 'seenWithinSeconds'], missing('seenWithinSeconds'));
+    if (isDevice && strength > DEVICE_STRENGTH_MAX)
+      yield unsound([...path, 'strength'], `at most ${DEVICE_STRENGTH_MAX}: presence of a managed device`);
+    if (!isDevice && seenWithinSeconds !== undefined)
+      yield unsound([...path, 'seenWithinSeconds'], 'nothing: this method has no device that reports');
   }
 }
 
@@ -176,6 +192,7 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
     ...evidenceProblems(rule),
     ...phoneProblems(rule),
     ...loginProblems(rule),
+    ...deviceProblems(rule),
     ...attesterProblems(rule),
     ...effectProblems(rule),
     ...grantProblems(rule),

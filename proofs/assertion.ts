@@ -37,6 +37,21 @@ export async function isSignedBy(
   }
 }
 
+/** Flag of authenticator data: the credential may be backed up, so it may be on several devices (WebAuthn Level 3, section 6.1). */
+const BACKUP_ELIGIBLE = 0x08;
+
+/** Flags follow the hash of the relying party's id (WebAuthn Level 3, section 6.1). */
+const FLAGS_AT = 32;
+
+/**
+ * Whether a passkey may be on more than one device, by what its authenticator signed: that never changes for a credential
+ * (WebAuthn Level 3, section 6.1.3). For assertions whose signature holds; authenticator data too short to say is taken for yes.
+ */
+export function mayBeSynced({ authenticatorData }: Pick<Assertion, 'authenticatorData'>): boolean {
+  const flags = Buffer.from(authenticatorData, 'base64url')[FLAGS_AT];
+  return flags === undefined || (flags & BACKUP_ELIGIBLE) !== 0;
+}
+
 /** Signed inside another site's frame, where the person cannot see what they sign (WebAuthn Level 3, section 5.8.1). */
 function isFramed({ clientDataJSON }: Assertion): boolean {
   const { crossOrigin = false } = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString('utf8')) as {

@@ -18,6 +18,7 @@ import { loadSigningKey, loadTrust, loadUnsealingKey } from '../proofs/keys.js';
 import { securityEventVerifier, trustedIssuers } from '../proofs/security-event.js';
 import { SECURITY_EVENT_SETTINGS } from '../proofs/security-event-issuers.js';
 import { deliveryVerifier } from '../proofs/webhook-secret.js';
+import { DEVICE_INVENTORY_SETTINGS, deviceInventoriesOf } from './device-inventories.js';
 import { LOGIN_ISSUER_SETTINGS, loginIssuersOf } from './login-issuers.js';
 import { PHONE_GATEWAY_SETTINGS, phoneGatewayOf } from './phone-gateway.js';
 import { PUSH_GATEWAY_SETTINGS, pushGatewaysOf } from './push-gateways.js';
@@ -31,6 +32,7 @@ export const CASE_WORKER_SETTINGS = {
   ...PHONE_GATEWAY_SETTINGS,
   ...PUSH_GATEWAY_SETTINGS,
   ...LOGIN_ISSUER_SETTINGS,
+  ...DEVICE_INVENTORY_SETTINGS,
   ...SECURITY_EVENT_SETTINGS,
   DATABASE_URL_CASE_WORKER: z.string().min(1),
   DATABASE_URL_LEDGER: z.string().min(1),
@@ -53,7 +55,7 @@ export type CaseWorkerSettings = z.infer<z.ZodObject<typeof CASE_WORKER_SETTINGS
 /**
  * Opens what the case worker's activities need. Whoever calls closes the databases.
  *
- * @throws {SettingsError} when a telephone gateway or a provider of pushes is half set up, or an issuer to sign in at is our own
+ * @throws {SettingsError} when a telephone gateway, a provider of pushes or an inventory of devices is half set up, or an issuer to sign in at is our own
  */
 export async function caseWorkerDeps(
   settings: CaseWorkerSettings,
@@ -64,6 +66,7 @@ export async function caseWorkerDeps(
   const phones = phoneGatewayOf(settings, clock);
   const pushes = pushGatewaysOf(settings, clock);
   const logins = loginIssuersOf(settings, settings.OIDC_ISSUER);
+  const devices = await deviceInventoriesOf(settings, clock);
   const onLost = (error: Error): void => logger.warn('a database connection was lost', { error: error.message });
   const issuer = { issuer: settings.OIDC_ISSUER, keys: issuerKeys(settings.OIDC_ISSUER) };
   const db = connect(settings.DATABASE_URL_CASE_WORKER, undefined, onLost);
@@ -91,6 +94,7 @@ export async function caseWorkerDeps(
     phones,
     pushes,
     logins,
+    devices,
     signing: { rpId: settings.SIGNING_RP_ID, origin: settings.SIGNING_ORIGIN },
     publicUrl: settings.PUBLIC_URL.replace(/\/$/, ''),
     temporal,

@@ -5,6 +5,7 @@ import { loadKeyring } from '../proofs/keyring.js';
 import { CASE_WORKER_SETTINGS, caseWorkerDeps } from './case-worker-deps.js';
 import { createCaseWorker } from './create-workers.js';
 import { ensureReconcilerSchedule } from './reconciler-schedule.js';
+import { admitsDevices } from './device-inventories.js';
 import { admitsLogins } from './login-issuers.js';
 import { admitsPhoneCodes } from './phone-gateway.js';
 import { admitsPushes } from './push-gateways.js';
@@ -30,6 +31,8 @@ if (Object.keys(deps.pushes).length === 0 && admitsPushes(deps.policy))
   logger.warn('the policy admits pushes to authenticators, and no provider of them is set up: every one is refused');
 if (deps.logins.length === 0 && admitsLogins(deps.policy))
   logger.warn('the policy admits sign-ins at other issuers, and none is set up: every one is refused');
+if (Object.keys(deps.devices).length === 0 && admitsDevices(deps.policy))
+  logger.warn('the policy admits managed devices, and no inventory of them is set up: every one is refused');
 const place = { connection, namespace, keyring, stickyTimeoutMilliseconds: settings.STICKY_TIMEOUT_MILLISECONDS };
 const worker = await createCaseWorker(place, deps);
 await ensureReconcilerSchedule(client, settings.RECONCILER_PERIOD_SECONDS);

@@ -9,6 +9,7 @@ import type { PersonId, PersonOfRecord } from '../../domain/subjects.js';
 import type { SealingKey } from '../../proofs/sealing.js';
 import type { EvidenceChallenge } from '../../proofs/evidence-challenge.js';
 import type { CaseDeps } from '../deps.js';
+import type { HeardDevice } from './device/hear-device.js';
 import type { HeardLogin } from './federated-login/hear-login.js';
 import type { HeardPush } from './push/hear-pushes.js';
 
@@ -47,6 +48,10 @@ export interface Try {
   readonly pushes: readonly HeardPush[];
   /** What another issuer says of the sign-in that was given; null where none was. */
   readonly login: HeardLogin | null;
+  /** What an inventory says of the device that a passkey says it is on; null where none does. */
+  readonly device: HeardDevice | null;
+  /** Everything genuine that the person enrolled. */
+  readonly all: readonly Enrolled[];
   /** Genuine, of the method's kind, admissible, oldest first; empty only where somebody else vouches. */
   readonly enrolled: readonly Enrolled[];
   /** Who stands behind an enrolled thing, by its id, where that is somebody of record other than the subject. */

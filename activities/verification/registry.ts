@@ -1,5 +1,6 @@
 import type { Method } from '../../domain/evidence.js';
 import { attendedVideo, inPerson } from './attended/attended.js';
+import { device } from './device/device.js';
 import { emailCode } from './email-code/email-code.js';
 import { federatedLogin } from './federated-login/federated-login.js';
 import { managerConfirmation } from './manager-confirmation/manager-confirmation.js';
@@ -24,4 +25,5 @@ export const VERIFICATION_METHODS: Readonly<Record<Method, VerificationMethod>> 
   'recovery-contact': recoveryContact,
   'attended-video': attendedVideo,
   'in-person': inPerson,
+  device,
 };

@@ -15,6 +15,7 @@ import { admissible } from './admissible.js';
 import { attestedFor } from './attested.js';
 import { attemptsLeft } from './attempts.js';
 import { evidenceReceipt } from './evidence-receipt.js';
+import { hearDevice, type HeardDevice } from './device/hear-device.js';
 import { hearLogin, type HeardLogin } from './federated-login/hear-login.js';
 import type { Attested, Checked } from './method.js';
 import { stoppedAtAuthenticator } from './push/disowned.js';
@@ -36,6 +37,7 @@ type Deps = Pick<
   | 'clock'
   | 'pushes'
   | 'logins'
+  | 'devices'
 >;
 
 /** A try that passed everything but the check itself. */
@@ -50,6 +52,7 @@ interface Attempt {
   readonly all: readonly Enrolled[];
   readonly pushes: readonly HeardPush[];
   readonly login: HeardLogin | null;
+  readonly device: HeardDevice | null;
   readonly vouchers: ReadonlyMap<string, PersonId>;
   readonly attested: Attested | Refusal;
   readonly now: number;
@@ -107,6 +110,7 @@ export function verifyEvidence(deps: Deps): CaseActivities['verifyEvidence'] {
     const found = await admissible(deps, kase, message.method);
     const pushes = await hearPushes(deps, kase, now);
     const login = found.ok ? await hearLogin(deps, body?.login ?? null, now) : null;
+    const device = found.ok ? await hearDevice(deps, found.enrolled, body?.assertion ?? null) : null;
     const attested = await attestedFor(deps, { kase, method: message.method, session, now });
     return settle(deps.db, kase, message, now, async (trx) => {
       if (isDisowned(pushes)) return stoppedAtAuthenticator(deps, trx, kase, message);
@@ -115,7 +119,7 @@ export function verifyEvidence(deps: Deps): CaseActivities['verifyEvidence'] {
       if (!found.ok) return refusedMessage(message, found.refusal);
       const { code, assertion, replyTo } = body;
       const { enrolled, all, vouchers } = found;
-      const given = { session, code, assertion, replyTo, attested, pushes, login };
+      const given = { session, code, assertion, replyTo, attested, pushes, login, device };
       return tryOnce(deps, trx, { kase, message, ...given, enrolled, all, vouchers, now });
     });
   };

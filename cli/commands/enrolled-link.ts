@@ -17,21 +17,27 @@ const options = z.object({
 });
 type Options = z.infer<typeof options>;
 
-const COLUMNS = { required: ['person', 'at', 'account', 'authenticator'], optional: [] } as const;
+const COLUMNS = { required: ['person', 'at', 'account', 'authenticator'], optional: ['passkey'] } as const;
+type Column = (typeof COLUMNS)['required' | 'optional'][number];
 
 async function linesIn(file: string): Promise<readonly LinkLine[]> {
   const { readCsv } = await import('../csv/read.js');
   const lines: LinkLine[] = [];
-  for await (const { line, cells } of readCsv<(typeof COLUMNS)['required'][number]>(file, COLUMNS))
-    lines.push({ line, ...cells });
+  for await (const { line, cells } of readCsv<Column>(file, COLUMNS)) lines.push({ line, ...cells });
   return lines;
 }
 
 /** The providers and issuers that the settings name. The word of a provider is asked for each line. */
 async function elsewhereOf({ env }: Surroundings) {
   const { PUSH_GATEWAY_SETTINGS, pushGatewaysOf } = await import('../../workers/push-gateways.js');
+  const { DEVICE_INVENTORY_SETTINGS, deviceInventoriesOf } = await import('../../workers/device-inventories.js');
   const { LOGIN_ISSUER_SETTINGS, loginIssuersOf } = await import('../../workers/login-issuers.js');
-  const shape = { ...PUSH_GATEWAY_SETTINGS, ...LOGIN_ISSUER_SETTINGS, OIDC_ISSUER: z.url().optional() };
+  const shape = {
+    ...PUSH_GATEWAY_SETTINGS,
+    ...LOGIN_ISSUER_SETTINGS,
+    ...DEVICE_INVENTORY_SETTINGS,
+    OIDC_ISSUER: z.url().optional(),
+  };
   const { variables, mistakes } = withSecretFiles(env, Object.keys(shape));
   const read = z.object(shape).safeParse(variables);
   const wrong = [
@@ -41,8 +47,10 @@ async function elsewhereOf({ env }: Surroundings) {
   if (!read.success || wrong.length > 0) throw new UsageError(wrong.join('\n'));
   const { LOGIN_ISSUERS: named, OIDC_ISSUER: own } = read.data;
   if (named.length > 0 && own === undefined) throw new UsageError('OIDC_ISSUER: missing, though LOGIN_ISSUERS is set');
+  const clock = async () => Date.now();
   return {
-    gateways: pushGatewaysOf(read.data, async () => Date.now()),
+    gateways: pushGatewaysOf(read.data, clock),
+    inventories: await deviceInventoriesOf(read.data, clock),
     issuers: loginIssuersOf(read.data, own ?? '').map(({ issuer }) => issuer),
   };
 }
@@ -95,6 +103,7 @@ async function run(call: Call<Options>): Promise<ExitCode> {
   const { options: wanted, operands, at } = call;
   const trust = await loadTrust(setting(at, 'TRUST_FILE'));
   const { enrolmentKeyOf } = await import('../enrolled/enrolment-key.js');
+  const { isInTheWay } = await import('../enrolled/links.js');
   const { addEnrolled } = await import('../enrolled/add-enrolled.js');
   const enrolmentKey = wanted.apply ? await enrolmentKeyOf(at, trust) : null;
   const lines = await linesIn(operands[0] ?? '');
@@ -106,7 +115,7 @@ async function run(call: Call<Options>): Promise<ExitCode> {
       const isWritten =
         verdict.kind !== 'add' ||
         enrolmentKey === null ||
-        (await addEnrolled(db, { enrolmentKey, trust, now }, verdict.thing, ({ kind }) => kind === verdict.thing.kind));
+        (await addEnrolled(db, { enrolmentKey, trust, now }, verdict.thing, (held) => isInTheWay(held, verdict.thing)));
       const person = lines.find(({ line }) => line === verdict.line)?.person ?? '';
       verdicts.push(isWritten ? verdict : { line: verdict.line, kind: 'refused', person, reason: 'has-another' });
     }
@@ -115,21 +124,29 @@ async function run(call: Call<Options>): Promise<ExitCode> {
   });
 }
 
-/** Enrols what people have already elsewhere: an authenticator that can be asked by push, an account that they sign in to. */
+/** Enrols what people have already elsewhere: an authenticator that can be asked by push, an account that they sign in to, a managed device. */
 export const enrolledLink: CommandSpec<Options> = {
   name: 'link',
-  operands: [operand('<file.csv>', 'columns person, at (okta, duo or an issuer), account and authenticator')],
-  summary: 'enrol what people have at Okta, Duo or another issuer',
+  operands: [
+    operand(
+      '<file.csv>',
+      'columns person, at (okta, duo, graph, signed-lookup or an issuer), account, authenticator; passkey',
+    ),
+  ],
+  summary: 'enrol what people have at Okta, Duo, another issuer or an inventory of devices',
   lesson: `It says what it would do, line by line; --apply does it. person is an id, user name, work address or number of the
 directory; account and authenticator are the provider's ids of the user and of the factor or device. The provider is asked
 whether that user has it: one that it does not know, or that is not in use, is refused. At an issuer (at is its address)
-account is the subject that its ID tokens name, and authenticator is empty. One is added to whoever has none.
+account is the subject that its ID tokens name, and authenticator is empty. One is added to whoever has none. At graph
+(Microsoft's) or signed-lookup (your own source) authenticator is a managed device, account the user it belongs to there, and
+passkey the credential id of the passkey that was made on it.
 
-It is as old as the provider says. Where it does not say, as Duo and every issuer, it is as old as today, and counts as
+It is as old as the provider says. Where it does not say, as Duo, every issuer and, of the passkey, every inventory, it is as old as today, and counts as
 evidence from the policy's tenure on.
 
 The settings of the providers are the case worker's: OKTA_ORG_URL and OKTA_API_TOKEN; DUO_API_URL, DUO_INTEGRATION_KEY
-and DUO_SECRET_KEY; LOGIN_ISSUERS and OIDC_ISSUER. ENROLMENT_KEY_FILE is the key that vouches for what is enrolled; TRUST_FILE and
+and DUO_SECRET_KEY; LOGIN_ISSUERS and OIDC_ISSUER; those
+of GRAPH_… and DEVICE_SOURCE_…. ENROLMENT_KEY_FILE is the key that vouches for what is enrolled; TRUST_FILE and
 DIRECTORY_OF_RECORD_URL are the case worker's.
 ${OWNERS} Ends with status 5 when a line is refused.
 

@@ -10,6 +10,7 @@ const FIX_IN_WORDS: Readonly<Record<Fix, string>> = {
   'enrol-authenticator-app': 'enrol an authenticator app',
   'enrol-authenticator-app-apart': 'enrol an authenticator app on a device that has no passkey',
   'name-recovery-contact': 'name a recovery contact',
+  'register-managed-device': 'register a passkey on a managed device of theirs',
   'register-security-key': 'register a security key',
 };
 

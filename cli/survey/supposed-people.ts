@@ -21,6 +21,7 @@ const DOMAIN_OF: Readonly<Record<EnrolledKind, CompromiseDomain>> = {
   push: 'handset',
   login: 'mailbox',
   contact: 'voucher',
+  device: 'device',
 };
 
 function enrolledIn(file: string, { line, cells }: CsvRecord<Column>, now: number): EnrolledFacts {

@@ -46,13 +46,13 @@ export function createCredential({ rpId }: { readonly rpId: string }): SoftwareC
  *
  * @throws {Error} when the credential belongs to another relying party.
  */
-export function assert(credential: SoftwareCredential, request: AssertionRequest): Assertion {
+export function assert(
+  credential: SoftwareCredential,
+  request: AssertionRequest,
+  flags = USER_PRESENT | USER_VERIFIED,
+): Assertion {
   if (request.rpId !== credential.rpId) throw new Error(`no credential for ${request.rpId}`);
-  const authenticatorData = Buffer.concat([
-    sha256(request.rpId),
-    Buffer.from([USER_PRESENT | USER_VERIFIED]),
-    NO_COUNTER,
-  ]);
+  const authenticatorData = Buffer.concat([sha256(request.rpId), Buffer.from([flags]), NO_COUNTER]);
   return signAssertion(credential, authenticatorData, {
     type: 'webauthn.get',
     challenge: request.challenge,

@@ -5,25 +5,30 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { currentSet } from '../../activities/enrolled/current-set.js';
 import type { SamplePerson } from '../../dev/seed/people.js';
 import type { Enrolled } from '../../domain/enrolled.js';
+import { addEnrolled } from '../../cli/enrolled/add-enrolled.js';
 import { writeKeys } from '../../proofs/key-files.js';
-import { loadTrust } from '../../proofs/keys.js';
+import { loadSigningKey, loadTrust } from '../../proofs/keys.js';
 import { startDirectory, type DirectoryFixture } from '../connectors/sample-directory-fixture.js';
+import { FakeGraph } from '../fakes/graph/fake-graph.js';
 import { FakeDuo } from '../fakes/duo/fake-duo.js';
 import { FakeOkta } from '../fakes/okta/fake-okta.js';
 import { countersign } from './support/command.js';
 
 const ISSUER = 'https://accounts.example.org';
+const COLUMNS = 'person,at,account,authenticator';
 const CREATED = '2024-05-06T07:08:09.000Z';
 
 describe('linking the authenticators that people have already', () => {
   let directory: DirectoryFixture;
   let okta: FakeOkta;
   let duo: FakeDuo;
+  let graph: FakeGraph;
   let folder: string;
   let env: Record<string, string>;
 
   beforeAll(async () => {
     [directory, okta, duo] = await Promise.all([startDirectory(), FakeOkta.start(), FakeDuo.start()]);
+    graph = await FakeGraph.start(Date.now);
     folder = await mkdtemp(path.join(tmpdir(), 'countersign-link-'));
     const { TRUST_FILE, ENROLMENT_KEY_FILE } = await writeKeys(path.join(folder, 'keys'));
     env = {
@@ -36,6 +41,11 @@ describe('linking the authenticators that people have already', () => {
       DUO_API_URL: duo.application.apiUrl,
       DUO_INTEGRATION_KEY: duo.application.integrationKey,
       DUO_SECRET_KEY: duo.application.secretKey,
+      GRAPH_TENANT_ID: graph.app.tenantId,
+      GRAPH_CLIENT_ID: graph.app.clientId,
+      GRAPH_CLIENT_SECRET: graph.app.clientSecret,
+      GRAPH_URL: graph.app.graphUrl,
+      GRAPH_LOGIN_URL: graph.app.loginUrl,
       OIDC_ISSUER: 'https://login.example.com',
       LOGIN_ISSUERS: JSON.stringify([
         { issuer: ISSUER, clientId: 'countersign', redirectUri: 'https://recover.example.com/portal' },
@@ -43,7 +53,7 @@ describe('linking the authenticators that people have already', () => {
     };
   });
   afterAll(async () => {
-    await Promise.all([directory.stop(), okta.stop(), duo.stop()]);
+    await Promise.all([directory.stop(), okta.stop(), duo.stop(), graph.stop()]);
     await rm(folder, { recursive: true });
   });
 
@@ -59,8 +69,9 @@ describe('linking the authenticators that people have already', () => {
     [person, at, account, authenticator].join(',');
   const links = async (lines: readonly string[], ...args: string[]) => {
     const file = path.join(folder, 'factors.csv');
-    await writeFile(file, ['person,at,account,authenticator', ...lines].join('\n'));
-    return countersign(['enrolled', 'link', file, '--source', 'export', '--json', ...args], env);
+    const [head, options] = args[0]?.includes(',') === true ? [args[0], args.slice(1)] : [COLUMNS, args];
+    await writeFile(file, [head, ...lines].join('\n'));
+    return countersign(['enrolled', 'link', file, '--source', 'export', '--json', ...options], env);
   };
   /** What counts of somebody, as a case would see it. */
   const enrolledOf = async ({ personId }: SamplePerson): Promise<readonly Enrolled[]> => {
@@ -138,6 +149,50 @@ describe('linking the authenticators that people have already', () => {
       [{ ...account, authenticator: 'x' }, 'no-ids'],
     ] as const)
       expect(await links([lineOf(ben.personId, line)], '--apply')).toMatchObject({ json: { refusals: [{ reason }] } });
+  });
+
+  it('ties a managed device to the passkey on it, as old as today, and one of somebody else’s to nobody', async () => {
+    const [ada, eve] = [await directory.newPerson(), await directory.newPerson()];
+    const { id: laptop, userId } = graph.manages();
+    const trust = await loadTrust(env['TRUST_FILE'] ?? '');
+    const enrolmentKey = await loadSigningKey(env['ENROLMENT_KEY_FILE'] ?? '');
+    const enrolsPasskey = ({ personId }: SamplePerson, credentialId: string) => {
+      const key = { type: 'enrolled', kind: 'passkey', domains: ['authenticator'], publicKey: 'AAAA' } as const;
+      const thing = { ...key, personId, credentialId, enrolledId: credentialId, enrolledAt: 0 };
+      return addEnrolled(directory.database.owner, { enrolmentKey, trust, now: Date.now() }, thing, () => false);
+    };
+    await Promise.all([enrolsPasskey(ada, 'on-the-laptop'), enrolsPasskey(eve, 'of-eve')]);
+    const managed = [ada.personId, 'graph', userId, laptop, 'on-the-laptop'].join(',');
+    const columns = 'person,at,account,authenticator,passkey';
+    const before = Date.now();
+    const linked = await links([managed], columns, '--apply');
+    expect(linked).toMatchObject({ status: 0, json: { added: 1, asOldAsTheProviderSays: 0 } });
+    const device = (await enrolledOf(ada)).find(({ kind }) => kind === 'device');
+    expect(device).toMatchObject({
+      inventory: 'graph',
+      ownerId: userId,
+      deviceId: laptop,
+      credentialId: 'on-the-laptop',
+      domains: ['device'],
+    });
+    expect(device?.enrolledAt).toBeGreaterThanOrEqual(before);
+    expect(await links([managed], columns, '--apply')).toMatchObject({ json: { added: 0, unchanged: 1 } });
+    const other = graph.manages();
+    for (const [line, reason] of [
+      [[eve.personId, 'graph', userId, laptop, 'of-eve'], 'of-another'],
+      [[eve.personId, 'graph', userId, other.id, 'of-eve'], 'not-bound'],
+      [[eve.personId, 'graph', other.userId, 'no-such-device', 'of-eve'], 'not-bound'],
+      [[eve.personId, 'graph', other.userId, other.id, 'on-the-laptop'], 'no-passkey'],
+      [[eve.personId, 'graph', other.userId, other.id, ''], 'no-passkey'],
+      [[eve.personId, 'okta', other.userId, other.id, 'of-eve'], 'no-passkey'],
+      [[eve.personId, 'signed-lookup', other.userId, other.id, 'of-eve'], 'unknown-provider'],
+    ] as const)
+      expect(await links([line.join(',')], columns, '--apply')).toMatchObject({ json: { refusals: [{ reason }] } });
+    graph.mood = 'fails';
+    const silent = [eve.personId, 'graph', other.userId, other.id, 'of-eve'].join(',');
+    expect(await links([silent], columns)).toMatchObject({ json: { refusals: [{ reason: 'no-answer' }] } });
+    graph.reset();
+    expect((await enrolledOf(eve)).map(({ kind }) => kind)).toEqual(['passkey']);
   });
 
   it('refuses both of two lines for one person or one authenticator, and a second one beside the first', async () => {

@@ -85,6 +85,16 @@ const thing: fc.Arbitrary<Omit<Thing, 'enrolledId'>> = fc
     fc.tuple(
       fc.record({
         ...base,
+        kind: fc.constant('device' as const),
+        domains: fc.constant(['device'] as const),
+        // Of one of the things before or after it, which may be a passkey.
+        credentialId: fc.constantFrom('0', '1', '2'),
+      }),
+      device,
+    ),
+    fc.tuple(
+      fc.record({
+        ...base,
         kind: fc.constant('login' as const),
         domains: fc.constant(['mailbox'] as const),
         behindIdentityProvider: fc.boolean(),
@@ -94,7 +104,9 @@ const thing: fc.Arbitrary<Omit<Thing, 'enrolledId'>> = fc
   .map(([one, on]) => ({ ...one, ...on }));
 const person = fc
   .array(thing, { maxLength: 4 })
-  .map((things): readonly Thing[] => things.map((one, nth) => ({ ...one, enrolledId: `${nth}` })));
+  .map((things): readonly Thing[] =>
+    things.map((one, nth) => ({ credentialId: `${nth}`, ...one, enrolledId: `${nth}` })),
+  );
 
 const strength = (most: number) => fc.integer({ min: 1, max: most }).map((value) => value as Strength);
 const evidence: fc.Arbitrary<Partial<EvidenceRule>> = fc.record({
@@ -146,7 +158,7 @@ describe('who could be recovered', () => {
         const coverage = judged(plan, things);
         if (coverage.state !== 'uncovered' || coverage.fix === null) return;
         const { enrol, closesAt } = coverage.fix;
-        const followed = [...things, ...enrol.map((fix) => enrolledBy(fix, NOW))];
+        const followed = [...things, ...enrol.flatMap((fix) => enrolledBy(fix, NOW))];
         expect(endings(opened(plan, closesAt), followed, closesAt)).not.toEqual([]);
         expect(judged(plan, followed)).toMatchObject({ state: 'waits', until: closesAt });
       }),
@@ -160,7 +172,7 @@ describe('who could be recovered', () => {
         const coverage = judged(plan, things);
         if (coverage.state !== 'uncovered' || coverage.fix === null) return;
         const { enrol, closesAt } = coverage.fix;
-        const fewer = [...things, ...other.slice(0, enrol.length - 1).map((fix) => enrolledBy(fix, NOW))];
+        const fewer = [...things, ...other.slice(0, enrol.length - 1).flatMap((fix) => enrolledBy(fix, NOW))];
         expect(endings(opened(plan, closesAt), fewer, closesAt)).toEqual([]);
       }),
       { numRuns: 300 },
@@ -173,7 +185,7 @@ describe('who could be recovered', () => {
         const coverage = judged(plan, things);
         if (coverage.state !== 'uncovered' || coverage.fix !== null) return;
         const at = NOW + 1_000 * DAY;
-        const followed = [...things, ...enrol.map((fix) => enrolledBy(fix, NOW))];
+        const followed = [...things, ...enrol.flatMap((fix) => enrolledBy(fix, NOW))];
         expect(endings(opened(plan, at), followed, at)).toEqual([]);
       }),
       { numRuns: 300 },
@@ -208,6 +220,19 @@ describe('advice', () => {
       [paper, { ...old, enrolledId: 'phone', kind: 'passkey', domains: ['handset'], device: 'phone' }],
       ['enrol-authenticator-app-apart'],
     ],
+    [
+      'a code on paper, where a managed device is all that counts beside it',
+      {
+        evidence: {
+          methods: [
+            { method: 'device', strength: 2, freshSeconds: 600 },
+            { method: 'recovery-code', strength: 3, freshSeconds: 600 },
+          ],
+        },
+      },
+      [paper],
+      ['register-managed-device'],
+    ],
     ['an app, in an emergency', { action: 'access.emergency' }, [app], ['register-security-key']],
   ])('for whoever has %s', (_, plan, things, enrol) => {
     expect(judged(plan, things)).toEqual({ state: 'uncovered', fix: { enrol, closesAt } });
@@ -230,6 +255,22 @@ describe('advice', () => {
         approvals: 0,
       });
     }
+  });
+
+  it('is given to each for what they have: a managed device without its passkey is nothing, whoever else has both', () => {
+    const methods = [
+      { method: 'device', strength: 2, freshSeconds: 600 },
+      { method: 'recovery-code', strength: 3, freshSeconds: 600 },
+    ] as const;
+    const judge = judgeOf(samplePlan({ evidence: { methods } }), VERIFICATION_METHODS, NOW);
+    const laptop: Thing = { ...old, enrolledId: 'laptop', kind: 'device', domains: ['device'], credentialId: 'on it' };
+    const key: Thing = { ...old, enrolledId: 'key', kind: 'passkey', domains: ['device'], credentialId: 'on it' };
+    expect(judge([paper, laptop, { ...key, credentialId: 'elsewhere' }])).toMatchObject({ state: 'uncovered' });
+    expect(judge([paper, laptop, key])).toEqual({
+      state: 'covered',
+      methods: ['device', 'recovery-code'],
+      approvals: 0,
+    });
   });
 
   it('never counts an attacker’s second thing of the same domain as the one that is missing', () => {

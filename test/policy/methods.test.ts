@@ -58,6 +58,31 @@ describe('a sign-in at another issuer', () => {
   });
 });
 
+describe('a managed device', () => {
+  it('counts for row 1b alone, as S2, seen within a week', async () => {
+    const { rules } = await loadPolicy('policy/recovery.yaml', { production: true });
+    expect(rules.map(({ evidence }) => evidence.methods.find(({ method }) => method === 'device'))).toEqual([
+      { method: 'device', strength: 2, freshSeconds: 600, seenWithinSeconds: 604_800 },
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each([
+    ['stronger than S2', SOURCE.replace(/(method: device\n(?:.*\n)*? +strength: )2/, '$13'), /at most 2: presence/],
+    ['seen whenever', SOURCE.replace(/ +seenWithinSeconds: .*\n/, ''), /the key "seenWithinSeconds", which is missing/],
+    ['seen months ago', SOURCE.replace('seenWithinSeconds: 604800', 'seenWithinSeconds: 2592001'), /from 1 to 2592000/],
+    [
+      'said of a method without one',
+      SOURCE.replace('- method: totp', '- seenWithinSeconds: 60\n          method: totp'),
+      /this method has no device that reports/,
+    ],
+  ])('is refused %s', (_, text, expected) => {
+    expect(text).not.toBe(SOURCE);
+    expect(mistakesIn(text).map((mistake) => mistake.expected)).toContainEqual(expect.stringMatching(expected));
+  });
+});
+
 describe('being looked at by a verifier', () => {
   it('counts for row 3 alone, by people trained within a year', async () => {
     const { rules } = await loadPolicy('policy/recovery.yaml', { production: true });

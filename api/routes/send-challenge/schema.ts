@@ -12,7 +12,7 @@ export const sendChallengeSchema = {
   summary: 'Ask for a code, a push, or a challenge to sign',
   description:
     'Sends a code by a method that needs one, to what the subject enrolled. A new code gives no new attempts. ' +
-    `Of a code by telephone people are told: ${restrictedNotice('phone-code')} For a passkey nothing is sent: what it ` +
+    `Of a code by telephone people are told: ${restrictedNotice('phone-code')} For a passkey, and for a device by the passkey on it, nothing is sent: what it ` +
     'signs on the signing page is SHA-256 over "countersign/evidence/v1", a zero byte and the canonical JSON (RFC 8785) ' +
     "of v (1), caseId, session (the key's RFC 7638 thumbprint) and challengeId (the jti of this request's proof). A push " +
     'goes to the authenticator that was enrolled; read-push has the number for it. For a sign-in at another issuer nothing ' +

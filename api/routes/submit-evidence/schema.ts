@@ -21,10 +21,12 @@ export const submitEvidenceSchema = {
   body: z.discriminatedUnion('method', [
     // Codes have six or eight digits; people write spaces into them, and the worker takes those out.
     z.strictObject({
-      method: method.exclude(['passkey', 'recovery-code', 'push', 'federated-login', ...ATTESTED_METHODS]),
+      method: method.exclude(['passkey', 'device', 'recovery-code', 'push', 'federated-login', ...ATTESTED_METHODS]),
       code: z.string().min(1).max(64),
     }),
     z.strictObject({ method: z.literal('passkey'), assertion }),
+    // The assertion of the passkey on it; what its inventory says of it is asked by the worker.
+    z.strictObject({ method: z.literal('device'), assertion }),
     // What came of it says its provider, nobody here.
     z.strictObject({ method: z.literal('push') }),
     z.strictObject({ method: z.literal('federated-login'), login }),

@@ -20,6 +20,7 @@ import { DAY } from '../../../domain/clock.js';
 import type {
   Enrolled,
   EnrolledContact,
+  EnrolledDevice,
   EnrolledEmail,
   EnrolledPasskey,
   EnrolledPhone,
@@ -83,6 +84,8 @@ export interface SubjectOfCase {
   readonly phone: EnrolledPhone;
   readonly push: EnrolledPush;
   readonly contact: EnrolledContact;
+  /** Enrolled where it was asked for. */
+  readonly device: EnrolledDevice;
   /** The code on paper. */
   readonly savedCode: string;
   /** The private half of the passkey. */
@@ -124,6 +127,7 @@ export async function startSubjectWorld() {
     phones: twilioGateway(twilio.account, clock),
     pushes: { okta: oktaPushGateway(okta.org) },
     logins: [],
+    devices: {},
     publicUrl: PUBLIC_URL,
     signing: SIGNING,
   };
@@ -181,6 +185,8 @@ export async function startSubjectWorld() {
       phone?: Partial<EnrolledPhone>;
       push?: Partial<EnrolledPush>;
       contact?: Partial<EnrolledContact>;
+      /** With a managed device, on which the passkey is. */
+      device?: Partial<EnrolledDevice>;
       /** Enrolled beside the rest. */
       further?: readonly EnrolledContact[];
       plan?: PlanChanges;
@@ -257,14 +263,26 @@ export async function startSubjectWorld() {
       address: `friend-of-${personId}@friends.example.net`,
       ...changes.contact,
     };
+    const device: EnrolledDevice = {
+      ...base,
+      kind: 'device',
+      enrolledId: randomUUID(),
+      domains: ['device'],
+      inventory: 'graph',
+      ownerId: randomUUID(),
+      deviceId: randomUUID(),
+      credentialId: passkey.credentialId,
+      ...changes.device,
+    };
+    const managed = changes.device === undefined ? [] : [device];
     const further = (changes.further ?? []).map((thing) => ({ ...thing, personId }));
-    await enrolThings(personId, [totp, email, passkey, saved, phone, push, contact, ...further]);
+    await enrolThings(personId, [totp, email, passkey, saved, phone, push, contact, ...managed, ...further]);
     known(personId, { managerId: changes.managerId ?? 'mona' });
     const kase = caseOf(personId, changes.plan, changes.managerId);
     const app = new TOTP({ secret });
     const codeAt = (stepsAhead = 0) => app.generate({ timestamp: time.now + stepsAhead * STEP_MS });
     const session = await registered(kase.id);
-    return { kase, session, totp, email, passkey, saved, phone, push, contact, savedCode, credential, codeAt };
+    return { kase, session, totp, email, passkey, saved, phone, push, contact, device, savedCode, credential, codeAt };
   }
 
   /** Sends a request of the subject the way the API passes it on: sealed, kept, by reference, with the session's proof. */

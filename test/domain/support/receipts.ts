@@ -55,6 +55,7 @@ const ITEMS: Record<Method, { domains: readonly CompromiseDomain[]; strength: St
   'recovery-contact': { domains: ['voucher'], strength: 2, freshSeconds: 1800 },
   'attended-video': { domains: ['attester', 'document'], strength: 3, freshSeconds: 1800 },
   'in-person': { domains: ['attester', 'document', 'presence'], strength: 4, freshSeconds: 1800 },
+  device: { domains: ['device', 'authenticator'], strength: 2, freshSeconds: 600 },
 };
 
 type EvidenceCase = Pick<Case, 'id' | 'action' | 'subject' | 'session' | 'phase'>;
@@ -78,7 +79,7 @@ export function evidenceReceipt(
     strength,
     domains,
     relayable: !UNRELAYABLE_METHODS.includes(method),
-    behind: method === 'passkey' ? ['passkey'] : [],
+    behind: method === 'passkey' || method === 'device' ? ['passkey'] : [],
     enrolledId: `${method}-of-alice`,
     enrolledAt: OPENED_AT - 60 * DAY,
     ...(isAttested(method) && { vouchedBy: VOUCHER }),

@@ -32,6 +32,7 @@ const DOMAINS: Readonly<Record<Method, CompromiseDomain>> = {
   'recovery-contact': 'voucher',
   'attended-video': 'attester',
   'in-person': 'attester',
+  device: 'device',
 };
 
 function evidence(kase: Case, { now, messageId, relayable, which }: Around): Move | null {

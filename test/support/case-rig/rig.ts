@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { TemporalEngine } from '../../../api/engine.js';
+import type { DeviceInventories } from '../../../activities/devices/inventory.js';
 import type { LoginIssuer } from '../../../activities/logins/issuer.js';
 import type { PhoneGateway } from '../../../activities/phones/gateway.js';
 import type { PushGateways } from '../../../activities/pushes/gateway.js';
@@ -65,6 +66,8 @@ export interface RigOptions {
   readonly pushes?: PushGateways;
   /** Other issuers at which a sign-in counts; none, unless given. */
   readonly logins?: readonly LoginIssuer[];
+  /** Who knows of managed devices; nobody, unless given. */
+  readonly devices?: (clock: Clock) => DeviceInventories;
   /** Whose security events count; nobody's, unless given. */
   readonly securityEventIssuers?: readonly TrustedIssuer[];
   /** Whether it matters how often and how lately something happens. Else not: the cases of a file follow one another. */
@@ -113,8 +116,9 @@ export class CaseRig {
     const directoryGate = new Gate();
     const phones = options.phones?.(clock) ?? null;
     const { pushes = {}, logins = [] } = options;
+    const devices = options.devices?.(clock) ?? {};
     const verifySecurityEvent = securityEventVerifier(options.securityEventIssuers ?? [], SUBJECT_ISSUER);
-    const gateways = { phones, pushes, logins };
+    const gateways = { phones, pushes, logins, devices };
     const around = { env, client, policy, clock, mailbox, tokens, directoryGate, ...gateways, verifySecurityEvent };
     const stopWorkers = await runWorkers(place, around);
     const ground: Ground = { place, engine: new TemporalEngine(client), client, clock, tokens, mailbox };

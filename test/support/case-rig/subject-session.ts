@@ -74,11 +74,15 @@ export class SubjectSession {
   }
 
   /** Gives what a passkey signed for a challenge that this session asked for, by the message that asked. */
-  async passkeyEvidence(credential: SoftwareCredential, challengeId: string): Promise<EvidenceMessage> {
+  async passkeyEvidence(
+    credential: SoftwareCredential,
+    challengeId: string,
+    method: 'passkey' | 'device' = 'passkey',
+  ): Promise<EvidenceMessage> {
     const session = await sessionOf(this.#key.publicJwk);
     const challenge = evidenceChallengeOf({ caseId: this.#caseId, session, challengeId });
-    const body = JSON.stringify({ method: 'passkey', assertion: assert(credential, { ...SIGNING, challenge }) });
-    return { kind: 'evidence', method: 'passkey', ...(await this.#sent('evidence', 'case-worker', body)) };
+    const body = JSON.stringify({ method, assertion: assert(credential, { ...SIGNING, challenge }) });
+    return { kind: 'evidence', method, ...(await this.#sent('evidence', 'case-worker', body)) };
   }
 
   /** Gives a saved code, with a key of this browser's to seal the next one to. */

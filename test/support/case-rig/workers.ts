@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { CaseDeps } from '../../../activities/deps.js';
+import type { DeviceInventories } from '../../../activities/devices/inventory.js';
 import type { LoginIssuer } from '../../../activities/logins/issuer.js';
 import type { PhoneGateway } from '../../../activities/phones/gateway.js';
 import type { PushGateways } from '../../../activities/pushes/gateway.js';
@@ -35,6 +36,7 @@ export interface WorkerSurroundings {
   readonly phones: PhoneGateway | null;
   readonly pushes: PushGateways;
   readonly logins: readonly LoginIssuer[];
+  readonly devices: DeviceInventories;
   readonly verifySecurityEvent: VerifySecurityEvent;
 }
 
@@ -68,6 +70,7 @@ async function caseDeps(place: Place, around: WorkerSurroundings, directory: Dir
     phones: around.phones,
     pushes: around.pushes,
     logins: around.logins,
+    devices: around.devices,
     signing: SIGNING,
     publicUrl: PUBLIC_URL,
     temporal: around.client,
