@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ENGINE_SETTINGS, readEngineAccess } from '../proofs/engine-access.js';
 import { SECURITY_EVENT_SETTINGS } from '../proofs/security-event-issuers.js';
 import { withSecretFiles, type Variables } from '../proofs/secret-files.js';
+import { OFFER_SETTINGS } from './offers.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -28,8 +29,7 @@ export const API_SETTINGS = {
   POLICY_FILE: z.string().min(1),
   SIGNING_RP_ID: z.string().min(1),
   SIGNING_ORIGIN: origin,
-  // Whether the case worker has a telephone gateway; codes are offered to nobody that could not be sent.
-  PHONE_CODES: z.enum(['offered', 'not-offered']).default('not-offered'),
+  ...OFFER_SETTINGS,
   // The sample directory's, as the connector worker has it.
   BINDING_RP_ID: z.string().min(1).default('sign-in.example.com'),
   ADDRESS_REQUESTS_PER_MINUTE: limit.default(600),

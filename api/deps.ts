@@ -9,6 +9,7 @@ import type { VerifySecurityEvent } from '../proofs/security-event.js';
 import type { Sealed } from '../proofs/sealing.js';
 import type { Logger } from '../logging/logger.js';
 import type { CaseEngine } from './engine.js';
+import type { Offers } from './offers.js';
 import type { PortalScripts } from './pages/portal.js';
 import type { LimitSettings } from './rate-limits.js';
 
@@ -31,8 +32,8 @@ export interface ApiDeps {
   /** The origin that clients use, as `https://recovery.example.com`: no path, no trailing slash. */
   readonly publicUrl: string;
   readonly portalScripts: PortalScripts;
-  /** Whether codes to telephones are offered: there is a gateway for them. */
-  readonly offersPhoneCodes: boolean;
+  /** What there is a way for, beside what the policy admits. */
+  readonly offers: Offers;
   /** The relying party that new passkeys are registered for: where people sign in, or a domain above it. */
   readonly bindingRpId: string;
   readonly logger: Logger;

@@ -23,6 +23,7 @@ import { createApp } from './app.js';
 import { readConfig, type ApiConfig } from './config.js';
 import type { ApiDeps } from './deps.js';
 import { TemporalEngine } from './engine.js';
+import { offersOf } from './offers.js';
 import { readPortalScripts } from './pages/portal.js';
 import type { LimitSettings } from './rate-limits.js';
 
@@ -84,7 +85,7 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
     signing: { rpId: config.SIGNING_RP_ID, origin: config.SIGNING_ORIGIN },
     publicUrl: config.PUBLIC_URL,
     portalScripts: readPortalScripts(PORTAL_SCRIPTS),
-    offersPhoneCodes: config.PHONE_CODES === 'offered',
+    offers: offersOf(config),
     bindingRpId: config.BINDING_RP_ID,
     logger,
     limits: limitsOf(config),

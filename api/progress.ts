@@ -23,6 +23,18 @@ export interface PasskeyBinding {
   readonly freshId: string;
 }
 
+/** Where a sign-in at another issuer begins. */
+export interface LoginPlace {
+  readonly issuer: string;
+  /** As people know it. */
+  readonly name: string;
+  /** The authorization request, but for what the browser makes itself. */
+  readonly url: string;
+}
+
+/** Where a verifier is met, in plain words; null where only the desk says. */
+export type Places = Readonly<Record<'attended-video' | 'in-person', string | null>>;
+
 /** Where a case stands, as its subject's page shows it: nothing in it names or describes the person. */
 export interface Progress {
   readonly caseId: string;
@@ -30,6 +42,9 @@ export interface Progress {
   readonly step: Step;
   /** What the policy admits for everybody and there is a way for, and which of it this session gave and still counts. */
   readonly methods: readonly { readonly method: Method; readonly isGiven: boolean }[];
+  /** Where people sign in elsewhere; none unless that is one of the methods. */
+  readonly logins: readonly LoginPlace[];
+  readonly places: Places;
   /** How many pieces of evidence are wanted in all. */
   readonly needed: number;
   /** RFC 3339: until when the step can be done; null where that is not known. */

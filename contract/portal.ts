@@ -6,5 +6,8 @@ export const RECOVER_PATH = '/recover';
 /** Where a passkey that was enrolled signs that its owner is there: at the origin of the signing page, nowhere else. */
 export const PASSKEY_PATH = '/passkey';
 
+/** Where a browser comes back to that signed in at another issuer. */
+export const SIGNED_IN_PATH = '/recover/signed-in';
+
 /** What the subject's page carries through; for other cases it says where to go. */
 export const ACTIONS_OF_THE_PORTAL: readonly Action[] = ['password.reset', 'mfa.reset', 'access.emergency'];

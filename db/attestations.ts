@@ -67,6 +67,18 @@ export async function readUnspentAttestations(
     .execute();
 }
 
+/** By which methods something was signed for a session of a case and not used yet, and when last, in epoch milliseconds. */
+export async function readSignedFor(db: Db, caseId: string, session: string) {
+  return db
+    .selectFrom('attestation')
+    .select(['method', ({ fn }) => fn.max('kept_at').as('at')])
+    .where('case_id', '=', caseId)
+    .where('session', '=', session)
+    .where('spent_at', 'is', null)
+    .groupBy('method')
+    .execute();
+}
+
 /** Uses up an attestation. False when it was used before. */
 export async function spendAttestation(trx: Trx, attestationId: string, at: number): Promise<boolean> {
   const { numUpdatedRows } = await trx

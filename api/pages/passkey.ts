@@ -1,5 +1,6 @@
 import type { Express } from 'express';
-import { CATALOGUE, LANGUAGES, type Language } from '../../console/portal/catalogue.js';
+import { CATALOGUE } from '../../console/portal/catalogue.js';
+import { LANGUAGES, type Language } from '../../console/portal/languages.js';
 import { STYLE } from '../../console/portal/style.js';
 import { PASSKEY_PATH, RECOVER_PATH } from '../../contract/portal.js';
 import { escaped } from './html.js';

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Express } from 'express';
-import { LANGUAGES } from '../../console/portal/catalogue.js';
-import { firstPaint } from '../../console/portal/first-paint.js';
+import { CATALOGUE, SCRIPT_OF_TEXTS } from '../../console/portal/catalogue.js';
+import { LANGUAGES, type Language } from '../../console/portal/languages.js';
+import { firstPaint, signedInPaint } from '../../console/portal/first-paint.js';
 import { STYLE } from '../../console/portal/style.js';
-import { RECOVER_PATH } from '../../contract/portal.js';
+import { RECOVER_PATH, SIGNED_IN_PATH } from '../../contract/portal.js';
 import { sendServed, servedAs, wantedLanguage } from './served.js';
 
 /** The compiled scripts of the page, by name; it begins with the first. */
@@ -13,7 +14,15 @@ export type PortalScripts = ReadonlyMap<string, string>;
 /** Where the scripts begin. */
 const MAIN = 'main.js';
 /** What only the server needs. */
-const NOT_SERVED: readonly string[] = ['first-paint.js', 'style.js'];
+const NOT_SERVED: readonly string[] = ['catalogue.js', 'first-paint.js', 'style.js'];
+/** Where the scripts of the page begin that a browser comes back to from another issuer. */
+const SIGNED_IN = 'signed-in.js';
+
+/** What the page loads in one language: neither the texts of another, nor what another page begins with. */
+function loadedIn(language: Language, scripts: PortalScripts): readonly string[] {
+  const others = LANGUAGES.filter((one) => one !== language).map((one) => SCRIPT_OF_TEXTS[one]);
+  return [...scripts.keys()].filter((name) => name !== SIGNED_IN && !others.includes(name));
+}
 
 /**
  * Reads the scripts from the folder that they were compiled to.
@@ -39,18 +48,24 @@ interface Portal {
  */
 export function servePortal(app: Express, { scripts, passkeyPage }: Portal): void {
   const style = `${RECOVER_PATH}/portal.css`;
-  const modules = [...scripts.keys()].map((name) => `${RECOVER_PATH}/${name}`);
-  const pages = new Map(
-    LANGUAGES.map((language) => [language, servedAs('html', firstPaint(language, { style, modules, passkeyPage }))]),
-  );
-  app.get(RECOVER_PATH, (request, response) => {
-    const page = pages.get(wantedLanguage(request));
-    if (page !== undefined) sendServed(request, response, page);
-  });
+  const at = (name: string): string => `${RECOVER_PATH}/${name}`;
+  const paint = (language: Language): string =>
+    firstPaint(language, { style, modules: loadedIn(language, scripts).map(at), passkeyPage });
+  const painted = {
+    [RECOVER_PATH]: paint,
+    [SIGNED_IN_PATH]: (language: Language) => signedInPaint(language, CATALOGUE[language], at(SIGNED_IN)),
+  };
+  for (const [path, paints] of Object.entries(painted)) {
+    const pages = new Map(LANGUAGES.map((language) => [language, servedAs('html', paints(language))]));
+    app.get(path, (request, response) => {
+      const page = pages.get(wantedLanguage(request));
+      if (page !== undefined) sendServed(request, response, page);
+    });
+  }
   const sheet = servedAs('css', STYLE);
   app.get(style, (request, response) => sendServed(request, response, sheet));
   for (const [name, text] of scripts) {
     const script = servedAs('js', text);
-    app.get(`${RECOVER_PATH}/${name}`, (request, response) => sendServed(request, response, script));
+    app.get(at(name), (request, response) => sendServed(request, response, script));
   }
 }

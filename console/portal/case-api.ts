@@ -2,6 +2,8 @@ import type { Progress } from '../../api/progress.js';
 import type { PublicJwk } from './jwk.js';
 import type { SignedByPasskey } from './passkey-answers.js';
 import type { Registration } from './passkeys.js';
+import type { SignedInElsewhere } from './sign-in-answers.js';
+import type { AttestedMethod, Method } from './methods.js';
 import { proofOf, type SubjectSession } from './session.js';
 
 /** What the API answered: what was asked for, or the code of a problem (RFC 9457). */
@@ -101,17 +103,22 @@ export function readProgress(session: SubjectSession): Promise<Answer<Progress>>
   return ask({ method: 'GET', path: `/v1/cases/${session.caseId}/progress`, session });
 }
 
+/** Something that shows who sits before the page; for what others say of it, only by which method. */
+export type Given =
+  | { readonly method: Method; readonly code: string; readonly replyTo?: PublicJwk }
+  | { readonly method: 'passkey'; readonly assertion: SignedByPasskey }
+  | { readonly method: 'federated-login'; readonly login: SignedInElsewhere }
+  | { readonly method: 'push' | AttestedMethod };
+
 /** What the subject tells their case. */
 export type Telling =
   | {
       readonly operation: 'challenges';
-      readonly body: { readonly method: string; readonly by?: 'sms' | 'voice' };
+      readonly body: { readonly method: Method; readonly by?: 'sms' | 'voice'; readonly replyTo?: PublicJwk };
     }
   | {
       readonly operation: 'evidence';
-      readonly body:
-        | { readonly method: string; readonly code: string; readonly replyTo?: PublicJwk }
-        | { readonly method: 'passkey'; readonly assertion: SignedByPasskey };
+      readonly body: Given;
     }
   | {
       readonly operation: 'claim';
@@ -125,6 +132,24 @@ export function tell(
   jti: string = crypto.randomUUID(),
 ): Promise<Answer<unknown>> {
   return ask({ method: 'POST', path: `/v1/cases/${session.caseId}/${operation}`, body, session, jti });
+}
+
+/** The number of the push that this session asked for last, sealed to its key, while it can be answered. */
+export function readPush(
+  session: SubjectSession,
+): Promise<Answer<{ readonly sealed: string; readonly until: string }>> {
+  return ask({ method: 'GET', path: `/v1/cases/${session.caseId}/push`, session });
+}
+
+/** The number that this session shows, and what was signed for it. */
+export interface ShownNumber {
+  readonly number: string | null;
+  readonly signed: readonly { readonly method: AttestedMethod; readonly at: string }[];
+}
+
+/** Reads the number that this session shows, to be read back to whoever signs for its subject. */
+export function readNumber(session: SubjectSession): Promise<Answer<ShownNumber>> {
+  return ask({ method: 'GET', path: `/v1/cases/${session.caseId}/number`, session });
 }
 
 /** The codes that replace those that were used, each sealed; every one is handed out once. */

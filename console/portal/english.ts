@@ -18,7 +18,8 @@ export const ENGLISH: Texts = {
   never: {
     title: 'What nobody may ask of you',
     points: [
-      'To read out a code, whether from your app, a mail or a message. The case code is the only one you may tell.',
+      'To read out a code, whether from your app, a mail or a message. The help desk needs the case code and no other.',
+      'To confirm anything at your authenticator, or by a link, that you did not begin on this page yourself.',
       'To tell your password, or to let somebody choose it.',
       'To install a program, or to share your screen while this page is open.',
       'Whoever asks for any of it is not from the help desk. Hang up.',
@@ -154,6 +155,42 @@ export const ENGLISH: Texts = {
       hint: 'Eight digits, sent to the number you enrolled for this. It is taken for five minutes.',
       instead: 'Use a code by telephone instead',
     },
+    push: {
+      name: 'An answer at your authenticator',
+      label: 'Ask my authenticator',
+      hint: 'The authenticator that you use to sign in asks whether it is you, and for a number that this page shows.',
+      instead: 'Answer at your authenticator instead',
+    },
+    'federated-login': {
+      name: 'A sign-in at another account of yours',
+      label: 'Sign in elsewhere',
+      hint: 'You sign in there as always, type nothing of it here, and come back to this page. It learns that you did, and nothing else of that account.',
+      instead: 'Sign in at another account instead',
+    },
+    'recovery-contact': {
+      name: 'A code that somebody you named passes on',
+      label: 'Code from your contact',
+      hint: 'Eight digits. Call your contact, or meet them: they give the code to you and to nobody else.',
+      instead: 'Ask one of your contacts instead',
+    },
+    'manager-confirmation': {
+      name: 'The word of your manager',
+      label: 'Ask my manager',
+      hint: 'We write to your manager on record. They speak to you, in person or on a number they had before, and ask for the six digits that stand here.',
+      instead: 'Ask your manager instead',
+    },
+    'attended-video': {
+      name: 'A video call with a verifier',
+      label: 'Show my number for the video call',
+      hint: 'A trained verifier looks at you and at a document: bring an identity card, a passport or a driving licence. They ask for the six digits that stand here and for one small gesture.',
+      instead: 'Meet a verifier by video instead',
+    },
+    'in-person': {
+      name: 'A visit to a verifier',
+      label: 'Show my number for the visit',
+      hint: 'A trained verifier looks at you and at a document: bring an identity card, a passport or a driving licence, and this page on a device.',
+      instead: 'Go to a verifier in person instead',
+    },
     passkey: {
       name: 'Your passkey',
       label: 'Use your passkey',
@@ -173,6 +210,44 @@ export const ENGLISH: Texts = {
   sendText: 'Send me a code by text message',
   call: 'Call me and say the code',
   phoneSent: 'A code is on its way to your telephone.',
+  push: {
+    sent: (number) => `Your authenticator asks now. The number is ${number}.`,
+    number: 'Pick or type this number at your authenticator:',
+    never: 'Tell it to nobody, and answer no question that you did not ask for here: say there that it was not you.',
+    answered: 'I have answered it',
+    nothing: 'Nothing came of it yet. Answer at your authenticator and press again, ask it anew, or take another way.',
+  },
+  signIn: {
+    at: (issuer) => `Sign in at ${issuer}`,
+    failed: 'You came back without having signed in. Try again, or take another way.',
+  },
+  contact: {
+    ask: 'Have a code sent to a contact',
+    sent: 'A code is on its way to one of the contacts you named: first to the first, and each time you ask to the next.',
+  },
+  vouched: {
+    lines: {
+      'manager-confirmation': [
+        'Read these digits to your manager and to nobody else. They ask for no code and no password.',
+      ],
+      'attended-video': [
+        'They ask for no code and no password, and to see nothing else on your screen. Come alone.',
+        'Nobody has to use video, and you need not say why: go to a verifier in person or take another way; the help desk helps you with it.',
+      ],
+      'in-person': [
+        'They look at the six digits that stand here, and ask for no code and no password. If the way is not possible for you, the help desk helps you.',
+      ],
+    },
+    asked: {
+      'manager-confirmation': 'Your manager is asked by mail.',
+      'attended-video': 'Your number is shown now.',
+      'in-person': 'Your number is shown now.',
+    },
+    place: (words) => `Where: ${words}`,
+    noPlace: 'The help desk tells you where and when.',
+    number: 'The number of this page:',
+    waits: 'When they have signed, this page goes on by itself. You can close it, and come back to it in this browser.',
+  },
   password: {
     label: 'New password',
     show: 'Show password',

@@ -1,4 +1,5 @@
-import { CATALOGUE, LANGUAGES, type Language } from './catalogue.js';
+import { CATALOGUE } from './catalogue.js';
+import { LANGUAGES, type Language } from './languages.js';
 import type { Texts } from './texts.js';
 
 // What a text may hold has no `<`, `&` or `"` in it; a test looks at every one.
@@ -68,6 +69,27 @@ ${paragraphs(desk.lines)}
 <h2 id="not-me">${notMe.title}</h2>
 ${paragraphs(notMe.lines)}
 </section>
+</main>
+</body>
+</html>
+`;
+}
+
+/** The page that a browser comes back to from another issuer: it takes the answer out of its address and goes on at once. */
+export function signedInPaint(language: Language, { working, noScript }: Texts, script: string): string {
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${working}</title>
+<script type="module" src="${script}"></script>
+</head>
+<body>
+<main>
+<h1>${working}</h1>
+<noscript><p>${noScript}</p></noscript>
 </main>
 </body>
 </html>

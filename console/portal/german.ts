@@ -18,7 +18,8 @@ export const GERMAN: Texts = {
   never: {
     title: 'Was niemand von Ihnen verlangen darf',
     points: [
-      'Einen Code vorzulesen, ob aus der App, aus einer E-Mail oder aus einer Nachricht. Nur den Fallcode dürfen Sie nennen.',
+      'Einen Code vorzulesen, ob aus der App, aus einer E-Mail oder aus einer Nachricht. Der Helpdesk braucht nur den Fallcode.',
+      'Am Authenticator oder über einen Link etwas zu bestätigen, das Sie nicht selbst auf dieser Seite begonnen haben.',
       'Ihr Passwort zu nennen oder es jemand anderen wählen zu lassen.',
       'Ein Programm zu installieren oder den Bildschirm zu teilen, während diese Seite offen ist.',
       'Wer so etwas verlangt, ist nicht vom Helpdesk. Legen Sie auf.',
@@ -161,6 +162,42 @@ export const GERMAN: Texts = {
       hint: 'Acht Ziffern, an die Nummer, die Sie dafür hinterlegt haben. Er gilt fünf Minuten.',
       instead: 'Stattdessen ein Code per Telefon',
     },
+    push: {
+      name: 'Eine Antwort an Ihrem Authenticator',
+      label: 'Meinen Authenticator fragen',
+      hint: 'Der Authenticator, mit dem Sie sich sonst anmelden, fragt, ob Sie es sind, und nach einer Zahl, die diese Seite zeigt.',
+      instead: 'Stattdessen am Authenticator antworten',
+    },
+    'federated-login': {
+      name: 'Eine Anmeldung bei einem anderen Konto von Ihnen',
+      label: 'Anderswo anmelden',
+      hint: 'Sie melden sich dort an wie immer, tippen hier nichts davon ein und kommen auf diese Seite zurück. Sie erfährt, dass Sie es waren, und sonst nichts über dieses Konto.',
+      instead: 'Stattdessen bei einem anderen Konto anmelden',
+    },
+    'recovery-contact': {
+      name: 'Ein Code, den jemand weitergibt, den Sie benannt haben',
+      label: 'Code von Ihrem Kontakt',
+      hint: 'Acht Ziffern. Rufen Sie Ihren Kontakt an, oder treffen Sie ihn: Er gibt den Code Ihnen und sonst niemandem.',
+      instead: 'Stattdessen einen Ihrer Kontakte fragen',
+    },
+    'manager-confirmation': {
+      name: 'Das Wort Ihrer Führungskraft',
+      label: 'Meine Führungskraft fragen',
+      hint: 'Wir schreiben Ihrer Führungskraft, wie sie bei uns geführt wird. Sie spricht mit Ihnen, persönlich oder unter einer Nummer, die sie schon hatte, und fragt nach den sechs Ziffern, die hier stehen.',
+      instead: 'Stattdessen die Führungskraft fragen',
+    },
+    'attended-video': {
+      name: 'Ein Videogespräch mit einem Prüfer',
+      label: 'Meine Nummer für das Videogespräch zeigen',
+      hint: 'Ein geschulter Prüfer sieht Sie und ein Dokument an: Bringen Sie Personalausweis, Reisepass oder Führerschein mit. Er fragt nach den sechs Ziffern, die hier stehen, und nach einer kleinen Geste.',
+      instead: 'Stattdessen einen Prüfer per Video treffen',
+    },
+    'in-person': {
+      name: 'Ein Besuch bei einem Prüfer',
+      label: 'Meine Nummer für den Besuch zeigen',
+      hint: 'Ein geschulter Prüfer sieht Sie und ein Dokument an: Bringen Sie Personalausweis, Reisepass oder Führerschein mit, und diese Seite auf einem Gerät.',
+      instead: 'Stattdessen persönlich zu einem Prüfer gehen',
+    },
     passkey: {
       name: 'Ihr Passkey',
       label: 'Passkey benutzen',
@@ -180,6 +217,48 @@ export const GERMAN: Texts = {
   sendText: 'Code per SMS schicken',
   call: 'Anrufen und den Code ansagen',
   phoneSent: 'Ein Code ist unterwegs zu Ihrem Telefon.',
+  push: {
+    sent: (number) => `Ihr Authenticator fragt jetzt. Die Zahl ist ${number}.`,
+    number: 'Wählen oder tippen Sie diese Zahl an Ihrem Authenticator:',
+    never:
+      'Nennen Sie sie niemandem, und beantworten Sie keine Frage, die Sie nicht hier ausgelöst haben: Sagen Sie dort, dass Sie es nicht waren.',
+    answered: 'Ich habe geantwortet',
+    nothing:
+      'Daraus ist noch nichts geworden. Antworten Sie am Authenticator und drücken Sie noch einmal, fragen Sie ihn neu, oder wählen Sie einen anderen Weg.',
+  },
+  signIn: {
+    at: (issuer) => `Bei ${issuer} anmelden`,
+    failed:
+      'Sie sind zurückgekommen, ohne sich angemeldet zu haben. Versuchen Sie es noch einmal, oder wählen Sie einen anderen Weg.',
+  },
+  contact: {
+    ask: 'Code an einen Kontakt schicken',
+    sent: 'Ein Code ist unterwegs zu einem der Kontakte, die Sie benannt haben: zuerst zum ersten, und mit jeder Bitte zum nächsten.',
+  },
+  vouched: {
+    lines: {
+      'manager-confirmation': [
+        'Lesen Sie diese Ziffern Ihrer Führungskraft vor und sonst niemandem. Nach einem Code oder Passwort fragt sie nicht.',
+      ],
+      'attended-video': [
+        'Nach einem Code oder Passwort fragt er nicht, und sonst will er nichts auf Ihrem Bildschirm sehen. Kommen Sie allein.',
+        'Niemand muss Video benutzen, und Sie brauchen nicht zu sagen, warum: Gehen Sie persönlich zu einem Prüfer oder wählen Sie einen anderen Weg; der Helpdesk hilft Ihnen dabei.',
+      ],
+      'in-person': [
+        'Er sieht die sechs Ziffern an, die hier stehen, und fragt nach keinem Code und keinem Passwort. Ist Ihnen der Weg nicht möglich, hilft Ihnen der Helpdesk.',
+      ],
+    },
+    asked: {
+      'manager-confirmation': 'Ihre Führungskraft wird per E-Mail gefragt.',
+      'attended-video': 'Ihre Nummer steht jetzt hier.',
+      'in-person': 'Ihre Nummer steht jetzt hier.',
+    },
+    place: (words) => `Wo: ${words}`,
+    noPlace: 'Wo und wann, sagt Ihnen der Helpdesk.',
+    number: 'Die Nummer dieser Seite:',
+    waits:
+      'Sobald unterschrieben ist, geht es hier von selbst weiter. Sie können die Seite schließen und in diesem Browser zurückkommen.',
+  },
   password: {
     label: 'Neues Passwort',
     show: 'Passwort anzeigen',

@@ -1,12 +1,20 @@
-import { CATALOGUE, languageNamed } from './catalogue.js';
 import { byId } from './dom.js';
 import { submits } from './forms.js';
+import { languageNamed, type Language } from './languages.js';
 import { passkeyAnswer } from './passkey-answers.js';
 import { Portal } from './portal.js';
+import { signInAnswer } from './sign-in-answers.js';
 import { drawStep } from './steps.js';
+import type { Texts } from './texts.js';
 
 /** How often the page looks whether the case has moved on without it. */
 const LOOKS_EVERY_MILLISECONDS = 3_000;
+
+/** Only the texts of one language are loaded. */
+const TEXTS_IN: Readonly<Record<Language, () => Promise<Texts>>> = {
+  en: async () => (await import('./english.js')).ENGLISH,
+  de: async () => (await import('./german.js')).GERMAN,
+};
 
 /** What stands in the address after the hash, taken out of it. */
 function fragmentOfLink(): URLSearchParams {
@@ -25,7 +33,7 @@ function codeOfLink(fragment: URLSearchParams): string | null {
 }
 
 async function begin(): Promise<void> {
-  const texts = CATALOGUE[languageNamed(document.documentElement.lang) ?? 'en'];
+  const texts = await TEXTS_IN[languageNamed(document.documentElement.lang) ?? 'en']();
   const portal = new Portal(texts, drawStep);
   const input = byId('code', HTMLInputElement);
   const form = byId('code-form', HTMLFormElement);
@@ -35,9 +43,12 @@ async function begin(): Promise<void> {
   if (code === null) await portal.resume();
   else input.value = code;
   const answer = passkeyAnswer(fragment);
-  if (answer !== null) await portal.givePasskeyAnswer(answer);
+  if (answer !== null) await portal.give({ method: 'passkey', assertion: answer });
+  const login = signInAnswer();
+  if (login === 'none') portal.say(texts.signIn.failed);
+  else if (login !== null) await portal.give({ method: 'federated-login', login });
   setInterval(() => void portal.look(), LOOKS_EVERY_MILLISECONDS);
-  document.addEventListener('visibilitychange', () => void portal.look());
+  document.addEventListener('visibilitychange', () => void portal.look('back'));
 }
 
 await begin();

@@ -1,25 +1,31 @@
 import type { PasskeyBinding, Progress } from '../../api/progress.js';
-import { collectCodes, findCase, readProgress, registerSession, tell, type Telling } from './case-api.js';
+import { collectCodes, findCase, readProgress, registerSession, tell, type Given, type Telling } from './case-api.js';
 import { showDeskNumber } from './desk-number.js';
 import { byId } from './dom.js';
 import { failureOf } from './failures.js';
 import { forgetSession, keepFirst, keepReplyKey, lastSession } from './kept-sessions.js';
-import { goToPasskeyPage, type SignedByPasskey } from './passkey-answers.js';
+import { goToPasskeyPage } from './passkey-answers.js';
+import type { Method } from './methods.js';
 import { makePasskey } from './passkeys.js';
 import { makeReplyKey, openReply, type ReplyKey } from './replies.js';
 import { makeSession, type SubjectSession } from './session.js';
-import type { Failure, PageMethod, Texts } from './texts.js';
+import type { Failure, Texts } from './texts.js';
+
+/** What a page does each time it looks again; `isBack` when its reader was elsewhere in between. */
+export type Look = (isBack: boolean) => Promise<void>;
 
 /** What a step is drawn from, and what it may do. */
 export interface Scene {
   readonly texts: Texts;
   readonly progress: Progress;
+  /** This browser's part in the case, as it is kept now. */
+  readonly session: SubjectSession;
   /** In which way the next code is given, where the subject said so. */
-  readonly way: PageMethod | null;
-  /** Tells the case something; null when it went well, else the sentence to show. */
-  readonly tell: (telling: Telling) => Promise<string | null>;
-  /** Gives a saved recovery code, with a key for the answer that replaces it; as `tell`. */
-  readonly giveSavedCode: (code: string) => Promise<string | null>;
+  readonly way: Method | null;
+  /** Tells the case something, under a name if it needs one; null when it went well, else the sentence to show. */
+  readonly tell: (telling: Telling, jti?: string) => Promise<string | null>;
+  /** The key that answers are sealed to, kept with the session; null where this browser keeps nothing. */
+  readonly replyKey: () => Promise<ReplyKey | null>;
   /** Asks a passkey that was enrolled, on the page where passkeys sign; as `tell`. */
   readonly askPasskey: () => Promise<string | null>;
   /** Has this browser make a new passkey, and claims with it; as `tell`. */
@@ -28,7 +34,9 @@ export interface Scene {
   readonly newCodes: (() => Promise<readonly string[] | null>) | null;
   /** Says something beside the step, and has it read out. */
   readonly say: (sentence: string) => void;
-  readonly takeWay: (way: PageMethod) => void;
+  readonly takeWay: (way: Method) => void;
+  /** Has something done at each look, until another step is drawn. */
+  readonly onLook: (look: Look) => void;
   /** Forgets this case in this browser, for the code of another. */
   readonly leave: () => void;
 }
@@ -45,8 +53,10 @@ export class Portal {
   #session: SubjectSession | null = null;
   #shown = '';
   #stepShown: Progress['step'] | null = null;
-  #way: PageMethod | null = null;
+  #way: Method | null = null;
+  #looks: readonly Look[] = [];
   #isBusy = false;
+  #isLooking = false;
   #readsBegun = 0;
   #readShown = 0;
 
@@ -63,7 +73,7 @@ export class Portal {
     const failure = await this.#read();
     // The key stays: should it be the one that gave evidence, no other could go on.
     if (failure === 'session') this.#session = null;
-    else if (failure !== null) this.#say(this.#texts.failures[failure]);
+    else if (failure !== null) this.say(this.#texts.failures[failure]);
   }
 
   /** Begins with the case that a code names; null when it went well, else the sentence to show. */
@@ -80,14 +90,26 @@ export class Portal {
   }
 
   /** Looks again, unless the subject is doing something or looks elsewhere. */
-  async look(): Promise<void> {
-    if (!this.#isBusy && !document.hidden && this.#session !== null) await this.#read();
+  async look(from: 'back' | 'here' = 'here'): Promise<void> {
+    if (this.#isBusy || this.#isLooking || document.hidden || this.#session === null) return;
+    this.#isLooking = true;
+    try {
+      await this.#read();
+      for (const look of this.#looks) await look(from === 'back');
+    } finally {
+      this.#isLooking = false;
+    }
   }
 
-  /** Gives what a passkey signed for this case on its own page. */
-  async givePasskeyAnswer(assertion: SignedByPasskey): Promise<void> {
-    const sentence = await this.#tell({ operation: 'evidence', body: { method: 'passkey', assertion } });
-    if (sentence !== null) this.#say(sentence);
+  /** Gives what this browser came back with from another page. */
+  async give(given: Given): Promise<void> {
+    const sentence = await this.#tell({ operation: 'evidence', body: given });
+    if (sentence !== null) this.say(sentence);
+  }
+
+  /** Says something beside the step, and has it read out. */
+  say(sentence: string): void {
+    this.#word.textContent = sentence;
   }
 
   async #tell(telling: Telling, jti?: string): Promise<string | null> {
@@ -100,19 +122,15 @@ export class Portal {
       return told.ok ? unread : failureOf(told.code);
     });
     if (sentence === null || this.#shown === before) return sentence;
-    this.#say(sentence);
+    this.say(sentence);
     return null;
   }
 
-  async #giveSavedCode(code: string): Promise<string | null> {
-    const { failures } = this.#texts;
-    if (this.#session === null) return failures.session;
-    // Where nothing can be kept, the code that replaces this one could not be read: better not to use it up.
+  async #replyKey(): Promise<ReplyKey | null> {
+    if (this.#session === null) return null;
     const session = await keepReplyKey(this.#session, await makeReplyKey()).catch(() => null);
-    if (session?.reply === undefined) return failures.busy;
-    this.#session = session;
-    const body = { method: 'recovery-code', code, replyTo: session.reply.publicJwk };
-    return this.#tell({ operation: 'evidence', body });
+    if (session !== null) this.#session = session;
+    return session?.reply ?? null;
   }
 
   async #askPasskey(): Promise<string | null> {
@@ -142,7 +160,7 @@ export class Portal {
   /** Does one thing at a time, and says meanwhile that it is under way. */
   async #busily(work: () => Promise<Failure | null>): Promise<string | null> {
     this.#isBusy = true;
-    this.#say(this.#texts.working);
+    this.say(this.#texts.working);
     try {
       const failure = await work();
       return failure === null ? null : this.#texts.failures[failure];
@@ -150,7 +168,7 @@ export class Portal {
       return this.#texts.failures.busy;
     } finally {
       this.#isBusy = false;
-      if (this.#word.textContent === this.#texts.working) this.#say('');
+      if (this.#word.textContent === this.#texts.working) this.say('');
     }
   }
 
@@ -161,49 +179,52 @@ export class Portal {
     const read = await readProgress(this.#session);
     if (!read.ok) return failureOf(read.code);
     // An older look that took longer says nothing new.
-    if (nth > this.#readShown) this.#show(read.body);
+    if (nth > this.#readShown) this.#show(this.#session, read.body);
     this.#readShown = Math.max(nth, this.#readShown);
     return null;
   }
 
-  #show(progress: Progress): void {
+  #show(session: SubjectSession, progress: Progress): void {
     // A way that was chosen is for the step it was chosen in.
     if (progress.step !== this.#stepShown) this.#way = null;
     this.#stepShown = progress.step;
     const seen = JSON.stringify([progress, this.#way]);
     if (seen === this.#shown) return;
     this.#shown = seen;
-    const [heading, ...rest] = this.#draw(this.#sceneOf(progress));
+    this.#looks = [];
+    const [heading, ...rest] = this.#draw(this.#sceneOf(session, progress));
     if (heading === undefined) return;
     this.#step.replaceChildren(heading, ...rest);
-    if (this.#session !== null) void showDeskNumber(this.#session, progress.step);
+    void showDeskNumber(session, progress.step);
     document.title = heading.textContent ?? '';
     heading.focus();
   }
 
-  #sceneOf(progress: Progress): Scene {
-    const session = this.#session;
-    const reply = session?.reply;
+  #sceneOf(session: SubjectSession, progress: Progress): Scene {
+    const now = (): SubjectSession => this.#session ?? session;
+    const { reply } = now();
     return {
       texts: this.#texts,
       progress,
+      get session() {
+        return now();
+      },
       way: this.#way,
-      tell: (telling) => this.#tell(telling),
-      giveSavedCode: (code) => this.#giveSavedCode(code),
+      tell: (telling, jti) => this.#tell(telling, jti),
+      replyKey: () => this.#replyKey(),
       askPasskey: () => this.#askPasskey(),
       bindPasskey: (binding) => this.#bindPasskey(binding),
-      newCodes: session === null || reply === undefined ? null : () => this.#newCodes(session, reply),
-      say: (sentence) => this.#say(sentence),
+      newCodes: reply === undefined ? null : () => this.#newCodes(session, reply),
+      say: (sentence) => this.say(sentence),
       takeWay: (way) => {
         this.#way = way;
-        this.#show(progress);
+        this.#show(now(), progress);
+      },
+      onLook: (look) => {
+        this.#looks = [...this.#looks, look];
       },
       leave: () => void this.#leave(),
     };
-  }
-
-  #say(sentence: string): void {
-    this.#word.textContent = sentence;
   }
 
   async #leave(): Promise<void> {

@@ -2,17 +2,33 @@ import type { Progress } from '../../api/progress.js';
 import type { Telling } from './case-api.js';
 import { element } from './dom.js';
 import { actionButton, fieldForm, secondButton, type Submit } from './forms.js';
+import type { AttestedMethod, Method } from './methods.js';
 import type { Draw, Scene } from './portal.js';
+import { asksForPush } from './push.js';
 import { says, untilWhen } from './saying.js';
-import type { PageMethod, StepTexts, Texts } from './texts.js';
+import { asksForSignIn } from './sign-ins.js';
+import type { StepTexts, Texts } from './texts.js';
+import { asksForVoucher, takesUpWhatIsSigned } from './vouched.js';
 
 /**
  * In the order in which they are asked for: nothing is typed for a passkey, the app is at hand, a mail takes a while, a saved
- * code is used up, and what is restricted comes last (SP 800-63B-4, section 3.2.9).
+ * code is used up, somebody else has to be reached, and what is restricted comes last (SP 800-63B-4, section 3.2.9).
  */
-const PAGE_METHODS: readonly PageMethod[] = ['passkey', 'totp', 'email-code', 'recovery-code', 'phone-code'];
+const METHODS: readonly Method[] = [
+  'passkey',
+  'totp',
+  'push',
+  'email-code',
+  'federated-login',
+  'recovery-code',
+  'recovery-contact',
+  'manager-confirmation',
+  'attended-video',
+  'in-person',
+  'phone-code',
+];
 
-type CodeMethod = Exclude<PageMethod, 'passkey'>;
+type CodeMethod = Exclude<Method, 'passkey' | 'push' | 'federated-login' | AttestedMethod>;
 type Asking = Extract<Telling, { readonly operation: 'challenges' }>['body'];
 
 /** Filled in by the browser where it can; authenticator apps and mails show digits. */
@@ -45,6 +61,8 @@ function beforeTheCode(scene: Scene, method: CodeMethod): HTMLElement[] {
       return [];
     case 'email-code':
       return [sends(scene, texts.sendMail, texts.mailSent, { method })];
+    case 'recovery-contact':
+      return [sends(scene, texts.contact.ask, texts.contact.sent, { method })];
     case 'phone-code':
       return [
         element('p', {}, texts.phoneNotice),
@@ -54,15 +72,23 @@ function beforeTheCode(scene: Scene, method: CodeMethod): HTMLElement[] {
   }
 }
 
+/** Gives a saved code, with a key for the answer that replaces it. */
+async function giveSavedCode({ texts, tell, replyKey }: Scene, code: string): Promise<string | null> {
+  const reply = await replyKey();
+  // Where nothing can be kept, the code that replaces this one could not be read: better not to use it up.
+  if (reply === null) return texts.failures.busy;
+  return tell({ operation: 'evidence', body: { method: 'recovery-code', code, replyTo: reply.publicJwk } });
+}
+
 /** The field for the code of one method, and before it what sends that code. */
 function asksForCode(scene: Scene, method: CodeMethod): HTMLElement[] {
-  const { texts, tell, giveSavedCode } = scene;
+  const { texts, tell } = scene;
   const { label, hint } = texts.methods[method];
   const isSaved = method === 'recovery-code';
   const spec = { id: `code-${method}`, label, hint, button: texts.send, attributes: isSaved ? LETTERS : DIGITS };
   const submit: Submit = (typed) => {
     const code = typed.trim();
-    return isSaved ? giveSavedCode(code) : tell({ operation: 'evidence', body: { method, code } });
+    return isSaved ? giveSavedCode(scene, code) : tell({ operation: 'evidence', body: { method, code } });
   };
   const { form } = fieldForm(spec, submit);
   return [...beforeTheCode(scene, method), form];
@@ -73,21 +99,44 @@ function asksForPasskey({ texts, askPasskey }: Scene): HTMLElement[] {
   return [element('p', {}, hint), ...actionButton(label, askPasskey)];
 }
 
+/** What one method asks for. */
+function asksFor(scene: Scene, method: Method): HTMLElement[] {
+  switch (method) {
+    case 'passkey':
+      return asksForPasskey(scene);
+    case 'push':
+      return asksForPush(scene);
+    case 'federated-login':
+      return asksForSignIn(scene);
+    case 'manager-confirmation':
+    case 'attended-video':
+    case 'in-person':
+      return asksForVoucher(scene, method);
+    case 'totp':
+    case 'email-code':
+    case 'recovery-code':
+    case 'recovery-contact':
+    case 'phone-code':
+      return asksForCode(scene, method);
+  }
+}
+
 /** Asks for one of several, and offers the others. */
-function asksForOne(scene: Scene, ways: readonly PageMethod[]): HTMLElement[] {
+function asksForOne(scene: Scene, ways: readonly Method[]): HTMLElement[] {
   const { texts, way, takeWay } = scene;
   const method = way !== null && ways.includes(way) ? way : ways[0];
   if (method === undefined) return [];
   const others = ways.filter((one) => one !== method);
+  takesUpWhatIsSigned(scene, [method, ...others]);
   return [
-    ...(method === 'passkey' ? asksForPasskey(scene) : asksForCode(scene, method)),
+    ...asksFor(scene, method),
     ...others.map((one) => secondButton(texts.methods[one].instead, () => takeWay(one))),
   ];
 }
 
-/** The methods that the plan admits and this page has a step for. */
-function onThisPage({ methods }: Progress): readonly { readonly method: PageMethod; readonly isGiven: boolean }[] {
-  return PAGE_METHODS.flatMap((method) => {
+/** The methods that the plan admits, in the order of this page. */
+function onThisPage({ methods }: Progress): Progress['methods'] {
+  return METHODS.flatMap((method) => {
     const admitted = methods.find((one) => one.method === method);
     return admitted === undefined ? [] : [{ method, isGiven: admitted.isGiven }];
   });

@@ -1,5 +1,4 @@
-/** The methods that this page has a step for. */
-export type PageMethod = 'totp' | 'email-code' | 'recovery-code' | 'phone-code' | 'passkey';
+import type { AttestedMethod, Method } from './methods.js';
 
 /** What is said of one method. */
 export interface MethodTexts {
@@ -60,7 +59,7 @@ export interface Texts {
   readonly passkeySteps: Readonly<Record<'comeBack' | 'choose' | 'done', StepTexts>>;
   /** The same steps where nothing is replaced, but access is given for a time. */
   readonly emergencySteps: Readonly<Record<'waitForApproval' | 'inUse' | 'done', StepTexts>>;
-  readonly methods: Readonly<Record<PageMethod, MethodTexts>>;
+  readonly methods: Readonly<Record<Method, MethodTexts>>;
   /** How many of those that are listed are needed. */
   readonly needed: (count: string) => string;
   readonly given: string;
@@ -74,6 +73,30 @@ export interface Texts {
   readonly sendText: string;
   readonly call: string;
   readonly phoneSent: string;
+  /** How a push goes. */
+  readonly push: {
+    readonly sent: (number: string) => string;
+    /** Stands before the number. */
+    readonly number: string;
+    readonly never: string;
+    readonly answered: string;
+    /** Nothing came of it, whatever the reason. */
+    readonly nothing: string;
+  };
+  readonly signIn: { readonly at: (issuer: string) => string; readonly failed: string };
+  /** What is asked of somebody who knows the subject, and what becomes of it. */
+  readonly contact: { readonly ask: string; readonly sent: string };
+  /** How somebody else comes to sign for the subject. */
+  readonly vouched: {
+    /** What happens, in turn; and what nobody may ask. */
+    readonly lines: Readonly<Record<AttestedMethod, readonly string[]>>;
+    readonly asked: Readonly<Record<AttestedMethod, string>>;
+    readonly place: (words: string) => string;
+    readonly noPlace: string;
+    /** Stands before the number. */
+    readonly number: string;
+    readonly waits: string;
+  };
   readonly password: {
     readonly label: string;
     readonly show: string;

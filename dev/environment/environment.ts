@@ -212,6 +212,7 @@ async function start(options: EnvironmentOptions, undo: Undo): Promise<Environme
     apiPort,
     hostName: options.hostName ?? null,
     phoneGateway: options.phoneGateway ?? null,
+    methodSettings: options.methodSettings ?? null,
     policyFile: path.resolve(PROJECT_ROOT, options.policyFile ?? 'policy/demo.yaml'),
     engineOf: temporalServer.settingsOf,
     temporalUiOrigin: temporalServer.uiUrl ?? 'http://127.0.0.1',

@@ -3,6 +3,12 @@ import type { Progress } from '../servers/progress.js';
 /** Which Temporal server runs the cases. */
 export type Engine = 'development' | 'full';
 
+/** What the API and the case worker are told of providers, other issuers and places. */
+export interface MethodSettings {
+  readonly api: Readonly<Record<string, string>>;
+  readonly caseWorker: Readonly<Record<string, string>>;
+}
+
 /** Where state is kept: a folder that stays, or none, and then everything is thrown away at the end. */
 export interface EnvironmentOptions {
   readonly folder?: {
@@ -30,6 +36,8 @@ export interface EnvironmentOptions {
   readonly ports?: { readonly api?: number; readonly ui?: number };
   /** Settings of a telephone gateway, as the case worker has them; codes go to no telephone unless given. */
   readonly phoneGateway?: Readonly<Record<string, string>>;
+  /** Further settings of the ways to prove who one is, as two of the processes have them; none unless given. */
+  readonly methodSettings?: MethodSettings;
   readonly workflowTaskTimeoutSeconds?: number;
   readonly stickyTimeoutMilliseconds?: number;
   /** Short unless given: whoever tries things out terminates cases and looks. */

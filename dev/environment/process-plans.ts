@@ -2,6 +2,7 @@ import type { KeyFiles } from '../../proofs/key-files.js';
 import type { DatabaseUrls } from './database.js';
 import type { TemporalServer } from '../servers/temporal-dev-server.js';
 import type { ProcessPlan } from './managed-process.js';
+import type { MethodSettings } from './options.js';
 
 /** Names of the processes of ours. */
 export type ProcessName = 'api' | 'case-worker' | 'connector-worker' | 'codec-server';
@@ -21,6 +22,7 @@ export interface Surroundings {
   readonly hostName: 'localhost' | null;
   /** Settings of the telephone gateway; null for none. */
   readonly phoneGateway: Readonly<Record<string, string>> | null;
+  readonly methodSettings: MethodSettings | null;
   readonly codecPort: number;
   readonly codecToken: string;
   /** Short where workers are killed on purpose. */
@@ -81,6 +83,7 @@ function apiPlan(around: Surroundings): ProcessPlan {
       API_PORT: `${around.apiPort}`,
       ...bindingSettings(around),
       ...(around.phoneGateway !== null && { PHONE_CODES: 'offered' }),
+      ...around.methodSettings?.api,
       PUBLIC_URL: publicUrlOf(around),
       DATABASE_URL_API: around.database.countersign_api,
       OIDC_ISSUER: around.issuer,
@@ -110,6 +113,7 @@ function caseWorkerPlan(around: Surroundings): ProcessPlan {
       SMTP_URL: around.smtpUrl,
       PUBLIC_URL: publicUrlOf(around),
       ...around.phoneGateway,
+      ...around.methodSettings?.caseWorker,
       VERIFIER_KEY_FILE: keys.VERIFIER_KEY_FILE,
       LEDGER_KEY_FILE: keys.LEDGER_KEY_FILE,
       CASE_WORKER_SEAL_KEY_FILE: keys.CASE_WORKER_SEAL_KEY_FILE,

@@ -1,5 +1,6 @@
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { API_AUDIENCE } from '../../proofs/access-token.js';
+import { SIGNED_IN_PATH } from '../../contract/portal.js';
 import type { Accounts } from './accounts.js';
 import { memoryAdapters } from './adapter.js';
 import { INTERACTION_PATH, SAMPLE_ACR } from './interaction.js';
@@ -31,17 +32,18 @@ const LIFETIMES_SECONDS = {
   RefreshToken: A_WORKING_DAY_SECONDS,
 };
 
-const publicClient = (clientId: string) => ({
+const publicClient = (clientId: string, ...redirects: readonly string[]) => ({
   client_id: clientId,
   application_type: 'native' as const,
   token_endpoint_auth_method: 'none' as const,
   grant_types: ['authorization_code', 'refresh_token'],
   response_types: ['code' as const],
-  redirect_uris: [LOOPBACK_REDIRECT],
+  redirect_uris: [LOOPBACK_REDIRECT, ...redirects],
 });
 
 /** Another organisation's recovery, for which a sign-in here is evidence; it comes back to any port of this machine. */
 const RECOVERY_CLIENT = 'countersign-recovery';
+const RECOVERY_REDIRECT = `http://127.0.0.1${SIGNED_IN_PATH}`;
 
 const confidentialClient = (clientId: string, secret: string) => ({
   client_id: clientId,
@@ -60,7 +62,7 @@ export function configurationOf(accounts: Accounts, links: SessionLinks, state: 
     clients: [
       publicClient('desk-console'),
       publicClient('countersign-demo'),
-      publicClient(RECOVERY_CLIENT),
+      publicClient(RECOVERY_CLIENT, RECOVERY_REDIRECT),
       confidentialClient('ticket-tool', state.ticketToolSecret),
     ],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },

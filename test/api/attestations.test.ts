@@ -61,9 +61,9 @@ describe('what a manager signs for the subject', () => {
   afterAll(() => world.stop());
 
   it('200: the number is shown to the session it is of, and to no other', async () => {
-    expect((await shown()).json).toEqual({ caseId: kase.id, number: NUMBER });
+    expect((await shown()).json).toEqual({ caseId: kase.id, number: NUMBER, signed: [] });
     session = await world.session(kase);
-    expect((await shown()).json).toEqual({ caseId: kase.id, number: null });
+    expect((await shown()).json).toEqual({ caseId: kase.id, number: null, signed: [] });
   });
 
   it('200: the manager of record reads what to sign, for the session that shows the number they were told', async () => {
@@ -89,6 +89,13 @@ describe('what a manager signs for the subject', () => {
     expect((await send(mira, body)).status).toBe(201);
     expect((await send(mira, body)).status).toBe(201);
     expect(await kept()).toMatchObject([{ method: METHOD, session: thumbprint, attester: 'mira', body }]);
+  });
+
+  it('200: the session that it was signed for, and no other, sees that it can be taken up', async () => {
+    await send(mira, await signed());
+    expect((await shown()).json['signed']).toEqual([{ method: METHOD, at: new Date(world.now).toISOString() }]);
+    session = await world.session(kase);
+    expect((await shown()).json['signed']).toEqual([]);
   });
 
   it('404: to everybody else the case is not there: a desk agent, an approver, a stranger, the subject, a former manager', async () => {

@@ -1,10 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Offers } from '../../api/offers.js';
 import { progressOf } from '../../api/routes/read-progress/progress-of.js';
 import { sessionOf } from '../../proofs/session.js';
 import type { Case } from '../../domain/case.js';
 import { MINUTE } from '../../domain/clock.js';
 import { closed, handedOver, someCase, underReview } from './support/cases.js';
 import { ApiWorld, BINDING_RP_ID } from './support/world.js';
+
+const NONE: Offers = {
+  phoneCodes: false,
+  pushes: false,
+  logins: [],
+  places: { 'attended-video': null, 'in-person': null },
+};
+const SEEN = { session: 's', bindingRpId: BINDING_RP_ID, publicUrl: 'https://recovery.example' };
 
 describe('read-progress', () => {
   let world: ApiWorld;
@@ -62,8 +71,37 @@ describe('read-progress', () => {
     const admitting: Case = { ...kase, plan: { ...kase.plan, evidence: { ...kase.plan.evidence, methods } } };
     const { json } = await readBy('its own', admitting);
     expect(JSON.stringify(json['methods'])).not.toContain('phone-code');
-    const seen = { session: 's', now: world.now, bindingRpId: BINDING_RP_ID };
-    expect(progressOf(admitting, { ...seen, offersPhoneCodes: true }).methods.at(-1)?.method).toBe('phone-code');
+    const seen = { ...SEEN, now: world.now, offers: { ...NONE, phoneCodes: true } };
+    expect(progressOf(admitting, seen).methods.at(-1)?.method).toBe('phone-code');
+  });
+
+  it('200: offers no push without a provider and no sign-in elsewhere without an issuer; with them, where it begins', async () => {
+    const kase = someCase();
+    const acr = [{ value: 'phr', strength: 3 as const }];
+    const methods = [
+      { method: 'push' as const, strength: 2 as const, freshSeconds: 600 },
+      { method: 'federated-login' as const, strength: 3 as const, freshSeconds: 600, acr },
+    ];
+    const admitting: Case = { ...kase, plan: { ...kase.plan, evidence: { ...kase.plan.evidence, methods } } };
+    expect((await readBy('its own', admitting)).json).toMatchObject({ methods: [], logins: [] });
+    const login = { issuer: 'https://other.example', name: 'Other', clientId: 'us' };
+    const authorizationEndpoint = 'https://other.example/authorize?tenant=1';
+    const offers = { ...NONE, pushes: true, logins: [{ ...login, authorizationEndpoint }] };
+    const seen = progressOf(admitting, { ...SEEN, now: world.now, offers });
+    expect(seen.methods.map(({ method }) => method)).toEqual(['push', 'federated-login']);
+    const url = new URL(seen.logins[0]?.url ?? '');
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      tenant: '1',
+      response_type: 'code',
+      response_mode: 'fragment',
+      client_id: 'us',
+      redirect_uri: 'https://recovery.example/recover/signed-in',
+      scope: 'openid',
+      max_age: '0',
+      acr_values: 'phr',
+      code_challenge_method: 'S256',
+    });
+    expect(progressOf(kase, { ...SEEN, now: world.now, offers }).logins).toEqual([]);
   });
 
   it('200: choose, while the window that the fresh code opened lasts, and no longer', async () => {

@@ -7,6 +7,6 @@ import { readProgressSchema } from './schema.js';
 export const readProgress = route(readProgressSchema, async ({ params, identity, now }, deps) => {
   const kase = await recordedCase(deps, params.caseId);
   if (kase === null) return refused('not-found');
-  const { offersPhoneCodes, bindingRpId } = deps;
-  return { status: 200, body: progressOf(kase, { session: identity.session, now, offersPhoneCodes, bindingRpId }) };
+  const { offers, publicUrl, bindingRpId } = deps;
+  return { status: 200, body: progressOf(kase, { session: identity.session, now, offers, publicUrl, bindingRpId }) };
 });

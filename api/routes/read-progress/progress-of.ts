@@ -1,5 +1,6 @@
 import type { Case } from '../../../domain/case.js';
 import { freshOnly } from '../../../domain/evidence-rules.js';
+import { isOffered, loginPlaces, type Offers } from '../../offers.js';
 import type { PasskeyBinding, Progress, Step } from '../../progress.js';
 
 function isClaimOpen({ claimWindow }: Case, now: number): boolean {
@@ -60,8 +61,9 @@ interface Viewed {
   readonly session: string;
   /** Epoch milliseconds. */
   readonly now: number;
-  /** Whether there is a gateway that codes to telephones go through. */
-  readonly offersPhoneCodes: boolean;
+  readonly offers: Offers;
+  /** The origin of the subject's page. */
+  readonly publicUrl: string;
   /** The relying party that new passkeys are registered for. */
   readonly bindingRpId: string;
 }
@@ -70,17 +72,20 @@ interface Viewed {
  * What is left for the subject, as one session may know it. Once a session gave evidence, every other learns that
  * and no more: whoever overheard the code of a case cannot follow it.
  */
-export function progressOf(kase: Case, { session, now, offersPhoneCodes, bindingRpId }: Viewed): Progress {
+export function progressOf(kase: Case, { session, now, offers, publicUrl, bindingRpId }: Viewed): Progress {
   const step = stepOf(kase, session, now);
   const given = step === 'go-on-elsewhere' ? [] : freshOnly(kase.evidence, now).map(({ receipt }) => receipt.method);
   const until = untilOf(kase, step);
   const { methods: admitted, atLeast } = kase.plan.evidence;
-  const methods = admitted.filter(({ method }) => offersPhoneCodes || method !== 'phone-code');
+  const methods = admitted.filter(({ method }) => isOffered(offers, method));
+  const login = methods.find(({ method }) => method === 'federated-login');
   return {
     caseId: kase.id,
     action: kase.action,
     step,
     methods: methods.map(({ method }) => ({ method, isGiven: given.includes(method) })),
+    logins: loginPlaces(offers, login, publicUrl),
+    places: offers.places,
     needed: atLeast,
     until: until === null ? null : new Date(until).toISOString(),
     binding: bindingOf(kase, step, bindingRpId),

@@ -11,6 +11,13 @@ const progress = z.strictObject({
     .array(z.strictObject({ method, isGiven: z.boolean() }))
     .readonly()
     .describe('What the policy admits for everybody and there is a way for, and whether this session gave it'),
+  logins: z
+    .array(z.strictObject({ issuer: z.string(), name: z.string(), url: z.url() }))
+    .readonly()
+    .describe('Where a sign-in elsewhere begins; the browser adds state, nonce and code_challenge to the address'),
+  places: z
+    .strictObject({ 'attended-video': z.string().nullable(), 'in-person': z.string().nullable() })
+    .describe('Where a verifier is met, in plain words, where that is told'),
   needed: z.int().nonnegative().describe('How many pieces of evidence are wanted in all'),
   until: z.iso.datetime().nullable().describe('Until when the step can be done, where that is known'),
   binding: z

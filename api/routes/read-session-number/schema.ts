@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sessionNumber } from '../../attestation-shape.js';
+import { attestedMethod, sessionNumber } from '../../attestation-shape.js';
 import type { OperationSchema } from '../../route.js';
 import { caseId, caseParams } from '../../shapes.js';
 
@@ -18,7 +18,16 @@ export const readSessionNumberSchema = {
   query: z.strictObject({}),
   body: null,
   answers: {
-    200: { description: 'The number', body: z.strictObject({ caseId, number: sessionNumber.nullable() }) },
+    200: {
+      description: 'The number, and what was signed for it',
+      body: z.strictObject({
+        caseId,
+        number: sessionNumber.nullable(),
+        signed: z
+          .array(z.strictObject({ method: attestedMethod, at: z.iso.datetime() }))
+          .describe('By which methods somebody signed for this session, and last when: submit-evidence takes it up'),
+      }),
+    },
   },
   problems: [],
 } as const satisfies OperationSchema;

@@ -147,7 +147,7 @@ export class ApiWorld {
       signing: SIGNING,
       publicUrl: PUBLIC_URL,
       portalScripts: new Map([['main.js', 'export {};']]),
-      offersPhoneCodes: false,
+      offers: { phoneCodes: false, pushes: false, logins: [], places: { 'attended-video': null, 'in-person': null } },
       bindingRpId: BINDING_RP_ID,
       logger: createLogger({ service: 'api', level: 'debug', stream }),
       limits: PLENTY,

@@ -1,12 +1,20 @@
 import { currentSet } from '../../../activities/enrolled/current-set.js';
 import { recordSet } from '../../../activities/enrolled/record-set.js';
+import type { Db } from '../../../db/connect.js';
 import type { Enrolled } from '../../../domain/enrolled.js';
 import { setWith, signEnrolled, signEnrolledSet } from '../../../proofs/enrolled.js';
-import { loadSigningKey } from '../../../proofs/keys.js';
-import type { Place } from './place.js';
+import type { KeyFiles } from '../../../proofs/key-files.js';
+import { loadSigningKey, type Trust } from '../../../proofs/keys.js';
+
+/** Where somebody enrols, as whoever holds the enrolment key. */
+export interface EnrolmentPlace {
+  readonly directory: { readonly database: { readonly owner: Db } };
+  readonly keyFiles: Pick<KeyFiles, 'ENROLMENT_KEY_FILE'>;
+  readonly trust: Trust;
+}
 
 /** Adds something to what somebody has enrolled. `now` in epoch milliseconds. */
-export async function enrolFurther(place: Place, thing: Enrolled, now: number): Promise<void> {
+export async function enrolFurther(place: EnrolmentPlace, thing: Enrolled, now: number): Promise<void> {
   const { owner } = place.directory.database;
   const { personId, enrolledId } = thing;
   const key = await loadSigningKey(place.keyFiles.ENROLMENT_KEY_FILE);

@@ -35,7 +35,7 @@ export async function serveApi({ ground }: CaseRig, issuers: readonly TrustedIss
       signing: SIGNING,
       publicUrl: PUBLIC_URL,
       portalScripts: new Map(),
-      offersPhoneCodes: true,
+      offers: { phoneCodes: true, pushes: true, logins: [], places: { 'attended-video': null, 'in-person': null } },
       bindingRpId: SIGNING.rpId,
       logger: faultsOnly,
       limits: {

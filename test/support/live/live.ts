@@ -8,7 +8,7 @@ import { Person } from '../../../dev/actors/person.js';
 import type { PublicSurface } from '../../../dev/actors/public-surface.js';
 import { UsedSecrets } from '../../../dev/actors/used-secrets.js';
 import { startEnvironment, type Environment } from '../../../dev/environment/environment.js';
-import type { Engine } from '../../../dev/environment/options.js';
+import type { Engine, MethodSettings } from '../../../dev/environment/options.js';
 import { SIGNING_RP_ID } from '../../../dev/environment/process-plans.js';
 import { MINUTE, SECOND } from '../../../domain/clock.js';
 import type { Plan } from '../../../domain/plan.js';
@@ -21,7 +21,7 @@ export interface LiveOptions {
   readonly subjects: number;
   /** The development server unless given. */
   readonly engine?: Engine;
-  /** Relative to the project; the demo's policy unless given. */
+  /** Relative to the project, or absolute; the demo's policy unless given. */
   readonly policyFile?: string;
   /** How long the server waits for a worker in a workflow task; short unless given. */
   readonly workflowTaskTimeoutSeconds?: number;
@@ -29,6 +29,9 @@ export interface LiveOptions {
   readonly reconcilerPeriodSeconds?: number;
   /** Settings of a telephone gateway, as the case worker has them; none unless given. */
   readonly phoneGateway?: Readonly<Record<string, string>>;
+  readonly methodSettings?: MethodSettings;
+  /** Ports that are wanted; free ones where nothing is said. */
+  readonly ports?: { readonly api?: number };
   /** Where a browser is to have passkeys. */
   readonly hostName?: 'localhost';
   /** The surroundings, with servers of the test's own. */

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import type { Method } from '../domain/evidence.js';
+import type { MethodRule } from '../domain/plan.js';
+import { SIGNED_IN_PATH } from '../contract/portal.js';
+import type { LoginPlace, Places } from './progress.js';
+
+/** An https address, or one of this machine: people sign in there. */
+const safeUrl = z.url().refine((url) => {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || hostname === '127.0.0.1';
+}, 'Expected an https address');
+
+const loginPage = z.strictObject({
+  issuer: safeUrl,
+  name: z.string().min(1).max(60),
+  clientId: z.string().min(1),
+  authorizationEndpoint: safeUrl,
+});
+
+/** Another issuer, as the subject's page sends people to it. */
+export type LoginPage = z.infer<typeof loginPage>;
+
+const offered = z.enum(['offered', 'not-offered']).default('not-offered');
+
+/** A line of plain words, shown as it is. */
+const place = z.string().min(1).max(200).optional();
+
+function json(text: string, context: z.core.$RefinementCtx<string>): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue('Expected JSON');
+    return z.NEVER;
+  }
+}
+
+/** Settings of what there is a way for, beside what the policy admits: nothing is offered to anybody that could not be done. */
+export const OFFER_SETTINGS = {
+  /** Whether the case worker has a telephone gateway. */
+  PHONE_CODES: offered,
+  /** Whether it has a provider of pushes. */
+  PUSHES: offered,
+  /** The issuers of its `LOGIN_ISSUERS`, as a JSON list without their secrets. */
+  LOGIN_PAGES: z.string().transform(json).pipe(z.array(loginPage)).default([]),
+  /** Where verifiers are met. */
+  VIDEO_PLACE: place,
+  IN_PERSON_PLACE: place,
+};
+
+/** What there is a way for. */
+export interface Offers {
+  readonly phoneCodes: boolean;
+  readonly pushes: boolean;
+  readonly logins: readonly LoginPage[];
+  readonly places: Places;
+}
+
+/** What the settings offer. */
+export function offersOf(settings: z.infer<z.ZodObject<typeof OFFER_SETTINGS>>): Offers {
+  const { PHONE_CODES, PUSHES, LOGIN_PAGES, VIDEO_PLACE = null, IN_PERSON_PLACE = null } = settings;
+  return {
+    phoneCodes: PHONE_CODES === 'offered',
+    pushes: PUSHES === 'offered',
+    logins: LOGIN_PAGES,
+    places: { 'attended-video': VIDEO_PLACE, 'in-person': IN_PERSON_PLACE },
+  };
+}
+
+/** Whether there is a way for a method at all. */
+export function isOffered({ phoneCodes, pushes, logins }: Offers, method: Method): boolean {
+  switch (method) {
+    case 'phone-code':
+      return phoneCodes;
+    case 'push':
+      return pushes;
+    case 'federated-login':
+      return logins.length > 0;
+    case 'totp':
+    case 'email-code':
+    case 'passkey':
+    case 'recovery-code':
+    case 'manager-confirmation':
+    case 'recovery-contact':
+    case 'attended-video':
+    case 'in-person':
+      return true;
+  }
+}
+
+/**
+ * Where a method's sign-ins begin: the authorization request of each issuer but for what the browser makes itself (`state`,
+ * `nonce`, `code_challenge`). `max_age=0` has people sign in anew (OpenID Connect Core, section 3.1.2.1); the answer comes in
+ * the fragment, which no server is sent, where the issuer can do so (OAuth 2.0 Multiple Response Type Encoding Practices,
+ * section 2.1).
+ */
+export function loginPlaces(
+  { logins }: Offers,
+  rule: MethodRule | undefined,
+  publicUrl: string,
+): readonly LoginPlace[] {
+  if (rule === undefined) return [];
+  const contexts = (rule.acr ?? []).map(({ value }) => value).join(' ');
+  return logins.map(({ issuer, name, clientId, authorizationEndpoint }) => {
+    const url = new URL(authorizationEndpoint);
+    const asked = {
+      response_type: 'code',
+      response_mode: 'fragment',
+      client_id: clientId,
+      redirect_uri: `${publicUrl}${SIGNED_IN_PATH}`,
+      scope: 'openid',
+      max_age: '0',
+      acr_values: contexts,
+      code_challenge_method: 'S256',
+    };
+    for (const [key, value] of Object.entries(asked)) url.searchParams.set(key, value);
+    return { issuer, name, url: url.href };
+  });
+}

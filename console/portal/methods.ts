@@ -1,0 +1,17 @@
+import type { Progress, Places } from '../../api/progress.js';
+
+/** The ways to prove who one is. */
+export type Method = Progress['methods'][number]['method'];
+
+/** Those by which a verifier looks at the subject. */
+export type AttendedMethod = keyof Places;
+
+/** Those by which somebody else signs for the subject. */
+export type AttestedMethod = 'manager-confirmation' | AttendedMethod;
+
+const ATTESTED: ReadonlySet<Method> = new Set<AttestedMethod>(['manager-confirmation', 'attended-video', 'in-person']);
+
+/** Whether somebody else signs for the subject. */
+export function isAttested(method: Method): method is AttestedMethod {
+  return ATTESTED.has(method);
+}

@@ -1,0 +1,73 @@
+import { readNumber } from './case-api.js';
+import { element } from './dom.js';
+import { actionButton } from './forms.js';
+import { isAttested, type AttestedMethod, type Method } from './methods.js';
+import type { Scene } from './portal.js';
+
+/**
+ * Takes up what somebody signs for this session, by itself and once, whatever else the subject does meanwhile.
+ *
+ * @param ways what is still wanted; the first is the one that the page shows
+ */
+export function takesUpWhatIsSigned({ session, tell, onLook }: Scene, ways: readonly Method[]): void {
+  if (!ways.some(isAttested)) return;
+  const tried = new Set<string>();
+  // As long as this session has no number, and asks for none, there is nothing to look for.
+  let mayBeSigned = true;
+  onLook(async () => {
+    if (!mayBeSigned) return;
+    const read = await readNumber(session);
+    if (!read.ok) return;
+    mayBeSigned = read.body.number !== null || ways.slice(0, 1).some(isAttested);
+    for (const { method, at } of read.body.signed) {
+      const signed = `${method} ${at}`;
+      if (!ways.includes(method) || tried.has(signed)) continue;
+      tried.add(signed);
+      await tell({ operation: 'evidence', body: { method } });
+    }
+  });
+}
+
+/** Digits in groups, as people read them out. */
+const grouped = (number: string): string => number.replace(/(\d{3})(?=\d)/g, '$1 ');
+
+function placeOf({ texts, progress }: Scene, method: AttestedMethod): HTMLElement[] {
+  if (method === 'manager-confirmation') return [];
+  const words = progress.places[method];
+  const { place, noPlace } = texts.vouched;
+  return [element('p', {}, words === null ? noPlace : place(words))];
+}
+
+/** Has somebody asked who can sign for the subject, and shows the number that they have read to them. */
+export function asksForVoucher(scene: Scene, method: AttestedMethod): HTMLElement[] {
+  const { texts, tell, session, say } = scene;
+  const { lines, asked, number, waits } = texts.vouched;
+  const { hint, label } = texts.methods[method];
+  const digits = element('p', { class: 'code number' });
+  const shown = element(
+    'div',
+    { hidden: '' },
+    element('p', {}, number),
+    digits,
+    element('p', { class: 'hint' }, waits),
+  );
+  const show = async (): Promise<void> => {
+    const read = await readNumber(session);
+    if (!read.ok || read.body.number === null) return;
+    shown.hidden = false;
+    digits.textContent = grouped(read.body.number);
+  };
+  const ask = async (): Promise<string | null> => {
+    const sentence = await tell({ operation: 'challenges', body: { method } });
+    await show();
+    if (sentence === null) say(asked[method]);
+    return sentence;
+  };
+  void show();
+  return [
+    ...[hint, ...lines[method]].map((line) => element('p', {}, line)),
+    ...placeOf(scene, method),
+    ...actionButton(label, ask),
+    shown,
+  ];
+}
