@@ -3,7 +3,7 @@ import type { PublicJwk } from './jwk.js';
 import type { SignedByPasskey } from './passkey-answers.js';
 import type { Registration } from './passkeys.js';
 import type { SignedInElsewhere } from './sign-in-answers.js';
-import type { AttestedMethod, Method } from './methods.js';
+import type { AttestedMethod, Method, SignedMethod } from './methods.js';
 import { proofOf, type SubjectSession } from './session.js';
 
 /** What the API answered: what was asked for, or the code of a problem (RFC 9457). */
@@ -106,7 +106,7 @@ export function readProgress(session: SubjectSession): Promise<Answer<Progress>>
 /** Something that shows who sits before the page; for what others say of it, only by which method. */
 export type Given =
   | { readonly method: Method; readonly code: string; readonly replyTo?: PublicJwk }
-  | { readonly method: 'passkey'; readonly assertion: SignedByPasskey }
+  | { readonly method: SignedMethod; readonly assertion: SignedByPasskey }
   | { readonly method: 'federated-login'; readonly login: SignedInElsewhere }
   | { readonly method: 'push' | AttestedMethod };
 

@@ -191,6 +191,12 @@ export const ENGLISH: Texts = {
       hint: 'A trained verifier looks at you and at a document: bring an identity card, a passport or a driving licence, and this page on a device.',
       instead: 'Go to a verifier in person instead',
     },
+    device: {
+      name: 'A device of yours that is looked after',
+      label: 'Use this device',
+      hint: 'On a computer or phone that your organisation manages: on the next page it asks you to unlock it; then you come back here.',
+      instead: 'Use a managed device instead',
+    },
     passkey: {
       name: 'Your passkey',
       label: 'Use your passkey',

@@ -198,6 +198,12 @@ export const GERMAN: Texts = {
       hint: 'Ein geschulter Prüfer sieht Sie und ein Dokument an: Bringen Sie Personalausweis, Reisepass oder Führerschein mit, und diese Seite auf einem Gerät.',
       instead: 'Stattdessen persönlich zu einem Prüfer gehen',
     },
+    device: {
+      name: 'Ein Gerät von Ihnen, das verwaltet wird',
+      label: 'Dieses Gerät benutzen',
+      hint: 'An einem Rechner oder Telefon, das Ihre Organisation verwaltet: Auf der nächsten Seite bittet es Sie, es zu entsperren; danach geht es hier weiter.',
+      instead: 'Stattdessen ein verwaltetes Gerät',
+    },
     passkey: {
       name: 'Ihr Passkey',
       label: 'Passkey benutzen',

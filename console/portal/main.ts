@@ -43,7 +43,7 @@ async function begin(): Promise<void> {
   if (code === null) await portal.resume();
   else input.value = code;
   const answer = passkeyAnswer(fragment);
-  if (answer !== null) await portal.give({ method: 'passkey', assertion: answer });
+  if (answer !== null) await portal.give(answer);
   const login = signInAnswer();
   if (login === 'none') portal.say(texts.signIn.failed);
   else if (login !== null) await portal.give({ method: 'federated-login', login });

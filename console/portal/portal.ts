@@ -5,7 +5,7 @@ import { byId } from './dom.js';
 import { failureOf } from './failures.js';
 import { forgetSession, keepFirst, keepReplyKey, lastSession } from './kept-sessions.js';
 import { goToPasskeyPage } from './passkey-answers.js';
-import type { Method } from './methods.js';
+import type { Method, SignedMethod } from './methods.js';
 import { makePasskey } from './passkeys.js';
 import { makeReplyKey, openReply, type ReplyKey } from './replies.js';
 import { makeSession, type SubjectSession } from './session.js';
@@ -27,7 +27,7 @@ export interface Scene {
   /** The key that answers are sealed to, kept with the session; null where this browser keeps nothing. */
   readonly replyKey: () => Promise<ReplyKey | null>;
   /** Asks a passkey that was enrolled, on the page where passkeys sign; as `tell`. */
-  readonly askPasskey: () => Promise<string | null>;
+  readonly askPasskey: (method: SignedMethod) => Promise<string | null>;
   /** Has this browser make a new passkey, and claims with it; as `tell`. */
   readonly bindPasskey: (binding: PasskeyBinding) => Promise<string | null>;
   /** The codes that replace those that were used here; null where none was, or they do not come now. */
@@ -133,13 +133,13 @@ export class Portal {
     return session?.reply ?? null;
   }
 
-  async #askPasskey(): Promise<string | null> {
+  async #askPasskey(method: SignedMethod): Promise<string | null> {
     const session = this.#session;
     const page = this.#step.dataset['passkeyPage'];
     if (session === null || page === undefined) return this.#texts.failures.session;
     const challengeId = crypto.randomUUID();
-    const sentence = await this.#tell({ operation: 'challenges', body: { method: 'passkey' } }, challengeId);
-    if (sentence === null) await goToPasskeyPage(page, session, challengeId);
+    const sentence = await this.#tell({ operation: 'challenges', body: { method } }, challengeId);
+    if (sentence === null) await goToPasskeyPage(page, session, { method, challengeId });
     return sentence;
   }
 
@@ -212,7 +212,7 @@ export class Portal {
       way: this.#way,
       tell: (telling, jti) => this.#tell(telling, jti),
       replyKey: () => this.#replyKey(),
-      askPasskey: () => this.#askPasskey(),
+      askPasskey: (method) => this.#askPasskey(method),
       bindPasskey: (binding) => this.#bindPasskey(binding),
       newCodes: reply === undefined ? null : () => this.#newCodes(session, reply),
       say: (sentence) => this.say(sentence),

@@ -2,7 +2,7 @@ import type { Progress } from '../../api/progress.js';
 import type { Telling } from './case-api.js';
 import { element } from './dom.js';
 import { actionButton, fieldForm, secondButton, type Submit } from './forms.js';
-import type { AttestedMethod, Method } from './methods.js';
+import type { AttestedMethod, Method, SignedMethod } from './methods.js';
 import type { Draw, Scene } from './portal.js';
 import { asksForPush } from './push.js';
 import { says, untilWhen } from './saying.js';
@@ -16,6 +16,7 @@ import { asksForVoucher, takesUpWhatIsSigned } from './vouched.js';
  */
 const METHODS: readonly Method[] = [
   'passkey',
+  'device',
   'totp',
   'push',
   'email-code',
@@ -28,7 +29,7 @@ const METHODS: readonly Method[] = [
   'phone-code',
 ];
 
-type CodeMethod = Exclude<Method, 'passkey' | 'push' | 'federated-login' | AttestedMethod>;
+type CodeMethod = Exclude<Method, SignedMethod | 'push' | 'federated-login' | AttestedMethod>;
 type Asking = Extract<Telling, { readonly operation: 'challenges' }>['body'];
 
 /** Filled in by the browser where it can; authenticator apps and mails show digits. */
@@ -94,16 +95,17 @@ function asksForCode(scene: Scene, method: CodeMethod): HTMLElement[] {
   return [...beforeTheCode(scene, method), form];
 }
 
-function asksForPasskey({ texts, askPasskey }: Scene): HTMLElement[] {
-  const { label, hint } = texts.methods.passkey;
-  return [element('p', {}, hint), ...actionButton(label, askPasskey)];
+function asksForPasskey({ texts, askPasskey }: Scene, method: SignedMethod): HTMLElement[] {
+  const { label, hint } = texts.methods[method];
+  return [element('p', {}, hint), ...actionButton(label, () => askPasskey(method))];
 }
 
 /** What one method asks for. */
 function asksFor(scene: Scene, method: Method): HTMLElement[] {
   switch (method) {
     case 'passkey':
-      return asksForPasskey(scene);
+    case 'device':
+      return asksForPasskey(scene, method);
     case 'push':
       return asksForPush(scene);
     case 'federated-login':

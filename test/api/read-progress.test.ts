@@ -10,6 +10,7 @@ import { ApiWorld, BINDING_RP_ID } from './support/world.js';
 const NONE: Offers = {
   phoneCodes: false,
   pushes: false,
+  devices: false,
   logins: [],
   places: { 'attended-video': null, 'in-person': null },
 };
@@ -73,6 +74,16 @@ describe('read-progress', () => {
     expect(JSON.stringify(json['methods'])).not.toContain('phone-code');
     const seen = { ...SEEN, now: world.now, offers: { ...NONE, phoneCodes: true } };
     expect(progressOf(admitting, seen).methods.at(-1)?.method).toBe('phone-code');
+  });
+
+  it('200: offers no managed device without an inventory of them', () => {
+    const kase = someCase();
+    const methods = [{ method: 'device' as const, strength: 2 as const, freshSeconds: 600 }];
+    const admitting: Case = { ...kase, plan: { ...kase.plan, evidence: { ...kase.plan.evidence, methods } } };
+    const offeredWith = (devices: boolean) =>
+      progressOf(admitting, { ...SEEN, now: world.now, offers: { ...NONE, devices } }).methods;
+    expect(offeredWith(false)).toEqual([]);
+    expect(offeredWith(true).map(({ method }) => method)).toEqual(['device']);
   });
 
   it('200: offers no push without a provider and no sign-in elsewhere without an issuer; with them, where it begins', async () => {

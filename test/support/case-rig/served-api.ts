@@ -35,7 +35,13 @@ export async function serveApi({ ground }: CaseRig, issuers: readonly TrustedIss
       signing: SIGNING,
       publicUrl: PUBLIC_URL,
       portalScripts: new Map(),
-      offers: { phoneCodes: true, pushes: true, logins: [], places: { 'attended-video': null, 'in-person': null } },
+      offers: {
+        phoneCodes: true,
+        pushes: true,
+        devices: true,
+        logins: [],
+        places: { 'attended-video': null, 'in-person': null },
+      },
       bindingRpId: SIGNING.rpId,
       logger: faultsOnly,
       limits: {
