@@ -55,7 +55,12 @@ export class SubjectBrowser {
 
   /** Asks for a code by mail. Where it goes is nobody's choice. */
   async requestEmailCode(): Promise<Word> {
-    return this.#tell('challenges', { method: 'email-code' });
+    return this.requestCode('email-code');
+  }
+
+  /** Asks for what a method has sent; to whom is nobody's choice. */
+  async requestCode(method: Method): Promise<Word> {
+    return this.#tell('challenges', { method });
   }
 
   async submitTotp(code: string): Promise<Word> {
