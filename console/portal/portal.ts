@@ -1,5 +1,5 @@
 import type { PasskeyBinding, Progress } from '../../api/progress.js';
-import { collectCodes, findCase, readProgress, registerSession, tell, type Telling } from './case-api.js';
+import { collectCodes, findCase, raiseQuietly, readProgress, registerSession, tell, type Telling } from './case-api.js';
 import { showDeskNumber } from './desk-number.js';
 import { byId } from './dom.js';
 import { failureOf } from './failures.js';
@@ -82,6 +82,11 @@ export class Portal {
   /** Looks again, unless the subject is doing something or looks elsewhere. */
   async look(): Promise<void> {
     if (!this.#isBusy && !document.hidden && this.#session !== null) await this.#read();
+  }
+
+  /** Gets help quietly: whoever looks on sees nothing of it, neither now nor later. */
+  async raiseQuietly(): Promise<void> {
+    if (this.#session !== null) await raiseQuietly(this.#session);
   }
 
   /** Gives what a passkey signed for this case on its own page. */
@@ -177,6 +182,7 @@ export class Portal {
     if (heading === undefined) return;
     this.#step.replaceChildren(heading, ...rest);
     if (this.#session !== null) void showDeskNumber(this.#session, progress.step);
+    byId('quiet', HTMLElement).hidden = false;
     document.title = heading.textContent ?? '';
     heading.focus();
   }
