@@ -47,6 +47,8 @@ export interface CaseDeps {
   readonly verifyDelivery: VerifyDelivery;
   readonly verifySecurityEvent: VerifySecurityEvent;
   readonly sendMail: SendMail;
+  /** Who is told of quiet reports: an address that somebody answers at night too. */
+  readonly securityMailTo: string;
   /** Null where none is set up: then nobody is sent a code by telephone. */
   readonly phones: PhoneGateway | null;
   /** Whoever's authenticators are to be asked by push; those of a provider that is not here never are. */

@@ -58,7 +58,8 @@ function send(response: Response, outcome: Outcome): void {
 function runs(route: Route, deps: ApiDeps, limits: RateLimits): RequestHandler {
   const { logger } = deps;
   return async (request, response) => {
-    isFor(response, route.schema.operation);
+    const isQuiet = route.schema.isQuiet === true;
+    if (!isQuiet) isFor(response, route.schema.operation);
     const requestId = requestIdOf(response);
     const rawBody: unknown = request.body;
     const outcome = await route.run(
@@ -79,7 +80,8 @@ function runs(route: Route, deps: ApiDeps, limits: RateLimits): RequestHandler {
     const status = isRefused(outcome) ? PROBLEMS[outcome.problem].status : outcome.status;
     const no = isRefused(outcome) ? { problem: outcome.problem, because: outcome.because } : {};
     const clientRequestId = clientRequestIdOf(request);
-    logger.info('request', { requestId, clientRequestId, operation: route.schema.operation, caseId, status, ...no });
+    const { operation } = route.schema;
+    if (!isQuiet) logger.info('request', { requestId, clientRequestId, operation, caseId, status, ...no });
     send(response, outcome);
   };
 }

@@ -1,7 +1,8 @@
+import { SECURITY } from '../domain/quiet.js';
 import type { Policy } from '../policy/load.js';
 
 /** What a caller may be here (architecture, section 1). The worker reads the directory again before anything counts. */
-export type Role = 'desk' | 'ticket-tool' | 'ticket-reader' | 'approver' | 'acknowledger' | 'reviewer';
+export type Role = 'desk' | 'ticket-tool' | 'ticket-reader' | 'approver' | 'acknowledger' | 'reviewer' | 'security';
 
 /** Everybody who may read a case at some time. */
 export const READERS: readonly Role[] = [
@@ -25,6 +26,7 @@ export function rolesOf(policy: Pick<Policy, 'rules'>, groups: readonly string[]
     approver: policy.rules.map((rule) => rule.approvals.group),
     acknowledger: policy.rules.flatMap((rule) => rule.acknowledgement?.group ?? []),
     reviewer: policy.rules.map((rule) => rule.review.group),
+    security: [SECURITY],
   };
-  return READERS.filter((role) => confer[role].some((group) => groups.includes(group)));
+  return [...READERS, 'security' as const].filter((role) => confer[role].some((group) => groups.includes(group)));
 }

@@ -19,6 +19,8 @@ interface AnswerSchema {
 export interface OperationSchema {
   /** Stable name, and the name of its folder. */
   readonly operation: string;
+  /** That it was asked for stands in no log and under no label: more people read those than may know. */
+  readonly isQuiet?: true;
   readonly method: 'get' | 'post';
   /** With parameters as `:caseId`. */
   readonly path: string;

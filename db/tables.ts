@@ -312,6 +312,34 @@ interface SecurityFindingTable {
   jws: string;
 }
 
+interface QuietReportTable {
+  case_id: string;
+  /** How often the case was released before. */
+  round: number;
+  /** `session:<thumbprint>` or `person:<id>`. */
+  raiser: string;
+  /** The session's proof, or the reference of a sealed access token. */
+  given: string;
+  received_at: Time;
+  taken_at: Time | null;
+  told_at: Time | null;
+}
+
+interface QuietReleaseTable {
+  case_id: string;
+  message_id: string;
+  body: JsonColumn;
+  received_at: Time;
+  taken_at: Time | null;
+  refusal: string | null;
+}
+
+interface QuietFactTable {
+  case_id: string;
+  fact: string;
+  jws: string;
+}
+
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
 export interface Tables {
   enrolled: EnrolledTable;
@@ -348,4 +376,7 @@ export interface Tables {
   session_number: SessionNumberTable;
   security_event: SecurityEventTable;
   security_finding: SecurityFindingTable;
+  quiet_report: QuietReportTable;
+  quiet_release: QuietReleaseTable;
+  quiet_fact: QuietFactTable;
 }

@@ -40,6 +40,8 @@ export const CASE_WORKER_SETTINGS = {
   OIDC_ISSUER: z.url(),
   SMTP_URL: z.string().min(1),
   MAIL_FROM: z.string().min(1).default('countersign@localhost'),
+  /** Who is told of quiet reports: an address that somebody answers at night too (issue 5, duress). */
+  SECURITY_MAIL_TO: z.email(),
   PUBLIC_URL: z.url(),
   VERIFIER_KEY_FILE: z.string().min(1),
   LEDGER_KEY_FILE: z.string().min(1),
@@ -91,6 +93,7 @@ export async function caseWorkerDeps(
     }),
     verifySecurityEvent: securityEventVerifier(trustedIssuers(settings.SECURITY_EVENT_ISSUERS), settings.OIDC_ISSUER),
     sendMail: smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM }),
+    securityMailTo: settings.SECURITY_MAIL_TO,
     phones,
     pushes,
     logins,

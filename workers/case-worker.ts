@@ -11,6 +11,7 @@ import { admitsPhoneCodes } from './phone-gateway.js';
 import { admitsPushes } from './push-gateways.js';
 import { requireDatabase } from './require-database.js';
 import { readSettings } from './settings.js';
+import { keepsTellingSecurity } from './quiet.js';
 import { keepsSweeping } from './sweeping.js';
 import { keepsTakingIn } from './taking-in.js';
 import { createClient, installRuntime } from './temporal.js';
@@ -41,11 +42,12 @@ const stopping = new AbortController();
 const telling = new WebhookSender({ ...deps, keyring }).run(stopping.signal);
 const sweeping = keepsSweeping(deps, stopping.signal);
 const takingIn = keepsTakingIn(deps, stopping.signal);
+const tellingSecurity = keepsTellingSecurity(deps, stopping.signal);
 try {
   await worker.run();
 } finally {
   stopping.abort();
-  await Promise.all([telling, sweeping, takingIn]);
+  await Promise.all([telling, sweeping, takingIn, tellingSecurity]);
   await Promise.all([deps.db.destroy(), deps.ledgerDb.destroy()]);
   await connection.close();
 }

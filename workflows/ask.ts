@@ -1,4 +1,11 @@
-import { proxyActivities, proxyLocalActivities, sleep, type ActivityOptions } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  condition,
+  proxyActivities,
+  proxyLocalActivities,
+  sleep,
+  type ActivityOptions,
+} from '@temporalio/workflow';
 import type { CaseActivities } from '../activities/case-activities.js';
 import type { ConnectorActivities } from '../activities/connector-activities.js';
 import { connectorQueue } from '../contract/queues.js';
@@ -55,13 +62,35 @@ export const askOnce: Asynchronous<Brief> = readable(
   proxyLocalActivities<Brief>({ startToCloseTimeout: '3 seconds', retry: { maximumAttempts: 1 } }),
 );
 
-/** What takes milliseconds: one local attempt first, then for as long as it takes. */
-export const askBriefly: Omit<Asynchronous<Brief>, 'record'> = {
+/**
+ * What takes milliseconds: one local attempt first, then for as long as it takes. A warrant may be long in coming: then
+ * whoever speaks meanwhile is heard first, see `unlessSpokenTo`.
+ */
+export const askBriefly: Omit<Asynchronous<Brief>, 'record' | 'mintWarrant'> = {
   openCase: (...args) => askOnce.openCase(...args).catch(() => ask.openCase(...args)),
   readEffect: (...args) => askOnce.readEffect(...args).catch(() => ask.readEffect(...args)),
   checkFacts: (...args) => askOnce.checkFacts(...args).catch(() => ask.checkFacts(...args)),
-  mintWarrant: (...args) => askOnce.mintWarrant(...args).catch(() => ask.mintWarrant(...args)),
 };
+
+/**
+ * As `askBriefly`, but given up as soon as somebody speaks; null then. What was asked for is asked for anew after they were
+ * heard, so that stopping wins over what waits.
+ */
+export async function unlessSpokenTo<T>(
+  once: () => Promise<T>,
+  untilDone: () => Promise<T>,
+  isSpokenTo: () => boolean,
+): Promise<T | null> {
+  const first = await once().then(
+    (result) => ({ result }),
+    () => null,
+  );
+  if (first !== null) return first.result;
+  const asking = new CancellationScope();
+  const result = await asking.run(() => Promise.race([untilDone(), condition(isSpokenTo).then(() => null)]));
+  asking.cancel();
+  return result;
+}
 
 /** Activities of one connector's worker, on its own task queue. */
 export function askConnector(connector: string): Asynchronous<ConnectorActivities> {

@@ -77,6 +77,11 @@ export class Inbox {
     return this.#waiting.map(({ messageId }) => messageId);
   }
 
+  /** Whether a message waits that the case has a use for now. */
+  hasWanted(kase: Case): boolean {
+    return this.#waiting.some(({ message }) => wants(kase, message.kind));
+  }
+
   /** Whether dropped messages should be recorded now rather than with the next entry. */
   get hasNoiseToRecord(): boolean {
     return this.#noiseRecorded < NOISE_RECORDED_MAX && Object.keys(this.#noise).length > 0;

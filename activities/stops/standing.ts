@@ -7,6 +7,8 @@ import { mayCancel, mayEndEarly } from '../../domain/separation.js';
 import type { PersonId } from '../../domain/subjects.js';
 import { verifyRepudiation } from '../../proofs/repudiation.js';
 import { unseal } from '../../proofs/sealing.js';
+import { mayStopQuietly } from '../../domain/quiet.js';
+import { quietRecord } from '../quiet/quiet-record.js';
 import type { CaseDeps } from '../deps.js';
 
 type Deps = Pick<CaseDeps, 'db' | 'trust' | 'sealKey' | 'verifyAccessToken' | 'clock'>;
@@ -24,13 +26,14 @@ async function openedSubmission(deps: Deps, reference: string, caseId: string): 
 
 /**
  * An opener's verified token cancels what they opened, and a ticket tool what it opened by itself. What is in
- * force for a time is ended by anybody involved, and by operators.
+ * force for a time is ended by anybody involved, and by operators; and what was reported quietly, by security.
  */
 async function cancellerOf(deps: Deps, kase: Case, token: string): Promise<StopStanding | null> {
   const verified = await deps.verifyAccessToken(token, await deps.clock());
   if (verified === null) return null;
   const stopper = { ...verified, groups: verified.roles };
-  if (!mayCancel(kase.opening.receipt, stopper) && !mayEndEarly(kase, stopper)) return null;
+  const mayStop = mayCancel(kase.opening.receipt, stopper) || mayEndEarly(kase, stopper);
+  if (!mayStop && !mayStopQuietly(await quietRecord(deps, kase.id), stopper)) return null;
   return { reason: 'cancelled', by: verified.personId };
 }
 

@@ -18,9 +18,11 @@ import { heldEntries } from '../../ledger/held.js';
 import { signWarrant } from '../../proofs/warrant.js';
 import type { Minted } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
+import { mayActNow } from '../quiet/hold.js';
+import type { QuietDeps } from '../quiet/take-in.js';
 import { enrolledSetHeads } from './set-heads.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'verifierKey' | 'ledgerKey' | 'clock'>;
+type Deps = QuietDeps & Pick<CaseDeps, 'ledgerKey'>;
 
 /**
  * Whether somebody's refusal or veto was ever taken. Read from the ledger, which nobody can take back: what a workflow or
@@ -97,11 +99,14 @@ function warrantFor(
 /**
  * Mints the warrant of one effect just before it is applied (architecture, section 4). Refuses for a stopped case, for a
  * run that is not the case's own, and when the ledger tells another story than the workflow.
+ *
+ * @throws while the case may not act yet: it is asked again
  */
 export function mintWarrant(deps: Deps): (kase: Case, effectKind: EffectKind) => Promise<Minted> {
   return async (kase, effectKind) => {
     const refusal = await runRefusal(deps, kase);
     if (refusal !== null) return { minted: false, refusal };
+    await mayActNow(deps, kase);
     const mintedAt = await deps.clock();
     const heads = await enrolledSetHeads(
       deps,

@@ -14,13 +14,17 @@ import { readAttestation } from './read-attestation/handler.js';
 import { receiveSecurityEvent } from './receive-security-event/handler.js';
 import { readCase } from './read-case/handler.js';
 import { readDeskNumber } from './read-desk-number/handler.js';
+import { raiseQuietlyAtDesk } from './raise-quietly-at-desk/handler.js';
+import { raiseQuietly } from './raise-quietly/handler.js';
 import { readProgress } from './read-progress/handler.js';
 import { readPush } from './read-push/handler.js';
 import { readSessionNumber } from './read-session-number/handler.js';
 import { readStatement } from './read-statement/handler.js';
 import { readTimeline } from './read-timeline/handler.js';
 import { redeemClaim } from './redeem-claim/handler.js';
+import { readQuietReports } from './read-quiet-reports/handler.js';
 import { registerSession } from './register-session/handler.js';
+import { releaseCase } from './release-case/handler.js';
 import { repudiate } from './repudiate/handler.js';
 import { sendChallenge } from './send-challenge/handler.js';
 import { submitAttestation } from './submit-attestation/handler.js';
@@ -51,6 +55,10 @@ const OPERATIONS: readonly Route[] = [
   readTimeline,
   submitReview,
   cancelCase,
+  raiseQuietly,
+  raiseQuietlyAtDesk,
+  readQuietReports,
+  releaseCase,
   addComment,
   listComments,
   repudiate,

@@ -152,6 +152,11 @@ export function readNumber(session: SubjectSession): Promise<Answer<ShownNumber>
   return ask({ method: 'GET', path: `/v1/cases/${session.caseId}/number`, session });
 }
 
+/** Says that somebody is forced. What is answered is always the same. */
+export async function raiseQuietly(session: SubjectSession): Promise<void> {
+  await ask({ method: 'POST', path: `/v1/cases/${session.caseId}/quiet-report`, body: {}, session });
+}
+
 /** The codes that replace those that were used, each sealed; every one is handed out once. */
 export function collectCodes(session: SubjectSession): Promise<Answer<{ readonly sealed: readonly string[] }>> {
   return ask({ method: 'POST', path: `/v1/cases/${session.caseId}/recovery-codes`, body: {}, session });

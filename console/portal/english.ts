@@ -39,6 +39,7 @@ export const ENGLISH: Texts = {
       'If you have no such mail, call the help desk on the number you know and say that it was not you.',
     ],
   },
+  quiet: 'Get help quietly',
   steps: {
     prove: {
       title: 'Prove that it is you',

@@ -69,6 +69,7 @@ ${paragraphs(desk.lines)}
 <h2 id="not-me">${notMe.title}</h2>
 ${paragraphs(notMe.lines)}
 </section>
+<button class="plain" id="quiet" type="button" hidden>${texts.quiet}</button>
 </main>
 </body>
 </html>

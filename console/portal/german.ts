@@ -39,6 +39,7 @@ export const GERMAN: Texts = {
       'Haben Sie keine solche E-Mail, rufen Sie den Helpdesk unter der Ihnen bekannten Nummer an und sagen Sie, dass Sie es nicht waren.',
     ],
   },
+  quiet: 'Unauffällig Hilfe holen',
   steps: {
     prove: {
       title: 'Weisen Sie nach, dass Sie es sind',

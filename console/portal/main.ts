@@ -38,6 +38,12 @@ async function begin(): Promise<void> {
   const input = byId('code', HTMLInputElement);
   const form = byId('code-form', HTMLFormElement);
   submits({ form, input, failure: byId('code-failure', HTMLElement) }, (code) => portal.enter(code));
+  const quiet = byId('quiet', HTMLButtonElement);
+  quiet.addEventListener('click', () => {
+    // Nothing on the page shows that it was pressed.
+    quiet.blur();
+    void portal.raiseQuietly();
+  });
   const fragment = fragmentOfLink();
   const code = codeOfLink(fragment);
   if (code === null) await portal.resume();

@@ -1,5 +1,14 @@
 import type { PasskeyBinding, Progress } from '../../api/progress.js';
-import { collectCodes, findCase, readProgress, registerSession, tell, type Given, type Telling } from './case-api.js';
+import {
+  collectCodes,
+  findCase,
+  raiseQuietly,
+  readProgress,
+  registerSession,
+  tell,
+  type Given,
+  type Telling,
+} from './case-api.js';
 import { showDeskNumber } from './desk-number.js';
 import { byId } from './dom.js';
 import { failureOf } from './failures.js';
@@ -101,6 +110,11 @@ export class Portal {
     }
   }
 
+  /** Gets help quietly: whoever looks on sees nothing of it, neither now nor later. */
+  async raiseQuietly(): Promise<void> {
+    if (this.#session !== null) await raiseQuietly(this.#session);
+  }
+
   /** Gives what this browser came back with from another page. */
   async give(given: Given): Promise<void> {
     const sentence = await this.#tell({ operation: 'evidence', body: given });
@@ -196,6 +210,7 @@ export class Portal {
     if (heading === undefined) return;
     this.#step.replaceChildren(heading, ...rest);
     void showDeskNumber(session, progress.step);
+    byId('quiet', HTMLElement).hidden = false;
     document.title = heading.textContent ?? '';
     heading.focus();
   }

@@ -22,6 +22,8 @@ input[aria-invalid='true'] { border-color: var(--bad); border-width: 2px; }
 button { font: inherit; width: 100%; min-height: 3rem; margin-top: 1rem; padding: 0.6rem 1rem; cursor: pointer;
   border: 1px solid var(--act); border-radius: 0.4rem; background: var(--act); color: var(--on-act); }
 button.second { background: transparent; color: var(--act); }
+button.plain { width: auto; min-height: 0; margin-top: 1.6rem; padding: 0; border: 0; background: none; color: var(--quiet);
+  font-size: 0.9rem; text-decoration: underline; }
 button[aria-disabled='true'] { cursor: progress; }
 :focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }
 .hint, .until { color: var(--quiet); margin: 0.3rem 0 0; }

@@ -40,6 +40,8 @@ export interface Texts {
   /** How to tell the desk from somebody who pretends to be it; its number stands above the lines. */
   readonly desk: StepTexts;
   readonly notMe: StepTexts;
+  /** What somebody presses who is forced: pressed, it shows nothing. */
+  readonly quiet: string;
   readonly steps: Readonly<
     Record<
       | 'prove'

@@ -33,6 +33,7 @@ function answersOf(around: Surroundings): Readonly<Record<string, string>> {
     SIGNING_RP_ID,
     OIDC_ISSUER: issuer,
     MAIL_FROM: 'recovery@example.com',
+    SECURITY_MAIL_TO: 'security.on.call@example.com',
   };
 }
 

@@ -111,6 +111,7 @@ function caseWorkerPlan(around: Surroundings): ProcessPlan {
       DIRECTORY_OF_RECORD_URL: database.sample_directory_reader,
       OIDC_ISSUER: around.issuer,
       SMTP_URL: around.smtpUrl,
+      SECURITY_MAIL_TO: 'security.on.call@example.com',
       PUBLIC_URL: publicUrlOf(around),
       ...around.phoneGateway,
       ...around.methodSettings?.caseWorker,

@@ -88,6 +88,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     passkeys: 1,
   },
   { personId: 'p-5001', username: 'oscar', displayName: 'Oscar Mbeki', ...decider, groups: ['operators'], passkeys: 1 },
+  { personId: 'p-6001', username: 'sven', displayName: 'Sven Aaltonen', ...decider, groups: ['security'], passkeys: 1 },
 ];
 
 /** Further ordinary people, for tests that need many subjects. */

@@ -25,6 +25,7 @@ const ANSWERS = {
   SIGNING_RP_ID: 'sign.recovery.example',
   OIDC_ISSUER: 'https://idp.example',
   MAIL_FROM: 'recovery@example.com',
+  SECURITY_MAIL_TO: 'soc@example.com',
 };
 
 /** Settings of each service that runs a program of ours. */

@@ -120,6 +120,7 @@ describe('a database that a later version has migrated', () => {
     PUBLIC_URL: 'http://127.0.0.1',
     OIDC_ISSUER: 'http://127.0.0.1',
     SMTP_URL: 'smtp://127.0.0.1',
+    SECURITY_MAIL_TO: 'soc@example.com',
     TEMPORAL_ADDRESS: '127.0.0.1:1',
     POLICY_FILE: 'policy/recovery.yaml',
     SIGNING_RP_ID: 'localhost',

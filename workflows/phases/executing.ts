@@ -2,14 +2,20 @@ import type { Case } from '../../domain/case.js';
 import type { CaseEffect } from '../../domain/effects.js';
 import type { Fact } from '../../domain/facts.js';
 import { nextToExecute } from '../../domain/work.js';
-import { askBriefly, askConnector } from '../ask.js';
+import { ask, askBriefly, askConnector, askOnce, unlessSpokenTo } from '../ask.js';
 import { effectRef } from '../effect-ref.js';
 import type { Perform, World } from '../heard.js';
 import { judge } from '../judge.js';
 
-async function apply(kase: Case, effect: CaseEffect, world: World): Promise<Fact> {
-  await world.notices.allSent();
-  const minted = await askBriefly.mintWarrant(kase, effect.kind);
+/** Null when somebody spoke before there was a warrant: they are heard first. */
+async function apply(kase: Case, effect: CaseEffect, { inbox, notices }: World): Promise<Fact | null> {
+  await notices.allSent();
+  const minted = await unlessSpokenTo(
+    () => askOnce.mintWarrant(kase, effect.kind),
+    () => ask.mintWarrant(kase, effect.kind),
+    () => inbox.hasWanted(kase),
+  );
+  if (minted === null) return null;
   if (!minted.minted)
     return { kind: 'effect-refused', effectKind: effect.kind, stage: effect.stage, refusal: minted.refusal };
   await askConnector(effect.connector).applyEffect(minted.warrant);
@@ -32,8 +38,10 @@ export const executing: Perform = async (kase, world) => {
   switch (work.kind) {
     case 'check-facts':
       return { fact: await askBriefly.checkFacts(kase) };
-    case 'apply':
-      return { fact: await apply(kase, work.effect, world) };
+    case 'apply': {
+      const fact = await apply(kase, work.effect, world);
+      return fact === null ? null : { fact };
+    }
     case 'prove':
       await askConnector(work.effect.connector).proveApplied(effectRef(kase, work.effect));
       return { fact: await asRegistered(kase, work.effect) };

@@ -2,6 +2,7 @@ import { PROBLEMS } from '../../../contract/problems.js';
 import { digestOf } from '../../../domain/canonical.js';
 import { mayStop, visibleCase } from '../../case-access.js';
 import { etagOf, isMatched } from '../../conditional.js';
+import { stoppableCase } from '../../quiet.js';
 import { isRefused, refused, type Outcome } from '../../outcome.js';
 import { route } from '../../route.js';
 import { shownCaseOf } from '../../shown-case.js';
@@ -17,9 +18,11 @@ function forGood(outcome: Outcome): Outcome {
 export const cancelCase = route(cancelCaseSchema, async ({ params, identity, header, requestId }, deps) => {
   const { caseId } = params;
   const { caller, token } = identity;
-  const kase = await visibleCase(deps, caseId, caller);
+  const reported = await stoppableCase(deps, caseId, caller);
+  const kase = reported ?? (await visibleCase(deps, caseId, caller));
   if (kase === null) return refused('not-found');
-  if (!mayStop(kase, caller)) return refused('forbidden-role', 'sees the case and has no standing to stop it');
+  if (reported === null && !mayStop(kase, caller))
+    return refused('forbidden-role', 'sees the case and has no standing to stop it');
   // One wish per token: sent again, it is the same message. The digest of a signed token gives nothing of it away.
   const about = { caseId, messageId: digestOf({ cancel: caseId, token }), requestId };
   // The same wish sent again gets its answer, though the case is another since (RFC 9110, section 13.1.1).

@@ -10,7 +10,7 @@ export const cancelCaseSchema = {
   summary: 'Cancel a case',
   description:
     'Stops a case that the caller opened. What is in force for a time is ended early by anybody with a part in the case: ' +
-    "the subject, openers, approvers; and by operators. The worker verifies the caller's token itself. With If-Match it is " +
+    "the subject, openers, approvers; and by operators. Security stops what was reported to it. The worker verifies the caller's token itself. With If-Match it is " +
     'stopped only as it was last read; what happens in the same moment is not seen.',
   security: 'bearer',
   roles: [],

@@ -83,6 +83,7 @@ describe('The sample people', () => {
       rita: ['recovery-reviewers'],
       rob: ['recovery-reviewers'],
       oscar: ['operators'],
+      sven: ['security'],
       subject0003: [],
     });
   });

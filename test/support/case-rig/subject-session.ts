@@ -107,6 +107,14 @@ export class SubjectSession {
     return { kind: 'claim', ...(await this.#sent('claim', 'connector:sample-directory', body)) };
   }
 
+  /** The header fields of a request of this browser to the API, below its case. */
+  async headers(path: string, body: string, method = 'POST'): Promise<Readonly<Record<string, string>>> {
+    const url = `${PUBLIC_URL}/v1/cases/${this.#caseId}/${path}`;
+    const now = await this.#ground.clock();
+    const dpop = await makeSessionProof(this.#key, { method, url, body, now });
+    return { dpop, ...(body !== '' && { 'content-type': 'application/json' }) };
+  }
+
   async #sent(path: string, audience: 'case-worker' | 'connector:sample-directory', body: string) {
     const caseId = this.#caseId;
     const messageId = randomUUID();

@@ -16,6 +16,7 @@ import { loadPepper } from '../../../proofs/codes.js';
 import { loadSigningKey, loadUnsealingKey } from '../../../proofs/keys.js';
 import type { VerifySecurityEvent } from '../../../proofs/security-event.js';
 import { createCaseWorker, createConnectorWorker, type CaseWorkerPlace } from '../../../workers/create-workers.js';
+import { keepsTellingSecurity } from '../../../workers/quiet.js';
 import type { FakeTokenIssuer } from './access-tokens.js';
 import type { Gate } from './gate.js';
 import type { Mailbox } from './mailbox.js';
@@ -23,6 +24,9 @@ import { SIGNING, type Place } from './place.js';
 
 /** Where the links in mails lead. */
 export const PUBLIC_URL = 'https://countersign.example.com';
+
+/** Where quiet reports are told. */
+export const SECURITY_MAIL_TO = 'soc@example.com';
 
 /** What a rig's workers are given that is not a place. */
 export interface WorkerSurroundings {
@@ -67,6 +71,7 @@ async function caseDeps(place: Place, around: WorkerSurroundings, directory: Dir
     verifyDelivery: async () => null,
     verifySecurityEvent: around.verifySecurityEvent,
     sendMail: (mail) => around.mailbox.send(mail),
+    securityMailTo: SECURITY_MAIL_TO,
     phones: around.phones,
     pushes: around.pushes,
     logins: around.logins,
@@ -113,13 +118,13 @@ export async function runWorkers(place: Place, around: WorkerSurroundings): Prom
     keyring,
     stickyTimeoutMilliseconds: 1_000,
   };
-  const workers = [
-    await createCaseWorker(polls, await caseDeps(place, around, behind(around.directoryGate, ofRecord))),
-    await createConnectorWorker(polls, connectorDeps),
-  ];
-  const running = workers.map((worker) => worker.run());
+  const deps = await caseDeps(place, around, behind(around.directoryGate, ofRecord));
+  const workers = [await createCaseWorker(polls, deps), await createConnectorWorker(polls, connectorDeps)];
+  const stopping = new AbortController();
+  const running = [...workers.map((worker) => worker.run()), keepsTellingSecurity(deps, stopping.signal)];
   return async () => {
     for (const worker of workers) worker.shutdown();
+    stopping.abort();
     await Promise.all(running);
     await Promise.all([ofRecord.close(), connector.close()]);
   };
