@@ -1,17 +1,22 @@
-import { relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
 
-/** A mutant dies at the first test that fails: what failed last is likely to again, and what is quick costs little. */
+/** The test files that noticed a mutant, the latest last: what broke beside it is likely noticed there too. */
+const noticedBy = new Set();
+
+class Noticing {
+  onTestCaseResult(test) {
+    if (test.result().state !== 'failed') return;
+    noticedBy.delete(test.module.moduleId);
+    noticedBy.add(test.module.moduleId);
+  }
+}
+
 class LikeliestFirst extends BaseSequencer {
-  /** @param {import('vitest/node').TestSpecification[]} files */
   sort(files) {
-    const { cache, config } = this.ctx;
-    const costOf = ({ moduleId }) => {
-      const last = cache.getFileTestResults(`:${relative(config.root, moduleId)}`);
-      return last === undefined || last.failed ? 0 : last.duration;
-    };
-    return Promise.resolve(files.toSorted((one, other) => costOf(one) - costOf(other)));
+    const latest = [...noticedBy];
+    const rank = ({ moduleId }) => latest.indexOf(moduleId);
+    return Promise.resolve(files.toSorted((one, other) => rank(other) - rank(one)));
   }
 }
 
@@ -24,7 +29,9 @@ export default defineConfig({
   test: {
     include: ['test/domain/**/*.test.ts'],
     exclude: ['test/domain/walk/**'],
+    isolate: false,
     sequence: { sequencer: LikeliestFirst },
+    reporters: [new Noticing()],
     setupFiles: ['test/mutation/setup.ts'],
   },
 });
