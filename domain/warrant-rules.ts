@@ -84,7 +84,7 @@ function claimRefusal(warrant: Warrant): Refusal | null {
   if (warrant.effect.stage !== 'claim') return null;
   const { fresh, claim, plan } = warrant;
   const kase = caseProvenBy(warrant);
-  if (fresh === null || claim === null || warrant.claimProof === null || kase.session === null) return 'claim-not-open';
+  if (fresh === null || claim === null || warrant.claimProof === null) return 'claim-not-open';
   if (fresh.receipt.purpose !== 'claim') return 'claim-not-open';
   const refusal = itemRefusal(kase, fresh.receipt, fresh.receipt.verifiedAt);
   if (refusal !== null) return refusal;

@@ -80,6 +80,11 @@ describe('a further item', () => {
     expect(joiningRefusal(withTotp, second, NOW)).toBe('evidence-not-independent');
   });
 
+  it('attack: an item read on the same handset does not join what was read there and elsewhere', () => {
+    const onBoth = { ...withTotp, evidence: items(item('email-code', { domains: ['mailbox', 'handset'] })) };
+    expect(joiningRefusal(onBoth, item('totp'), NOW)).toBe('evidence-not-independent');
+  });
+
   it('attack: the item of a claim is no item to verify with', () => {
     expect(joiningRefusal(withTotp, item('email-code', { purpose: 'claim' }), NOW)).toBe('not-wanted-now');
   });

@@ -6,6 +6,7 @@ import { timelineOf } from '../../domain/timeline.js';
 import { Told } from './support/told.js';
 
 const drawing = (percentOfCompleted: number): Told => Told.completed({ review: { percentOfCompleted } });
+const tenth = drawing(10);
 
 /** A completed case as it would be had its claim been signed otherwise. */
 function signedAs(jws: string, { kase }: Told): Case {
@@ -17,7 +18,7 @@ const LEFT_OUT = 'a';
 
 describe('a completed case under a plan that draws', () => {
   it('is drawn about as often as the plan says, the same whoever draws again', () => {
-    const cases = Array.from({ length: 2_000 }, (_, at) => signedAs(`claim ${at}`, drawing(10)));
+    const cases = Array.from({ length: 2_000 }, (_, at) => signedAs(`claim ${at}`, tenth));
     const drawn = cases.filter(isDrawnForReview);
     expect(drawn.length).toBeGreaterThan(140);
     expect(drawn.length).toBeLessThan(260);
@@ -32,7 +33,11 @@ describe('a completed case under a plan that draws', () => {
         fc.integer({ min: 10, max: 100 }),
         (jws, one, other) => {
           const [fewer, more] = [Math.min(one, other), Math.max(one, other)];
-          const at = (percent: number): boolean => isDrawnForReview(signedAs(jws, drawing(percent)));
+          const at = (percentOfCompleted: number): boolean => {
+            const { kase } = tenth;
+            const plan = { ...kase.plan, review: { ...kase.plan.review, percentOfCompleted } };
+            return isDrawnForReview({ ...signedAs(jws, tenth), plan });
+          };
           expect(at(more) || !at(fewer)).toBe(true);
           expect(at(100)).toBe(true);
           expect(isDrawnForReview(signedAs(jws, Told.completed()))).toBe(true);
@@ -82,7 +87,8 @@ describe('a case that did not simply go well', () => {
   });
 
   it('because fewer than one in ten would be looked at is drawn as one in ten', () => {
-    const cases = Array.from({ length: 400 }, (_, at) => signedAs(`claim ${at}`, drawing(0)));
+    const none = drawing(0);
+    const cases = Array.from({ length: 400 }, (_, at) => signedAs(`claim ${at}`, none));
     expect(cases.map(isDrawnForReview)).toEqual(cases.map((kase) => lotOf(kase) < 0.1));
   });
 

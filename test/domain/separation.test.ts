@@ -16,18 +16,20 @@ describe('who took part in a case (invariant 4)', () => {
     ]);
   });
 
-  it('whoever approved, stopped or reviewed it', () => {
+  it('whoever approved, acknowledged, stopped or reviewed it', () => {
     const taken = {
       ...kase,
       approvals: [decisionBy(kase, 'adam', 'approve', now)],
       stoppedBy: decisionBy(kase, 'anna', 'veto', now),
       stop: unsigned(stopReceipt(kase, now, { by: 'rob' })),
       review: decisionBy(kase, 'rita', 'review', now),
+      acknowledgement: decisionBy(kase, 'oscar', 'acknowledge', now),
     };
     expect(partsTaken(taken).get('adam')).toBe('approver');
     expect(partsTaken(taken).get('anna')).toBe('decider');
     expect(partsTaken(taken).get('rob')).toBe('decider');
     expect(partsTaken(taken).get('rita')).toBe('reviewer');
+    expect(partsTaken(taken).get('oscar')).toBe('acknowledger');
   });
 
   it('a tool that opens a case by itself is nobody, and a person keeps their first part', () => {

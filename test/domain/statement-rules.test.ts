@@ -36,6 +36,28 @@ describe('a statement', () => {
     for (const line of words) expect(line).toContain('Alice Ahlgren');
   });
 
+  it('of a lost passkey says what stops, what is registered and what is removed for good', () => {
+    const loss = Told.opened({ action: 'mfa.reset' }).kase;
+    expect(statementOf(loss, 'approve', own, now).effects).toEqual([
+      'Every passkey that Alice Ahlgren signs in with stops working at once, and everybody is signed out; this case gives none back',
+      'Alice Ahlgren registers a new passkey in their own session',
+      'The passkeys of Alice Ahlgren that were suspended are removed for good',
+      'Every session of Alice Ahlgren opened before is ended',
+    ]);
+  });
+
+  it('of a grant says of what, to whom and for how long, in minutes where they are whole', () => {
+    const granted = (grantSeconds?: number) =>
+      statementOf(Told.opened({ action: 'access.emergency', windows: { grantSeconds } }).kase, 'approve', own, now)
+        .effects;
+    const words = (time: string) => [
+      `Alice Ahlgren becomes a member of emergency-operators at once, for ${time}; then it ends by itself`,
+    ];
+    expect(granted(3_600)).toEqual(words('60 minutes'));
+    expect(granted(90)).toEqual(words('90 seconds'));
+    expect(() => granted()).toThrow(/row-14.+membership of nothing/);
+  });
+
   it.each(STATEMENT_KINDS)('of kind %s counts for the case it was made for', (kind) => {
     expect(statementRefusal(kase, statementOf(kase, kind, own, now), now)).toBeNull();
   });
@@ -57,6 +79,14 @@ describe('a statement', () => {
     ['the number on file', { subject: { ...kase.subject, phoneOnFile: '+46 70 000 000' } }],
     ['the case', { id: 'another' }],
   ];
+  it.each(['effectId', 'connector', 'stage', 'end'] as const)(
+    'attack: is stale when the %s of an effect is another, though its words are the same',
+    (key) => {
+      const effects = kase.effects.map((effect) => ({ ...effect, [key]: 'another' }));
+      expect(statementRefusal({ ...kase, effects }, statementOf(kase, 'approve', own, now), now)).toBe('stale');
+    },
+  );
+
   it.each(changed)('is stale as soon as %s changed (invariant 5)', (_, changes) => {
     expect(statementRefusal({ ...kase, ...changes }, statementOf(kase, 'approve', own, now), now)).toBe('stale');
   });
@@ -71,6 +101,8 @@ describe('what lies before a reviewer', () => {
     ['a decision', { approvals: [decisionBy(after, 'anna', 'approve', now)] }],
     ['a veto', { stoppedBy: decisionBy(after, 'anna', 'veto', now) }],
     ['how an effect ended', { effects: after.effects.map((effect) => ({ ...effect, state: 'end-proven' as const })) }],
+    ['which effect it was', { effects: after.effects.map((effect) => ({ ...effect, effectId: 'eff_other' })) }],
+    ['an acknowledgement', { acknowledgement: decisionBy(after, 'oscar', 'acknowledge', now) }],
     ['a stop', { stop: unsigned(stopReceipt(after, now)) }],
   ];
 
@@ -84,5 +116,7 @@ describe('what lies before a reviewer', () => {
     const seen = (which: Case) => statementOf(which, 'approve', own, now).seen;
     expect(seen(first)).toEqual(seen(kase));
     expect(seen(first).record).toBeNull();
+    const over = STATEMENT_KINDS.filter((kind) => statementOf(kase, kind, own, now).seen.record !== null);
+    expect(over).toEqual(['acknowledge', 'review']);
   });
 });

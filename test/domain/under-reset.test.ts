@@ -41,6 +41,7 @@ const account = (behindIdentityProvider: boolean): Enrolled => ({
 });
 
 const FORGOTTEN = { action: 'password.reset' } as const;
+const EMERGENCY = { action: 'access.emergency' } as const;
 const LOST = { action: 'mfa.reset', lostAuthenticator: 'passkey' } as const;
 
 /** Whether something is no evidence for a case, beside everything else that the person enrolled. */
@@ -67,6 +68,17 @@ describe('evidence from behind the authenticator under reset (row 1b)', () => {
     ['an account at another issuer', account(false)],
   ])('%s stands on its own', (_, enrolled) => {
     expect(isLost(FORGOTTEN, enrolled, passkey)).toBe(false);
+  });
+
+  it('is told by all that must be held to use a thing, and by nothing else', () => {
+    expect(neededToUse(email(true), [email(true), passkey])).toEqual(['password']);
+    expect(neededToUse(app, [app, passkey])).toEqual(['passkey']);
+    expect(neededToUse({ ...account(true), domains: ['handset'] }, [passkey])).toEqual(['password', 'passkey']);
+    expect(neededToUse(paper, [paper, app, passkey])).toEqual([]);
+  });
+
+  it('is none in an emergency, which replaces nothing', () => {
+    expect(isUnderReset(EMERGENCY, { behind: ['password', 'passkey'] })).toBe(false);
   });
 });
 
@@ -96,6 +108,12 @@ describe('evidence from behind a lost passkey (row 3)', () => {
     expect(isLost(LOST, on('tablet', app), on('phone', passkey))).toBe(false);
     expect(isLost(LOST, app, on('phone', passkey))).toBe(true);
     expect(isLost(LOST, on('tablet', app), passkey)).toBe(true);
+  });
+
+  it('attack: what is on that phone and elsewhere too is none', () => {
+    const both: Enrolled = { ...email(false), domains: ['mailbox', 'handset'] };
+    expect(isLost(LOST, both, passkey)).toBe(true);
+    expect(isLost(LOST, app, { ...passkey, domains: ['authenticator', 'handset'] })).toBe(true);
   });
 
   it('what shares nothing with it stands on its own', () => {

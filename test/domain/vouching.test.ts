@@ -37,6 +37,13 @@ describe('what people vouch for (recovery policy, section 5.4)', () => {
     expect(joiningRefusal(withManager, vouched('bob'), now)).toBeNull();
   });
 
+  it('is of a domain of each of them by whatever act: two who attest are two', () => {
+    const attested = (method: Method, vouchedBy: string) => item(method, { domains: ['attester'], vouchedBy });
+    const withAttester = { ...kase, evidence: [unsigned(attested('manager-confirmation', VOUCHER))] };
+    expect(joiningRefusal(withAttester, attested('email-code', 'bob'), now)).toBeNull();
+    expect(joiningRefusal(withAttester, attested('email-code', VOUCHER), now)).toBe('evidence-not-independent');
+  });
+
   it('attack: one person who vouches twice, by whatever methods and domains, is one', () => {
     expect(joiningRefusal(withManager, vouched(VOUCHER), now)).toBe('evidence-not-independent');
     const attested = item('email-code', { domains: ['attester', 'document'], vouchedBy: VOUCHER });

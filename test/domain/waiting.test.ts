@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { PHASES, type Phase } from '../../domain/case.js';
 import { waitsFor } from '../../domain/waiting.js';
-import { wants, type Sendable } from '../../domain/wanted.js';
+import { unwantedRefusal, wants, type Sendable } from '../../domain/wanted.js';
 import { MEMBERS } from './support/people.js';
 import { Told } from './support/told.js';
 
@@ -27,6 +27,14 @@ describe('what a case waits for, in words', () => {
   it('tells a subject who must come back from one who must choose a password', () => {
     expect(waitsFor(kase)).toContain('come back');
     expect(waitsFor(Told.handedOver().proves('totp').kase)).toContain('choose a new password');
+    const lost = { ...Told.handedOver().proves('totp').kase, action: 'mfa.reset' as const };
+    expect(waitsFor(lost)).toBe('the subject to register a new passkey');
+  });
+
+  it('tells what was granted and known of from what somebody has yet to acknowledge', () => {
+    const granted = Told.granted();
+    expect(waitsFor(granted.kase)).toMatch(/^operators to acknowledge/);
+    expect(waitsFor(granted.decides('oscar', 'acknowledge').kase)).toBe('what was granted to expire');
   });
 });
 
@@ -52,5 +60,16 @@ describe('what a phase has a use for', () => {
   it('in phase awaiting-claim: a claim once its window is open, by one fresh piece of evidence', () => {
     const open = Told.handedOver().proves('totp').kase;
     expect(kinds.filter((kind) => wants(open, kind))).toEqual(kinds);
+  });
+
+  it('says why it has none, as the sender can make use of it', () => {
+    const why = (phase: Phase) => kinds.map((kind) => unwantedRefusal({ phase }, kind));
+    for (const phase of PHASES.filter((other) => other !== 'closed' && other !== 'awaiting-claim'))
+      expect(new Set(why(phase))).toEqual(new Set(['not-wanted-now']));
+    expect(new Set(why('closed'))).toEqual(new Set(['case-closed']));
+    expect(kinds.filter((kind) => unwantedRefusal({ phase: 'awaiting-claim' }, kind) === 'claim-not-open')).toEqual([
+      'claim',
+    ]);
+    expect(unwantedRefusal({ phase: 'awaiting-claim' }, 'decision')).toBe('not-wanted-now');
   });
 });

@@ -208,3 +208,84 @@ describe('attack: a warrant', () => {
     expect(judged({ fresh: early })).toBe('claim-window-over');
   });
 });
+
+describe('a warrant at the very ends of its bounds', () => {
+  const fresh = warrant.fresh!;
+  const claim = warrant.claim!;
+  const { readAt } = warrant.facts.receipt;
+  const factsReadAt = (at: number) =>
+    judged({ facts: { ...warrant.facts, receipt: { ...warrant.facts.receipt, readAt: at } } });
+  const claimedAt = (at: number) => judged({ claim: { ...claim, receipt: { ...claim.receipt, claimedAt: at } } });
+
+  it('carries its effect while its facts are as old as it may live, and no older nor younger than clocks differ', () => {
+    expect(readAt).toBe(now);
+    expect(factsReadAt(now - 60 * SECOND)).toBeNull();
+    expect(factsReadAt(now - 60 * SECOND - 1)).toBe('warrant-expired');
+    expect(factsReadAt(now + CLOCK_SKEW)).toBeNull();
+    expect(factsReadAt(now + CLOCK_SKEW + 1)).toBe('warrant-invalid');
+  });
+
+  it('carries its effect when it was claimed inside the window of the fresh item, as far as clocks differ', () => {
+    const { verifiedAt } = fresh.receipt;
+    expect(claimedAt(verifiedAt - CLOCK_SKEW)).toBeNull();
+    expect(claimedAt(verifiedAt - CLOCK_SKEW - 1)).toBe('claim-window-over');
+    expect(claimedAt(now + CLOCK_SKEW)).toBeNull();
+    expect(claimedAt(now + CLOCK_SKEW + 1)).toBe('claim-window-over');
+    const later = (at: number) => {
+      const mintedAt = verifiedAt + 700 * SECOND;
+      const facts = { ...warrant.facts, receipt: { ...warrant.facts.receipt, readAt: mintedAt } };
+      const claimed = { ...claim, receipt: { ...claim.receipt, claimedAt: at } };
+      return judged({ mintedAt, notAfter: mintedAt + 60 * SECOND, facts, claim: claimed }, mintedAt);
+    };
+    expect(later(verifiedAt + 600 * SECOND + CLOCK_SKEW)).toBeNull();
+    expect(later(verifiedAt + 600 * SECOND + CLOCK_SKEW + 1)).toBe('claim-window-over');
+  });
+
+  it('carries its effect with a fresh item from the moment at which the evidence was frozen, as far as clocks differ', () => {
+    const verifiedAt = warrant.frozenAt - CLOCK_SKEW;
+    const early = { ...fresh, receipt: { ...fresh.receipt, verifiedAt, freshUntil: verifiedAt + 600 * SECOND } };
+    const claimed = { ...claim, receipt: { ...claim.receipt, claimedAt: verifiedAt } };
+    expect(judged({ fresh: early, claim: claimed })).toBeNull();
+  });
+});
+
+describe('a warrant of a plan that needs no approval', () => {
+  const methods = [
+    { method: 'totp', strength: 2, freshSeconds: 600 },
+    { method: 'passkey', strength: 4, freshSeconds: 600 },
+  ] as const;
+  const cooling = Told.opened({ evidence: { methods }, windows: { coolingOffSeconds: 3_600 } })
+    .proves('totp')
+    .proves('passkey');
+  const frozenAt = cooling.now;
+  const claimed = cooling.waits(3_590).deadlineComes().factsHold().waits(60).proves('totp').claims().factsHold();
+  const minted = (mintedAt: number) => {
+    const full = warrantFor(claimed.kase, 'password.set', mintedAt);
+    const facts = { ...full.facts, receipt: { ...full.facts.receipt, readAt: mintedAt } };
+    const receipt = { ...full.fresh!.receipt, verifiedAt: mintedAt, freshUntil: mintedAt + 1 };
+    const claim = { ...full.claim!, receipt: { ...full.claim!.receipt, claimedAt: mintedAt } };
+    return judgeWarrant({ ...full, facts, fresh: { ...full.fresh!, receipt }, claim }, mintedAt);
+  };
+
+  it('cools off from when its evidence was frozen, and carries nothing a moment before', () => {
+    expect(cooling.kase).toMatchObject({ phase: 'cooling-off', approvals: [] });
+    expect(minted(claimed.now)).toBeNull();
+    expect(minted(frozenAt + 3_600 * SECOND - CLOCK_SKEW)).toBeNull();
+    expect(minted(frozenAt + 3_600 * SECOND - CLOCK_SKEW - 1)).toBe('warrant-invalid');
+  });
+
+  it('was frozen between when its case opened and when it was minted, as far as clocks differ', () => {
+    const full = warrantFor(claimed.kase, 'password.set', claimed.now);
+    const { openedAt } = full.opening.receipt;
+    const frozen = (at: number) => {
+      const evidence = full.evidence.map((item) => ({
+        ...item,
+        receipt: { ...item.receipt, verifiedAt: at, freshUntil: at + 1 },
+      }));
+      return judgeWarrant({ ...full, evidence, frozenAt: at }, claimed.now);
+    };
+    expect(frozen(openedAt - CLOCK_SKEW)).toBeNull();
+    expect(frozen(openedAt - CLOCK_SKEW - 1)).toBe('warrant-invalid');
+    expect(frozen(claimed.now + CLOCK_SKEW + 1)).toBe('warrant-invalid');
+  });
+});

@@ -1,0 +1,15 @@
+/** How `npm run mutate` breaks `domain/`, and where it leaves its report; see docs/mutation.md. */
+export default {
+  mutate: ['domain/**/*.ts'],
+  testRunner: 'vitest',
+  vitest: { configFile: 'test/mutation/vitest.config.js', related: false },
+  coverageAnalysis: 'perTest',
+  ignorePatterns: ['dist', '.countersign', 'bench', 'console', 'deploy', 'connectors', 'cli'],
+  tempDirName: '.countersign/mutation/sandbox',
+  reporters: ['clear-text', 'json', 'html'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  jsonReporter: { fileName: '.countersign/mutation/report.json' },
+  htmlReporter: { fileName: '.countersign/mutation/report.html' },
+  timeoutMS: 60_000,
+  concurrency: 1,
+};
