@@ -79,7 +79,7 @@ export class Inbox {
 
   /** Whether a message waits that the case has a use for now. */
   hasWanted(kase: Case): boolean {
-    return this.#waiting.some(({ message }) => wants(kase, message.kind));
+    return this.#waiting.some(({ kind }) => wants(kase, kind));
   }
 
   /** Whether dropped messages should be recorded now rather than with the next entry. */
