@@ -70,6 +70,8 @@ export interface CaseActivities {
   takeUp(caseId: string): Promise<{ readonly last: Case; readonly subjectKey: string } | null>;
   sendChallenge(kase: Case, message: ChallengeMessage): Promise<Fact>;
   verifyEvidence(kase: Case, message: EvidenceMessage): Promise<Fact>;
+  /** As `verifyEvidence`, of a method that is verified here. @throws {Error} while a provider must be asked of a push first */
+  verifyHere(kase: Case, message: EvidenceMessage): Promise<Fact>;
   judgeClaim(kase: Case, message: ClaimMessage): Promise<Fact>;
   judgeDecision(kase: Case, message: DecisionMessage): Promise<Fact>;
   judgeStop(kase: Case, message: StopMessage): Promise<Fact>;

@@ -13,7 +13,7 @@ import { record } from './recording/record.js';
 import { contain, tellCase } from './stops/contain.js';
 import { judgeStop } from './stops/judge-stop.js';
 import { sendChallenge } from './verification/send-challenge.js';
-import { verifyEvidence } from './verification/verify-evidence.js';
+import { verifyEvidence, verifyHere } from './verification/verify-evidence.js';
 import { mintWarrant } from './warrants/mint-warrant.js';
 
 /** The activities of the case worker, one line each. */
@@ -23,6 +23,7 @@ export function createCaseActivities(deps: CaseDeps): CaseActivities {
     takeUp: takeUp(deps),
     sendChallenge: sendChallenge(deps),
     verifyEvidence: verifyEvidence(deps),
+    verifyHere: verifyHere(deps),
     judgeClaim: judgeClaim(deps),
     judgeDecision: judgeDecision(deps),
     judgeStop: judgeStop(deps),

@@ -30,6 +30,8 @@ export interface CaseRecord extends CaseRun {
   /** The message whose sender gets the answer; null where nobody waits for one. */
   readonly messageId: string | null;
   readonly answerJson: string;
+  /** The messages that its run has heard and not recorded yet, this one among them. */
+  readonly knows: readonly string[];
   readonly view: CaseViewRecord;
   /** What exports call this step. */
   readonly outboxType: string;
@@ -64,9 +66,9 @@ export async function recordCase(db: Db, rules: LedgerRules, record: CaseRecord)
   return db.transaction().execute(async (trx) => {
     await lockStream(trx, caseStream(record.caseId));
     const standing = await enterRun(trx, record);
-    const { runId, sequence, kind, bodyJson, at } = record;
+    const { runId, sequence, kind, bodyJson, at, knows } = record;
     const entry = { stream: caseStream(record.caseId), runId, sequence, kind, body: bodyJson, at };
-    const appended = await appendEntry(trx, rules, { ...entry, reset: standing !== 'original' });
+    const appended = await appendEntry(trx, rules, { ...entry, reset: standing !== 'original' }, knows);
     const { position, hash, isOvertaken } = appended;
     if (isOvertaken) {
       await holdBack(trx, record.caseId, runId);

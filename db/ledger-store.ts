@@ -26,8 +26,11 @@ export interface LedgerRules {
   entryHash(entry: NewEntry & { readonly previousHash: string | null }): string;
   /** Those of a stream's rows that hold, in order. */
   heldEntries(rows: readonly EntryRow[]): EntryRow[];
-  /** Whether an entry that holds shows that the run which wants to record this one was put back to an earlier moment. */
-  overtakes(held: EntryRow, wanted: NewEntry): boolean;
+  /**
+   * Whether an entry that holds shows that the run which wants to record this one was put back to an earlier moment.
+   * `knows`: the messages that the run has heard and not recorded yet, by their ids.
+   */
+  overtakes(held: EntryRow, wanted: NewEntry, knows: readonly string[]): boolean;
   readonly notTakenKind: string;
 }
 
@@ -51,9 +54,15 @@ export interface Appended {
  * from that sequence on is marked by a `not-taken` entry, never edited (architecture, section 5: Recording). What no retry
  * explains is not taken back: then the engine was put back, and nothing is recorded.
  *
+ * @param knows the messages that the run has heard and not recorded yet, by their ids; none where no run records
  * @throws {RangeError} when the caller's kind is the marker's own
  */
-export async function appendEntry(trx: Trx, rules: LedgerRules, entry: NewEntry): Promise<Appended> {
+export async function appendEntry(
+  trx: Trx,
+  rules: LedgerRules,
+  entry: NewEntry,
+  knows: readonly string[] = [],
+): Promise<Appended> {
   if (entry.kind === rules.notTakenKind) throw new RangeError(`${entry.kind} entries are written by the ledger itself`);
   await lockStream(trx, entry.stream);
   const digest = rules.entryDigest(entry.kind, entry.body);
@@ -63,7 +72,7 @@ export async function appendEntry(trx: Trx, rules: LedgerRules, entry: NewEntry)
   const isLatest = !held.some((row) => row.sequence > entry.sequence);
   if (before && held.includes(before)) return { ...pick(before), ...NOTHING_NEW, isLatest };
   const isRetried = held.some((row) => row.sequence === entry.sequence);
-  const overtaking = isRetried && !before ? held.find((row) => rules.overtakes(row, entry)) : undefined;
+  const overtaking = isRetried && !before ? held.find((row) => rules.overtakes(row, entry, knows)) : undefined;
   if (overtaking) return { ...pick(overtaking), ...NOTHING_NEW, isLatest: false, isOvertaken: true };
 
   const { position, hash } = before ?? (await insert(trx, rules, entry));

@@ -32,6 +32,14 @@ export function isAttested(method: Method): method is AttestedMethod {
   return attested.includes(method);
 }
 
+/** Methods whose evidence is checked in milliseconds against our own tables and keys: no provider, directory or issuer is asked. */
+const VERIFIED_HERE: readonly Method[] = ['totp', 'email-code', 'passkey', 'recovery-code'];
+
+/** Whether evidence of a method is verified without asking anybody else. */
+export function isVerifiedHere(method: Method): boolean {
+  return VERIFIED_HERE.includes(method);
+}
+
 /** Those of them by which a trained verifier looks at a document and the person (CTL-04, CTL-05). */
 export const ATTENDED_METHODS: readonly Method[] = ['attended-video', 'in-person'];
 

@@ -3,12 +3,10 @@ import type { Fact } from '../domain/facts.js';
 import type { LedgerRow } from './chain.js';
 
 /**
- * Facts that another task found, so that the engine had kept for good whatever was recorded before it was asked for. How
- * far sending a challenge comes is a race with a stop, and everything else is found in the very task that records it.
+ * Facts that another task found, so that the engine had kept for good whatever was recorded before it was asked for.
+ * Everything else may be found in the very task that records it.
  */
 const FOUND_BY_OTHER_TASKS: readonly string[] = [
-  'evidence',
-  'attempt-refused',
   'decision',
   'claimed',
   'stopped',
@@ -24,14 +22,26 @@ function messageOf({ body }: Step): string | null {
   return (JSON.parse(body) as Partial<Entry>).messageId ?? null;
 }
 
+/** Whether both are about the same thing that happened, be it told at another time or with other noise. */
+function isSame(held: Step, wanted: Step): boolean {
+  return held.sequence === wanted.sequence && held.kind === wanted.kind && messageOf(held) === messageOf(wanted);
+}
+
 /**
- * Whether an entry of a run shows that its engine was put back to an earlier moment, as by a backup: it is about
- * something that the run can only have come to after the sequence which it now wants to record anew, or in its place. A
- * workflow task that is merely retried records anew what came before any such fact, or the same fact. What a run recorded
- * that was reset, before it noticed, was no step of the case.
+ * Whether an entry of a run shows that its engine was put back to an earlier moment, as by a backup, and no workflow task
+ * merely retried, which records anew what it knows:
+ * - it is about a message that the run has not heard. A message is in the engine for good before a task hears it, so that
+ *   a task done again hears it again;
+ * - or it is about something that the run can only have come to after the sequence which it now wants to record anew, or
+ *   in its place.
+ *
+ * What a run recorded that was reset, before it noticed, was no step of the case.
+ *
+ * @param knows the messages that the run has heard and not recorded yet, by their ids
  */
-export function overtakes(held: HeldStep, wanted: Step): boolean {
-  if (held.reset || !FOUND_BY_OTHER_TASKS.includes(held.kind)) return false;
-  if (held.sequence !== wanted.sequence) return held.sequence > wanted.sequence;
-  return held.kind !== wanted.kind || messageOf(held) !== messageOf(wanted);
+export function overtakes(held: HeldStep, wanted: Step, knows: readonly string[]): boolean {
+  if (held.reset || held.sequence < wanted.sequence || isSame(held, wanted)) return false;
+  const messageId = messageOf(held);
+  const isForgotten = messageId !== null && !knows.includes(messageId);
+  return isForgotten || FOUND_BY_OTHER_TASKS.includes(held.kind);
 }

@@ -52,7 +52,7 @@ const UNTIL_DONE: ActivityOptions = {
 export const ask: Asynchronous<CaseActivities> = readable(proxyActivities<CaseActivities>(UNTIL_DONE));
 
 /** What a case worker does in milliseconds, with its own tables and keys: no mail server, no target system. */
-type Brief = Pick<CaseActivities, 'record' | 'openCase' | 'readEffect' | 'checkFacts' | 'mintWarrant'>;
+type Brief = Pick<CaseActivities, 'record' | 'openCase' | 'verifyHere' | 'readEffect' | 'checkFacts' | 'mintWarrant'>;
 
 /**
  * What takes milliseconds, as one local attempt: one event instead of six. Never more than one: a retrying local activity
@@ -67,6 +67,7 @@ export const askOnce: Asynchronous<Brief> = readable(
  * whoever speaks meanwhile is heard first, see `unlessSpokenTo`.
  */
 export const askBriefly: Omit<Asynchronous<Brief>, 'record' | 'mintWarrant'> = {
+  verifyHere: (...args) => askOnce.verifyHere(...args).catch(() => ask.verifyEvidence(...args)),
   openCase: (...args) => askOnce.openCase(...args).catch(() => ask.openCase(...args)),
   readEffect: (...args) => askOnce.readEffect(...args).catch(() => ask.readEffect(...args)),
   checkFacts: (...args) => askOnce.checkFacts(...args).catch(() => ask.checkFacts(...args)),

@@ -1,10 +1,11 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
 import type { Case } from '../domain/case.js';
+import { isVerifiedHere } from '../domain/evidence.js';
 import type { Fact } from '../domain/facts.js';
 import type { Refusal } from '../domain/refusals.js';
 import { unwantedRefusal, wants } from '../domain/wanted.js';
 import type { ChallengeMessage, Message } from '../contract/messages.js';
-import { ask } from './ask.js';
+import { ask, askBriefly } from './ask.js';
 import type { Inbox } from './inbox.js';
 import type { Heard } from './heard.js';
 
@@ -24,16 +25,16 @@ async function send(kase: Case, message: ChallengeMessage, inbox: Inbox): Promis
 }
 
 /**
- * By activities, though it takes milliseconds: the task that schedules one makes the message lasting before anything comes
- * of it. By a local attempt, evidence would be recorded, told to its sender, and gone with a worker that is killed; and
- * what the ledger holds beyond the engine's own history could not be told from an engine that was put back.
+ * What asks nobody else is one local attempt first: the message is lasting, its verdict is given once, and a task that is
+ * told again records what it knows, or what came meanwhile and goes first. A decision is found by an activity of its own:
+ * what was recorded before it is then kept for good, and a ledger that knows of it shows an engine that was put back.
  */
 function verify(kase: Case, message: Message, inbox: Inbox): Promise<Fact> {
   switch (message.kind) {
     case 'challenge':
       return send(kase, message, inbox);
     case 'evidence':
-      return ask.verifyEvidence(kase, message);
+      return isVerifiedHere(message.method) ? askBriefly.verifyHere(kase, message) : ask.verifyEvidence(kase, message);
     case 'claim':
       return ask.judgeClaim(kase, message);
     case 'decision':

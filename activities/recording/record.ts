@@ -47,7 +47,7 @@ async function continuedFromOf(deps: Deps, { kase, continuation }: Recording, ru
 }
 
 function recordOf(recording: Recording, run: WorkflowRun, continuedFrom: string | null): CaseRecord {
-  const { entry, kase, heard, answer, continuation, noise } = recording;
+  const { entry, kase, heard, waiting, answer, continuation, noise } = recording;
   const { receipt } = kase.opening;
   return {
     ...run,
@@ -60,6 +60,7 @@ function recordOf(recording: Recording, run: WorkflowRun, continuedFrom: string 
     at: entry.at,
     messageId: heard,
     answerJson: JSON.stringify(answer),
+    knows: heard === null ? waiting : [heard, ...waiting],
     view: {
       personId: kase.subject.personId,
       openers: receipt.openers,

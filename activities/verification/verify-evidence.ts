@@ -19,7 +19,7 @@ import { hearDevice, type HeardDevice } from './device/hear-device.js';
 import { hearLogin, type HeardLogin } from './federated-login/hear-login.js';
 import type { Attested, Checked } from './method.js';
 import { stoppedAtAuthenticator } from './push/disowned.js';
-import { hearPushes, isDisowned, type HeardPush } from './push/hear-pushes.js';
+import { hasPushesToHear, hearPushes, isDisowned, type HeardPush } from './push/hear-pushes.js';
 import { VERIFICATION_METHODS } from './registry.js';
 import { asksFor, readSubmitted } from './submitted.js';
 import { givenVerdict, refusedMessage, settle } from './verdicts.js';
@@ -122,5 +122,17 @@ export function verifyEvidence(deps: Deps): CaseActivities['verifyEvidence'] {
       const given = { session, code, assertion, replyTo, attested, pushes, login, device };
       return tryOnce(deps, trx, { kase, message, ...given, enrolled, all, vouchers, now });
     });
+  };
+}
+
+/**
+ * As `verifyEvidence`, for a local attempt: it holds up the case's whole task, so that it may ask nobody. Whatever is given
+ * in a case, the providers of its pushes are asked first what came of them; while there are any, that is not for here.
+ */
+export function verifyHere(deps: Deps): CaseActivities['verifyHere'] {
+  const verify = verifyEvidence(deps);
+  return async (kase, message) => {
+    if (await hasPushesToHear(deps, kase, await deps.clock())) throw new Error('a provider must be asked first');
+    return verify(kase, message);
   };
 }

@@ -33,7 +33,7 @@ describe('histories of earlier versions', () => {
 
   it('no longer replay when workflows do something else: these tests can tell', async () => {
     const { runs } = await storyIn(files.find((file) => file.endsWith('-completed.json')) ?? '');
-    const text = JSON.stringify(runs).replaceAll('"verifyEvidence"', '"verifySomethingElse"');
+    const text = JSON.stringify(runs).replaceAll('"judgeDecision"', '"judgeSomethingElse"');
     const wrong = await replay(JSON.parse(text) as GoldenStory['runs'], await loadKeyring(GOLDEN_KEYRING));
     expect(wrong.join()).toMatch(/nondeterminism/i);
   });

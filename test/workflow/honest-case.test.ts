@@ -84,6 +84,7 @@ describe('what an operator sees', () => {
       NeedsHuman: false,
     });
     await kase.proveIdentity();
+    await kase.phase();
     expect(await attributesOf(kase)).toMatchObject({ WaitsFor: 'approval by recovery-approvers (0 of 1)' });
     await kase.decide('adam', 'approve');
     await kase.reaches('awaiting-claim');

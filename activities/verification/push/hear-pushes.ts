@@ -40,6 +40,11 @@ async function answerTo(deps: Deps, push: OpenPush, enrolled: readonly Enrolled[
   }
 }
 
+/** Whether there are pushes of a case that nothing came of yet. `now` in epoch milliseconds. */
+export async function hasPushesToHear({ db }: Pick<Deps, 'db'>, kase: Case, now: number): Promise<boolean> {
+  return (await openPushes(db, kase.id, now - LISTENS_FOR_MS)).length > 0;
+}
+
 /**
  * Asks the providers what came of the pushes of a case that nothing came of before, oldest first. Claimants say nothing of
  * it; and whatever is given in the case, it is asked first, so that "not me" is heard though nobody here wants to hear it.
