@@ -13,6 +13,8 @@ export const STEPS = [
   'go-on-elsewhere',
   'done',
   'stopped',
+  'expired',
+  'failed',
 ] as const;
 export type Step = (typeof STEPS)[number];
 

@@ -8,7 +8,7 @@ const NUMBERS = 10_000;
 const DIGITS = 4;
 
 /** Where nobody has a reason to call any more, or this is not the browser that the case is done in. */
-const WITHOUT: readonly Step[] = ['go-on-elsewhere', 'done', 'stopped'];
+const WITHOUT: readonly Step[] = ['go-on-elsewhere', 'done', 'stopped', 'expired', 'failed'];
 
 /** The number of this browser. In this order, and of plain characters, JSON is canonical by itself. */
 async function deskNumberOf(session: SubjectSession): Promise<string> {

@@ -82,8 +82,22 @@ export const ENGLISH: Texts = {
     stopped: {
       title: 'This case has ended',
       lines: [
-        'It was stopped or ran out of time, and gives nothing more. If you still need it, go to the help desk.',
+        'It was stopped, and gives nothing more. If you still need it, go to the help desk, best in person.',
         'If your account does not let you in, that is to keep it safe.',
+      ],
+    },
+    expired: {
+      title: 'The time has run out',
+      lines: [
+        'Not everything was given or confirmed in time, so that this case gives nothing more. There is nothing left for you to do in it.',
+        'If you still need it, ask the help desk for a new case.',
+      ],
+    },
+    failed: {
+      title: 'The change could not be made',
+      lines: [
+        'The system it was for did not take it. What was begun is made safe, and somebody looks at it.',
+        'If your account does not let you in, go to the help desk.',
       ],
     },
     otherMethods: {
@@ -208,7 +222,12 @@ export const ENGLISH: Texts = {
   needed: (count) => `Needed of these: ${count}`,
   given: 'accepted',
   notYet: 'not yet',
-  until: (time) => `You have until ${time}.`,
+  until: {
+    act: (time, span) => `You have until ${time} (${span}).`,
+    decide: (time, span) => `They have until ${time} (${span}); after that it ends by itself.`,
+    goOn: (time, span) => `It goes on at ${time} (${span}).`,
+    end: (time, span) => `It ends at ${time} (${span}).`,
+  },
   send: 'Send',
   sendMail: 'Send me a code by mail',
   mailSent: 'A code is on its way. It can take a minute.',
@@ -246,9 +265,9 @@ export const ENGLISH: Texts = {
       ],
     },
     asked: {
-      'manager-confirmation': 'Your manager is asked by mail.',
-      'attended-video': 'Your number is shown now.',
-      'in-person': 'Your number is shown now.',
+      'manager-confirmation': (number) => `Your manager is asked by mail. The number of this page is ${number}.`,
+      'attended-video': (number) => `The number of this page is ${number}.`,
+      'in-person': (number) => `The number of this page is ${number}.`,
     },
     place: (words) => `Where: ${words}`,
     noPlace: 'The help desk tells you where and when.',

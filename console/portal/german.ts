@@ -87,8 +87,22 @@ export const GERMAN: Texts = {
     stopped: {
       title: 'Dieser Fall ist beendet',
       lines: [
-        'Er wurde angehalten, oder die Zeit ist abgelaufen. Brauchen Sie ihn noch, wenden Sie sich an den Helpdesk.',
+        'Er wurde angehalten und führt zu nichts mehr. Brauchen Sie ihn noch, gehen Sie zum Helpdesk, am besten persönlich.',
         'Lässt Ihr Konto Sie nicht hinein, dient das seiner Sicherheit.',
+      ],
+    },
+    expired: {
+      title: 'Die Zeit ist abgelaufen',
+      lines: [
+        'Nicht alles lag rechtzeitig vor oder wurde rechtzeitig bestätigt; dieser Fall führt zu nichts mehr. Sie müssen darin nichts mehr tun.',
+        'Brauchen Sie ihn noch, bitten Sie den Helpdesk um einen neuen Fall.',
+      ],
+    },
+    failed: {
+      title: 'Die Änderung war nicht möglich',
+      lines: [
+        'Das System, für das sie bestimmt war, hat sie nicht angenommen. Was begonnen wurde, wird abgesichert, und jemand sieht es sich an.',
+        'Lässt Ihr Konto Sie nicht hinein, gehen Sie zum Helpdesk.',
       ],
     },
     otherMethods: {
@@ -215,7 +229,12 @@ export const GERMAN: Texts = {
   needed: (count) => `Davon nötig: ${count}`,
   given: 'angenommen',
   notYet: 'noch offen',
-  until: (time) => `Sie haben Zeit bis ${time}.`,
+  until: {
+    act: (time, span) => `Sie haben Zeit bis ${time} (${span}).`,
+    decide: (time, span) => `Dafür ist Zeit bis ${time} (${span}); danach endet es von selbst.`,
+    goOn: (time, span) => `Es geht weiter um ${time} (${span}).`,
+    end: (time, span) => `Es endet um ${time} (${span}).`,
+  },
   send: 'Absenden',
   sendMail: 'Code per E-Mail schicken',
   mailSent: 'Ein Code ist unterwegs. Das kann eine Minute dauern.',
@@ -256,9 +275,10 @@ export const GERMAN: Texts = {
       ],
     },
     asked: {
-      'manager-confirmation': 'Ihre Führungskraft wird per E-Mail gefragt.',
-      'attended-video': 'Ihre Nummer steht jetzt hier.',
-      'in-person': 'Ihre Nummer steht jetzt hier.',
+      'manager-confirmation': (number) =>
+        `Ihre Führungskraft wird per E-Mail gefragt. Die Nummer dieser Seite ist ${number}.`,
+      'attended-video': (number) => `Die Nummer dieser Seite ist ${number}.`,
+      'in-person': (number) => `Die Nummer dieser Seite ist ${number}.`,
     },
     place: (words) => `Wo: ${words}`,
     noPlace: 'Wo und wann, sagt Ihnen der Helpdesk.',

@@ -9,8 +9,8 @@ import type { StepTexts, Texts } from './texts.js';
 
 /** A step at which there is nothing to do here. */
 const only =
-  (said: (texts: Texts) => StepTexts): Draw =>
-  (scene) => [...says(said(scene.texts)), ...untilWhen(scene)];
+  (said: (texts: Texts) => StepTexts, until?: keyof Texts['until']): Draw =>
+  (scene) => [...says(said(scene.texts)), ...untilWhen(scene, until)];
 
 /** The same, after which another case may follow. */
 const last =
@@ -30,12 +30,14 @@ const waits = only(({ steps }) => steps.waitForSystem);
 /** What is the same whatever is replaced. */
 const EVERY_CASE = {
   prove,
-  'wait-for-approval': only(({ steps }) => steps.waitForApproval),
-  'wait-for-time': only(({ steps }) => steps.waitForTime),
+  'wait-for-approval': only(({ steps }) => steps.waitForApproval, 'decide'),
+  'wait-for-time': only(({ steps }) => steps.waitForTime, 'goOn'),
   'wait-for-system': waits,
   'in-use': waits,
   'go-on-elsewhere': last('goOnElsewhere'),
   stopped: last('stopped'),
+  expired: last('expired'),
+  failed: last('failed'),
 };
 
 const STEPS: Readonly<Record<Progress['action'], Steps>> = {
@@ -53,8 +55,8 @@ const STEPS: Readonly<Record<Progress['action'], Steps>> = {
   },
   'access.emergency': {
     ...EVERY_CASE,
-    'wait-for-approval': only(({ emergencySteps }) => emergencySteps.waitForApproval),
-    'in-use': only(({ emergencySteps }) => emergencySteps.inUse),
+    'wait-for-approval': only(({ emergencySteps }) => emergencySteps.waitForApproval, 'decide'),
+    'in-use': only(({ emergencySteps }) => emergencySteps.inUse, 'end'),
     'come-back': waits,
     choose: waits,
     done: done(({ emergencySteps }) => emergencySteps.done),

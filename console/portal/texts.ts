@@ -53,6 +53,8 @@ export interface Texts {
       | 'goOnElsewhere'
       | 'done'
       | 'stopped'
+      | 'expired'
+      | 'failed'
       | 'otherMethods',
       StepTexts
     >
@@ -66,7 +68,8 @@ export interface Texts {
   readonly needed: (count: string) => string;
   readonly given: string;
   readonly notYet: string;
-  readonly until: (time: string) => string;
+  /** Until when, and how long that is: to do something here, for others to decide, for it to go on, for access to end. */
+  readonly until: Readonly<Record<'act' | 'decide' | 'goOn' | 'end', (time: string, span: string) => string>>;
   readonly send: string;
   readonly sendMail: string;
   readonly mailSent: string;
@@ -92,7 +95,7 @@ export interface Texts {
   readonly vouched: {
     /** What happens, in turn; and what nobody may ask. */
     readonly lines: Readonly<Record<AttestedMethod, readonly string[]>>;
-    readonly asked: Readonly<Record<AttestedMethod, string>>;
+    readonly asked: Readonly<Record<AttestedMethod, (number: string) => string>>;
     readonly place: (words: string) => string;
     readonly noPlace: string;
     /** Stands before the number. */

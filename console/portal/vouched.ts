@@ -60,7 +60,7 @@ export function asksForVoucher(scene: Scene, method: AttestedMethod): HTMLElemen
   const ask = async (): Promise<string | null> => {
     const sentence = await tell({ operation: 'challenges', body: { method } });
     await show();
-    if (sentence === null) say(asked[method]);
+    if (sentence === null) say(asked[method](digits.textContent ?? ''));
     return sentence;
   };
   void show();

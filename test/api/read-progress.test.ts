@@ -41,6 +41,10 @@ describe('read-progress', () => {
     ['done', completed],
     ['stopped', closed],
     ['stopped', underReview],
+    ['expired', (): Case => ({ ...handedOver(), outcome: 'lapsed' })],
+    ['failed', (): Case => ({ ...handedOver(), outcome: 'failed' })],
+    ['stopped', (): Case => ({ ...handedOver(), outcome: 'repudiated' })],
+    ['stopped', (): Case => ({ ...handedOver(), outcome: 'refused' })],
     ['wait-for-system', (): Case => ({ ...handedOver(), phase: 'executing' })],
     ['wait-for-time', (): Case => ({ ...handedOver(), phase: 'cooling-off' })],
   ])('200: %s, without a name, an address or what is enrolled', async (step, make) => {

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { whatAxeFinds } from '../support/browser/accessibility.js';
 import { PortalPage } from '../support/browser/portal-page.js';
+import { LiveCase } from '../support/live/live-case.js';
 import { ISSUER_NAME, Stand } from '../support/portal/stand.js';
 
 let stand: Stand;
 beforeAll(async () => {
-  stand = await Stand.start(10);
+  stand = await Stand.start(14);
 }, 180_000);
 afterAll(() => stand?.stop());
 
@@ -25,7 +26,11 @@ describe('a push, on the page', () => {
     const { kase, push } = await stand.withPush();
     const context = await stand.phone();
     const page = await stand.opensPage(kase, context);
+    expect(await page.page.locator('.until').innerText()).toMatch(
+      /^You have until .* (CET|CEST|GMT\+[12]) \(in 1[45] minutes\)\.$/,
+    );
     await page.presses('Answer at your authenticator instead');
+    await page.page.locator('h1:focus').waitFor();
     await isFine(page);
     await page.presses('Ask my authenticator');
     await page.says('Your authenticator asks now.');
@@ -47,7 +52,7 @@ describe('a push, on the page', () => {
     await context.close();
   }, 90_000);
 
-  it('attack: another browser with the same case code, or one that asks by itself, sees no number', async () => {
+  it('attack: another browser with the same case code sees no number, neither while it is asked nor afterwards', async () => {
     const { kase, push } = await stand.withPush();
     const [first, second] = await Promise.all([stand.phone(), stand.phone()]);
     const page = await stand.opensPage(kase, first);
@@ -99,8 +104,9 @@ describe('a sign-in at another issuer, from the page', () => {
   /** Begins a sign-in on a page, and stops it at the door: the way there, as somebody would hand it on. */
   const wayFrom = async (page: PortalPage): Promise<URL> => {
     const context = page.page.context();
-    const stopped = context.waitForEvent('requestfailed', (request) => request.url().includes('/auth?'));
-    await context.route(/\/auth\?/, (route) => route.abort());
+    const stopped = context.waitForEvent('request', (request) => request.url().includes('/auth?'));
+    // No content: the browser stays on the page that it is at (RFC 9110, section 15.3.5).
+    await context.route(/\/auth\?/, (route) => route.fulfill({ status: 204 }));
     await page.presses('Sign in at another account instead');
     await page.presses(toIssuer);
     return new URL((await stopped).url());
@@ -126,6 +132,36 @@ describe('a sign-in at another issuer, from the page', () => {
     await Promise.all([theirs.close(), callers.close()]);
   }, 90_000);
 
+  it('attack: a link with an answer that a tab did not ask for gives nothing, in one that waits for its own either', async () => {
+    const { kase } = await stand.withAccount();
+    const context = await stand.phone();
+    const page = await stand.opensPage(kase, context);
+    await wayFrom(page);
+    const posted: string[] = [];
+    context.on('request', (request) => void (request.method() === 'POST' && posted.push(request.url())));
+    for (const answer of ['#code=theirs&state=theirs', '?code=theirs&state=theirs', '#code=theirs', '']) {
+      await page.page.goto(`${stand.address}/signed-in${answer}`);
+      await page.shows('Prove that it is you');
+      await page.page.waitForLoadState('networkidle');
+      expect(page.page.url()).toBe(`${stand.address}?lang=en`);
+    }
+    expect(posted).toEqual([]);
+    await context.close();
+  }, 90_000);
+
+  it('whoever comes back without having signed in is told so, and can go on', async () => {
+    const { kase } = await stand.withAccount();
+    const context = await stand.phone();
+    const page = await stand.opensPage(kase, context);
+    const way = await wayFrom(page);
+    await page.page.goto(`${stand.address}/signed-in#error=access_denied&state=${way.searchParams.get('state') ?? ''}`);
+    await page.says('You came back without having signed in.');
+    await isFine(page);
+    await page.gives('Code of your authenticator app', await kase.subject.recoveryCode());
+    await isAccepted(page, 'A code of your authenticator app');
+    await context.close();
+  }, 90_000);
+
   it('attack: a code that was made for one session is refused from another, in the one sentence for whatever was wrong', async () => {
     const { kase, account } = await stand.withAccount();
     const [theirs, callers] = await Promise.all([stand.phone(), stand.phone()]);
@@ -146,4 +182,30 @@ describe('a sign-in at another issuer, from the page', () => {
     expect((await kase.recorded()).evidence).toEqual([]);
     await Promise.all([theirs.close(), callers.close()]);
   }, 90_000);
+});
+
+describe('the end of a case, on the page', () => {
+  it.each([
+    ['expired', 'The time has run out'],
+    ['failed', 'The change could not be made'],
+    ['stopped', 'This case has ended'],
+  ])(
+    'is a plain word with what to do next: %s',
+    async (step, title) => {
+      const kase = await LiveCase.open(stand.live);
+      const context = await stand.phone();
+      const page = await stand.opensPage(kase, context);
+      await context.route('**/progress', async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...((await response.json()) as object), step, until: null } });
+      });
+      await page.shows(title);
+      await page.page.locator('h1:focus').waitFor();
+      expect(await page.page.getByText('Is it really the help desk?').isVisible()).toBe(false);
+      expect(await page.page.getByRole('textbox').count()).toBe(0);
+      await isFine(page);
+      await context.close();
+    },
+    60_000,
+  );
 });

@@ -1,4 +1,5 @@
 import type { Case } from '../../../domain/case.js';
+import type { Outcome } from '../../../domain/outcomes.js';
 import { freshOnly } from '../../../domain/evidence-rules.js';
 import { isOffered, loginPlaces, type Offers } from '../../offers.js';
 import type { PasskeyBinding, Progress, Step } from '../../progress.js';
@@ -7,9 +8,25 @@ function isClaimOpen({ claimWindow }: Case, now: number): boolean {
   return claimWindow !== null && now < claimWindow.until;
 }
 
+/** Whoever stopped a case is told to nobody here: an impostor would learn that its subject noticed. */
+function endOf(outcome: Outcome): Step {
+  switch (outcome) {
+    case 'completed':
+      return 'done';
+    case 'lapsed':
+      return 'expired';
+    case 'failed':
+      return 'failed';
+    case 'refused':
+    case 'cancelled':
+    case 'repudiated':
+      return 'stopped';
+  }
+}
+
 function stepOf(kase: Case, session: string, now: number): Step {
   if (kase.session !== null && kase.session !== session) return 'go-on-elsewhere';
-  if (kase.outcome !== null) return kase.outcome === 'completed' ? 'done' : 'stopped';
+  if (kase.outcome !== null) return endOf(kase.outcome);
   switch (kase.phase) {
     case 'verifying':
       return 'prove';
@@ -46,6 +63,8 @@ function untilOf(kase: Case, step: Step): number | null {
     case 'go-on-elsewhere':
     case 'done':
     case 'stopped':
+    case 'expired':
+    case 'failed':
       return null;
   }
 }
