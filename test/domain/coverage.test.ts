@@ -21,7 +21,7 @@ import { openedFact } from './support/told.js';
 type Thing = Parameters<ReturnType<typeof judgeOf>>[0][number];
 
 const judged = (changes: PlanChanges, things: readonly Thing[], now = NOW): Coverage =>
-  judgeOf(samplePlan(changes), VERIFICATION_METHODS, now)(things);
+  judgeOf(samplePlan(changes), VERIFICATION_METHODS, now)(things, {});
 
 /** A case as it is opened and told of evidence, by the rules that hold in a real one. */
 const opened = (changes: PlanChanges, at: number): Case => begin(openedFact(changes, { openedAt: at }), at).case;
