@@ -1,3 +1,4 @@
+import { proofingNotice } from '../contract/proofing-notice.js';
 import { restrictedNotice } from '../contract/restricted.js';
 import type { Case, Phase } from '../domain/case.js';
 import { wantsAcknowledgement } from '../domain/grants.js';
@@ -22,7 +23,7 @@ export interface NextStep {
   readonly method: 'get' | 'post';
   readonly href: string;
   readonly by: (typeof ACTORS)[number];
-  /** What people must be told of a restricted method that the step offers (SP 800-63B-4, section 3.2.9). */
+  /** What people must be told of a restricted method that the step offers (SP 800-63B-4, section 3.2.9), or of proofing. */
   readonly notice?: string | undefined;
 }
 
@@ -76,19 +77,17 @@ function stepsOf(kase: Shown): readonly Step[] {
   return kase.outcome === 'completed' && usedSavedCode(kase) ? [...COLLECTS, ...steps] : steps;
 }
 
-/** What must be said where codes are offered, of the methods that the plan admits. */
-function noticeOf({ plan }: Shown): string | undefined {
+/** What must be said where codes are offered, of the methods that the plan admits; and where evidence is given, of proofing. */
+function noticeOf({ plan, phase }: Shown, operation: string): string | undefined {
+  if (operation === submitEvidenceSchema.operation) return phase === 'verifying' ? proofingNotice(plan) : undefined;
+  if (operation !== sendChallengeSchema.operation) return undefined;
   return plan.evidence.methods.map(({ method }) => restrictedNotice(method)).find((notice) => notice !== undefined);
 }
 
 /** What may be done next with a case, whoever may do it. */
 export function nextSteps(kase: Shown): readonly NextStep[] {
-  const notice = noticeOf(kase);
-  return stepsOf(kase).map(([by, { operation, method, path }]) => ({
-    operation,
-    method,
-    href: path.replace(':caseId', kase.id),
-    by,
-    ...(operation === sendChallengeSchema.operation && notice !== undefined && { notice }),
-  }));
+  return stepsOf(kase).map(([by, { operation, method, path }]) => {
+    const notice = noticeOf(kase, operation);
+    return { operation, method, href: path.replace(':caseId', kase.id), by, ...(notice !== undefined && { notice }) };
+  });
 }

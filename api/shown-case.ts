@@ -7,7 +7,7 @@ import { wantsAcknowledgement } from '../domain/grants.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import type { TicketRef } from '../domain/receipts.js';
 import { ACTORS, nextSteps, type NextStep } from './next-steps.js';
-import { caseId, restricted, ticket } from './shapes.js';
+import { caseId, ticket } from './shapes.js';
 import { casePath } from './telling.js';
 
 /** Who or what a case waits for. */
@@ -109,7 +109,7 @@ export const shownCase = z.strictObject({
         method: z.enum(['get', 'post']),
         href: z.string(),
         by: z.enum(ACTORS),
-        notice: restricted,
+        notice: z.string().optional().describe('Of what the step offers or demands: show it wherever it is offered'),
       }),
     )
     .describe('What may be done next, whoever may do it'),

@@ -37,6 +37,9 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'lost-not-named': opening('The opening does not say what was lost, or names something that cannot be replaced.'),
   'lost-not-enrolled': opening('The person has enrolled nothing of the kind that was reported lost.'),
   'nothing-remains': opening('Without what was lost the person has too little enrolled to prove who they are (row 4).'),
+  'proofing-unrepeatable': opening(
+    'The subject was proofed too long ago, or nobody knows when, and no method of the plan can repeat it (CTL-15).',
+  ),
 
   'not-wanted-now': itself('not-wanted-now', 'The phase of the case takes no such message.'),
   'case-closed': itself('case-closed', 'The case is closed.'),
@@ -95,6 +98,9 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'evidence-late': verification('The evidence is no longer fresh.'),
   'evidence-not-independent': verification('The evidence shares its method or compromise domain with another item.'),
   'evidence-too-weak': verification('The evidence does not reach the strength that the plan demands.'),
+  'proofing-stale': verification(
+    'The subject was proofed too long ago, or nobody knows when, and nothing that was given repeats it (CTL-15).',
+  ),
 
   proof: itself('proof', 'The assertion does not verify for the person, the statement and an enrolled passkey.'),
   stale: itself('stale', 'The statement is not the one the case asks for now (invariant 5).'),

@@ -1,5 +1,6 @@
 import type { Case, Phase } from './case.js';
 import type { Entry } from './entries.js';
+import { evidenceLacks } from './evidence-rules.js';
 import type { Fact } from './facts.js';
 import type { Notice } from './notices.js';
 import type { Refusal } from './refusals.js';
@@ -104,15 +105,23 @@ function messageOf(fact: Fact): string | null {
   return 'messageId' in fact ? fact.messageId : null;
 }
 
+/** Why a case that just took an item goes on verifying although it has as many as its row demands. */
+function lackOf(kase: Case, fact: Fact, refused: Refusal | null): Refusal | null {
+  const isMissingMore = fact.kind !== 'evidence' || refused !== null || kase.phase !== 'verifying';
+  return isMissingMore || kase.evidence.length < kase.plan.evidence.atLeast ? null : evidenceLacks(kase, kase.evidence);
+}
+
 function stepOf(before: Case | null, fact: Fact, turn: Turn, now: number): Step {
   const sequence = turn.case.sequence + 1;
   const kase = { ...turn.case, sequence };
+  const lacks = lackOf(kase, fact, turn.refused);
   const entry: Entry = {
     caseId: kase.id,
     sequence,
     fact,
     messageId: messageOf(fact),
     refusal: turn.refused,
+    ...(lacks !== null && { lacks }),
     phaseBefore: before?.phase ?? 'opening',
     phase: kase.phase,
     outcome: kase.outcome,

@@ -6,6 +6,8 @@ import { heldSince, type EnrolledFacts } from './enrolled.js';
 import type { Evidence, EvidenceReceipt, Method } from './evidence.js';
 import { approvalsNeeded, evidenceSatisfies, type EvidenceContext } from './evidence-rules.js';
 import type { MethodRule, Plan } from './plan.js';
+import { proofingDays } from './proofing.js';
+import type { Assurance } from './subjects.js';
 
 /** A way to satisfy a plan: by which methods, and how many must countersign then. */
 export interface Path {
@@ -19,18 +21,35 @@ export type Coverage =
   /** Enrolled too recently: nothing to do but wait. */
   | ({ readonly state: 'waits'; readonly until: number } & Path)
   /** The cheapest that closes the gap, and when it does if it is followed now; null where nothing that we know of does. */
-  | { readonly state: 'uncovered'; readonly fix: { readonly enrol: readonly Fix[]; readonly closesAt: number } | null };
+  | { readonly state: 'uncovered'; readonly fix: Advice | null };
 
-/** Judges what a person has enrolled: all of it that is genuine and not used up or lost. */
-export type Judge = (enrolled: readonly EnrolledFacts[]) => Coverage;
+/** What somebody can do to get a way to recover. */
+export interface Advice {
+  readonly enrol: readonly Fix[];
+  /** Whether they have to be proofed again, too; in the directory of record, before anything happens. */
+  readonly proofAgain?: true;
+  readonly closesAt: number;
+}
+
+/**
+ * Judges what a person has enrolled, all of it that is genuine and not used up or lost, and what the directory of record says of
+ * how surely they are who they are.
+ */
+export type Judge = (enrolled: readonly EnrolledFacts[], assurance: Assurance) => Coverage;
+
+/** Somebody, as far as it decides whether they could be recovered. */
+interface Held {
+  readonly all: readonly EnrolledFacts[];
+  readonly assurance: Assurance;
+}
 
 /** Stands where a case, its person and its session will: only that they are the same everywhere matters. */
 const SUPPOSED = 'supposed';
 
 /** A case of the plan that opens at a time. A loss of which nobody said what it is may be of anything. */
-function caseAt(plan: Plan, at: number): EvidenceContext {
+function caseAt(plan: Plan, assurance: Assurance, at: number): EvidenceContext {
   const { action } = plan;
-  const opening = { receipt: { action, openedAt: at } };
+  const opening = { receipt: { action, openedAt: at, assurance } };
   return { id: SUPPOSED, action, subject: { personId: SUPPOSED }, session: SUPPOSED, plan, opening, evidence: [] };
 }
 
@@ -73,9 +92,9 @@ function itemOf(
 }
 
 /** The way that needs fewest approvals in a case that opens at a time. Of more items than are demanded none is needed. */
-function pathAt(demand: Demand, all: readonly EnrolledFacts[], at: number): Path | null {
+function pathAt(demand: Demand, { all, assurance }: Held, at: number): Path | null {
   const { plan, traits } = demand;
-  const kase = caseAt(plan, at);
+  const kase = caseAt(plan, assurance, at);
   const judgedBy = { opening: kase.opening.receipt, tenureDays: plan.evidence.tenureDays };
   const itemsByMethod = plan.evidence.methods.flatMap((rule) => {
     const { enrolledKind } = traits[rule.method];
@@ -94,22 +113,26 @@ function pathAt(demand: Demand, all: readonly EnrolledFacts[], at: number): Path
 }
 
 /** From when on there is a way, if nothing more is enrolled; null where there will be none. */
-function ripening(
-  demand: Demand,
-  all: readonly EnrolledFacts[],
-  now: number,
-): { readonly at: number; readonly path: Path } | null {
+function ripening(demand: Demand, held: Held, now: number): { readonly at: number; readonly path: Path } | null {
   const tenure = demand.plan.evidence.tenureDays * DAY;
-  const ripe = all.map((thing) => heldSince(thing) + tenure).filter((at) => at > now);
+  const ripe = held.all.map((thing) => heldSince(thing) + tenure).filter((at) => at > now);
   const times = [now, ...new Set(ripe)].toSorted((one, other) => one - other);
-  // What counts once goes on counting: without a way at the end there is none before.
-  const last = times.at(-1) ?? now;
-  if (pathAt(demand, all, last) === null) return null;
   for (const at of times) {
-    const path = pathAt(demand, all, at);
+    const path = pathAt(demand, held, at);
     if (path !== null) return { at, path };
   }
   return null;
+}
+
+/** The same person once they were proofed again, at the level of before. */
+function proofedAgain({ all, assurance }: Held, at: number): Held {
+  const { ial = 2 } = assurance.proofing ?? {};
+  return { all, assurance: { ...assurance, proofing: { ial, at } } };
+}
+
+/** What a judgement depends on beside the things: how old a proofing is, as far as the plan asks. */
+function proofingProfile({ plan }: Demand, { proofing }: Assurance): string {
+  return proofingDays(plan) === null ? '' : JSON.stringify(proofing ?? null);
 }
 
 /** What the answer depends on: things of the same kind, in the same place, that are old enough are alike. */
@@ -138,21 +161,24 @@ export function judgeOf(plan: Plan, traits: Demand['traits'], now: number): Judg
   const possible = fixesFor(plan, traits);
   const judged = new Map<string, Coverage>();
 
-  function judge(enrolled: readonly EnrolledFacts[]): Coverage {
-    const held = ripening(demand, enrolled, now);
-    if (held !== null) {
-      return held.at === now ? { state: 'covered', ...held.path } : { state: 'waits', until: held.at, ...held.path };
+  function judge(held: Held): Coverage {
+    const own = ripening(demand, held, now);
+    if (own !== null) {
+      return own.at === now ? { state: 'covered', ...own.path } : { state: 'waits', until: own.at, ...own.path };
     }
-    for (const enrol of possible) {
-      const fixed = ripening(demand, [...enrolled, ...enrol.flatMap((fix) => enrolledBy(fix, now))], now);
+    for (const enrol of [[], ...possible]) {
+      const followed = { ...held, all: [...held.all, ...enrol.flatMap((fix) => enrolledBy(fix, now))] };
+      const fixed = ripening(demand, followed, now);
       if (fixed !== null) return { state: 'uncovered', fix: { enrol, closesAt: fixed.at } };
+      const again = ripening(demand, proofedAgain(followed, now), now);
+      if (again !== null) return { state: 'uncovered', fix: { enrol, proofAgain: true, closesAt: again.at } };
     }
     return { state: 'uncovered', fix: null };
   }
 
-  return (enrolled) => {
-    const profile = profileOf(enrolled, now - plan.evidence.tenureDays * DAY);
-    const known = judged.get(profile) ?? judge(enrolled);
+  return (all, assurance) => {
+    const profile = `${profileOf(all, now - plan.evidence.tenureDays * DAY)} ${proofingProfile(demand, assurance)}`;
+    const known = judged.get(profile) ?? judge({ all, assurance });
     judged.set(profile, known);
     return known;
   };

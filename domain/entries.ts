@@ -12,6 +12,8 @@ export interface Entry {
   /** The message that caused it, so that whoever sent it can be answered; null for the world's own facts. */
   readonly messageId: string | null;
   readonly refusal: Refusal | null;
+  /** Why the evidence that is enough by its row is not for this subject; absent where nothing of the kind stands in the way. */
+  readonly lacks?: Refusal;
   readonly phaseBefore: Phase;
   readonly phase: Phase;
   readonly outcome: Outcome | null;

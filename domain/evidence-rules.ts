@@ -2,15 +2,19 @@ import type { Case } from './case.js';
 import { CLOCK_SKEW, DAY, SECOND } from './clock.js';
 import { isAttested, type CompromiseDomain, type Evidence, type EvidenceReceipt, type Method } from './evidence.js';
 import type { EvidenceRule, MethodRule, Plan } from './plan.js';
+import { isProofed } from './proofing.js';
 import type { OpeningReceipt } from './receipts.js';
 import type { Refusal } from './refusals.js';
 import type { Subject } from './subjects.js';
 import { isUnderReset } from './under-reset.js';
 
+/** What of an opening decides what counts. */
+export type OpeningFacts = Pick<OpeningReceipt, 'action' | 'openedAt' | 'lostAuthenticator' | 'assurance'>;
+
 /** What an item is judged against: the narrow part of a case that decides whether it counts. */
 export interface EvidenceContext extends Pick<Case, 'id' | 'action' | 'session' | 'plan' | 'evidence'> {
   readonly subject: Pick<Subject, 'personId'>;
-  readonly opening: { readonly receipt: Pick<OpeningReceipt, 'action' | 'openedAt' | 'lostAuthenticator'> };
+  readonly opening: { readonly receipt: OpeningFacts };
 }
 
 function methodRule(rule: EvidenceRule, method: Method): MethodRule | undefined {
@@ -79,6 +83,11 @@ export function freshOnly(evidence: readonly Evidence[], at: number): readonly E
  * policy, section 5.4). Never trusts that the items were checked before.
  */
 export function evidenceSatisfies(context: EvidenceContext, evidence: readonly Evidence[], at: number): boolean {
+  return suffices(context, evidence, at) && evidenceLacks(context, evidence) === null;
+}
+
+/** Whether a set of items is enough of what the rule of its row demands, whoever it is for. */
+function suffices(context: EvidenceContext, evidence: readonly Evidence[], at: number): boolean {
   const { plan } = context;
   if (evidence.length < plan.evidence.atLeast) return false;
   const sessions = new Set(evidence.map((item) => item.receipt.session));
@@ -91,6 +100,19 @@ export function evidenceSatisfies(context: EvidenceContext, evidence: readonly E
   }
   if (counted.every((receipt) => isAttested(receipt.method))) return false;
   return counted.some((receipt) => receipt.strength >= plan.evidence.oneAtLeast);
+}
+
+/**
+ * What the account of the subject demands beyond its row, and the items do not give, or null: that whoever was proofed too long
+ * ago is proofed again (CTL-15). For the ledger alone: it would tell a claimant what the directory of record says.
+ */
+export function evidenceLacks(
+  { plan, opening }: Pick<EvidenceContext, 'plan' | 'opening'>,
+  evidence: readonly Evidence[],
+): Refusal | null {
+  const items = evidence.map(({ receipt }) => receipt);
+  if (!isProofed(plan, opening.receipt, items)) return 'proofing-stale';
+  return null;
 }
 
 /**

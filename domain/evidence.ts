@@ -1,4 +1,5 @@
 import type { Action } from './actions.js';
+import type { Ial } from './assurance.js';
 import type { PersonId } from './subjects.js';
 
 /** The verification methods there are. One folder each under `activities/verification/`. */
@@ -97,6 +98,8 @@ export interface EvidenceReceipt {
   readonly enrolledId: string;
   /** Since when that is as it is now; see `heldSince`. */
   readonly enrolledAt: number;
+  /** At which identity assurance level it repeats the subject's proofing; absent where it does not. See `proofing.ts`. */
+  readonly repeatsIal?: Ial;
   /** Who vouches for the subject, of methods by which somebody does: it is their passkey then that is `enrolledId`. */
   readonly vouchedBy?: PersonId;
   readonly messageId: string;

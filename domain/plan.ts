@@ -2,6 +2,7 @@ import type { Action } from './actions.js';
 import type { PlannedEffect } from './effects.js';
 import type { Method, Strength } from './evidence.js';
 import type { LineFact } from './phone-lines.js';
+import type { Ial, ProofingRule } from './assurance.js';
 import type { RiskSignal } from './risk-signals.js';
 import type { Tier } from './subjects.js';
 
@@ -9,6 +10,8 @@ import type { Tier } from './subjects.js';
 export interface AcrStrength {
   readonly value: string;
   readonly strength: Strength;
+  /** At which identity assurance level signing in to it repeats the proofing of its subject; not at all, where nothing is said. */
+  readonly repeatsIal?: Ial | undefined;
 }
 
 /** What a method counts for under the policy. */
@@ -93,6 +96,8 @@ export interface Plan {
   readonly policyDigest: string;
   readonly policyLabel: string;
   readonly evidence: EvidenceRule;
+  /** How old the subject's proofing may be; a plan that was pinned before there was such a rule has none. */
+  readonly proofing?: ProofingRule | undefined;
   readonly approvals: ApprovalRule;
   /** In plans that grant something; one pinned before there was such a rule has none. */
   readonly acknowledgement?: AcknowledgementRule | undefined;

@@ -1,7 +1,7 @@
 import type { Action } from './actions.js';
 import type { EvidenceReceipt, Losable, Signed } from './evidence.js';
 import type { RiskSignal } from './risk-signals.js';
-import type { PersonId, Subject } from './subjects.js';
+import type { Assurance, PersonId, Subject } from './subjects.js';
 
 /** Which ticket a case came from. */
 export interface TicketRef {
@@ -25,6 +25,8 @@ export interface OpeningReceipt {
   readonly openedAt: number;
   /** What was reported lost; `mfa.reset` alone has one. */
   readonly lostAuthenticator?: Losable;
+  /** Of the subject, as the directory of record had it then; absent in openings from before it was read. */
+  readonly assurance?: Assurance;
 }
 
 /** Signed by the verifier after reading a decider's groups from the directory of record. */

@@ -16,6 +16,7 @@ export const REFUSALS = [
   'lost-not-named',
   'lost-not-enrolled',
   'nothing-remains',
+  'proofing-unrepeatable',
   // messages
   'not-wanted-now',
   'case-closed',
@@ -64,6 +65,7 @@ export const REFUSALS = [
   'evidence-late',
   'evidence-not-independent',
   'evidence-too-weak',
+  'proofing-stale',
   // decisions
   'proof',
   'stale',

@@ -1,3 +1,5 @@
+import type { Proofing } from './assurance.js';
+
 /** A person's stable identifier in the directory of record. Never a user name: those are reassigned. */
 export type PersonId = string;
 
@@ -24,8 +26,18 @@ export interface PersonOfRecord {
   readonly employeeNumber: string | null;
   /** The number an approver calls back on; from the directory, never from the caller (CTL-01). */
   readonly phoneOnFile: string | null;
+  /** When they were last proofed, and how well; absent where nobody knows. */
+  readonly proofing?: Proofing;
   /** When they last completed the training of verifiers, in epoch milliseconds; absent for whoever never did. */
   readonly trainedAt?: number;
+}
+
+/** What the directory of record says of how surely a person is who they are; what is absent is not known. */
+export type Assurance = Pick<PersonOfRecord, 'proofing'>;
+
+/** What of a person of record an opening signs for. */
+export function assuranceOf({ proofing }: PersonOfRecord): Assurance {
+  return { ...(proofing !== undefined && { proofing }) };
 }
 
 /** The subject of a case as the case carries it. */

@@ -18,7 +18,9 @@ export function planFor(policy: Policy, action: Action, person: PersonOfRecord):
 /** What the policy demands of an action, whoever it is for: what a connector holds a warrant's plan against. */
 export function planOfRule(policy: Policy, action: Action): Plan | Refusal {
   const rule = policy.rules.find((candidate) => candidate.action === action);
-  return rule === undefined ? 'no-rule' : { ...rule, policyDigest: policy.digest, policyLabel: policy.label };
+  if (rule === undefined) return 'no-rule';
+  const { digest: policyDigest, label: policyLabel, proofing } = policy;
+  return { ...rule, proofing, policyDigest, policyLabel };
 }
 
 /** Tells a plan from the reason why there is none. */

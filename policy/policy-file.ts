@@ -1,11 +1,12 @@
 import type { Plan } from '../domain/plan.js';
+import type { ProofingRule } from '../domain/assurance.js';
 import type { RiskRule } from '../domain/risk-signals.js';
 
 /** The label of the policy with the demo's short windows; production refuses it. */
 export const DEMO_LABEL = 'demo';
 
 /** The part of a plan that a rule of the file says; digest and label come from the file as a whole. */
-export type PolicyRule = Omit<Plan, 'policyDigest' | 'policyLabel' | 'raisedBy'>;
+export type PolicyRule = Omit<Plan, 'policyDigest' | 'policyLabel' | 'raisedBy' | 'proofing'>;
 
 /** A policy file as read: every key is demanded and no other is allowed, so that a misspelt rule is never a missing one. */
 export interface PolicyFile {
@@ -14,6 +15,8 @@ export interface PolicyFile {
   /** Who is in one of these holds authority here and has no rule: refused, until tier 4 is built (section 5.7). */
   readonly authorityGroups: readonly string[];
   readonly rules: readonly PolicyRule[];
+  /** How old a proofing may be, by the tier of a plan, raised or not. */
+  readonly proofing: ProofingRule;
   /** What is too often, or too recent. */
   readonly risk: RiskRule;
 }

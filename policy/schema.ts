@@ -3,6 +3,8 @@ import { ACTIONS } from '../domain/actions.js';
 import { EFFECT_KINDS } from '../domain/effects.js';
 import { ACKNOWLEDGEMENT_SECONDS_MAX, GRANT_SECONDS_MAX } from '../domain/grants.js';
 import { METHODS } from '../domain/evidence.js';
+import { IALS } from '../domain/assurance.js';
+import { PROOFING_DAYS_MAX } from '../domain/proofing.js';
 import { LINE_FACTS } from '../domain/phone-lines.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import { DRAWN_PERCENT_MIN } from '../domain/review-draw.js';
@@ -37,7 +39,16 @@ const evidence = z.strictObject({
         // Of the line that a code to a telephone goes to (SP 800-63B-4, section 3.1.3.3).
         mustKnow: z.array(z.enum(LINE_FACTS)).optional(),
         // Of a sign-in at another issuer (OpenID Connect Core, section 2): a context, by the name that the issuer gives it.
-        acr: z.array(z.strictObject({ value: z.string().min(1).max(256), strength })).optional(),
+        // `repeatsIal`: of a provider of proofing, the identity assurance level (SP 800-63A-4) that the context stands for.
+        acr: z
+          .array(
+            z.strictObject({
+              value: z.string().min(1).max(256),
+              strength,
+              repeatsIal: z.literal(IALS, 'an identity assurance level from 1 to 3').optional(),
+            }),
+          )
+          .optional(),
         // Of a managed device: 30 days at the most, as long as inventories take a silent one for compliant.
         seenWithinSeconds: whole(1, 30 * DAY).optional(),
         // Trained within 12 months (CTL-22).
@@ -120,6 +131,14 @@ const rule: z.ZodType<PolicyRule> = z
     for (const { path, message } of ruleProblems(value)) context.addIssue({ code: 'custom', path, message });
   });
 
+// Section 2, "proofing staleness": no policy is laxer.
+const proofing = z.strictObject({
+  tier1Days: whole(1, 3650).optional(),
+  tier2Days: whole(1, PROOFING_DAYS_MAX.tier2Days),
+  tier3Days: whole(1, PROOFING_DAYS_MAX.tier3Days),
+  tier4Days: whole(1, PROOFING_DAYS_MAX.tier4Days),
+});
+
 /** From the second on: one of anything is no pattern. */
 const frequency = z.strictObject({ atLeast: whole(2, 100_000), withinSeconds: whole(1, 365 * DAY) });
 
@@ -142,6 +161,7 @@ export const policyFile: z.ZodType<PolicyFile> = z
     label: name,
     authorityGroups: z.array(name).min(1, 'at least one group'),
     rules: z.array(rule).min(1, 'at least one rule'),
+    proofing,
     risk,
   })
   .superRefine((value, context) => {

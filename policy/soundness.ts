@@ -1,5 +1,6 @@
 import { ATTENDED_METHODS, isAttested, UNRELAYABLE_METHODS } from '../domain/evidence.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
+import { repeatingMethods } from '../domain/proofing.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import { DRAWN_TIER_MAX } from '../domain/review-draw.js';
 import { DEMO_LABEL, type PolicyFile, type PolicyRule } from './policy-file.js';
@@ -128,6 +129,13 @@ function* attesterProblems({ tier, evidence }: PolicyRule): Iterable<Unsound> {
   }
 }
 
+/** A tier that is raised must not keep out whoever was proofed long ago: something of the rule proofs them again (CTL-15). */
+function* proofingProblems(rule: PolicyRule): Iterable<Unsound> {
+  if (rule.tier > ONE_VERIFIER_TIER_MAX || repeatingMethods(rule).length > 0) return;
+  const path = ['evidence', 'methods'];
+  yield unsound(path, 'a method that repeats a proofing: in-person, attended-video, or an acr with repeatsIal');
+}
+
 /** Every effect says how it ends (invariant 8); what cannot be undone stays, and is done last. */
 function* effectProblems({ effects }: PolicyRule): Iterable<Unsound> {
   for (const [at, effect] of effects.entries()) {
@@ -194,6 +202,7 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
     ...loginProblems(rule),
     ...deviceProblems(rule),
     ...attesterProblems(rule),
+    ...proofingProblems(rule),
     ...effectProblems(rule),
     ...grantProblems(rule),
     ...factorResetProblems(rule),

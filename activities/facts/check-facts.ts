@@ -1,12 +1,21 @@
 import { digestOf } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
 import { raisedPlan } from '../../domain/context-risk.js';
+import { evidenceSatisfies } from '../../domain/evidence-rules.js';
 import type { Fact } from '../../domain/facts.js';
+import { assuranceOf, type PersonOfRecord } from '../../domain/subjects.js';
 import { isPlan, planFor } from '../../policy/plan.js';
 import { readStops } from '../../db/stops.js';
 import { signReceipt } from '../../proofs/receipts.js';
 import { signalsOfSubject, type RiskDeps } from '../risk/signals.js';
 import { noLessStrict } from './stricter.js';
+
+/** Whether the frozen evidence would be enough for what the directory of record says of the person today. */
+function isStillSureOf(kase: Case, person: PersonOfRecord | null): boolean {
+  if (person === null || kase.frozenAt === null) return false;
+  const receipt = { ...kase.opening.receipt, assurance: assuranceOf(person) };
+  return evidenceSatisfies({ ...kase, opening: { receipt } }, kase.evidence, kase.frozenAt);
+}
 
 /**
  * Reads again, just before the system acts, what the case rests on: the subject is still active, no stop was recorded,
@@ -23,7 +32,8 @@ export function checkFacts(deps: RiskDeps): (kase: Case) => Promise<Fact> {
       stops.length === 0 &&
       current !== null &&
       isPlan(current) &&
-      noLessStrict(kase.plan, raisedPlan(current, signals, []));
+      noLessStrict(kase.plan, raisedPlan(current, signals, [])) &&
+      isStillSureOf(kase, person);
     const facts = await signReceipt(deps.verifierKey, {
       type: 'facts',
       caseId: kase.id,

@@ -1,10 +1,13 @@
 import { LINE_FACTS } from '../../domain/phone-lines.js';
-import type { MethodRule, Plan } from '../../domain/plan.js';
+import type { AcrStrength, MethodRule, Plan } from '../../domain/plan.js';
+import { proofingDays } from '../../domain/proofing.js';
 import { percentDrawn } from '../../domain/review-draw.js';
 
 /** Whether no sign-in elsewhere counts for more than it does today. */
 function countsNoMore({ acr: pinned = [] }: MethodRule, { acr: today = [] }: MethodRule): boolean {
-  return pinned.every(({ value, strength }) => today.some((one) => one.value === value && strength <= one.strength));
+  const isNoMore = (own: AcrStrength, one: AcrStrength) =>
+    own.value === one.value && own.strength <= one.strength && (own.repeatsIal ?? 0) <= (one.repeatsIal ?? 0);
+  return pinned.every((own) => today.some((one) => isNoMore(own, one)));
 }
 
 /** Whether the verifiers are those of today, and their training no older. */
@@ -18,6 +21,12 @@ function knowsNoLess(pinned: MethodRule, today: MethodRule): boolean {
   const { mustKnow = LINE_FACTS } = pinned;
   const knows = (today.mustKnow ?? LINE_FACTS).every((fact) => mustKnow.includes(fact));
   return pinned.method === today.method && knows && countsNoMore(pinned, today) && trainedNoLess(pinned, today);
+}
+
+/** Whether a pinned plan takes no proofing that is too old for today's. */
+function proofedNoLess(pinned: Plan, current: Plan): boolean {
+  const [days, today] = [proofingDays(pinned), proofingDays({ ...current, tier: pinned.tier })];
+  return today === null || (days !== null && days <= today);
 }
 
 /** Whether a pinned plan grants nothing that today's does not: no other group, and for no longer. */
@@ -47,6 +56,7 @@ export function noLessStrict(pinned: Plan, current: Plan): boolean {
     pinned.evidence.oneAtLeast >= current.evidence.oneAtLeast &&
     pinned.evidence.tenureDays >= current.evidence.tenureDays &&
     pinned.evidence.methods.every((method) => current.evidence.methods.some((today) => knowsNoLess(method, today))) &&
+    proofedNoLess(pinned, current) &&
     pinned.approvals.group === current.approvals.group &&
     pinned.approvals.always >= current.approvals.always &&
     pinned.approvals.whenRelayable >= current.approvals.whenRelayable &&

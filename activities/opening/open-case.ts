@@ -4,6 +4,7 @@ import type { OpeningRequest } from '../../contract/messages.js';
 import { openRecovery, readOpening } from '../../db/openings.js';
 import { planEffects } from '../../db/register.js';
 import { deleteSubmission } from '../../db/submissions.js';
+import { isProofed, repeatingMethods } from '../../domain/proofing.js';
 import { readCasesUnderReview, readCaseView } from '../../db/views.js';
 import { digestOf } from '../../domain/canonical.js';
 import type { Action } from '../../domain/actions.js';
@@ -15,7 +16,7 @@ import { isSuspended } from '../../domain/late-reviews.js';
 import type { Plan } from '../../domain/plan.js';
 import type { Opening } from '../../domain/receipts.js';
 import type { Refusal } from '../../domain/refusals.js';
-import type { PersonOfRecord, Subject } from '../../domain/subjects.js';
+import { assuranceOf, type PersonOfRecord, type Subject } from '../../domain/subjects.js';
 import { isPlan, planFor } from '../../policy/plan.js';
 import type { AccessToken } from '../../proofs/access-token.js';
 import { keyedHash } from '../../proofs/keyed-hash.js';
@@ -94,6 +95,7 @@ async function signedOpening(
     planDigest: digestOf(plan),
     policyDigest: plan.policyDigest,
     openedAt: await deps.clock(),
+    assurance: assuranceOf(person),
     ...(request.lostAuthenticator !== undefined && { lostAuthenticator: request.lostAuthenticator }),
   });
 }
@@ -128,7 +130,13 @@ async function planOrRefusal(
   if (!isPlan(plan)) return plan;
   if (await isSuspendedFor(deps, request.action, person.personId)) return 'review-overdue';
   const refusal = await lossRefusal(deps, request, person.personId, plan);
-  return refusal ?? (await raisedByRisk(deps, asking, person, plan));
+  return refusal ?? provableBy(deps, person, await raisedByRisk(deps, asking, person, plan));
+}
+
+/** The plan, unless its subject would have to be proofed again and nothing in it can do that (CTL-15): then there is none. */
+async function provableBy({ clock }: Pick<Deps, 'clock'>, person: PersonOfRecord, plan: Plan): Promise<Plan | Refusal> {
+  const isProvable = isProofed(plan, { openedAt: await clock(), assurance: assuranceOf(person) }, []);
+  return isProvable || repeatingMethods(plan, person.proofing?.ial).length > 0 ? plan : 'proofing-unrepeatable';
 }
 
 async function openOrRefuse(deps: Deps, request: OpeningRequest, caller: AccessToken): Promise<Opened> {

@@ -8,10 +8,10 @@ import type { Checked, Try } from './method.js';
  */
 export async function checkAttested({ trx, attested, now }: Try): Promise<Checked> {
   if (typeof attested === 'string') return { kind: 'not-possible', refusal: attested };
-  const { attestationId, by, passkey } = attested;
+  const { attestationId, by, passkey, repeatsIal } = attested;
   if (!(await spendAttestation(trx, attestationId, now)))
     return { kind: 'not-possible', refusal: 'attestation-missing' };
   const { kind, enrolledId } = passkey;
   const enrolled = { kind, enrolledId, enrolledAt: heldSince(passkey), domains: [] };
-  return { kind: 'holds', enrolled, vouchedBy: by };
+  return { kind: 'holds', enrolled, vouchedBy: by, ...(repeatsIal !== undefined && { repeatsIal }) };
 }

@@ -5,6 +5,7 @@ import { attestationRefusal, type Attestation } from '../../domain/attestation.j
 import type { Case } from '../../domain/case.js';
 import type { EnrolledPasskey } from '../../domain/enrolled.js';
 import type { Method } from '../../domain/evidence.js';
+import { ialOfDocument } from '../../domain/proofing.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { mayVouch } from '../../domain/separation.js';
 import type { PersonId } from '../../domain/subjects.js';
@@ -72,7 +73,10 @@ async function judge(deps: Deps, asked: Asked, body: unknown): Promise<Omit<Atte
   const judgedBy = { opening: kase.opening.receipt, tenureDays: kase.plan.evidence.tenureDays };
   if (!isOldEnough(judgedBy, passkey)) return 'enrolled-too-recently';
   const refusal = await voucherRefusal(deps, asked, attestation.attester);
-  return refusal ?? { by: attestation.attester, passkey };
+  const { attended } = attestation;
+  return (
+    refusal ?? { by: attestation.attester, passkey, ...(attended && { repeatsIal: ialOfDocument(attended.document) }) }
+  );
 }
 
 /**

@@ -4,6 +4,7 @@ import { purposeOf } from '../../domain/attestation.js';
 import { SECOND } from '../../domain/clock.js';
 import type { Enrolled, EnrolledFacts } from '../../domain/enrolled.js';
 import type { EvidenceReceipt, Method, Strength } from '../../domain/evidence.js';
+import type { Ial } from '../../domain/assurance.js';
 import type { PersonId } from '../../domain/subjects.js';
 import { VERIFICATION_METHODS } from './registry.js';
 
@@ -17,6 +18,8 @@ export interface Verified {
   readonly all: readonly Enrolled[];
   /** What the try reached, where that is less than the method can. */
   readonly strength?: Strength | undefined;
+  /** Where the try repeats the subject's proofing: at which level. */
+  readonly repeatsIal?: Ial | undefined;
   readonly session: string;
   readonly messageId: string;
   /** Epoch milliseconds. */
@@ -43,6 +46,7 @@ export function evidenceReceipt(kase: Case, verified: Verified): EvidenceReceipt
     purpose: purposeOf(kase),
     ...worth,
     strength: Math.min(worth.strength, verified.strength ?? worth.strength) as Strength, // the smaller of two strengths is one
+    ...(verified.repeatsIal !== undefined && { repeatsIal: verified.repeatsIal }),
     ...(vouchedBy !== null && { vouchedBy }),
     messageId,
     verifiedAt,

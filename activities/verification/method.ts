@@ -4,6 +4,7 @@ import type { Case } from '../../domain/case.js';
 import type { Assertion } from '../../domain/decisions.js';
 import type { Enrolled, EnrolledFacts, EnrolledPasskey } from '../../domain/enrolled.js';
 import type { Strength } from '../../domain/evidence.js';
+import type { Ial } from '../../domain/assurance.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { PersonId, PersonOfRecord } from '../../domain/subjects.js';
 import type { SealingKey } from '../../proofs/sealing.js';
@@ -21,6 +22,8 @@ export interface Attested {
   readonly attestationId: string;
   readonly by: PersonId;
   readonly passkey: EnrolledPasskey;
+  /** Of what they looked at: at which level that repeats the subject's proofing. */
+  readonly repeatsIal?: Ial;
 }
 
 /** A case in which somebody attests, and when, in epoch milliseconds. */
@@ -69,6 +72,8 @@ export type Checked =
       readonly vouchedBy?: PersonId;
       /** Where it reached less than the method can. */
       readonly strength?: Strength;
+      /** Where it repeats the subject's proofing: at which level. */
+      readonly repeatsIal?: Ial;
     }
   | { readonly kind: 'fails'; readonly refusal: Refusal }
   | { readonly kind: 'not-possible'; readonly refusal: Refusal };

@@ -74,6 +74,7 @@ async function factOf(deps: Deps, trx: Trx, attempt: Attempt, checked: Checked):
     method,
     enrolled: checked.enrolled,
     strength: checked.strength,
+    repeatsIal: checked.repeatsIal,
     vouchedBy: checked.vouchedBy ?? null,
     all,
     session,

@@ -85,6 +85,7 @@ export function planInWords({
       `${evidence.needed} of strength ${evidence.minimumStrength}, one of ${evidence.oneAtLeast}: ${methods}`,
     ],
     ['', `none enrolled in the last ${evidence.tenureDays} days`],
+    ...(evidence.proofing === undefined ? [] : [['', evidence.proofing]]),
     [
       'approvals',
       `${approvals.always} of ${approvals.group}; ${approvals.whenRelayable} if all of it can be relayed${callBack}`,

@@ -50,6 +50,7 @@ export const plannedCase = z.looseObject({
     oneAtLeast: z.int(),
     methods: z.array(z.looseObject({ method: z.string(), strength: z.int() })),
     tenureDays: z.int(),
+    proofing: z.string().optional(),
   }),
   approvals: z.looseObject({ group: z.string(), always: z.int(), whenRelayable: z.int(), callBack: z.boolean() }),
   windows: z.record(z.string(), z.int()),

@@ -1,7 +1,7 @@
 import { VERIFICATION_METHODS } from '../../activities/verification/registry.js';
 import type { Action } from '../../domain/actions.js';
-import { judgeOf, type Coverage } from '../../domain/coverage.js';
-import type { Fix } from '../../domain/coverage-fixes.js';
+import { judgeOf, type Advice, type Coverage } from '../../domain/coverage.js';
+import { assuranceOf, type Assurance } from '../../domain/subjects.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { Policy } from '../../policy/load.js';
 import { isPlan, planFor, planOfRule } from '../../policy/plan.js';
@@ -28,8 +28,11 @@ export interface Tally {
   /** How many of the covered need how many approvals. */
   readonly approvals: Readonly<Record<number, number>>;
   /** The cheapest fix of those who are uncovered, the most frequent first; nothing to enrol where none is known. */
-  readonly fixes: readonly { readonly enrol: readonly Fix[]; readonly people: number }[];
+  readonly fixes: readonly (Pick<Advice, 'enrol' | 'proofAgain'> & { readonly people: number })[];
 }
+
+/** Of whoever is only supposed nothing is said of proofing, and so nothing is held against them. */
+const supposed = (now: number): Assurance => ({ proofing: { ial: 1, at: now } });
 
 /**
  * Everybody and every action of a policy.
@@ -50,7 +53,9 @@ export function surveyed(
     const judge = judgeOf(plan, VERIFICATION_METHODS, now);
     return members.map(({ personId, name, enrolled, ofRecord }): Finding => {
       const own = ofRecord === null ? plan : planFor(policy, action, ofRecord);
-      const standing: Standing = isPlan(own) ? judge(enrolled) : { state: 'no-plan', refusal: own };
+      const standing: Standing = isPlan(own)
+        ? judge(enrolled, ofRecord === null ? supposed(now) : assuranceOf(ofRecord))
+        : { state: 'no-plan', refusal: own };
       return { personId, name, action, standing };
     });
   });
@@ -67,12 +72,13 @@ function tallyOf(action: Action, standings: readonly Standing[]): Tally {
     standings.filter((one): one is Extract<Standing, { readonly state: S }> => one.state === state);
   const covered = of('covered');
   const uncovered = of('uncovered');
-  const fixes = new Map<string, { readonly enrol: readonly Fix[]; people: number }>();
+  const fixes = new Map<string, Pick<Advice, 'enrol' | 'proofAgain'> & { people: number }>();
   for (const { fix } of uncovered) {
-    const enrol = fix?.enrol ?? [];
-    const same = fixes.get(enrol.join()) ?? { enrol, people: 0 };
+    const { enrol, proofAgain } = fix ?? { enrol: [] };
+    const key = [...enrol, proofAgain].join();
+    const same = fixes.get(key) ?? { enrol, ...(proofAgain && { proofAgain }), people: 0 };
     same.people += 1;
-    fixes.set(enrol.join(), same);
+    fixes.set(key, same);
   }
   return {
     action,

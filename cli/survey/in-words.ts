@@ -1,3 +1,4 @@
+import type { Advice } from '../../domain/coverage.js';
 import type { Fix } from '../../domain/coverage-fixes.js';
 import { table } from '../api/in-words.js';
 import { csvLine, plain } from '../csv/write.js';
@@ -14,11 +15,10 @@ const FIX_IN_WORDS: Readonly<Record<Fix, string>> = {
   'register-security-key': 'register a security key',
 };
 
-/** Several things to enrol, as one piece of advice. */
-export function adviceOf(enrol: readonly Fix[]): string {
-  return enrol.length === 0
-    ? 'nothing that we know of: look at it'
-    : enrol.map((fix) => FIX_IN_WORDS[fix]).join(', and ');
+/** Several things to do, as one piece of advice. */
+export function adviceOf({ enrol, proofAgain }: Pick<Advice, 'enrol' | 'proofAgain'>): string {
+  const steps = [...enrol.map((fix) => FIX_IN_WORDS[fix]), ...(proofAgain ? ['be proofed again'] : [])];
+  return steps.length === 0 ? 'nothing that we know of: look at it' : steps.join(', and ');
 }
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
@@ -32,8 +32,8 @@ export function nextStepOf(standing: Standing): { readonly from: string; readonl
       return { from: dayOf(standing.until), advice: 'wait: enrolled too recently' };
     case 'uncovered':
       return standing.fix === null
-        ? { from: '', advice: adviceOf([]) }
-        : { from: dayOf(standing.fix.closesAt), advice: adviceOf(standing.fix.enrol) };
+        ? { from: '', advice: adviceOf({ enrol: [] }) }
+        : { from: dayOf(standing.fix.closesAt), advice: adviceOf(standing.fix) };
     case 'no-plan':
       return { from: '', advice: `policy: ${standing.refusal}` };
   }
@@ -57,7 +57,7 @@ export function talliesInWords(tallies: readonly Tally[]): readonly string[] {
     return [action, ...[covered, waits, uncovered, noPlan].map(String), approvalsInWords(tally)];
   });
   const fixes = tallies.flatMap(({ action, fixes: ofAction }) =>
-    ofAction.map(({ enrol, people }) => [action, `${people}`, adviceOf(enrol)]),
+    ofAction.map((fix) => [action, `${fix.people}`, adviceOf(fix)]),
   );
   const head = table([['ACTION', 'COVERED', 'WAITS', 'UNCOVERED', 'NO PLAN', 'APPROVALS'], ...counts]);
   return fixes.length === 0 ? head : [...head, '', ...table([['ACTION', 'PEOPLE', 'CHEAPEST FIX'], ...fixes])];

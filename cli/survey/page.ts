@@ -53,9 +53,7 @@ export function coveragePage({ title, basis, tallies, findings }: CoveragePage):
     const { action, covered, waits, uncovered, noPlan } = tally;
     return [action, ...[covered, waits, uncovered, noPlan].map(String), approvalsInWords(tally)];
   });
-  const fixes = tallies.flatMap((tally) =>
-    tally.fixes.map(({ enrol, people }) => [tally.action, `${people}`, adviceOf(enrol)]),
-  );
+  const fixes = tallies.flatMap((tally) => tally.fixes.map((fix) => [tally.action, `${fix.people}`, adviceOf(fix)]));
   const gaps = findings.filter(isGap).map(({ personId, name, action, standing }) => {
     const { from, advice } = nextStepOf(standing);
     return [personId, name, action, standing.state, from, advice];

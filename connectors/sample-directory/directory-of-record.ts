@@ -69,6 +69,8 @@ function personOf(row: Selectable<PersonTable>): PersonOfRecord {
     workEmail: row.work_email,
     employeeNumber: row.employee_number,
     phoneOnFile: row.phone_on_file,
+    ...(row.proofed_at !== null &&
+      row.proofing_ial !== null && { proofing: { ial: row.proofing_ial, at: row.proofed_at.getTime() } }),
     ...(row.trained_at !== null && { trainedAt: row.trained_at.getTime() }),
   };
 }

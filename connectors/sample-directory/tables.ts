@@ -15,6 +15,9 @@ export interface PersonTable {
   phone_on_file: string | null;
   /** When they last completed the training of verifiers. */
   trained_at: Generated<Date | null>;
+  /** When they were last proofed, and at which identity assurance level; both or neither. */
+  proofed_at: Generated<Date | null>;
+  proofing_ial: Generated<1 | 2 | 3 | null>;
 }
 
 /** How a person signs in. */

@@ -1,5 +1,6 @@
 import { connectSampleDirectory } from '../../connectors/sample-directory/connect.js';
 import { hashPassword } from '../../connectors/sample-directory/passwords.js';
+import type { Proofing } from '../../domain/assurance.js';
 import type { SoftwareCredential } from '../software-authenticator/authenticator.js';
 import { employeeNumberOf, type SamplePerson, workEmailOf } from './people.js';
 
@@ -19,11 +20,13 @@ const HASHED_AT_ONCE = 8;
  * Puts people with their accounts into the sample directory. Managers come before their reports.
  *
  * @param ownerUrl a role that may write everything there
+ * @param proofing when all of them were last proofed; null where nobody knows
  * @throws when one of them is there already
  */
 export async function addToDirectory(
   ownerUrl: string,
   people: readonly { readonly person: SamplePerson; readonly signIn: SignIn }[],
+  proofing: Proofing | null = null,
 ): Promise<void> {
   const directory = connectSampleDirectory(ownerUrl);
   try {
@@ -33,7 +36,7 @@ export async function addToDirectory(
       await directory.transaction().execute(async (trx) => {
         await trx
           .insertInto('sample_directory.person')
-          .values(some.map(({ person }) => personRow(person)))
+          .values(some.map(({ person }) => personRow(person, proofing)))
           .execute();
         await trx.insertInto('sample_directory.account').values(accounts).execute();
         const passkeys = some.flatMap(passkeyRows);
@@ -59,7 +62,7 @@ function passkeyRows({ person, signIn }: { readonly person: SamplePerson; readon
   return [{ person_id: person.personId, credential_id: passkey.credentialId, public_key: passkey.publicKey }];
 }
 
-function personRow(person: SamplePerson) {
+function personRow(person: SamplePerson, proofing: Proofing | null) {
   return {
     person_id: person.personId,
     username: person.username,
@@ -70,5 +73,7 @@ function personRow(person: SamplePerson) {
     work_email: workEmailOf(person),
     employee_number: employeeNumberOf(person),
     phone_on_file: person.phoneOnFile,
+    proofed_at: proofing === null ? null : new Date(proofing.at),
+    proofing_ial: proofing?.ial ?? null,
   };
 }

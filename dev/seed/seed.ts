@@ -66,6 +66,9 @@ export type SeededPeople = Readonly<Record<string, SeededPerson>>;
 /** Longer than the 30 days that everything must have been enrolled to count (recovery policy, section 2). */
 const ENROLLED_DAYS_AGO = 60;
 
+/** Within what every tier takes (recovery policy, section 2, "proofing staleness"). */
+const PROOFED_DAYS_AGO = 90;
+
 /**
  * Makes the sample people: accounts in the directory, enrolled things signed, sealed and back-dated. For development:
  * here somebody enrols people who never asked for it.
@@ -82,6 +85,7 @@ export async function seed(options: SeedOptions): Promise<SeededPeople> {
       person,
       signIn: { password: secrets.password, totpSecret: secrets.signInTotpSecret, passkey: secrets.signInPasskey },
     })),
+    { ial: 2, at: options.now - PROOFED_DAYS_AGO * DAY },
   );
   const db = connect(options.ownerUrl);
   const desk = { ...options, enrolledAt: options.now - ENROLLED_DAYS_AGO * DAY, recordedAt: options.now };

@@ -48,6 +48,7 @@ const ABOUT_VERIFICATION: readonly Refusal[] = [
   'evidence-late',
   'evidence-not-independent',
   'evidence-too-weak',
+  'proofing-stale',
 ];
 
 /** Refusals by which a caller could learn who exists, and who has a case. */
@@ -58,6 +59,7 @@ const ABOUT_OPENING: readonly Refusal[] = [
   'no-rule',
   'recovery-open',
   'recovery-too-soon',
+  'proofing-unrepeatable',
 ];
 
 describe('the registry of problems', () => {

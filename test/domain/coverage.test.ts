@@ -21,7 +21,7 @@ import { openedFact } from './support/told.js';
 type Thing = Parameters<ReturnType<typeof judgeOf>>[0][number];
 
 const judged = (changes: PlanChanges, things: readonly Thing[], now = NOW): Coverage =>
-  judgeOf(samplePlan(changes), VERIFICATION_METHODS, now)(things);
+  judgeOf(samplePlan(changes), VERIFICATION_METHODS, now)(things, {});
 
 /** A case as it is opened and told of evidence, by the rules that hold in a real one. */
 const opened = (changes: PlanChanges, at: number): Case => begin(openedFact(changes, { openedAt: at }), at).case;
@@ -265,8 +265,8 @@ describe('advice', () => {
     const judge = judgeOf(samplePlan({ evidence: { methods } }), VERIFICATION_METHODS, NOW);
     const laptop: Thing = { ...old, enrolledId: 'laptop', kind: 'device', domains: ['device'], credentialId: 'on it' };
     const key: Thing = { ...old, enrolledId: 'key', kind: 'passkey', domains: ['device'], credentialId: 'on it' };
-    expect(judge([paper, laptop, { ...key, credentialId: 'elsewhere' }])).toMatchObject({ state: 'uncovered' });
-    expect(judge([paper, laptop, key])).toEqual({
+    expect(judge([paper, laptop, { ...key, credentialId: 'elsewhere' }], {})).toMatchObject({ state: 'uncovered' });
+    expect(judge([paper, laptop, key], {})).toEqual({
       state: 'covered',
       methods: ['device', 'recovery-code'],
       approvals: 0,

@@ -108,7 +108,9 @@ describe('a policy with a mistake', () => {
       /at least minimumStrength \(2\)/,
       'strength: 1',
     ],
-    ['more than the methods can give', 'oneAtLeast: 2', 'oneAtLeast: 4', /one of the admitted methods reaches/],
+    ['a proofing older than two years in tier 2', 'tier2Days: 730', 'tier2Days: 731', /a whole number from 1 to 730/],
+    ['a proofing older than a year in tier 3', 'tier3Days: 365', 'tier3Days: 366', /a whole number from 1 to 365/],
+    ['a proofing older than a year in tier 4', 'tier4Days: 365', 'tier4Days: 730', /a whole number from 1 to 365/],
     ['more items than methods', 'atLeast: 1', 'atLeast: 2', /at most the number of admitted methods \(1\)/],
     [
       'more attempts per method than per case',

@@ -83,19 +83,34 @@ describe('a managed device', () => {
   });
 });
 
+describe('the methods of a rule', () => {
+  it('must reach what one of them has to reach', () => {
+    const text = SOURCE.replace('oneAtLeast: 2', 'oneAtLeast: 4').replace('strength: 4', 'strength: 3');
+    expect(mistakesIn(text).map(({ expected }) => expected)).toContainEqual(
+      expect.stringMatching(/one of the admitted methods reaches/),
+    );
+  });
+
+  it('must be able to proof somebody again below tier 4, so that a raised case keeps nobody out (CTL-15)', () => {
+    const [, first = ''] = /( +- method: attended-video[\s\S]*?)\n {6}#/.exec(SOURCE) ?? [];
+    const neither = SOURCE.replace(first, '');
+    expect(neither).not.toBe(SOURCE);
+    expect(mistakesIn(neither).map(({ expected }) => expected)).toContainEqual(
+      expect.stringMatching(/a method that repeats a proofing/),
+    );
+  });
+});
+
 describe('being looked at by a verifier', () => {
-  it('counts for row 3 alone, by people trained within a year', async () => {
+  it('counts for rows 1b and 3 alone, by people trained within a year', async () => {
     const { rules } = await loadPolicy('policy/recovery.yaml', { production: true });
     const attesters = { group: 'identity-verifiers', trainingDays: 365 };
     const admitted = rules.map(({ evidence }) => evidence.methods.filter((rule) => rule.attesters !== undefined));
-    expect(admitted).toMatchObject([
-      [],
-      [
-        { method: 'attended-video', strength: 3, attesters },
-        { method: 'in-person', strength: 4, attesters },
-      ],
-      [],
-    ]);
+    const both = [
+      { method: 'attended-video', strength: 3, attesters },
+      { method: 'in-person', strength: 4, attesters },
+    ];
+    expect(admitted).toMatchObject([both, both, []]);
   });
 
   it.each([

@@ -21,7 +21,12 @@ const alice: PersonOfRecord = {
 describe('the plan of a recovery', () => {
   it('is what the rule demands, pinned to the digest of the policy it came from', () => {
     const plan = planFor(policy, 'password.reset', alice);
-    expect(plan).toEqual({ ...policy.rules[0], policyDigest: policy.digest, policyLabel: 'recovery' });
+    expect(plan).toEqual({
+      ...policy.rules[0],
+      proofing: policy.proofing,
+      policyDigest: policy.digest,
+      policyLabel: 'recovery',
+    });
     expect(isPlan(plan)).toBe(true);
   });
 

@@ -2,6 +2,8 @@ import { newestCode, spendCode } from '../../../db/issued-codes.js';
 import type { Case } from '../../../domain/case.js';
 import { CLOCK_SKEW } from '../../../domain/clock.js';
 import type { Strength } from '../../../domain/evidence.js';
+import type { AcrStrength } from '../../../domain/plan.js';
+import { IALS, type Ial } from '../../../domain/assurance.js';
 import { evidenceChallengeOf } from '../../../proofs/evidence-challenge.js';
 import type { Checked, CheckDeps, Try, VerificationMethod } from '../method.js';
 
@@ -11,10 +13,19 @@ const METHOD = 'federated-login';
 const VALID_SECONDS = 600;
 
 /** The most that the policy gives to a context that was reached; 0 where it counts none of them. */
-function strengthOf({ plan }: Case, acrs: readonly string[]): Strength {
+function strengthOf(reached: readonly AcrStrength[]): Strength {
+  return Math.max(0, ...reached.map(({ strength }) => strength)) as Strength; // one of them, or 0
+}
+
+/** The highest level at which one of them repeats a proofing, by the word of the policy. */
+function ialOf(reached: readonly AcrStrength[]): Ial | undefined {
+  return IALS.findLast((ial) => reached.some(({ repeatsIal }) => repeatsIal === ial));
+}
+
+/** The contexts that were reached and that the policy counts. */
+function countedOf({ plan }: Case, acrs: readonly string[]): readonly AcrStrength[] {
   const counted = plan.evidence.methods.find(({ method }) => method === METHOD)?.acr ?? [];
-  const reached = counted.filter(({ value }) => acrs.includes(value)).map(({ strength }) => strength);
-  return Math.max(0, ...reached) as Strength; // one of them, or 0
+  return counted.filter(({ value }) => acrs.includes(value));
 }
 
 /**
@@ -35,10 +46,12 @@ async function check(_deps: CheckDeps, attempt: Try): Promise<Checked> {
   const isOfThisStage = kase.phase !== 'awaiting-claim' || issued.issuedAt > (kase.frozenAt ?? now);
   if (now >= issued.expiresAt || !isOfThisStage) return { kind: 'fails', refusal: 'code-expired' };
   if (login.authTime < issued.issuedAt - CLOCK_SKEW) return { kind: 'fails', refusal: 'login-stale' };
-  const strength = strengthOf(kase, login.acrs);
+  const reached = countedOf(kase, login.acrs);
+  const strength = strengthOf(reached);
   if (strength === 0) return { kind: 'fails', refusal: 'login-too-weak' };
   if (!(await spendCode(trx, issued.id, now))) return { kind: 'fails', refusal: 'code-spent' };
-  return { kind: 'holds', enrolled: account, strength };
+  const repeatsIal = ialOf(reached);
+  return { kind: 'holds', enrolled: account, strength, ...(repeatsIal !== undefined && { repeatsIal }) };
 }
 
 /**

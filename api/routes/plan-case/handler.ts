@@ -1,3 +1,4 @@
+import { proofingNotice } from '../../../contract/proofing-notice.js';
 import { restrictedNotice } from '../../../contract/restricted.js';
 import type { Plan } from '../../../domain/plan.js';
 import { effectInWords } from '../../../domain/statement-rules.js';
@@ -9,6 +10,7 @@ import { planCaseSchema } from './schema.js';
 /** A plan for whoever opens cases: what it demands, and nothing of how attempts are counted. */
 function shown(plan: Plan, subject: string) {
   const { evidence, approvals, windows, review } = plan;
+  const proofing = proofingNotice(plan);
   return {
     action: plan.action,
     tier: plan.tier,
@@ -22,6 +24,7 @@ function shown(plan: Plan, subject: string) {
         return { method, strength, freshSeconds, ...(notice !== undefined && { notice }) };
       }),
       tenureDays: evidence.tenureDays,
+      ...(proofing !== undefined && { proofing }),
     },
     approvals: {
       group: approvals.group,

@@ -14,6 +14,7 @@ const evidence = z.strictObject({
   oneAtLeast: strength.describe('Of one of them'),
   methods: z.array(z.strictObject({ method, strength, freshSeconds: count, notice: restricted })),
   tenureDays: count.describe('What was enrolled more recently is no evidence'),
+  proofing: z.string().describe('Who has to be proofed again, and how; absent where nobody has to').optional(),
 });
 
 const approvals = z.strictObject({
