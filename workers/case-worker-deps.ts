@@ -19,6 +19,7 @@ import { securityEventVerifier, trustedIssuers } from '../proofs/security-event.
 import { SECURITY_EVENT_SETTINGS } from '../proofs/security-event-issuers.js';
 import { deliveryVerifier } from '../proofs/webhook-secret.js';
 import { LOGIN_ISSUER_SETTINGS, loginIssuersOf } from './login-issuers.js';
+import { MAIL_SETTINGS, mailHabitsOf } from './mail-habits.js';
 import { PHONE_GATEWAY_SETTINGS, phoneGatewayOf } from './phone-gateway.js';
 import { PUSH_GATEWAY_SETTINGS, pushGatewaysOf } from './push-gateways.js';
 import { duration, TEMPORAL_SETTINGS, TRUST_SETTINGS, WORKER_SETTINGS } from './settings.js';
@@ -32,6 +33,7 @@ export const CASE_WORKER_SETTINGS = {
   ...PUSH_GATEWAY_SETTINGS,
   ...LOGIN_ISSUER_SETTINGS,
   ...SECURITY_EVENT_SETTINGS,
+  ...MAIL_SETTINGS,
   DATABASE_URL_CASE_WORKER: z.string().min(1),
   DATABASE_URL_LEDGER: z.string().min(1),
   DIRECTORY_OF_RECORD_URL: z.string().min(1),
@@ -88,6 +90,7 @@ export async function caseWorkerDeps(
     }),
     verifySecurityEvent: securityEventVerifier(trustedIssuers(settings.SECURITY_EVENT_ISSUERS), settings.OIDC_ISSUER),
     sendMail: smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM }),
+    mails: mailHabitsOf(settings),
     phones,
     pushes,
     logins,

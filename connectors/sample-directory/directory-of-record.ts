@@ -70,5 +70,7 @@ function personOf(row: Selectable<PersonTable>): PersonOfRecord {
     employeeNumber: row.employee_number,
     phoneOnFile: row.phone_on_file,
     ...(row.trained_at !== null && { trainedAt: row.trained_at.getTime() }),
+    ...(row.locale !== null && { locale: row.locale }),
+    ...(row.timezone !== null && { timeZone: row.timezone }),
   };
 }

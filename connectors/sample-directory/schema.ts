@@ -17,6 +17,8 @@ CREATE TABLE IF NOT EXISTS sample_directory.person (
 );
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS employee_number text;
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS trained_at timestamptz;
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS locale text;
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS timezone text;
 CREATE INDEX IF NOT EXISTS person_by_username ON sample_directory.person (lower(username));
 CREATE INDEX IF NOT EXISTS person_by_work_email ON sample_directory.person (lower(work_email));
 CREATE INDEX IF NOT EXISTS person_by_employee_number ON sample_directory.person (employee_number);

@@ -15,6 +15,9 @@ export interface PersonTable {
   phone_on_file: string | null;
   /** When they last completed the training of verifiers. */
   trained_at: Generated<Date | null>;
+  /** As RFC 7643, section 4.1.1 names both. */
+  locale: Generated<string | null>;
+  timezone: Generated<string | null>;
 }
 
 /** How a person signs in. */

@@ -17,6 +17,7 @@ import type { VerifySecurityEvent } from '../../../proofs/security-event.js';
 import { createCaseWorker, createConnectorWorker, type CaseWorkerPlace } from '../../../workers/create-workers.js';
 import type { FakeTokenIssuer } from './access-tokens.js';
 import type { Gate } from './gate.js';
+import { PLAIN_HABITS } from '../mail-habits.js';
 import type { Mailbox } from './mailbox.js';
 import { SIGNING, type Place } from './place.js';
 
@@ -65,6 +66,7 @@ async function caseDeps(place: Place, around: WorkerSurroundings, directory: Dir
     verifyDelivery: async () => null,
     verifySecurityEvent: around.verifySecurityEvent,
     sendMail: (mail) => around.mailbox.send(mail),
+    mails: PLAIN_HABITS,
     phones: around.phones,
     pushes: around.pushes,
     logins: around.logins,
