@@ -88,4 +88,6 @@ export interface CaseActivities {
   takeUpUntold(): Promise<readonly string[]>;
   /** Writes into the ledger what was put back by hand after it had ended, and that it was ended again. */
   recordRecreatedGrants(): Promise<void>;
+  /** Sends some of the digests whose morning has come. True when there may be more. */
+  sendDigests(): Promise<boolean>;
 }

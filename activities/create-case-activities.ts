@@ -2,6 +2,7 @@ import type { CaseActivities } from './case-activities.js';
 import { judgeClaim } from './claims/judge-claim.js';
 import { judgeDecision } from './decisions/judge-decision.js';
 import type { CaseDeps } from './deps.js';
+import { sendDigests } from './digests/send-digests.js';
 import { readEffect } from './effects/read-effect.js';
 import { checkFacts } from './facts/check-facts.js';
 import { sendNotices } from './notices/send-notices.js';
@@ -36,5 +37,6 @@ export function createCaseActivities(deps: CaseDeps): CaseActivities {
     tellCase: tellCase(deps),
     takeUpUntold: takeUpUntold(deps),
     recordRecreatedGrants: recordRecreatedGrants(deps),
+    sendDigests: sendDigests(deps),
   };
 }

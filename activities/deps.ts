@@ -15,12 +15,33 @@ import type { LoginIssuer } from './logins/issuer.js';
 import type { PhoneGateway } from './phones/gateway.js';
 import type { PushGateways } from './pushes/gateway.js';
 
-/** One mail. `messageId` is derived from case and entry, so that sending it again is the same mail. */
+/**
+ * One mail, as `activities/mails/write-mail.ts` writes it. `messageId` is derived from what caused it (for a case, case and
+ * entry), so that sending it again is the same mail.
+ */
 export interface Mail {
   readonly messageId: string;
   readonly to: string;
+  /** What the mails of one case share, so that they are one thread; null for a mail of no single case. */
+  readonly references: string | null;
+  /** RFC 5646. */
+  readonly language: string;
   readonly subject: string;
   readonly text: string;
+  /** The same as HTML. */
+  readonly html: string;
+}
+
+/** How mails are written where the directory of record does not say it, and when a digest goes out. */
+export interface MailHabits {
+  /** RFC 5646. */
+  readonly locale: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** The hour of their own day from which managers get their digest, 0 to 23. */
+  readonly digestHour: number;
+  /** What people call the desk behind a client, by client id. */
+  readonly desks: Readonly<Record<string, string>>;
 }
 
 /** Sends one mail; resolves when the server has taken it. */
@@ -49,6 +70,7 @@ export interface CaseDeps {
   readonly sendMail: SendMail;
   /** Who is told of quiet reports: an address that somebody answers at night too. */
   readonly securityMailTo: string;
+  readonly mails: MailHabits;
   /** Null where none is set up: then nobody is sent a code by telephone. */
   readonly phones: PhoneGateway | null;
   /** Whoever's authenticators are to be asked by push; those of a provider that is not here never are. */

@@ -18,3 +18,6 @@ export function containmentWorkflowId(caseId: string): string {
 
 /** The one Temporal Schedule that starts reconciler runs, and what each run's workflow id begins with. */
 export const RECONCILER = 'reconciler';
+
+/** The same for the runs that send managers their digests. */
+export const DIGESTS = 'digests';

@@ -242,6 +242,22 @@ interface NoticeTable {
   sent_at: Time;
 }
 
+interface DigestTable {
+  manager_id: string;
+  /** `YYYY-MM-DD`, of the manager's own calendar. */
+  day: string;
+  due_at: Time;
+  sent_at: Time | null;
+}
+
+interface DigestItemTable {
+  manager_id: string;
+  case_id: string;
+  kind: string;
+  day: string;
+  held_at: Time;
+}
+
 interface ApiKeyTable {
   key_id: string;
   jws: string;
@@ -367,6 +383,8 @@ export interface Tables {
   reissued_code: ReissuedCodeTable;
   delivery: DeliveryTable;
   notice: NoticeTable;
+  digest: DigestTable;
+  digest_item: DigestItemTable;
   api_key: ApiKeyTable;
   webhook_secret: WebhookSecretTable;
   webhook_endpoint: WebhookEndpointTable;

@@ -30,6 +30,10 @@ export interface PersonOfRecord {
   readonly proofing?: Proofing;
   /** When they last completed the training of verifiers, in epoch milliseconds; absent for whoever never did. */
   readonly trainedAt?: number;
+  /** In whose language they are written to (RFC 7643, section 4.1.1: `locale`); absent where the directory does not say. */
+  readonly locale?: string;
+  /** Their IANA time zone (RFC 7643, section 4.1.1: `timezone`); absent where the directory does not say. */
+  readonly timeZone?: string;
 }
 
 /** What the directory of record says of how surely a person is who they are; what is absent is not known. */

@@ -20,6 +20,7 @@ import { SECURITY_EVENT_SETTINGS } from '../proofs/security-event-issuers.js';
 import { deliveryVerifier } from '../proofs/webhook-secret.js';
 import { DEVICE_INVENTORY_SETTINGS, deviceInventoriesOf } from './device-inventories.js';
 import { LOGIN_ISSUER_SETTINGS, loginIssuersOf } from './login-issuers.js';
+import { MAIL_SETTINGS, mailHabitsOf } from './mail-habits.js';
 import { PHONE_GATEWAY_SETTINGS, phoneGatewayOf } from './phone-gateway.js';
 import { PUSH_GATEWAY_SETTINGS, pushGatewaysOf } from './push-gateways.js';
 import { duration, TEMPORAL_SETTINGS, TRUST_SETTINGS, WORKER_SETTINGS } from './settings.js';
@@ -34,6 +35,7 @@ export const CASE_WORKER_SETTINGS = {
   ...LOGIN_ISSUER_SETTINGS,
   ...DEVICE_INVENTORY_SETTINGS,
   ...SECURITY_EVENT_SETTINGS,
+  ...MAIL_SETTINGS,
   DATABASE_URL_CASE_WORKER: z.string().min(1),
   DATABASE_URL_LEDGER: z.string().min(1),
   DIRECTORY_OF_RECORD_URL: z.string().min(1),
@@ -94,6 +96,7 @@ export async function caseWorkerDeps(
     verifySecurityEvent: securityEventVerifier(trustedIssuers(settings.SECURITY_EVENT_ISSUERS), settings.OIDC_ISSUER),
     sendMail: smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM }),
     securityMailTo: settings.SECURITY_MAIL_TO,
+    mails: mailHabitsOf(settings),
     phones,
     pushes,
     logins,

@@ -8,7 +8,7 @@ import { SECOND } from '../domain/clock.js';
 /** Whoever is forced may have no more time than this. */
 const EVERY = 2 * SECOND;
 
-type Deps = QuietDeps & Pick<CaseDeps, 'sendMail' | 'securityMailTo' | 'publicUrl' | 'logger'>;
+type Deps = QuietDeps & Pick<CaseDeps, 'sendMail' | 'mails' | 'securityMailTo' | 'publicUrl' | 'logger'>;
 
 /** Takes in quiet reports and tells security, until it is told to stop; what fails is tried again. */
 export async function keepsTellingSecurity(deps: Deps, signal: AbortSignal): Promise<void> {

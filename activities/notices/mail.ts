@@ -46,12 +46,14 @@ export function smtpMailer({ url, from }: SmtpSettings): SendMail {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return async ({ messageId, to, subject, text }) => {
-    // RFC 3834, section 5: no auto-responder answers, and none starts a loop.
-    const headers = { 'Auto-Submitted': 'auto-generated' };
+  return async ({ messageId, to, references, language, subject, text, html }) => {
+    // RFC 3834, section 5: no auto-responder answers, and none starts a loop. RFC 3282: in whose language.
+    const headers = { 'Auto-Submitted': 'auto-generated', 'Content-Language': language };
+    const thread = references === null ? {} : { references };
     try {
       // As an object, so that no comma in an address makes a second recipient of it.
-      await transport.sendMail({ messageId, from, to: { name: '', address: to }, subject, text, headers });
+      const mailbox = { name: '', address: to };
+      await transport.sendMail({ messageId, from, to: mailbox, subject, text, html, headers, ...thread });
     } catch (error) {
       if (isRefusedForGood(error)) throw new MailRefusedError('the mail server refuses the mailbox', { cause: error });
       throw error;

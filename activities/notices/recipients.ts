@@ -1,14 +1,15 @@
 import type { Case } from '../../domain/case.js';
 import { chosenReviewer } from '../../domain/chosen-reviewer.js';
-import type { NoticeKind } from '../../domain/notices.js';
+import { endedBadly, type NoticeKind } from '../../domain/notices.js';
 import { hasPart } from '../../domain/separation.js';
 import type { PersonId } from '../../domain/subjects.js';
 import type { CaseDeps } from '../deps.js';
+import { readerOf, type Reader } from '../mails/reader.js';
 import { currentSet } from '../enrolled/current-set.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory'>;
+type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'mails'>;
 
-/** As what somebody is told. What each of them reads is in `texts.ts`. */
+/** As what somebody is told. What each of them reads is in `notice-letter.ts`. */
 export type Audience = 'subject' | 'manager' | 'opener' | 'approver' | 'acknowledger' | 'decider' | 'reviewer';
 
 /** One address of one person. */
@@ -16,12 +17,14 @@ export interface Recipient {
   readonly personId: PersonId;
   readonly address: string;
   readonly as: Audience;
+  readonly reader: Reader;
 }
 
 /** The address the directory of record has of a person, if it knows them and has one. */
 async function atWork(deps: Deps, personId: PersonId, as: Audience): Promise<readonly Recipient[]> {
   const person = await deps.directory.findById(personId);
-  return person === null || person.workEmail === '' ? [] : [{ personId, address: person.workEmail, as }];
+  if (person === null || person.workEmail === '') return [];
+  return [{ personId, address: person.workEmail, as, reader: readerOf(deps, person) }];
 }
 
 /**
@@ -31,8 +34,9 @@ async function atWork(deps: Deps, personId: PersonId, as: Audience): Promise<rea
 async function subjectEverywhere(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   const { personId } = kase.subject;
   const [current, work] = await Promise.all([currentSet(deps, personId), atWork(deps, personId, 'subject')]);
+  const reader = work[0]?.reader ?? readerOf(deps, await deps.directory.findById(personId));
   const emails = (current?.rows ?? []).map((row) => row.enrolled).filter((enrolled) => enrolled.kind === 'email');
-  return [...emails.map(({ address }): Recipient => ({ personId, address, as: 'subject' })), ...work];
+  return [...emails.map(({ address }): Recipient => ({ personId, address, as: 'subject', reader })), ...work];
 }
 
 /** The manager learns of it by themselves, whatever becomes of the subject's mailboxes (CTL-10). */
@@ -52,7 +56,7 @@ async function free(deps: Deps, kase: Case, group: string, as: Audience): Promis
   return members
     .filter(({ personId, status, workEmail }) => status === 'active' && workEmail !== '' && !hasPart(kase, personId))
     .filter(({ managerId }) => managerId !== kase.subject.personId)
-    .map(({ personId, workEmail }) => ({ personId, address: workEmail, as }));
+    .map((person) => ({ personId: person.personId, address: person.workEmail, as, reader: readerOf(deps, person) }));
 }
 
 /** The one reviewer whom the case is given to; when they do not come to it in time, all are told. */
@@ -88,7 +92,7 @@ function groupsToTell(deps: Deps, kase: Case, kind: NoticeKind): readonly Promis
     case 'claim-ready':
       return [subjectEverywhere(deps, kase)];
     case 'case-ended':
-      return [subjectEverywhere(deps, kase), openers(deps, kase)];
+      return [subjectEverywhere(deps, kase), ...(endedBadly(kase) ? [manager(deps, kase)] : []), openers(deps, kase)];
     case 'review-wanted':
     case 'review-reminder':
       return [chosen(deps, kase)];

@@ -1,14 +1,15 @@
 import { noteNoticeSent, wasNoticeSent } from '../../db/notices.js';
 import type { Case } from '../../domain/case.js';
-import type { Notice } from '../../domain/notices.js';
-import { keyedHash } from '../../proofs/keyed-hash.js';
+import { type Notice, waitsForDigest } from '../../domain/notices.js';
 import type { CaseActivities } from '../case-activities.js';
-import type { CaseDeps } from '../deps.js';
+import type { CaseDeps, Mail } from '../deps.js';
+import { holdsForDigest } from '../digests/hold.js';
+import { addressKey, writeMail } from '../mails/write-mail.js';
 import { MailRefusedError } from './mail.js';
 import { notMeLink } from './not-me.js';
+import { noticeLetter } from './notice-letter.js';
 import { recoverLink } from './recover.js';
 import { type Recipient, recipientsOf } from './recipients.js';
-import { noticeText } from './texts.js';
 
 /** What is told of a mailbox: no more is needed of a logger here. */
 interface Warn {
@@ -17,13 +18,12 @@ interface Warn {
 
 type Deps = Pick<
   CaseDeps,
-  'db' | 'ledgerDb' | 'trust' | 'directory' | 'pepper' | 'verifierKey' | 'clock' | 'sendMail' | 'publicUrl'
+  'db' | 'ledgerDb' | 'trust' | 'directory' | 'pepper' | 'verifierKey' | 'clock' | 'sendMail' | 'mails' | 'publicUrl'
 > & { readonly logger: Warn };
 
 /** Derived from case, entry, kind and address, so that sending again is the same mail; the address does not show in it. */
 function messageIdOf(deps: Deps, kase: Case, { kind, sequence }: Notice, { address }: Recipient): string {
-  const whom = keyedHash(deps.pepper, 'notice', address.toLowerCase()).slice(0, 16);
-  return `<${kase.id}.${sequence}.${kind}.${whom}@countersign>`;
+  return `<${kase.id}.${sequence}.${kind}.${addressKey(deps.pepper, address)}@countersign>`;
 }
 
 /** Who may stop the case by one deliberate act: those it happens to, and who is said to have decided (section 4). */
@@ -31,23 +31,40 @@ function mayRepudiate({ as }: Recipient): boolean {
   return as === 'subject' || as === 'manager' || as === 'decider';
 }
 
+/** What one recipient of a notice is sent. */
+async function mailOf(deps: Deps, kase: Case, notice: Notice, recipient: Recipient): Promise<Mail> {
+  const { address, as, personId, reader } = recipient;
+  const notMe = mayRepudiate(recipient) ? await notMeLink(deps, kase.id, personId) : null;
+  const recover = as === 'subject' ? await recoverLink(deps, kase) : null;
+  const around = { notMe, recover, publicUrl: deps.publicUrl, desks: deps.mails.desks, now: await deps.clock() };
+  const messageId = messageIdOf(deps, kase, notice, recipient);
+  return writeMail(
+    { messageId, to: address, caseId: kase.id },
+    noticeLetter(kase, notice.kind, as, around, reader),
+    reader,
+  );
+}
+
 /** Sends one mail of a notice, unless it was taken before. False when the mailbox is refused for good. */
 async function sendOne(deps: Deps, kase: Case, notice: Notice, recipient: Recipient): Promise<boolean> {
   const messageId = messageIdOf(deps, kase, notice, recipient);
   if (await wasNoticeSent(deps.db, messageId)) return true;
   const { kind } = notice;
-  const notMe = mayRepudiate(recipient) ? await notMeLink(deps, kase.id, recipient.personId) : null;
-  const recover = recipient.as === 'subject' ? await recoverLink(deps, kase) : null;
-  const links = { notMe, publicUrl: deps.publicUrl, recover };
-  const { subject, text } = noticeText(kase, kind, recipient.as, links);
   try {
-    await deps.sendMail({ messageId, to: recipient.address, subject, text });
+    await deps.sendMail(await mailOf(deps, kase, notice, recipient));
   } catch (error) {
     if (!(error instanceof MailRefusedError)) throw error;
     deps.logger.warn('a mailbox takes no notices', { caseId: kase.id, kind, personId: recipient.personId });
     return false;
   }
   await noteNoticeSent(deps.db, { messageId, caseId: kase.id, kind, at: await deps.clock() });
+  return true;
+}
+
+/** Tells one recipient: by a mail, or where it is a manager's and may wait, in their next digest. */
+async function tellOne(deps: Deps, kase: Case, notice: Notice, recipient: Recipient): Promise<boolean> {
+  if (recipient.as !== 'manager' || !waitsForDigest(kase, notice.kind)) return sendOne(deps, kase, notice, recipient);
+  await holdsForDigest(deps, kase, notice.kind, recipient);
   return true;
 }
 
@@ -59,7 +76,7 @@ function rejections(results: readonly PromiseSettledResult<unknown>[]): readonly
 async function sendNotice(deps: Deps, kase: Case, notice: Notice): Promise<void> {
   const recipients = await recipientsOf(deps, kase, notice.kind);
   if (recipients.length === 0) deps.logger.warn('a notice has no recipient', { caseId: kase.id, kind: notice.kind });
-  const results = await Promise.allSettled(recipients.map((recipient) => sendOne(deps, kase, notice, recipient)));
+  const results = await Promise.allSettled(recipients.map((recipient) => tellOne(deps, kase, notice, recipient)));
   const failures = rejections(results);
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} mails of ${notice.kind} were not sent`);

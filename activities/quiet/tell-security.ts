@@ -3,42 +3,49 @@ import { digestOfText } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
 import { reportName, type QuietReport } from '../../domain/quiet.js';
 import type { CaseDeps, Mail } from '../deps.js';
-import { at, nameOf, whatFor } from '../notices/words.js';
+import { caseFacts } from '../mails/case-facts.js';
+import { says, type Block, type FactRow } from '../mails/letter.js';
+import { quote, quoteName, type Quoted } from '../mails/outside.js';
+import { readerOf } from '../mails/reader.js';
+import type { QuietSource } from '../mails/texts.js';
+import { writeMail } from '../mails/write-mail.js';
 import { lastRecorded } from '../opening/take-up.js';
 import { quietRecord } from './quiet-record.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'trust' | 'directory' | 'clock' | 'sendMail' | 'securityMailTo' | 'publicUrl'>;
+type Deps = Pick<
+  CaseDeps,
+  'db' | 'trust' | 'directory' | 'clock' | 'sendMail' | 'mails' | 'securityMailTo' | 'publicUrl'
+>;
 
-async function raisedBy(deps: Deps, { session }: Case, { by }: QuietReport): Promise<string> {
-  if (by.as === 'desk') {
-    const person = await deps.directory.findById(by.personId);
-    return `by an agent of the desk: ${person?.displayName ?? by.personId} (${by.personId}). The case is held.`;
-  }
-  if (by.session === session)
-    return 'from the page of the subject, in the browser that gave the evidence. The case is held.';
-  return session === null
-    ? 'from the page of the subject, before any evidence was given. It holds the case if this browser gives it.'
-    : 'from another browser than the one that gave the evidence: somebody else may have the case code. It holds nothing.';
+/** Where it came from, as far as the evidence of the case tells. */
+function sourceOf({ session }: Case, { by }: QuietReport): QuietSource {
+  if (by.as === 'desk') return 'desk';
+  if (by.session === session) return 'proven-browser';
+  return session === null ? 'unproven-browser' : 'other-browser';
+}
+
+async function agentOf({ directory }: Deps, { by }: QuietReport): Promise<Quoted> {
+  if (by.as !== 'desk') return quote('');
+  const person = await directory.findById(by.personId);
+  return quoteName(`${person?.displayName ?? ''} (${by.personId})`.trim());
 }
 
 /** What security reads: who, which case, when, raised by whom; what to do, and what not to. */
 async function mailOf(deps: Deps, kase: Case, report: QuietReport): Promise<Mail> {
-  const { id: caseId, subject, phase, opening } = kase;
-  const { ticket } = opening.receipt;
-  const address = `${deps.publicUrl}/v1/cases/${caseId}`;
-  const lines = [
-    `Somebody raised a quiet report at ${at(report.raisedAt)}, ${await raisedBy(deps, kase, report)}`,
-    `Case ${caseId}, ticket ${ticket.source} ${ticket.id}: ${whatFor(kase)}. Subject: ${nameOf(kase)} (${subject.personId}). It stood in ${phase} when this was written.`,
-    'Nobody else is told: the page, the desk, approvers and the ticket see a case that takes longer. Whoever forces them may read their mail, hear their calls and watch their screen: do not answer there, and do not name this report to anybody of the case.',
-    `To let it go on, sign a release (${address}/quiet-reports). To stop it, cancel it (${address}/cancel).`,
-  ];
+  const { id: caseId, phase, subject } = kase;
+  const reader = readerOf(deps, null);
+  const { texts, at } = reader;
+  const agent = await agentOf(deps, report);
+  const told = { source: sourceOf(kase, report), agent, at: at(report.raisedAt), phase };
+  const [title, ...words] = texts.quietReport(told);
+  const further: readonly FactRow[] = [[texts.facts.personId, subject.personId]];
+  const facts = caseFacts(kase, { happenedAt: report.raisedAt, desks: deps.mails.desks, further }, reader);
+  const href = `${deps.publicUrl}/v1/cases/${caseId}/quiet-reports`;
+  const way: Block = { kind: 'way', ...texts.ways.quietReports, href };
   const name = digestOfText(reportName(report)).slice(0, 16);
-  return {
-    messageId: `<${caseId}.quiet.${name}@countersign>`,
-    to: deps.securityMailTo,
-    subject: `Quiet report: case ${caseId}`,
-    text: lines.join('\n\n'),
-  };
+  const messageId = `<${caseId}.quiet.${name}@countersign>`;
+  const letter = { subject: title, blocks: [...says(...words), facts, way] };
+  return writeMail({ messageId, to: deps.securityMailTo, caseId }, letter, reader);
 }
 
 async function tell(deps: Deps, kept: KeptReport): Promise<void> {

@@ -5,7 +5,7 @@ import type { Refusal } from '../../domain/refusals.js';
 import type { CaseActivities } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
 import { admissible } from './admissible.js';
-import { codeMail } from './email-code/code-mail.js';
+import { codeLetter } from './email-code/code-letter.js';
 import { mailCode } from './email-code/mail-code.js';
 import type { SignedChallenge } from './method.js';
 import { note } from './note.js';
@@ -30,6 +30,7 @@ type Deps = Pick<
   | 'verifierKey'
   | 'clock'
   | 'sendMail'
+  | 'mails'
   | 'phones'
   | 'pushes'
   | 'publicUrl'
@@ -68,7 +69,7 @@ async function sendOrRefuse(
     case 'mailed': {
       const address = enrolled.find((thing) => thing.kind === 'email');
       if (address === undefined) return 'not-enrolled';
-      return mailCode(deps, kase, message, { challenge, to: address, letter: codeMail, now });
+      return mailCode(deps, kase, message, { challenge, to: address, letter: codeLetter, now });
     }
     case 'relayed':
       return relayCode(deps, kase, message, { challenge, enrolled, now });

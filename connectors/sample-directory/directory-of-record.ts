@@ -72,5 +72,7 @@ function personOf(row: Selectable<PersonTable>): PersonOfRecord {
     ...(row.proofed_at !== null &&
       row.proofing_ial !== null && { proofing: { ial: row.proofing_ial, at: row.proofed_at.getTime() } }),
     ...(row.trained_at !== null && { trainedAt: row.trained_at.getTime() }),
+    ...(row.locale !== null && { locale: row.locale }),
+    ...(row.timezone !== null && { timeZone: row.timezone }),
   };
 }

@@ -19,6 +19,8 @@ ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS employee_number tex
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS trained_at timestamptz;
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS proofed_at timestamptz;
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS proofing_ial smallint CHECK (proofing_ial BETWEEN 1 AND 3);
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS locale text;
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS timezone text;
 CREATE INDEX IF NOT EXISTS person_by_username ON sample_directory.person (lower(username));
 CREATE INDEX IF NOT EXISTS person_by_work_email ON sample_directory.person (lower(work_email));
 CREATE INDEX IF NOT EXISTS person_by_employee_number ON sample_directory.person (employee_number);

@@ -18,6 +18,9 @@ export interface PersonTable {
   /** When they were last proofed, and at which identity assurance level; both or neither. */
   proofed_at: Generated<Date | null>;
   proofing_ial: Generated<1 | 2 | 3 | null>;
+  /** As RFC 7643, section 4.1.1 names both. */
+  locale: Generated<string | null>;
+  timezone: Generated<string | null>;
 }
 
 /** How a person signs in. */

@@ -19,6 +19,7 @@ import { PUSHES } from './0019-pushes.js';
 import { SECURITY_EVENTS } from './0023-security-events.js';
 import { FREQUENCIES } from './0024-frequencies.js';
 import { QUIET_REPORTS } from './0028-quiet-reports.js';
+import { DIGESTS } from './0031-digests.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -43,4 +44,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0023-security-events': SECURITY_EVENTS,
   '0024-frequencies': FREQUENCIES,
   '0028-quiet-reports': QUIET_REPORTS,
+  '0031-digests': DIGESTS,
 };

@@ -151,10 +151,10 @@ describe('a quiet report', () => {
       personId,
       displayName,
       'in the browser that gave the evidence',
-      'It stood in approving',
+      'The case stood in approving',
     ])
       expect(mail?.text).toContain(said);
-    expect(mail?.text).toMatch(/raised a quiet report at \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
+    expect(mail?.text).toMatch(/raised a quiet report at \d+ \w+ \d{4} at \d\d:\d\d UTC/);
     const others = rig.mailbox.mails.filter(({ to }) => to !== SECURITY_MAIL_TO);
     expect(others.filter(({ subject, text }) => /quiet|security|forced/i.test(`${subject} ${text}`))).toEqual([]);
   });

@@ -4,7 +4,7 @@ import type { Case } from '../../../domain/case.js';
 import type { Enrolled } from '../../../domain/enrolled.js';
 import type { Refusal } from '../../../domain/refusals.js';
 import { mailCode, type Mailing } from '../email-code/mail-code.js';
-import { contactMail } from './contact-mail.js';
+import { contactLetter } from './contact-letter.js';
 
 /** A code to be passed on, and whom it may go to. `now` in epoch milliseconds. */
 export interface Relaying extends Pick<Mailing, 'challenge' | 'now'> {
@@ -26,5 +26,5 @@ export async function relayCode(
   const turn = await countIssuedCodes(deps.db, kase.id, message.method, message.messageId);
   const to = contacts[turn % contacts.length];
   if (to === undefined) return 'not-enrolled';
-  return mailCode(deps, kase, message, { challenge, to, letter: (code) => contactMail(kase, code), now });
+  return mailCode(deps, kase, message, { challenge, to, letter: contactLetter, now });
 }

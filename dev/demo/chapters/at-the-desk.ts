@@ -2,6 +2,7 @@ import { notMeTokenIn, Mailbox } from '../../actors/mailbox.js';
 import { DeskAgent } from '../../actors/desk-agent.js';
 import { check } from '../narrator.js';
 import { detailsThroughCodecServer, shownToOperators } from '../operator.js';
+import { digestDue } from '../digest.js';
 import type { Stage } from '../stage.js';
 import type { OpenCase } from '../story-so-far.js';
 import { answered } from '../words.js';
@@ -47,15 +48,18 @@ async function seesNoMoreThanNeeded({ narrator }: Stage, { caseId, subject, dora
   });
 }
 
-async function everybodyIsTold({ narrator, surface, person }: Stage, caseId: string): Promise<void> {
+async function everybodyIsTold({ narrator, surface, environment, person }: Stage, caseId: string): Promise<void> {
   await narrator.step(
-    'Alice, in two mailboxes, and her manager are told, each with a "this was not me" link',
-    async () => {
-      const alice = person('alice');
-      for (const address of [alice.privateEmail, alice.workEmail, person('mona').workEmail]) {
+    'Alice is told in two mailboxes, with a "this was not me" link; her manager reads of it in her next morning\'s digest',
+    async (say) => {
+      const [alice, mona] = [person('alice'), person('mona')];
+      for (const address of [alice.privateEmail, alice.workEmail]) {
         const mail = await new Mailbox(surface, address).next(caseId, /^A recovery of .* was opened$/);
         check(notMeTokenIn(mail) !== null, `the mail to ${address} holds a link to stop it`);
       }
+      const due = await digestDue(environment, mona.seeded.personId, caseId);
+      check(due !== null && due > Date.now(), 'the case is kept for the manager’s digest');
+      say(`Mona's digest goes out at ${new Date(due).toISOString()}`);
     },
   );
 }

@@ -92,12 +92,15 @@ async function earlierSessionIsDead(
 
 async function everybodyIsTold({ narrator, surface, person }: Stage, { caseId, subject }: ProvenCase): Promise<void> {
   await narrator.step(
-    'Alice and her manager are told that it was changed, with a link to say "this was not me"',
+    'Alice is told that it was changed, with a link to say "this was not me"; her manager got no mail of its own for it',
     async () => {
-      for (const address of [subject.privateEmail, subject.workEmail, person('mona').workEmail]) {
+      for (const address of [subject.privateEmail, subject.workEmail]) {
         const mail = await new Mailbox(surface, address).next(caseId, /password.* was changed$/);
         check(notMeTokenIn(mail) !== null, `the mail to ${address} holds the link`);
       }
+      const mona = person('mona').workEmail;
+      const mails = await surface.mail.messages();
+      check(!mails.some(({ to, text }) => to.includes(mona) && text.includes(caseId)), 'nothing floods the manager');
     },
   );
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { MailRefusedError, smtpMailer } from '../../../activities/notices/mail.js';
 import { startMailSink } from '../../../dev/servers/mail-sink.js';
@@ -8,8 +9,11 @@ import { startMailSink } from '../../../dev/servers/mail-sink.js';
 const MAIL = {
   messageId: '<case.1.case-opened.abc@countersign>',
   to: 'alice@example.com',
+  references: '<case@countersign>',
+  language: 'de',
   subject: 'Hello',
   text: 'Text',
+  html: '<!doctype html><html lang="de"><title>Hello</title><p>Text</p></html>',
 };
 const FROM = 'Recovery <recovery@example.com>';
 
@@ -40,6 +44,22 @@ describe('the mailer', () => {
     expect(mail).toMatchObject({ messageId: MAIL.messageId, to: [MAIL.to], subject: 'Hello' });
     expect(mail?.text.trim()).toBe('Text');
     expect(mail?.raw).toMatch(/^Auto-Submitted: auto-generated\r$/m);
+    expect(mail?.raw).toMatch(/^Date: \w{3}, \d/m);
+  });
+
+  it('delivers text and HTML of one mail, in its language, in the thread of its case, and lets nobody unsubscribe', async () => {
+    const sink = await startMailSink();
+    stop = sink.stop;
+    await smtpMailer({ url: sink.url, from: FROM })(MAIL);
+    await smtpMailer({ url: sink.url, from: FROM })({ ...MAIL, messageId: '<digest@countersign>', references: null });
+    const [ofCase, ofNone] = await sink.messages();
+    expect(ofCase?.raw).toMatch(/^Content-Type: multipart\/alternative;/m);
+    expect(ofCase?.raw).toMatch(/^Content-Language: de\r$/m);
+    expect(ofCase?.raw).toMatch(/^References: <case@countersign>\r$/m);
+    expect(ofNone?.raw).not.toMatch(/^References:/m);
+    for (const mail of [ofCase, ofNone]) expect(mail?.raw).not.toMatch(/^List-Unsubscribe/im);
+    const { html } = await PostalMime.parse(ofCase?.raw ?? '');
+    expect(html?.trim()).toBe(MAIL.html);
   });
 
   it('attack: an address that is two stays one, so that no second mailbox is written to', async () => {

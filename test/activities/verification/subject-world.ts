@@ -41,6 +41,7 @@ import { openingReceipt, unsigned } from '../../domain/support/receipts.js';
 import { makeTestKeys } from '../../proofs/test-keys.js';
 import { FakeOkta } from '../../fakes/okta/fake-okta.js';
 import { FakeTwilio } from '../../fakes/twilio/fake-twilio.js';
+import { PLAIN_HABITS } from '../../support/mail-habits.js';
 import { startTestDatabase } from '../../support/postgres.js';
 
 /** When the cases of these tests open. */
@@ -124,6 +125,7 @@ export async function startSubjectWorld() {
     pepper: new Uint8Array(randomBytes(32)),
     clock,
     sendMail: smtpMailer({ url: mail.url, from: 'Recovery <recovery@example.com>' }),
+    mails: PLAIN_HABITS,
     phones: twilioGateway(twilio.account, clock),
     pushes: { okta: oktaPushGateway(okta.org) },
     logins: [],

@@ -38,10 +38,10 @@ describe('The people who act in demo and tests', () => {
       const send = smtpMailer({ url: mail.url, from: 'countersign@localhost' });
       const text = (code: string) =>
         `Your code is ${code}\n\nStop them here:\nhttp://localhost/not-me#token=t.${code}\n\nCase c-1`;
-      const subject = 'Your recovery code';
-      await send({ messageId: '<other@x>', to: 'bob@private.example.net', subject, text: text('11112222') });
-      await send({ messageId: '<one@x>', to: SEEDED.privateEmail, subject, text: text('33334444') });
-      await send({ messageId: '<two@x>', to: SEEDED.privateEmail, subject, text: text('55556666') });
+      const rest = { subject: 'Your recovery code', references: null, language: 'en', html: '' };
+      await send({ messageId: '<other@x>', to: 'bob@private.example.net', ...rest, text: text('11112222') });
+      await send({ messageId: '<one@x>', to: SEEDED.privateEmail, ...rest, text: text('33334444') });
+      await send({ messageId: '<two@x>', to: SEEDED.privateEmail, ...rest, text: text('55556666') });
       const mailbox = new Mailbox({ mail, secrets }, SEEDED.privateEmail);
       expect([await mailbox.nextCode('c-1'), await mailbox.nextCode('c-1')]).toEqual(['33334444', '55556666']);
       const homes = new Map(secrets.all().map(({ value, home }) => [value, home]));

@@ -19,6 +19,7 @@ import { createCaseWorker, createConnectorWorker, type CaseWorkerPlace } from '.
 import { keepsTellingSecurity } from '../../../workers/quiet.js';
 import type { FakeTokenIssuer } from './access-tokens.js';
 import type { Gate } from './gate.js';
+import { PLAIN_HABITS } from '../mail-habits.js';
 import type { Mailbox } from './mailbox.js';
 import { SIGNING, type Place } from './place.js';
 
@@ -72,6 +73,7 @@ async function caseDeps(place: Place, around: WorkerSurroundings, directory: Dir
     verifySecurityEvent: around.verifySecurityEvent,
     sendMail: (mail) => around.mailbox.send(mail),
     securityMailTo: SECURITY_MAIL_TO,
+    mails: PLAIN_HABITS,
     phones: around.phones,
     pushes: around.pushes,
     logins: around.logins,

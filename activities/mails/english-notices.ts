@@ -1,0 +1,200 @@
+import type { Action } from '../../domain/actions.js';
+import type { Outcome } from '../../domain/outcomes.js';
+import type { MailTexts, SavedCode, Told } from './texts.js';
+
+/** What is going on, for the person it is about. */
+const YOURS: Readonly<Record<Action, string>> = {
+  'password.reset': 'recovery of your account',
+  'mfa.reset': 'replacement of your passkey',
+  'access.emergency': 'request for emergency access in your name',
+};
+
+/** The same for everybody else; who it is about stands in the mail and not in its subject line. */
+const THEIRS: Readonly<Record<Action, string>> = {
+  'password.reset': 'recovery of an account',
+  'mfa.reset': 'replacement of a passkey',
+  'access.emergency': 'request for emergency access',
+};
+
+const WANTED: Readonly<Record<Action, string>> = {
+  'password.reset': 'a new password',
+  'mfa.reset': 'a new passkey',
+  'access.emergency': 'emergency access',
+};
+
+const ENDED: Readonly<Record<Outcome, string>> = {
+  completed: 'It was completed.',
+  refused: 'It was refused.',
+  lapsed: 'It ran out of time.',
+  cancelled: 'It was cancelled by the desk.',
+  repudiated: 'Somebody said that it was not them, and that stopped it.',
+  failed: 'It could not be completed.',
+};
+
+const SAVED_CODE: Readonly<Record<SavedCode, string>> = {
+  none: '',
+  replaced:
+    'The recovery code you used is used up. Its replacement waits on the page where you proved who you are: save it.',
+  spent: 'If you used a recovery code, it is used up: enrol a new one.',
+};
+
+const AS_MANAGER = 'You are told because you are their manager.';
+
+function ended({ outcome }: Told): string {
+  return ENDED[outcome ?? 'failed'];
+}
+
+/** What was changed, and what follows from it. */
+function applied(told: Told, subject: string): readonly [string, ...string[]] {
+  switch (told.action) {
+    case 'password.reset':
+      return [subject, 'The old password no longer works, and everybody signed in with it was signed out.'];
+    case 'mfa.reset':
+      return [
+        subject,
+        'The lost one is removed and signs nobody in any more. Everybody who was signed in was signed out.',
+      ];
+    case 'access.emergency':
+      return [
+        subject,
+        `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. It is reviewed afterwards.`,
+        told.acknowledgement ? `Somebody else must acknowledge it by ${told.until}; if nobody does, it ends then.` : '',
+      ];
+  }
+}
+
+/** What the subject should do about an end, if anything. */
+function afterTheEnd({ action, suspended }: Told): string {
+  switch (action) {
+    case 'password.reset':
+      return 'If you still need it, go to the help desk. If your account does not let you in, that is to keep it safe.';
+    case 'mfa.reset':
+      return suspended
+        ? 'Your account is safe: the lost passkey stays suspended and signs nobody in, and no new one is bound. If you still need one, go to the help desk.'
+        : 'Nothing was changed. If you lost your passkey, go to the help desk.';
+    case 'access.emergency':
+      return 'You have no emergency access from it any more. If you still need it, ask for it anew at the help desk.';
+  }
+}
+
+const APPLIED_YOURS: Readonly<Record<Action, string>> = {
+  'password.reset': 'Your password was changed',
+  'mfa.reset': 'Your passkey was replaced',
+  'access.emergency': 'You have emergency access now',
+};
+
+const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
+  'password.reset': 'The password of somebody you manage was changed',
+  'mfa.reset': 'The passkey of somebody you manage was replaced',
+  'access.emergency': 'Somebody you manage has emergency access now',
+};
+
+/** What the notices of a case say in English. */
+export const ENGLISH_NOTICES: MailTexts['notices'] = {
+  'opened-yours': ({ action, until }) => [
+    `A ${YOURS[action]} was opened`,
+    'The help desk opened a case in your name.',
+    `If you asked for it, prove that it is you by ${until}. Never read a code out to anybody.`,
+  ],
+  'opened-theirs': ({ action, name }) => [
+    `A ${THEIRS[action]} was opened`,
+    `The help desk opened a case: ${WANTED[action]} for ${name}.`,
+    'You are told because you are their manager. If you know that they did not ask for it, stop it below.',
+  ],
+  'approval-wanted': ({ action, name, callBack, until }) => [
+    `Your approval is wanted: ${WANTED[action]}`,
+    `${name} has proven who they are. It needs the word of somebody who has no part in it.`,
+    callBack
+      ? 'Call them back on the number the case shows you, which is from the directory. Use no number a caller gave.'
+      : 'Speak with them about the incident that the ticket names.',
+    `Then approve or refuse with your passkey, by ${until}. Without a decision it ends then.`,
+  ],
+  'acknowledgement-wanted': ({ action, name, until }) => [
+    `Acknowledge this, or it ends: ${WANTED[action]}`,
+    `Two people have granted it to ${name}, and it is in force. It needs somebody on duty who had no part in it to know of it.`,
+    `Acknowledge it with your passkey by ${until}. If nobody does, it ends by itself then.`,
+  ],
+  approved: ({ action }) => [
+    `You approved this: ${WANTED[action]}`,
+    'Your approval was recorded, signed with your passkey, and counts from now on.',
+  ],
+  acknowledged: ({ action, until }) => [
+    `You acknowledged this: ${WANTED[action]}`,
+    `Your word was recorded, signed with your passkey. It ends by itself at ${until}.`,
+  ],
+  reviewed: ({ action }) => [
+    `You reviewed this: ${WANTED[action]}`,
+    'Your review was recorded, signed with your passkey. The case is closed.',
+  ],
+  'coming-yours': ({ action, until }) => [
+    `The ${YOURS[action]} goes on at ${until}`,
+    `Everything it needs was given. Nothing is changed before ${until}.`,
+    'If you asked for it, there is nothing to do: you are told when you can go on.',
+  ],
+  'coming-theirs': ({ action, name, until }) => [
+    `The ${THEIRS[action]} goes on at ${until}`,
+    `Everything that ${WANTED[action]} for ${name} needs was given. Nothing is changed before ${until}.`,
+    AS_MANAGER,
+  ],
+  'coming-objection': ({ action, name, until }) => [
+    `Until ${until} you can object: ${WANTED[action]}`,
+    `Everything that ${WANTED[action]} for ${name} needs was given. Nothing is changed before ${until}.`,
+    'If you know why it must not happen, veto it with your passkey.',
+  ],
+  'claim-ready': ({ action, claimUntil }) => {
+    const comeBack = `Come back to the page where you proved who you are, in the same browser, by ${claimUntil}.`;
+    return action === 'mfa.reset'
+      ? [
+          'You can register your new passkey now',
+          'The passkeys you signed in with until now are suspended, the one that was lost among them.',
+          comeBack,
+          'You prove it once more there, with a new code of your app, and register the new one on a device you hold.',
+        ]
+      : [
+          'You can choose your new password now',
+          comeBack,
+          'You prove it once more there, with a new code, and choose the password yourself. Nobody else ever learns it.',
+        ];
+  },
+  'applied-yours': (told) => [...applied(told, APPLIED_YOURS[told.action]), SAVED_CODE[told.savedCode]],
+  'applied-theirs': (told) => [...applied(told, APPLIED_THEIRS[told.action]), AS_MANAGER],
+  'ended-yours': (told) => [
+    `The ${YOURS[told.action]} has ended`,
+    ended(told),
+    afterTheEnd(told),
+    SAVED_CODE[told.savedCode],
+  ],
+  'ended-theirs': (told) => [
+    `The ${THEIRS[told.action]} has ended`,
+    ended(told),
+    `It came from ticket ${told.ticket}.`,
+  ],
+  'ended-managed': (told) => [
+    `The ${THEIRS[told.action]} did not end well`,
+    `It was for ${told.name}. ${ended(told)}`,
+    `${AS_MANAGER} Ask them whether they are all right, on a number you had before today.`,
+  ],
+  'review-wanted': (told) => [
+    `Your review is wanted: ${WANTED[told.action]}`,
+    ended(told),
+    `It was given to you by lot. Say whether it was justified, by ${told.reviewDue}.`,
+  ],
+  'review-reminder': (told) => [
+    `Still to be reviewed: ${WANTED[told.action]}`,
+    ended(told),
+    `Its review is due by ${told.reviewDue}.`,
+  ],
+  'review-overdue': (told) => [
+    `Review overdue: ${WANTED[told.action]}`,
+    ended(told),
+    `It stays open until it is reviewed, which was due by ${told.reviewDue}.`,
+  ],
+  'contained-yours': ({ action }) => [
+    `We stopped the ${YOURS[action]}`,
+    'What it had changed was ended, to keep your account safe. Go to the help desk for a new one.',
+  ],
+  'contained-review': ({ action }) => [
+    `Stopped as not theirs: ${WANTED[action]}`,
+    'Somebody whom it concerns said that it was not them. What it had changed was ended. Review it.',
+  ],
+};

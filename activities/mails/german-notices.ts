@@ -1,0 +1,203 @@
+import type { Action } from '../../domain/actions.js';
+import type { Outcome } from '../../domain/outcomes.js';
+import type { MailTexts, SavedCode, Told } from './texts.js';
+
+/** What is going on, for the person it is about. */
+const YOURS: Readonly<Record<Action, string>> = {
+  'password.reset': 'die Wiederherstellung Ihres Kontos',
+  'mfa.reset': 'der Ersatz Ihres Passkeys',
+  'access.emergency': 'der Antrag auf Notfallzugriff in Ihrem Namen',
+};
+
+/** The same for everybody else; who it is about stands in the mail and not in its subject line. */
+const THEIRS: Readonly<Record<Action, string>> = {
+  'password.reset': 'die Wiederherstellung eines Kontos',
+  'mfa.reset': 'der Ersatz eines Passkeys',
+  'access.emergency': 'ein Antrag auf Notfallzugriff',
+};
+
+const WANTED: Readonly<Record<Action, string>> = {
+  'password.reset': 'ein neues Passwort',
+  'mfa.reset': 'ein neuer Passkey',
+  'access.emergency': 'Notfallzugriff',
+};
+
+const ENDED: Readonly<Record<Outcome, string>> = {
+  completed: 'Der Fall wurde abgeschlossen.',
+  refused: 'Der Fall wurde abgelehnt.',
+  lapsed: 'Die Frist ist abgelaufen.',
+  cancelled: 'Der Helpdesk hat den Fall abgebrochen.',
+  repudiated: 'Jemand hat gesagt, es nicht gewesen zu sein, und das hat den Fall angehalten.',
+  failed: 'Der Fall konnte nicht abgeschlossen werden.',
+};
+
+const SAVED_CODE: Readonly<Record<SavedCode, string>> = {
+  none: '',
+  replaced:
+    'Der Wiederherstellungscode, den Sie benutzt haben, ist verbraucht. Sein Ersatz wartet auf der Seite, auf der Sie sich ausgewiesen haben: Heben Sie ihn auf.',
+  spent: 'Haben Sie einen Wiederherstellungscode benutzt, ist er verbraucht: Hinterlegen Sie einen neuen.',
+};
+
+const AS_MANAGER = 'Sie erfahren davon, weil Sie die vorgesetzte Person sind.';
+
+/** Begins a subject line. */
+function begun(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function ended({ outcome }: Told): string {
+  return ENDED[outcome ?? 'failed'];
+}
+
+/** What was changed, and what follows from it. */
+function applied(told: Told, subject: string): readonly [string, ...string[]] {
+  switch (told.action) {
+    case 'password.reset':
+      return [subject, 'Das alte Passwort gilt nicht mehr, und wer damit angemeldet war, wurde abgemeldet.'];
+    case 'mfa.reset':
+      return [
+        subject,
+        'Der verlorene ist entfernt und meldet niemanden mehr an. Wer angemeldet war, wurde abgemeldet.',
+      ];
+    case 'access.emergency':
+      return [
+        subject,
+        `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Danach wird er überprüft.`,
+        told.acknowledgement
+          ? `Jemand anderes muss ihn zur Kenntnis nehmen, spätestens: ${told.until}. Tut es niemand, endet er dann.`
+          : '',
+      ];
+  }
+}
+
+/** What the subject should do about an end, if anything. */
+function afterTheEnd({ action, suspended }: Told): string {
+  switch (action) {
+    case 'password.reset':
+      return 'Brauchen Sie es noch, wenden Sie sich an den Helpdesk. Lässt Ihr Konto Sie nicht hinein, dient das seiner Sicherheit.';
+    case 'mfa.reset':
+      return suspended
+        ? 'Ihr Konto ist sicher: Der verlorene Passkey bleibt gesperrt und meldet niemanden an, und ein neuer ist nicht registriert. Brauchen Sie noch einen, wenden Sie sich an den Helpdesk.'
+        : 'Es wurde nichts geändert. Haben Sie Ihren Passkey verloren, wenden Sie sich an den Helpdesk.';
+    case 'access.emergency':
+      return 'Sie haben daraus keinen Notfallzugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
+  }
+}
+
+const APPLIED_YOURS: Readonly<Record<Action, string>> = {
+  'password.reset': 'Ihr Passwort wurde geändert',
+  'mfa.reset': 'Ihr Passkey wurde ersetzt',
+  'access.emergency': 'Sie haben jetzt Notfallzugriff',
+};
+
+const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
+  'password.reset': 'In Ihrem Team wurde ein Passwort geändert',
+  'mfa.reset': 'In Ihrem Team wurde ein Passkey ersetzt',
+  'access.emergency': 'In Ihrem Team hat jemand jetzt Notfallzugriff',
+};
+
+/** What the notices of a case say in German. */
+export const GERMAN_NOTICES: MailTexts['notices'] = {
+  'opened-yours': ({ action, until }) => [
+    `${begun(YOURS[action])} wurde begonnen`,
+    'Der Helpdesk hat in Ihrem Namen einen Fall eröffnet.',
+    `Haben Sie darum gebeten, weisen Sie nach, dass Sie es sind, spätestens: ${until}. Lesen Sie niemandem einen Code vor.`,
+  ],
+  'opened-theirs': ({ action, name }) => [
+    `${begun(THEIRS[action])} wurde begonnen`,
+    `Der Helpdesk hat einen Fall eröffnet: ${WANTED[action]} für ${name}.`,
+    `${AS_MANAGER} Wissen Sie, dass die Person nicht darum gebeten hat, halten Sie es unten an.`,
+  ],
+  'approval-wanted': ({ action, name, callBack, until }) => [
+    `Ihre Zustimmung wird gebraucht: ${WANTED[action]}`,
+    `${name} hat sich ausgewiesen. Es braucht das Wort von jemandem, der sonst nichts damit zu tun hat.`,
+    callBack
+      ? 'Rufen Sie unter der Nummer zurück, die der Fall zeigt; sie stammt aus dem Verzeichnis. Nehmen Sie keine, die ein Anrufer nennt.'
+      : 'Sprechen Sie mit der Person über den Vorfall, den das Ticket nennt.',
+    `Stimmen Sie dann mit Ihrem Passkey zu, oder lehnen Sie ab, spätestens: ${until}. Ohne Entscheidung endet es dann.`,
+  ],
+  'acknowledgement-wanted': ({ action, name, until }) => [
+    `Nehmen Sie dies zur Kenntnis, sonst endet es: ${WANTED[action]}`,
+    `Zwei Personen haben es ${name} gewährt, und es gilt schon. Jemand vom Dienst, der nichts damit zu tun hatte, muss davon wissen.`,
+    `Bestätigen Sie das mit Ihrem Passkey, spätestens: ${until}. Tut es niemand, endet es dann von selbst.`,
+  ],
+  approved: ({ action }) => [
+    `Sie haben zugestimmt: ${WANTED[action]}`,
+    'Ihre Zustimmung ist aufgezeichnet, mit Ihrem Passkey unterschrieben, und zählt von jetzt an.',
+  ],
+  acknowledged: ({ action, until }) => [
+    `Sie haben zur Kenntnis genommen: ${WANTED[action]}`,
+    `Ihr Wort ist aufgezeichnet, mit Ihrem Passkey unterschrieben. Es endet von selbst: ${until}.`,
+  ],
+  reviewed: ({ action }) => [
+    `Sie haben überprüft: ${WANTED[action]}`,
+    'Ihre Überprüfung ist aufgezeichnet, mit Ihrem Passkey unterschrieben. Der Fall ist geschlossen.',
+  ],
+  'coming-yours': ({ action, until }) => [
+    `Es geht weiter am ${until}: ${YOURS[action]}`,
+    `Alles Nötige liegt vor. Vorher wird nichts geändert: ${until}.`,
+    'Haben Sie darum gebeten, ist nichts zu tun: Wir schreiben Ihnen, sobald es weitergeht.',
+  ],
+  'coming-theirs': ({ action, name, until }) => [
+    `Es geht weiter am ${until}: ${THEIRS[action]}`,
+    `Alles Nötige liegt vor: ${WANTED[action]} für ${name}. Vorher wird nichts geändert: ${until}.`,
+    AS_MANAGER,
+  ],
+  'coming-objection': ({ action, name, until }) => [
+    `Bis ${until} können Sie widersprechen: ${WANTED[action]}`,
+    `Alles Nötige liegt vor: ${WANTED[action]} für ${name}. Vorher wird nichts geändert: ${until}.`,
+    'Wissen Sie, warum es nicht geschehen darf, legen Sie mit Ihrem Passkey Widerspruch ein.',
+  ],
+  'claim-ready': ({ action, claimUntil }) => {
+    const comeBack = `Kommen Sie im selben Browser auf die Seite zurück, auf der Sie sich ausgewiesen haben, spätestens: ${claimUntil}.`;
+    return action === 'mfa.reset'
+      ? [
+          'Sie können jetzt Ihren neuen Passkey registrieren',
+          'Die Passkeys, mit denen Sie sich bisher angemeldet haben, sind gesperrt, der verlorene darunter.',
+          comeBack,
+          'Dort weisen Sie sich mit einem neuen Code Ihrer App noch einmal aus und registrieren den neuen auf einem Gerät, das Sie haben.',
+        ]
+      : [
+          'Sie können jetzt Ihr neues Passwort wählen',
+          comeBack,
+          'Dort weisen Sie sich mit einem neuen Code noch einmal aus und wählen das Passwort selbst. Niemand sonst erfährt es je.',
+        ];
+  },
+  'applied-yours': (told) => [...applied(told, APPLIED_YOURS[told.action]), SAVED_CODE[told.savedCode]],
+  'applied-theirs': (told) => [...applied(told, APPLIED_THEIRS[told.action]), AS_MANAGER],
+  'ended-yours': (told) => [
+    `Beendet: ${YOURS[told.action]}`,
+    ended(told),
+    afterTheEnd(told),
+    SAVED_CODE[told.savedCode],
+  ],
+  'ended-theirs': (told) => [`Beendet: ${THEIRS[told.action]}`, ended(told), `Der Fall kam von Ticket ${told.ticket}.`],
+  'ended-managed': (told) => [
+    `Nicht gut beendet: ${THEIRS[told.action]}`,
+    `Es ging um ${told.name}. ${ended(told)}`,
+    `${AS_MANAGER} Fragen Sie nach, ob alles in Ordnung ist, unter einer Nummer, die Sie schon vor heute hatten.`,
+  ],
+  'review-wanted': (told) => [
+    `Ihre Überprüfung wird gebraucht: ${WANTED[told.action]}`,
+    ended(told),
+    `Das Los ist auf Sie gefallen. Sagen Sie, ob es gerechtfertigt war, spätestens: ${told.reviewDue}.`,
+  ],
+  'review-reminder': (told) => [
+    `Noch zu überprüfen: ${WANTED[told.action]}`,
+    ended(told),
+    `Die Überprüfung ist fällig: ${told.reviewDue}.`,
+  ],
+  'review-overdue': (told) => [
+    `Überprüfung überfällig: ${WANTED[told.action]}`,
+    ended(told),
+    `Der Fall bleibt offen, bis er überprüft ist. Fällig war das: ${told.reviewDue}.`,
+  ],
+  'contained-yours': ({ action }) => [
+    `Angehalten: ${YOURS[action]}`,
+    'Was geändert worden war, ist beendet, damit Ihr Konto sicher bleibt. Wenden Sie sich für einen neuen Fall an den Helpdesk.',
+  ],
+  'contained-review': ({ action }) => [
+    `Angehalten, weil es jemand nicht war: ${WANTED[action]}`,
+    'Jemand, den es betrifft, hat gesagt, es nicht gewesen zu sein. Was geändert worden war, ist beendet. Überprüfen Sie den Fall.',
+  ],
+};

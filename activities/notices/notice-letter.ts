@@ -1,0 +1,111 @@
+import type { Case } from '../../domain/case.js';
+import type { NoticeKind } from '../../domain/notices.js';
+import { caseFacts, type DeskNames } from '../mails/case-facts.js';
+import { says, type Block, type Letter } from '../mails/letter.js';
+import type { Reader } from '../mails/reader.js';
+import type { NoticeSaying, WayName } from '../mails/texts.js';
+import type { Audience } from './recipients.js';
+import { toldOf } from './told.js';
+
+/** Where a reader can go from a notice, and what was going on around it. */
+export interface NoticeSurroundings {
+  /** Stops the case by one deliberate act; null for whom the case does not concern. */
+  readonly notMe: string | null;
+  readonly publicUrl: string;
+  /** The page where the subject proves who they are; null for all others, and where there is none for the case. */
+  readonly recover: string | null;
+  readonly desks: DeskNames;
+  /** When the notice is written; epoch milliseconds. */
+  readonly now: number;
+}
+
+function endedSaying(as: Audience): NoticeSaying {
+  if (as === 'subject') return 'ended-yours';
+  return as === 'manager' ? 'ended-managed' : 'ended-theirs';
+}
+
+function decidedSaying(kase: Case): NoticeSaying {
+  if (kase.review !== null) return 'reviewed';
+  return kase.acknowledgement === undefined ? 'approved' : 'acknowledged';
+}
+
+/** What each kind of notice says to each of its readers. */
+function sayingOf(kase: Case, kind: NoticeKind, as: Audience): NoticeSaying {
+  switch (kind) {
+    case 'case-opened':
+      return as === 'subject' ? 'opened-yours' : 'opened-theirs';
+    case 'decision-recorded':
+      return decidedSaying(kase);
+    case 'change-coming':
+      if (as === 'approver') return 'coming-objection';
+      return as === 'subject' ? 'coming-yours' : 'coming-theirs';
+    case 'effects-applied':
+      return as === 'subject' ? 'applied-yours' : 'applied-theirs';
+    case 'case-ended':
+      return endedSaying(as);
+    case 'contained':
+      return as === 'subject' ? 'contained-yours' : 'contained-review';
+    case 'approval-wanted':
+    case 'acknowledgement-wanted':
+    case 'claim-ready':
+    case 'review-wanted':
+    case 'review-reminder':
+    case 'review-overdue':
+      return kind;
+  }
+}
+
+/** When that happened of which a notice tells; null where it asks for something that has not happened yet. */
+function happenedAt(kase: Case, kind: NoticeKind, now: number): number | null {
+  switch (kind) {
+    case 'decision-recorded':
+      return (kase.review ?? kase.acknowledgement ?? kase.approvals.at(-1))?.decidedAt ?? null;
+    case 'effects-applied':
+      return kase.claim?.receipt.claimedAt ?? now;
+    case 'case-ended':
+    case 'contained':
+      return kase.stop?.receipt.stoppedAt ?? kase.stoppedBy?.decidedAt ?? now;
+    case 'case-opened':
+    case 'approval-wanted':
+    case 'change-coming':
+    case 'claim-ready':
+    case 'acknowledgement-wanted':
+    case 'review-wanted':
+    case 'review-reminder':
+    case 'review-overdue':
+      return null;
+  }
+}
+
+/** When the subject has something to do on their page. */
+const DONE_ON_THE_PAGE: readonly NoticeKind[] = ['case-opened', 'claim-ready'];
+
+/** Who works on the case where they sign in. */
+const SIGN_IN: readonly Audience[] = ['approver', 'acknowledger', 'reviewer'];
+
+function waysOf(kind: NoticeKind, as: Audience, around: NoticeSurroundings, { texts }: Reader): readonly Block[] {
+  const { recover, notMe, publicUrl } = around;
+  const way = (name: WayName, href: string): Block => ({ kind: 'way', ...texts.ways[name], href });
+  return [
+    // The code stands in the fragment, which no browser sends; opening the page does nothing.
+    ...(recover !== null && DONE_ON_THE_PAGE.includes(kind) ? [way('page', recover)] : []),
+    ...(notMe === null ? [] : [way(as === 'decider' ? 'takeBack' : 'notMe', notMe)]),
+    ...(notMe === null && SIGN_IN.includes(as) ? [way('signIn', publicUrl)] : []),
+  ];
+}
+
+/**
+ * What one reader of a notice reads. Says what happens, until when, and what to do; nothing of how somebody was verified
+ * and no secret (invariant 6).
+ */
+export function noticeLetter(
+  kase: Case,
+  kind: NoticeKind,
+  as: Audience,
+  around: NoticeSurroundings,
+  reader: Reader,
+): Letter {
+  const [subject, ...paragraphs] = reader.texts.notices[sayingOf(kase, kind, as)](toldOf(kase, reader));
+  const facts = caseFacts(kase, { happenedAt: happenedAt(kase, kind, around.now), desks: around.desks }, reader);
+  return { subject, blocks: [...says(...paragraphs), facts, ...waysOf(kind, as, around, reader)] };
+}

@@ -1,0 +1,35 @@
+import type { Case } from '../../domain/case.js';
+import { wantsAcknowledgement } from '../../domain/grants.js';
+import { quote, quoteName } from '../mails/outside.js';
+import type { Reader } from '../mails/reader.js';
+import type { SavedCode, Told } from '../mails/texts.js';
+
+/** What became of the saved code that the subject used, where they used one. */
+function savedCodeOf({ evidence, outcome }: Case): SavedCode {
+  if (!evidence.some(({ receipt }) => receipt.method === 'recovery-code')) return 'none';
+  return outcome === 'completed' ? 'replaced' : 'spent';
+}
+
+/** Whether what was lost was taken out of use before the case ended. */
+function wasSuspended({ effects }: Case): boolean {
+  return effects.some(({ kind, state }) => kind === 'authenticator.suspend' && state !== 'planned');
+}
+
+/** What a reader may be told of a case, in their own way to write times, names set apart from what we say. */
+export function toldOf(kase: Case, { at, texts }: Reader): Told {
+  const time = (when: number | null): string => (when === null ? texts.later : at(when));
+  return {
+    action: kase.action,
+    name: quoteName(kase.subject.displayName),
+    ticket: quote(kase.opening.receipt.ticket.id),
+    until: time(kase.deadline),
+    claimUntil: time(kase.handOverUntil),
+    grantedUntil: time(kase.grantedUntil ?? kase.deadline),
+    reviewDue: time(kase.reviewDueAt),
+    outcome: kase.outcome,
+    callBack: kase.plan.approvals.callBack,
+    acknowledgement: wantsAcknowledgement(kase),
+    suspended: wasSuspended(kase),
+    savedCode: savedCodeOf(kase),
+  };
+}
