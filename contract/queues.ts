@@ -18,3 +18,11 @@ export function containmentWorkflowId(caseId: string): string {
 
 /** The one Temporal Schedule that starts reconciler runs, and what each run's workflow id begins with. */
 export const RECONCILER = 'reconciler';
+
+/** Task queue of the enrolment worker, the only holder of the key that vouches for what is enrolled. */
+export const ENROLMENT_QUEUE = 'enrolment';
+
+/** The workflow of one errand of the enrolment worker, fixed by what it is about. */
+export function enrolmentWorkflowId(errand: string, changeId: string): string {
+  return `enrolment:${errand}:${changeId}`;
+}

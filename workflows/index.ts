@@ -1,3 +1,4 @@
 export { recoveryCase } from './recovery-case.js';
 export { containment } from './containment.js';
 export { reconciler } from './reconciler.js';
+export { enrolment } from './enrolment.js';

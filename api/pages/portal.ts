@@ -1,34 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Express } from 'express';
-import { LANGUAGES } from '../../console/portal/catalogue.js';
+import { LANGUAGES } from '../../console/common/languages.js';
+import { STYLE } from '../../console/common/style.js';
 import { firstPaint } from '../../console/portal/first-paint.js';
-import { STYLE } from '../../console/portal/style.js';
 import { RECOVER_PATH } from '../../contract/portal.js';
+import { serveScripts, type PageScripts } from './scripts.js';
 import { sendServed, servedAs, wantedLanguage } from './served.js';
-
-/** The compiled scripts of the page, by name; it begins with the first. */
-export type PortalScripts = ReadonlyMap<string, string>;
-
-/** Where the scripts begin. */
-const MAIN = 'main.js';
-/** What only the server needs. */
-const NOT_SERVED: readonly string[] = ['first-paint.js', 'style.js'];
-
-/**
- * Reads the scripts from the folder that they were compiled to.
- *
- * @throws when they are not there
- */
-export function readPortalScripts(folder: string): PortalScripts {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.js') && !NOT_SERVED.includes(name));
-  const others = names.filter((name) => name !== MAIN).toSorted();
-  return new Map([MAIN, ...others].map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
-}
 
 /** What the subject's page is made of. */
 interface Portal {
-  readonly scripts: PortalScripts;
+  readonly scripts: PageScripts;
   /** The page where passkeys sign, at an origin of its own. */
   readonly passkeyPage: string;
 }
@@ -39,7 +19,7 @@ interface Portal {
  */
 export function servePortal(app: Express, { scripts, passkeyPage }: Portal): void {
   const style = `${RECOVER_PATH}/portal.css`;
-  const modules = [...scripts.keys()].map((name) => `${RECOVER_PATH}/${name}`);
+  const modules = [...scripts.keys()];
   const pages = new Map(
     LANGUAGES.map((language) => [language, servedAs('html', firstPaint(language, { style, modules, passkeyPage }))]),
   );
@@ -49,8 +29,5 @@ export function servePortal(app: Express, { scripts, passkeyPage }: Portal): voi
   });
   const sheet = servedAs('css', STYLE);
   app.get(style, (request, response) => sendServed(request, response, sheet));
-  for (const [name, text] of scripts) {
-    const script = servedAs('js', text);
-    app.get(`${RECOVER_PATH}/${name}`, (request, response) => sendServed(request, response, script));
-  }
+  serveScripts(app, scripts);
 }

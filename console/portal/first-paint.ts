@@ -1,4 +1,5 @@
-import { CATALOGUE, LANGUAGES, type Language } from './catalogue.js';
+import { LANGUAGES, type Language } from '../common/languages.js';
+import { CATALOGUE } from './catalogue.js';
 import type { Texts } from './texts.js';
 
 // What a text may hold has no `<`, `&` or `"` in it; a test looks at every one.

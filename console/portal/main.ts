@@ -1,6 +1,7 @@
-import { CATALOGUE, languageNamed } from './catalogue.js';
-import { byId } from './dom.js';
-import { submits } from './forms.js';
+import { languageNamed } from '../common/languages.js';
+import { CATALOGUE } from './catalogue.js';
+import { byId } from '../common/dom.js';
+import { submits } from '../common/forms.js';
 import { passkeyAnswer } from './passkey-answers.js';
 import { Portal } from './portal.js';
 import { drawStep } from './steps.js';

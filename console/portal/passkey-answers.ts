@@ -1,4 +1,5 @@
-import { nameOf, type SubjectSession } from './session.js';
+import { nameOf } from '../common/browser-key.js';
+import type { SubjectSession } from './session.js';
 
 /** What a passkey signed (WebAuthn Level 3, section 5.2.2), each part in base64url. */
 export interface SignedByPasskey {

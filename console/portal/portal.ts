@@ -1,12 +1,12 @@
 import type { PasskeyBinding, Progress } from '../../api/progress.js';
 import { collectCodes, findCase, readProgress, registerSession, tell, type Telling } from './case-api.js';
 import { showDeskNumber } from './desk-number.js';
-import { byId } from './dom.js';
+import { byId } from '../common/dom.js';
 import { failureOf } from './failures.js';
 import { forgetSession, keepFirst, keepReplyKey, lastSession } from './kept-sessions.js';
 import { goToPasskeyPage, type SignedByPasskey } from './passkey-answers.js';
 import { makePasskey } from './passkeys.js';
-import { makeReplyKey, openReply, type ReplyKey } from './replies.js';
+import { makeReplyKey, openReply, type ReplyKey } from '../common/replies.js';
 import { makeSession, type SubjectSession } from './session.js';
 import type { Failure, PageMethod, Texts } from './texts.js';
 

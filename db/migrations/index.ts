@@ -18,6 +18,7 @@ import { ATTESTATIONS } from './0017-attestations.js';
 import { PUSHES } from './0019-pushes.js';
 import { SECURITY_EVENTS } from './0023-security-events.js';
 import { FREQUENCIES } from './0024-frequencies.js';
+import { ENROLMENT } from './0025-enrolment.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -41,4 +42,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0019-pushes': PUSHES,
   '0023-security-events': SECURITY_EVENTS,
   '0024-frequencies': FREQUENCIES,
+  '0025-enrolment': ENROLMENT,
 };

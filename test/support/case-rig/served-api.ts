@@ -35,6 +35,7 @@ export async function serveApi({ ground }: CaseRig, issuers: readonly TrustedIss
       signing: SIGNING,
       publicUrl: PUBLIC_URL,
       portalScripts: new Map(),
+      enrolment: null,
       offersPhoneCodes: true,
       bindingRpId: SIGNING.rpId,
       logger: faultsOnly,
