@@ -1,5 +1,8 @@
-/** What the API paints of the subject's page before a script runs: texts and markup, which know no browser. */
-const FIRST_PAINT = ['catalogue', 'first-paint', 'languages', 'style'].map((name) => `console/portal/${name}.ts`);
+/** What the API paints of the pages before a script runs: texts and markup, which know no browser. */
+const FIRST_PAINT = [
+  ...['common/languages', 'common/style'],
+  ...['portal', 'enrolment'].flatMap((page) => [`${page}/catalogue`, `${page}/first-paint`]),
+].map((name) => `console/${name}.ts`);
 
 /**
  * Who may import whom, from CONTRIBUTING.md ("The map"). A folder sees itself and the folders named here, nothing else;

@@ -15,6 +15,7 @@ import type { ApiDeps } from './deps.js';
 import { isFor, Metrics } from './metrics.js';
 import { apiReferencePage, HOME_PAGE } from './pages/api-reference.js';
 import { servePages } from './pages/html.js';
+import { serveEnrolment } from './pages/enrolment.js';
 import { serveNotMePage } from './pages/not-me.js';
 import { servePasskeyPage } from './pages/passkey.js';
 import { servePortal } from './pages/portal.js';
@@ -161,6 +162,7 @@ export function createApp(deps: ApiDeps, routes: readonly Route[] = ROUTES): Exp
   const { portalScripts: scripts, signing, publicUrl } = deps;
   servePortal(app, { scripts, passkeyPage: `${signing.origin}${PASSKEY_PATH}` });
   servePasskeyPage(app, { rpId: signing.rpId, publicUrl });
+  if (deps.enrolment !== null) serveEnrolment(app, { ...deps, enrolment: deps.enrolment });
   servePages(app, { '/': HOME_PAGE, '/docs': apiReferencePage(routes.map(({ schema }) => schema)) });
   metrics.serve(app);
   app.use((_request, response) => sendProblem(response, refused('not-found')));

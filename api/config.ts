@@ -30,6 +30,10 @@ export const API_SETTINGS = {
   SIGNING_RP_ID: z.string().min(1),
   SIGNING_ORIGIN: origin,
   ...OFFER_SETTINGS,
+  // The enrolment pages, as the identity provider knows them; without it nobody enrols by themselves.
+  ENROLMENT_CLIENT_ID: z.string().min(1).optional(),
+  // Of a confidential client; without it, it is a public one.
+  ENROLMENT_CLIENT_SECRET: z.string().min(1).optional(),
   // The sample directory's, as the connector worker has it.
   BINDING_RP_ID: z.string().min(1).default('sign-in.example.com'),
   ADDRESS_REQUESTS_PER_MINUTE: limit.default(600),

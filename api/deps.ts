@@ -8,9 +8,10 @@ import type { VerifyDelivery } from '../proofs/webhook-secret.js';
 import type { VerifySecurityEvent } from '../proofs/security-event.js';
 import type { Sealed } from '../proofs/sealing.js';
 import type { Logger } from '../logging/logger.js';
+import type { EnrolmentAccess } from './enrolment/access.js';
 import type { CaseEngine } from './engine.js';
 import type { Offers } from './offers.js';
-import type { PortalScripts } from './pages/portal.js';
+import type { PageScripts } from './pages/scripts.js';
 import type { LimitSettings } from './rate-limits.js';
 
 /** Everything the API needs from the world. It holds no signing key and no credential of any target. */
@@ -31,11 +32,13 @@ export interface ApiDeps {
   readonly signing: SigningPage;
   /** The origin that clients use, as `https://recovery.example.com`: no path, no trailing slash. */
   readonly publicUrl: string;
-  readonly portalScripts: PortalScripts;
+  readonly portalScripts: PageScripts;
   /** What there is a way for, beside what the policy admits. */
   readonly offers: Offers;
   /** The relying party that new passkeys are registered for: where people sign in, or a domain above it. */
   readonly bindingRpId: string;
+  /** Null where nobody enrols by themselves: the identity provider knows no client for it. */
+  readonly enrolment: EnrolmentAccess | null;
   readonly logger: Logger;
   readonly limits: LimitSettings;
   /** How many proxies of ours stand before the API; what they say of a client's address is believed. */

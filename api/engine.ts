@@ -91,7 +91,8 @@ export interface EngineOptions {
   readonly updateDeadlineMilliseconds?: number;
 }
 
-function isUnavailable(fault: unknown): boolean {
+/** Whether the engine did not take it, and the same may be sent again. */
+export function isUnavailable(fault: unknown): boolean {
   if (isGrpcDeadlineError(fault)) return true;
   const status: unknown = fault instanceof ServiceError ? fault.cause : fault;
   if (!isGrpcServiceError(status)) return false;

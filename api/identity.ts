@@ -1,11 +1,13 @@
 import { decodeJwt } from 'jose';
 import { readerName } from '../contract/readers.js';
+import { readSession } from '../db/enrolment-sessions.js';
 import { readSessionKey } from '../db/sessions.js';
 import type { AccessToken } from '../proofs/access-token.js';
 import { isApiKey } from '../proofs/api-key.js';
 import { DELIVERY_FIELDS, packDelivery } from '../proofs/delivery.js';
 import { readSessionProof, type SessionProof } from '../proofs/session.js';
 import type { ApiDeps } from './deps.js';
+import { cookieIn } from './enrolment/cookies.js';
 import { isRefused, refused, type Refused } from './outcome.js';
 import { rolesOf, type Role } from './roles.js';
 
@@ -13,7 +15,7 @@ import { rolesOf, type Role } from './roles.js';
  * How a request says who sends it. `new-session` is a session that is about to be registered, `delivery` a webhook that
  * its sender signed.
  */
-export type Security = 'bearer' | 'delivery' | 'session' | 'new-session' | 'none';
+export type Security = 'bearer' | 'delivery' | 'session' | 'new-session' | 'enrolment' | 'none';
 
 /** Somebody signed in at the identity provider, or a program. */
 export interface SignedIn {
@@ -36,6 +38,15 @@ export interface SubjectSession extends SessionProof {
   readonly proof: string;
 }
 
+/** Somebody who signed in to enrol a moment ago, in the browser that they did it in. */
+export interface EnrolmentSender extends SubjectSession {
+  readonly personId: string;
+  /** Their ID token, sealed to the enrolment worker. */
+  readonly sealedIdToken: string;
+  /** When they have to sign in again, in epoch milliseconds. */
+  readonly endsAt: number;
+}
+
 /** Whom requests are counted for: each person, program and session by itself, as its proof names it. */
 export function senderName(sender: SignedIn | SignedDelivery | SubjectSession): string {
   return 'caller' in sender ? readerName(sender.caller) : `session:${sender.session}`;
@@ -48,7 +59,9 @@ export type Identity<S extends Security> = S extends 'bearer'
     ? SignedDelivery
     : S extends 'none'
       ? null
-      : SubjectSession;
+      : S extends 'enrolment'
+        ? EnrolmentSender
+        : SubjectSession;
 
 /** The parts of a request that say who sends it. */
 export interface Claimed {
@@ -122,6 +135,26 @@ async function registeredSession(deps: ApiDeps, claimed: Claimed): Promise<Subje
   return key === undefined ? refused('session-not-proven', 'the key is no session of this case') : proven;
 }
 
+/** What a browser says by itself of where a request comes from; older ones say nothing (Fetch Metadata, section 2.4). */
+function isCrossSite({ publicUrl }: ApiDeps, { header }: Claimed): boolean {
+  const site = header('sec-fetch-site') ?? 'same-origin';
+  return site !== 'same-origin' || (header('origin') ?? publicUrl) !== publicUrl;
+}
+
+/** The cookie says which session, the proof that the browser is the one that signed in: neither is enough. */
+async function enrolmentSender(deps: ApiDeps, claimed: Claimed): Promise<EnrolmentSender | Refused> {
+  const sessionId = cookieIn('session', claimed.header('cookie'));
+  if (sessionId === null) return refused('session-not-proven', 'nobody has signed in');
+  if (isCrossSite(deps, claimed)) return refused('session-not-proven', 'the request comes from another site');
+  const proven = await provenSession(deps, claimed);
+  if (isRefused(proven)) return proven;
+  const session = await readSession(deps.db, sessionId, claimed.now);
+  if (session === undefined) return refused('session-not-proven', 'the session is over, or there never was one');
+  const { personId, thumbprint, idToken: sealedIdToken, endsAt } = session;
+  if (thumbprint !== proven.session) return refused('session-not-proven', 'the session is of another browser');
+  return { ...proven, personId, sealedIdToken, endsAt };
+}
+
 async function signedDelivery(deps: ApiDeps, claimed: Claimed): Promise<SignedDelivery | Refused> {
   const { hookId = '', header, rawBody, now } = claimed;
   const given = DELIVERY_FIELDS.map((name) => [name, header(name.toLowerCase())] as const);
@@ -140,5 +173,6 @@ export const IDENTIFY: { readonly [S in Security]: Identify<S> } = {
   delivery: signedDelivery,
   session: registeredSession,
   'new-session': provenSession,
+  enrolment: enrolmentSender,
   none: async () => null,
 };

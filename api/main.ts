@@ -24,14 +24,19 @@ import { readConfig, type ApiConfig } from './config.js';
 import type { ApiDeps } from './deps.js';
 import { TemporalEngine } from './engine.js';
 import { offersOf } from './offers.js';
-import { readPortalScripts } from './pages/portal.js';
+import { ENROL_PATH } from '../contract/enrolment.js';
+import { RECOVER_PATH } from '../contract/portal.js';
+import type { EnrolmentAccess } from './enrolment/access.js';
+import { enrolmentEngine } from './enrolment/engine.js';
+import { signInsOf } from './enrolment/sign-ins.js';
+import { readPageScripts } from './pages/scripts.js';
 import type { LimitSettings } from './rate-limits.js';
 
 /** A decision waits this long for the case's word before it is answered 202 (architecture, section 4). */
 const ANSWER_WAIT_MILLISECONDS = 8_000;
 
-/** Where the scripts of the subject's page are, compiled as this file is. */
-const PORTAL_SCRIPTS = fileURLToPath(new URL('../console/portal/', import.meta.url));
+/** Where the scripts of the pages are, compiled as this file is. */
+const CONSOLE = fileURLToPath(new URL('../console/', import.meta.url));
 
 /** How long a shutdown waits for requests that are being answered. */
 const SHUTDOWN_MILLISECONDS = 10_000;
@@ -45,6 +50,17 @@ function limitsOf(config: ApiConfig): LimitSettings {
     callerRequestsPerMinute: config.CALLER_REQUESTS_PER_MINUTE,
     subjectOpeningsPerMinute: config.SUBJECT_OPENINGS_PER_MINUTE,
     codeLookupsPerMinute: config.CODE_LOOKUPS_PER_MINUTE,
+  };
+}
+
+function enrolmentOf(config: ApiConfig, client: Client): EnrolmentAccess | null {
+  const { ENROLMENT_CLIENT_ID: clientId, OIDC_ISSUER: issuer, PUBLIC_URL: publicUrl } = config;
+  if (clientId === undefined) return null;
+  const clientSecret = config.ENROLMENT_CLIENT_SECRET ?? null;
+  return {
+    engine: enrolmentEngine(client),
+    signIns: signInsOf({ issuer, clientId, clientSecret, publicUrl }),
+    scripts: readPageScripts(CONSOLE, 'enrolment', ENROL_PATH),
   };
 }
 
@@ -84,7 +100,8 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
     clock: async () => Date.now(),
     signing: { rpId: config.SIGNING_RP_ID, origin: config.SIGNING_ORIGIN },
     publicUrl: config.PUBLIC_URL,
-    portalScripts: readPortalScripts(PORTAL_SCRIPTS),
+    portalScripts: readPageScripts(CONSOLE, 'portal', RECOVER_PATH),
+    enrolment: enrolmentOf(config, client),
     offers: offersOf(config),
     bindingRpId: config.BINDING_RP_ID,
     logger,

@@ -27,6 +27,7 @@ const BY_SECURITY: Readonly<Record<Security, readonly ProblemCode[]>> = {
   delivery: ['unauthenticated'],
   session: ['session-not-proven'],
   'new-session': ['session-not-proven'],
+  enrolment: ['session-not-proven'],
   none: [],
 };
 

@@ -116,6 +116,12 @@ export const PROBLEMS = {
     publicText: 'Verification was not completed.',
     nextStep: 'Try again with a new code, or ask the desk how to go on.',
   },
+  'enrolment-not-completed': {
+    status: 422,
+    title: 'Not changed',
+    publicText: 'Nothing was changed.',
+    nextStep: 'Check what you typed, confirm it with the strongest thing you have enrolled, or ask the desk how to go on.',
+  },
   'not-wanted-now': {
     status: 409,
     title: 'Not wanted now',

@@ -21,3 +21,11 @@ export const RECONCILER = 'reconciler';
 
 /** The same for the runs that send managers their digests. */
 export const DIGESTS = 'digests';
+
+/** Task queue of the enrolment worker, the only holder of the key that vouches for what is enrolled. */
+export const ENROLMENT_QUEUE = 'enrolment';
+
+/** The workflow of one errand of the enrolment worker, fixed by what it is about. */
+export function enrolmentWorkflowId(errand: string, changeId: string): string {
+  return `enrolment:${errand}:${changeId}`;
+}

@@ -75,3 +75,13 @@ export async function latestEnrolledSet(db: Db, personId: string): Promise<Enrol
     .limit(1)
     .executeTakeFirst();
 }
+
+/** One version of a person's set, or undefined. */
+export async function readEnrolledSet(db: Db, personId: string, version: number): Promise<EnrolledSetRow | undefined> {
+  return db
+    .selectFrom('enrolled_set')
+    .select(['person_id as personId', 'version', 'jws'])
+    .where('person_id', '=', personId)
+    .where('version', '=', version)
+    .executeTakeFirst();
+}

@@ -147,3 +147,13 @@ async function lastAppliedAt(trx: Trx, personId: string): Promise<number> {
     .executeTakeFirstOrThrow();
   return last ?? -Infinity;
 }
+
+/** Whether a recovery of a person is open. */
+export async function hasOpenRecovery(db: Db, personId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('open_recovery')
+    .select('case_id')
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  return row !== undefined;
+}

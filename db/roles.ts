@@ -7,6 +7,7 @@ export const ROLES = [
   'countersign_case_worker',
   'countersign_ledger',
   'countersign_connector_sample_directory',
+  'countersign_enrolment',
 ] as const;
 
 /** One of the database roles. */

@@ -20,7 +20,15 @@ import { DAY } from '../domain/clock.js';
 const SERVERS = ['temporal', 'postgresql'] as const;
 
 /** Who connects to the Temporal server, each as itself: processes, the UI, and the person who operates it. */
-const CLIENTS = ['api', 'case-worker', 'connector-worker', 'prepare-engine', 'temporal-ui', 'operator'] as const;
+const CLIENTS = [
+  'api',
+  'case-worker',
+  'connector-worker',
+  'enrolment-worker',
+  'prepare-engine',
+  'temporal-ui',
+  'operator',
+] as const;
 
 /** Whoever has a certificate. */
 export type CertificateHolder = (typeof SERVERS | typeof CLIENTS)[number];

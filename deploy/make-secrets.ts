@@ -39,8 +39,9 @@ async function main(): Promise<void> {
   }
   const files = await makeSecrets(folder, owner);
   console.log(`made ${files.length} files in ${folder}, for user ${owner.uid} alone:\n  ${files.join('\n  ')}`);
-  console.log('\nNo process of the compose file needs enrolment.jwk.json: keep it with whoever enrols people.');
-  console.log('Nor ca.key, which certifies: keep it elsewhere, for the next certificates.');
+  console.log(
+    '\nNo process of the compose file needs ca.key, which certifies: keep it elsewhere, for the next certificates.',
+  );
   console.log(`\nPut into .env:\n  COUNTERSIGN_UID=${owner.uid}\n  COUNTERSIGN_GID=${owner.gid}`);
 }
 

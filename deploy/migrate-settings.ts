@@ -11,6 +11,7 @@ export const ROLE_OF = {
   DATABASE_URL_CASE_WORKER: 'countersign_case_worker',
   DATABASE_URL_LEDGER: 'countersign_ledger',
   DATABASE_URL_CONNECTOR: 'countersign_connector_sample_directory',
+  DATABASE_URL_ENROLMENT: 'countersign_enrolment',
   SAMPLE_DIRECTORY_URL: 'sample_directory',
   SAMPLE_DIRECTORY_PROOF_URL: 'sample_directory_proof',
   DIRECTORY_OF_RECORD_URL: 'sample_directory_reader',
@@ -26,6 +27,7 @@ export const MIGRATE_SETTINGS = {
   DATABASE_URL_CASE_WORKER: url,
   DATABASE_URL_LEDGER: url,
   DATABASE_URL_CONNECTOR: url,
+  DATABASE_URL_ENROLMENT: url,
   SAMPLE_DIRECTORY_URL: url,
   SAMPLE_DIRECTORY_PROOF_URL: url,
   DIRECTORY_OF_RECORD_URL: url,
@@ -65,6 +67,7 @@ export function passwordsIn(settings: MigrateSettings): {
       countersign_case_worker: password('DATABASE_URL_CASE_WORKER'),
       countersign_ledger: password('DATABASE_URL_LEDGER'),
       countersign_connector_sample_directory: password('DATABASE_URL_CONNECTOR'),
+      countersign_enrolment: password('DATABASE_URL_ENROLMENT'),
     },
     sampleDirectory: {
       sample_directory: password('SAMPLE_DIRECTORY_URL'),

@@ -24,6 +24,8 @@ interface EnrolledBase {
   readonly domains: readonly CompromiseDomain[];
   /** The device it is on, by any name, where enrolment knows: what is on one device is lost with it. */
   readonly device?: string;
+  /** What its owner calls it, to tell it from others on their own page; it decides nothing. */
+  readonly name?: string;
   /** Of what nobody enrolled themselves, but somebody imported. */
   readonly imported?: Provenance;
 }
@@ -58,6 +60,8 @@ export interface EnrolledFacts {
 export interface EnrolledTotp extends EnrolledBase {
   readonly kind: 'totp';
   readonly sealedSecret: string;
+  /** The same secret, sealed to the enrolment worker: there a code of it confirms a change. Absent where it cannot. */
+  readonly sealedForEnrolment?: string;
 }
 
 /** A verified address: notices go there, and codes where it is not behind the identity provider under reset. */
@@ -73,6 +77,11 @@ export interface EnrolledPasskey extends EnrolledBase {
   readonly kind: 'passkey';
   readonly credentialId: string;
   readonly publicKey: string;
+  /**
+   * Whether its key may be copied to other devices: backup eligibility, as the authenticator signed it (WebAuthn Level 3,
+   * section 6.1.3). Absent where nobody noted it.
+   */
+  readonly synced?: boolean;
 }
 
 /** A recovery code that the person keeps on paper (SP 800-63B-4, section 4.2.1.1). Only its hash is kept, see `savedCodeHash`. */

@@ -48,7 +48,25 @@ export function setWith(
   jwsList: readonly string[],
   of: Pick<EnrolledSet, 'personId' | 'version' | 'changedAt'>,
 ): EnrolledSet {
-  const rowDigests = [...before.rowDigests, ...jwsList.map(enrolledRowDigest)].toSorted();
+  return setOf([...before.rowDigests, ...jwsList.map(enrolledRowDigest)], of);
+}
+
+/** A person's set with other rows in the place of some. Those that are neither stay, those too that were lost. */
+export function setChanged(
+  before: Pick<EnrolledSet, 'rowDigests'>,
+  { added, removed }: { readonly added: readonly string[]; readonly removed: readonly string[] },
+  of: Pick<EnrolledSet, 'personId' | 'version' | 'changedAt'>,
+): EnrolledSet {
+  const gone = removed.map(enrolledRowDigest);
+  return setWith({ rowDigests: before.rowDigests.filter((digest) => !gone.includes(digest)) }, added, of);
+}
+
+/** A person's set of rows by their digests: what an earlier set was. */
+export function setOf(
+  digests: readonly string[],
+  of: Pick<EnrolledSet, 'personId' | 'version' | 'changedAt'>,
+): EnrolledSet {
+  const rowDigests = digests.toSorted();
   return { type: 'enrolled-set', ...of, digest: digestOf(rowDigests), rowDigests };
 }
 

@@ -26,8 +26,10 @@ export interface KeyFiles {
   readonly LEDGER_KEY_FILE: string;
   readonly CASE_WORKER_SEAL_KEY_FILE: string;
   readonly CONNECTOR_SEAL_KEY_FILE: string;
+  readonly ENROLMENT_SEAL_KEY_FILE: string;
   readonly CODEC_KEYRING_FILE: string;
   readonly CODE_PEPPER_FILE: string;
+  readonly ENROLMENT_PEPPER_FILE: string;
 }
 
 /** Makes a key for every role and recipient. */
@@ -55,8 +57,10 @@ export async function writeKeys(folder: string): Promise<KeyFiles> {
     writePrivate(files.LEDGER_KEY_FILE, JSON.stringify(signing.ledger)),
     writePrivate(files.CASE_WORKER_SEAL_KEY_FILE, JSON.stringify(sealing['case-worker'])),
     writePrivate(files.CONNECTOR_SEAL_KEY_FILE, JSON.stringify(sealing['connector:sample-directory'])),
+    writePrivate(files.ENROLMENT_SEAL_KEY_FILE, JSON.stringify(sealing['enrolment-worker'])),
     writePrivate(files.CODEC_KEYRING_FILE, JSON.stringify(keyring)),
     writePrivate(files.CODE_PEPPER_FILE, randomBytes(SECRET_BYTES).toString('base64')),
+    writePrivate(files.ENROLMENT_PEPPER_FILE, randomBytes(SECRET_BYTES).toString('base64')),
   ]);
   // Last, so that where it is, everything is.
   await writePrivate(files.TRUST_FILE, JSON.stringify(trust, null, 2));
@@ -72,8 +76,10 @@ export function keyFiles(folder: string): KeyFiles {
     LEDGER_KEY_FILE: join(folder, 'ledger.jwk.json'),
     CASE_WORKER_SEAL_KEY_FILE: join(folder, 'case-worker.seal.jwk.json'),
     CONNECTOR_SEAL_KEY_FILE: join(folder, 'connector-sample-directory.seal.jwk.json'),
+    ENROLMENT_SEAL_KEY_FILE: join(folder, 'enrolment.seal.jwk.json'),
     CODEC_KEYRING_FILE: join(folder, 'codec-keyring.json'),
     CODE_PEPPER_FILE: join(folder, 'code-pepper'),
+    ENROLMENT_PEPPER_FILE: join(folder, 'enrolment-pepper'),
   };
 }
 

@@ -8,7 +8,7 @@ export const SIGNING_ROLES = ['enrolment', 'verifier', 'ledger'] as const;
 export type SigningRole = (typeof SIGNING_ROLES)[number];
 
 /** Who can be sent something sealed: the one worker that may read it. */
-export const RECIPIENTS = ['case-worker', 'connector:sample-directory'] as const;
+export const RECIPIENTS = ['case-worker', 'connector:sample-directory', 'enrolment-worker'] as const;
 export type Recipient = (typeof RECIPIENTS)[number];
 
 /** Whom a process believes: the public halves, and nothing else. */

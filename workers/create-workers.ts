@@ -3,7 +3,9 @@ import type { CaseDeps } from '../activities/deps.js';
 import { createCaseActivities } from '../activities/create-case-activities.js';
 import type { ConnectorDeps } from '../activities/effects/connector-deps.js';
 import { createConnectorActivities } from '../activities/effects/create-connector-activities.js';
-import { CASES_QUEUE, connectorQueue } from '../contract/queues.js';
+import { createEnrolmentActivities } from '../activities/enrolment/create-enrolment-activities.js';
+import type { EnrolmentDeps } from '../activities/enrolment/deps.js';
+import { CASES_QUEUE, connectorQueue, ENROLMENT_QUEUE } from '../contract/queues.js';
 import type { Keyring } from '../proofs/keyring.js';
 import { BEAT_EVERY_MILLISECONDS, heartbeats } from './heartbeats.js';
 import { workerDataConverter, workflowOptions } from './workflow-options.js';
@@ -52,6 +54,19 @@ export function createConnectorWorker(place: WorkerPlace, deps: ConnectorDeps): 
     taskQueue: connectorQueue(deps.connector.name),
     activities: createConnectorActivities(deps),
     dataConverter: workerDataConverter(place.keyring),
+    shutdownGraceTime: SHUTDOWN_GRACE,
+    ...LIVENESS,
+  });
+}
+
+/** The worker of people who enrol by themselves, on its own task queue: its workflows and what they ask for. */
+export function createEnrolmentWorker(place: WorkerPlace, deps: EnrolmentDeps): Promise<Worker> {
+  return Worker.create({
+    connection: place.connection,
+    namespace: place.namespace,
+    taskQueue: ENROLMENT_QUEUE,
+    activities: createEnrolmentActivities(deps),
+    ...workflowOptions(place.keyring),
     shutdownGraceTime: SHUTDOWN_GRACE,
     ...LIVENESS,
   });

@@ -1,5 +1,6 @@
 import type { Action } from '../../domain/actions.js';
 import type { Outcome } from '../../domain/outcomes.js';
+import { ENGLISH_ENROLMENT } from './english-enrolment.js';
 import { ENGLISH_NOTICES } from './english-notices.js';
 import type { Quoted } from './outside.js';
 import type { MailTexts, QuietSource } from './texts.js';
@@ -78,6 +79,7 @@ export const ENGLISH: MailTexts = {
     nothingKnown: { why: 'If you know nothing of it, stop it here:', label: 'I know nothing of this' },
   },
   notices: ENGLISH_NOTICES,
+  enrolment: ENGLISH_ENROLMENT,
   code: (minutes) => ({
     subject: 'Your recovery code',
     before: [],

@@ -1,5 +1,6 @@
 import type { Action } from '../../domain/actions.js';
 import type { Outcome } from '../../domain/outcomes.js';
+import { GERMAN_ENROLMENT } from './german-enrolment.js';
 import { GERMAN_NOTICES } from './german-notices.js';
 import type { Quoted } from './outside.js';
 import type { MailTexts, QuietSource } from './texts.js';
@@ -82,6 +83,7 @@ export const GERMAN: MailTexts = {
     nothingKnown: { why: 'Wissen Sie davon nichts, halten Sie es hier an:', label: 'Davon weiß ich nichts' },
   },
   notices: GERMAN_NOTICES,
+  enrolment: GERMAN_ENROLMENT,
   code: (minutes) => ({
     subject: 'Ihr Code zur Wiederherstellung',
     before: [],

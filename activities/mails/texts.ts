@@ -1,6 +1,7 @@
 import type { Action } from '../../domain/actions.js';
 import type { Phase } from '../../domain/case.js';
 import type { Outcome } from '../../domain/outcomes.js';
+import type { EnrolmentTexts } from './enrolment-texts.js';
 import type { Quoted } from './outside.js';
 
 /** A subject line, and the paragraphs below it; an empty one falls away. The subject line never holds a name. */
@@ -108,6 +109,7 @@ export interface MailTexts {
   readonly contactCode: (name: Quoted, minutes: number) => CodeWords;
   readonly askManager: (name: Quoted) => Words;
   readonly digest: (cases: number) => Words;
+  readonly enrolment: EnrolmentTexts;
   /** For security alone. */
   readonly quietReport: (told: QuietTold) => Words;
   /** Said where a time is not known yet. */

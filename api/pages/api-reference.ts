@@ -28,6 +28,7 @@ const CREDENTIALS: Readonly<Record<OperationSchema['security'], string>> = {
   delivery: 'A signature over the body, in the way that the secret of the hook was made for.',
   session: 'The proof of a session of the case, in the header DPoP.',
   'new-session': 'The proof of the session that is to be registered, in the header DPoP.',
+  enrolment: 'The proof of the browser that signed in to enrol, in the header DPoP, and its cookie.',
   none: 'No credential.',
 };
 

@@ -1,7 +1,7 @@
 import type { Express } from 'express';
+import { LANGUAGES, type Language } from '../../console/common/languages.js';
+import { STYLE } from '../../console/common/style.js';
 import { CATALOGUE } from '../../console/portal/catalogue.js';
-import { LANGUAGES, type Language } from '../../console/portal/languages.js';
-import { STYLE } from '../../console/portal/style.js';
 import { PASSKEY_PATH, RECOVER_PATH } from '../../contract/portal.js';
 import { escaped } from './html.js';
 import { sendServed, servedAs, wantedLanguage } from './served.js';

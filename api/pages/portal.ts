@@ -1,43 +1,31 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Express } from 'express';
+import { LANGUAGES, type Language } from '../../console/common/languages.js';
+import { STYLE } from '../../console/common/style.js';
 import { CATALOGUE, SCRIPT_OF_TEXTS } from '../../console/portal/catalogue.js';
-import { LANGUAGES, type Language } from '../../console/portal/languages.js';
 import { firstPaint, signedInPaint } from '../../console/portal/first-paint.js';
-import { STYLE } from '../../console/portal/style.js';
 import { RECOVER_PATH, SIGNED_IN_PATH } from '../../contract/portal.js';
+import { serveScripts, type PageScripts } from './scripts.js';
 import { sendServed, servedAs, wantedLanguage } from './served.js';
 
-/** The compiled scripts of the page, by name; it begins with the first. */
-export type PortalScripts = ReadonlyMap<string, string>;
-
-/** Where the scripts begin. */
-const MAIN = 'main.js';
-/** What only the server needs. */
-const NOT_SERVED: readonly string[] = ['catalogue.js', 'first-paint.js', 'style.js'];
-/** Where the scripts of the page begin that a browser comes back to from another issuer. */
-const SIGNED_IN = 'signed-in.js';
-
-/** What the page loads in one language: neither the texts of another, nor what another page begins with. */
-function loadedIn(language: Language, scripts: PortalScripts): readonly string[] {
-  const others = LANGUAGES.filter((one) => one !== language).map((one) => SCRIPT_OF_TEXTS[one]);
-  return [...scripts.keys()].filter((name) => name !== SIGNED_IN && !others.includes(name));
+function at(name: string): string {
+  return `${RECOVER_PATH}/${name}`;
 }
 
-/**
- * Reads the scripts from the folder that they were compiled to.
- *
- * @throws when they are not there
- */
-export function readPortalScripts(folder: string): PortalScripts {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.js') && !NOT_SERVED.includes(name));
-  const others = names.filter((name) => name !== MAIN).toSorted();
-  return new Map([MAIN, ...others].map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+/** Where the scripts of the page begin that a browser comes back to from another issuer. */
+const SIGNED_IN = at('signed-in.js');
+/** The texts of every language, as the server alone needs them. */
+const ALL_TEXTS = at('catalogue.js');
+
+/** What the page loads in one language: neither the texts of another, nor what another page begins with. */
+function loadedIn(language: Language, scripts: PageScripts): readonly string[] {
+  const others = LANGUAGES.filter((one) => one !== language).map((one) => at(SCRIPT_OF_TEXTS[one]));
+  const left = new Set([SIGNED_IN, ALL_TEXTS, ...others]);
+  return [...scripts.keys()].filter((path) => !left.has(path));
 }
 
 /** What the subject's page is made of. */
 interface Portal {
-  readonly scripts: PortalScripts;
+  readonly scripts: PageScripts;
   /** The page where passkeys sign, at an origin of its own. */
   readonly passkeyPage: string;
 }
@@ -48,12 +36,11 @@ interface Portal {
  */
 export function servePortal(app: Express, { scripts, passkeyPage }: Portal): void {
   const style = `${RECOVER_PATH}/portal.css`;
-  const at = (name: string): string => `${RECOVER_PATH}/${name}`;
   const paint = (language: Language): string =>
-    firstPaint(language, { style, modules: loadedIn(language, scripts).map(at), passkeyPage });
+    firstPaint(language, { style, modules: loadedIn(language, scripts), passkeyPage });
   const painted = {
     [RECOVER_PATH]: paint,
-    [SIGNED_IN_PATH]: (language: Language) => signedInPaint(language, CATALOGUE[language], at(SIGNED_IN)),
+    [SIGNED_IN_PATH]: (language: Language) => signedInPaint(language, CATALOGUE[language], SIGNED_IN),
   };
   for (const [path, paints] of Object.entries(painted)) {
     const pages = new Map(LANGUAGES.map((language) => [language, servedAs('html', paints(language))]));
@@ -64,8 +51,5 @@ export function servePortal(app: Express, { scripts, passkeyPage }: Portal): voi
   }
   const sheet = servedAs('css', STYLE);
   app.get(style, (request, response) => sendServed(request, response, sheet));
-  for (const [name, text] of scripts) {
-    const script = servedAs('js', text);
-    app.get(at(name), (request, response) => sendServed(request, response, script));
-  }
+  serveScripts(app, scripts);
 }

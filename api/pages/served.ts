@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
-import { languageAccepted, languageNamed, type Language } from '../../console/portal/languages.js';
+import { languageAccepted, languageNamed, type Language } from '../../console/common/languages.js';
 
 /** Nothing from elsewhere, nothing inline, no frame around it; forms are sent by the script alone. */
 const CONTENT_SECURITY_POLICY =

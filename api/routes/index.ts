@@ -1,11 +1,14 @@
 import type { Route } from '../route.js';
+import { beginEnrolmentSignIn } from './begin-enrolment-sign-in/handler.js';
 import { addComment } from './add-comment/handler.js';
+import { changeEnrolled } from './change-enrolled/handler.js';
 import { cancelCase } from './cancel-case/handler.js';
 import { collectCodes } from './collect-codes/handler.js';
 import { findCase } from './find-case/handler.js';
 import { health } from './health/handler.js';
 import { listComments } from './list-comments/handler.js';
 import { listCases } from './list-cases/handler.js';
+import { makeAppSecret } from './make-app-secret/handler.js';
 import { openApi } from './openapi/handler.js';
 import { openCase } from './open-case/handler.js';
 import { planCase } from './plan-case/handler.js';
@@ -16,6 +19,7 @@ import { readCase } from './read-case/handler.js';
 import { readDeskNumber } from './read-desk-number/handler.js';
 import { raiseQuietlyAtDesk } from './raise-quietly-at-desk/handler.js';
 import { raiseQuietly } from './raise-quietly/handler.js';
+import { readEnrolled } from './read-enrolled/handler.js';
 import { readProgress } from './read-progress/handler.js';
 import { readPush } from './read-push/handler.js';
 import { readSessionNumber } from './read-session-number/handler.js';
@@ -30,7 +34,9 @@ import { sendChallenge } from './send-challenge/handler.js';
 import { submitAttestation } from './submit-attestation/handler.js';
 import { submitDecision } from './submit-decision/handler.js';
 import { submitEvidence } from './submit-evidence/handler.js';
+import { sendEnrolmentCode } from './send-enrolment-code/handler.js';
 import { submitReview } from './submit-review/handler.js';
+import { takeBackEnrolment } from './take-back-enrolment/handler.js';
 
 const OPERATIONS: readonly Route[] = [
   planCase,
@@ -62,6 +68,12 @@ const OPERATIONS: readonly Route[] = [
   addComment,
   listComments,
   repudiate,
+  beginEnrolmentSignIn,
+  readEnrolled,
+  makeAppSecret,
+  sendEnrolmentCode,
+  changeEnrolled,
+  takeBackEnrolment,
   receiveSecurityEvent,
   health,
 ];

@@ -1,6 +1,6 @@
+import type { Language } from '../common/languages.js';
 import { ENGLISH } from './english.js';
 import { GERMAN } from './german.js';
-import type { Language } from './languages.js';
 import type { Texts } from './texts.js';
 
 /** The texts of each language, for the server; a browser loads those of its own alone. */

@@ -1,4 +1,4 @@
-import { actionButton, fieldForm, secondButton } from './forms.js';
+import { actionButton, fieldForm, secondButton } from '../common/forms.js';
 import { passwordHint } from './password-hint.js';
 import type { Draw } from './portal.js';
 import { says, untilWhen } from './saying.js';

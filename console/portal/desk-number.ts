@@ -1,7 +1,8 @@
 import type { Step } from '../../api/progress.js';
-import { byId } from './dom.js';
-import { sha256 } from './encoding.js';
-import { nameOf, type SubjectSession } from './session.js';
+import { byId } from '../common/dom.js';
+import { sha256 } from '../common/encoding.js';
+import { nameOf } from '../common/browser-key.js';
+import type { SubjectSession } from './session.js';
 
 /** As `proofs/desk-number.ts` has them. */
 const NUMBERS = 10_000;

@@ -1,5 +1,5 @@
+import { LANGUAGES, type Language } from '../common/languages.js';
 import { CATALOGUE } from './catalogue.js';
-import { LANGUAGES, type Language } from './languages.js';
 import type { Texts } from './texts.js';
 
 // What a text may hold has no `<`, `&` or `"` in it; a test looks at every one.

@@ -1,4 +1,4 @@
-import type { ReplyKey } from './replies.js';
+import type { ReplyKey } from '../common/replies.js';
 import type { SubjectSession } from './session.js';
 
 const DATABASE = 'countersign';

@@ -1,6 +1,6 @@
-import { byId } from './dom.js';
-import { submits } from './forms.js';
-import { languageNamed, type Language } from './languages.js';
+import { languageNamed, type Language } from '../common/languages.js';
+import { byId } from '../common/dom.js';
+import { submits } from '../common/forms.js';
 import { passkeyAnswer } from './passkey-answers.js';
 import { Portal } from './portal.js';
 import { signInAnswer } from './sign-in-answers.js';

@@ -1,5 +1,5 @@
-import { element } from './dom.js';
-import { actionButton, secondButton } from './forms.js';
+import { element } from '../common/dom.js';
+import { actionButton, secondButton } from '../common/forms.js';
 import type { Scene } from './portal.js';
 
 /**

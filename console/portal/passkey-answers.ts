@@ -1,5 +1,6 @@
+import { nameOf } from '../common/browser-key.js';
 import type { SignedMethod } from './methods.js';
-import { nameOf, type SubjectSession } from './session.js';
+import type { SubjectSession } from './session.js';
 
 /** What a passkey signed (WebAuthn Level 3, section 5.2.2), each part in base64url. */
 export interface SignedByPasskey {

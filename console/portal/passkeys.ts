@@ -1,6 +1,7 @@
 import type { PasskeyBinding } from '../../api/progress.js';
-import { base64url, sha256 } from './encoding.js';
-import { nameOf, type SubjectSession } from './session.js';
+import { base64url, sha256 } from '../common/encoding.js';
+import { nameOf } from '../common/browser-key.js';
+import type { SubjectSession } from './session.js';
 
 /** A new passkey as the claim takes it (WebAuthn Level 3, section 5.1.1); what is not needed is left out. */
 export interface Registration {

@@ -1,7 +1,7 @@
 import type { Progress } from '../../api/progress.js';
 import type { Telling } from './case-api.js';
-import { element } from './dom.js';
-import { actionButton, fieldForm, secondButton, type Submit } from './forms.js';
+import { element } from '../common/dom.js';
+import { actionButton, fieldForm, secondButton, type Submit } from '../common/forms.js';
 import type { AttestedMethod, Method, SignedMethod } from './methods.js';
 import type { Draw, Scene } from './portal.js';
 import { asksForPush } from './push.js';

@@ -1,8 +1,8 @@
 import { readPush } from './case-api.js';
-import { element } from './dom.js';
-import { actionButton } from './forms.js';
+import { element } from '../common/dom.js';
+import { actionButton } from '../common/forms.js';
 import type { Scene } from './portal.js';
-import { openReply } from './replies.js';
+import { openReply } from '../common/replies.js';
 
 /** A number and until when, in epoch milliseconds, it can be used. */
 interface PushNumber {

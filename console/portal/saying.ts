@@ -1,4 +1,4 @@
-import { element } from './dom.js';
+import { element } from '../common/dom.js';
 import type { Scene } from './portal.js';
 import type { StepTexts, Texts } from './texts.js';
 

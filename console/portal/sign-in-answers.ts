@@ -1,6 +1,7 @@
 import type { LoginPlace } from '../../api/progress.js';
-import { base64url, sha256 } from './encoding.js';
-import { nameOf, type SubjectSession } from './session.js';
+import { base64url, sha256 } from '../common/encoding.js';
+import { nameOf } from '../common/browser-key.js';
+import type { SubjectSession } from './session.js';
 
 /** What a sign-in at another issuer gave this browser, as the case takes it. */
 export interface SignedInElsewhere {

@@ -1,5 +1,5 @@
-import { element } from './dom.js';
-import { actionButton } from './forms.js';
+import { element } from '../common/dom.js';
+import { actionButton } from '../common/forms.js';
 import type { Scene } from './portal.js';
 import { goToIssuer } from './sign-in-answers.js';
 

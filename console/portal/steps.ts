@@ -1,6 +1,6 @@
 import type { Progress } from '../../api/progress.js';
 import { choosePassword, registerPasskey } from './claiming.js';
-import { secondButton } from './forms.js';
+import { secondButton } from '../common/forms.js';
 import { offersNewCodes } from './new-codes.js';
 import type { Draw } from './portal.js';
 import { comeBack, prove } from './proving.js';

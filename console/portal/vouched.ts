@@ -1,6 +1,6 @@
 import { readNumber } from './case-api.js';
-import { element } from './dom.js';
-import { actionButton } from './forms.js';
+import { element } from '../common/dom.js';
+import { actionButton } from '../common/forms.js';
 import { isAttested, type AttestedMethod, type Method } from './methods.js';
 import type { Scene } from './portal.js';
 

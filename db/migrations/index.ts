@@ -18,6 +18,7 @@ import { ATTESTATIONS } from './0017-attestations.js';
 import { PUSHES } from './0019-pushes.js';
 import { SECURITY_EVENTS } from './0023-security-events.js';
 import { FREQUENCIES } from './0024-frequencies.js';
+import { ENROLMENT } from './0025-enrolment.js';
 import { QUIET_REPORTS } from './0028-quiet-reports.js';
 import { DIGESTS } from './0031-digests.js';
 
@@ -43,6 +44,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0019-pushes': PUSHES,
   '0023-security-events': SECURITY_EVENTS,
   '0024-frequencies': FREQUENCIES,
+  '0025-enrolment': ENROLMENT,
   '0028-quiet-reports': QUIET_REPORTS,
   '0031-digests': DIGESTS,
 };

@@ -34,6 +34,7 @@ export async function writeCommandSettings(folder: string, environment: Environm
     DATABASE_URL_CASE_WORKER: database.countersign_case_worker,
     DATABASE_URL_LEDGER: database.countersign_ledger,
     DATABASE_URL_CONNECTOR: database.countersign_connector_sample_directory,
+    DATABASE_URL_ENROLMENT: database.countersign_enrolment,
     SAMPLE_DIRECTORY_URL: database.sample_directory,
     SAMPLE_DIRECTORY_PROOF_URL: database.sample_directory_proof,
     DIRECTORY_OF_RECORD_URL: database.sample_directory_reader,

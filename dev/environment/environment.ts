@@ -87,10 +87,12 @@ async function keysIn(folder: string): Promise<KeyFiles> {
 async function peopleIn(folder: string, ownerUrl: string, keys: KeyFiles, subjects: number): Promise<SeededPeople> {
   const known = await readPeople(folder);
   if (known !== null) return known;
+  const { seal } = await loadTrust(keys.TRUST_FILE);
   const people = await seed({
     ownerUrl,
     enrolmentKey: await loadSigningKey(keys.ENROLMENT_KEY_FILE),
-    caseWorkerSeal: (await loadTrust(keys.TRUST_FILE)).seal['case-worker'],
+    caseWorkerSeal: seal['case-worker'],
+    enrolmentSeal: seal['enrolment-worker'],
     now: Date.now(),
     rpId: SIGNING_RP_ID,
     subjects,
@@ -153,12 +155,15 @@ async function startProcesses(
     api: managedProcess(plans.api),
     'case-worker': managedProcess(plans['case-worker']),
     'connector-worker': managedProcess(plans['connector-worker']),
+    'enrolment-worker': managedProcess(plans['enrolment-worker']),
     'codec-server': managedProcess(plans['codec-server']),
   };
   const all = Object.values(processes);
   undo.add(() => Promise.all(all.map((one) => one.kill('SIGTERM'))));
-  await progress.during('Starting Countersign', 'API, case worker, connector worker and codec server', () =>
-    Promise.all(all.map((one) => one.start())),
+  await progress.during(
+    'Starting Countersign',
+    'API, case worker, connector worker, enrolment worker and codec server',
+    () => Promise.all(all.map((one) => one.start())),
   );
   return processes;
 }

@@ -4,7 +4,15 @@ import { composeEnvironment } from '../servers/compose-file.js';
 import { freePort } from '../servers/free-port.js';
 import type { Installation } from '../servers/installation.js';
 import type { ProcessPlan } from './managed-process.js';
-import { publicUrlOf, SIGNING_RP_ID, signingOriginOf, type ProcessName, type Surroundings } from './process-plans.js';
+import {
+  ENROLMENT_CLIENT_ID,
+  publicUrlOf,
+  SECURITY_MAIL_TO,
+  SIGNING_RP_ID,
+  signingOriginOf,
+  type ProcessName,
+  type Surroundings,
+} from './process-plans.js';
 
 /** Where this machine differs from a container: its ports, and how soon things are to happen. */
 const OUR_OWN = [
@@ -33,7 +41,8 @@ function answersOf(around: Surroundings): Readonly<Record<string, string>> {
     SIGNING_RP_ID,
     OIDC_ISSUER: issuer,
     MAIL_FROM: 'recovery@example.com',
-    SECURITY_MAIL_TO: 'security.on.call@example.com',
+    SECURITY_MAIL_TO,
+    ENROLMENT_CLIENT_ID,
   };
 }
 
@@ -61,11 +70,18 @@ export async function installedPlans(
     for (const [setting, value] of Object.entries(told)) told[setting] = await listensHere(value);
     return { ...plan, env: { ...told, ...own } };
   };
-  const [api, caseWorker, connectorWorker, codecServer] = await Promise.all([
+  const [api, caseWorker, connectorWorker, enrolmentWorker, codecServer] = await Promise.all([
     installed('api'),
     installed('case-worker'),
     installed('connector-worker'),
+    installed('enrolment-worker'),
     installed('codec-server'),
   ]);
-  return { api, 'case-worker': caseWorker, 'connector-worker': connectorWorker, 'codec-server': codecServer };
+  return {
+    api,
+    'case-worker': caseWorker,
+    'connector-worker': connectorWorker,
+    'enrolment-worker': enrolmentWorker,
+    'codec-server': codecServer,
+  };
 }

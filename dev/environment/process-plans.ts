@@ -5,7 +5,7 @@ import type { ProcessPlan } from './managed-process.js';
 import type { MethodSettings } from './options.js';
 
 /** Names of the processes of ours. */
-export type ProcessName = 'api' | 'case-worker' | 'connector-worker' | 'codec-server';
+export type ProcessName = 'api' | 'case-worker' | 'connector-worker' | 'enrolment-worker' | 'codec-server';
 
 /** Everything the processes are told. */
 export interface Surroundings {
@@ -49,6 +49,12 @@ function bindingSettings(around: Surroundings): Readonly<Record<string, string>>
  */
 export const SIGNING_RP_ID = 'sign.localhost';
 
+/** The enrolment pages, as the sample identity provider knows them. */
+export const ENROLMENT_CLIENT_ID = 'countersign-enrolment';
+
+/** Who hears of quiet reports and of doubtful enrolments. */
+export const SECURITY_MAIL_TO = 'security.on.call@example.com';
+
 export function signingOriginOf(apiPort: number): string {
   return `http://${SIGNING_RP_ID}:${apiPort}`;
 }
@@ -87,6 +93,7 @@ function apiPlan(around: Surroundings): ProcessPlan {
       PUBLIC_URL: publicUrlOf(around),
       DATABASE_URL_API: around.database.countersign_api,
       OIDC_ISSUER: around.issuer,
+      ENROLMENT_CLIENT_ID,
       ADDRESS_REQUESTS_PER_MINUTE: `${GENEROUS_REQUESTS_PER_MINUTE}`,
       CALLER_REQUESTS_PER_MINUTE: `${GENEROUS_REQUESTS_PER_MINUTE}`,
       SUBJECT_OPENINGS_PER_MINUTE: `${GENEROUS_REQUESTS_PER_MINUTE}`,
@@ -111,7 +118,7 @@ function caseWorkerPlan(around: Surroundings): ProcessPlan {
       DIRECTORY_OF_RECORD_URL: database.sample_directory_reader,
       OIDC_ISSUER: around.issuer,
       SMTP_URL: around.smtpUrl,
-      SECURITY_MAIL_TO: 'security.on.call@example.com',
+      SECURITY_MAIL_TO,
       PUBLIC_URL: publicUrlOf(around),
       ...around.phoneGateway,
       ...around.methodSettings?.caseWorker,
@@ -143,6 +150,31 @@ function connectorWorkerPlan(around: Surroundings): ProcessPlan {
   };
 }
 
+function enrolmentWorkerPlan(around: Surroundings): ProcessPlan {
+  const { database, keys, apiPort } = around;
+  return {
+    name: 'The enrolment worker',
+    program: 'workers/enrolment-worker.js',
+    readyWhen: 'the enrolment worker is ready',
+    env: {
+      ...temporalSettings(around, 'enrolment-worker'),
+      TRUST_FILE: keys.TRUST_FILE,
+      SIGNING_RP_ID,
+      SIGNING_ORIGIN: signingOriginOf(apiPort),
+      DATABASE_URL_ENROLMENT: database.countersign_enrolment,
+      DIRECTORY_OF_RECORD_URL: database.sample_directory_reader,
+      OIDC_ISSUER: around.issuer,
+      ENROLMENT_CLIENT_ID,
+      SMTP_URL: around.smtpUrl,
+      PUBLIC_URL: publicUrlOf(around),
+      SECURITY_MAIL_TO,
+      ENROLMENT_KEY_FILE: keys.ENROLMENT_KEY_FILE,
+      ENROLMENT_SEAL_KEY_FILE: keys.ENROLMENT_SEAL_KEY_FILE,
+      ENROLMENT_PEPPER_FILE: keys.ENROLMENT_PEPPER_FILE,
+    },
+  };
+}
+
 function codecServerPlan(around: Surroundings): ProcessPlan {
   return {
     name: 'The codec server',
@@ -163,6 +195,7 @@ export function processPlans(around: Surroundings): Record<ProcessName, ProcessP
     api: apiPlan(around),
     'case-worker': caseWorkerPlan(around),
     'connector-worker': connectorWorkerPlan(around),
+    'enrolment-worker': enrolmentWorkerPlan(around),
     'codec-server': codecServerPlan(around),
   };
 }

@@ -45,6 +45,13 @@ const publicClient = (clientId: string, ...redirects: readonly string[]) => ({
 const RECOVERY_CLIENT = 'countersign-recovery';
 const RECOVERY_REDIRECT = `http://127.0.0.1${SIGNED_IN_PATH}`;
 
+/** The enrolment pages, on whatever port of this machine, by address or by name (RFC 8252, section 7.3). */
+const enrolmentClient = {
+  ...publicClient('countersign-enrolment'),
+  grant_types: ['authorization_code'],
+  redirect_uris: ['http://127.0.0.1/enrol/signed-in', 'http://localhost/enrol/signed-in'],
+};
+
 const confidentialClient = (clientId: string, secret: string) => ({
   client_id: clientId,
   client_secret: secret,
@@ -63,6 +70,7 @@ export function configurationOf(accounts: Accounts, links: SessionLinks, state: 
       publicClient('desk-console'),
       publicClient('countersign-demo'),
       publicClient(RECOVERY_CLIENT, RECOVERY_REDIRECT),
+      enrolmentClient,
       confidentialClient('ticket-tool', state.ticketToolSecret),
     ],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },

@@ -23,6 +23,8 @@ export interface ToEnrol {
 export interface EnrolmentDesk {
   readonly enrolmentKey: SigningKey;
   readonly caseWorkerSeal: SealingKey;
+  /** There a code of the app confirms changes; without it, it does not. */
+  readonly enrolmentSeal?: SealingKey;
   readonly enrolledAt: number;
   readonly recordedAt: number;
 }
@@ -83,7 +85,11 @@ async function enrolledThings(
   }));
   if (totpSecret !== null) {
     const { sealed } = await seal(desk.caseWorkerSeal, totpSecret);
-    things.push({ ...base(), kind: 'totp', ...ON_TABLET, sealedSecret: sealed });
+    const forEnrolment =
+      desk.enrolmentSeal === undefined
+        ? {}
+        : { sealedForEnrolment: (await seal(desk.enrolmentSeal, totpSecret)).sealed };
+    things.push({ ...base(), kind: 'totp', ...ON_TABLET, sealedSecret: sealed, ...forEnrolment });
   }
   if (recoveryCode !== null) {
     const it = base();

@@ -25,6 +25,8 @@ export interface SeedOptions {
   readonly enrolmentKey: SigningKey;
   /** Public key of the case worker: it alone can read TOTP secrets. */
   readonly caseWorkerSeal: SealingKey;
+  /** Public key of the enrolment worker, where a code of the app confirms changes. */
+  readonly enrolmentSeal?: SealingKey;
   /** Epoch milliseconds; what people enrolled is back-dated from here. */
   readonly now: number;
   /** Relying party of everybody's passkeys: the signing page. */

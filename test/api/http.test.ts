@@ -171,7 +171,7 @@ describe('a fault', () => {
     };
     const portalScripts = new Map();
     const signing = { rpId: 'sign.example', origin: 'https://sign.example' };
-    const served = { portalScripts, signing, publicUrl: 'https://recovery.example' };
+    const served = { portalScripts, enrolment: null, signing, publicUrl: 'https://recovery.example' };
     const deps = { logger, limits, ...served, trustedProxyHops: 0, clock: async () => 0 } as unknown as ApiDeps;
     const server = createApp(deps, [leaks]).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -234,7 +234,7 @@ describe('/openapi.json', () => {
       const forAll = roles.length === 0;
       const forTools = forAll || roles.includes('ticket-tool') || roles.includes('ticket-reader') ? ['toolKey'] : [];
       const bearer = ['accessToken', ...forTools];
-      const ways = { none: [], bearer, delivery: ['signature'], session: ['sessionProof'] };
+      const ways = { none: [], bearer, delivery: ['signature'], session: ['sessionProof'], enrolment: ['sessionProof'] };
       const expected = ways[schema.security === 'new-session' ? 'session' : schema.security];
       expect(operation?.security.flatMap((way) => Object.keys(way))).toEqual(expected);
     }

@@ -12,7 +12,7 @@ describe('the subject’s page as it is served', () => {
   beforeAll(async () => {
     const app = express();
     const passkeyPage = 'https://sign.example/passkey';
-    servePortal(app, { scripts: new Map([['main.js', 'export {};']]), passkeyPage });
+    servePortal(app, { scripts: new Map([['/recover/main.js', 'export {};']]), passkeyPage });
     servePasskeyPage(app, { rpId: 'sign.example', publicUrl: 'https://recovery.example' });
     server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');

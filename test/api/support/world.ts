@@ -146,7 +146,7 @@ export class ApiWorld {
       clock: async () => world.now,
       signing: SIGNING,
       publicUrl: PUBLIC_URL,
-      portalScripts: new Map([['main.js', 'export {};']]),
+      portalScripts: new Map([['/recover/main.js', 'export {};']]),
       offers: {
         phoneCodes: false,
         pushes: false,
@@ -154,6 +154,7 @@ export class ApiWorld {
         logins: [],
         places: { 'attended-video': null, 'in-person': null },
       },
+      enrolment: null,
       bindingRpId: BINDING_RP_ID,
       logger: createLogger({ service: 'api', level: 'debug', stream }),
       limits: PLENTY,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { LANGUAGES, languageAccepted, languageNamed } from '../../../console/common/languages.js';
 import { CATALOGUE } from '../../../console/portal/catalogue.js';
-import { LANGUAGES, languageAccepted, languageNamed } from '../../../console/portal/languages.js';
 import { failureOf } from '../../../console/portal/failures.js';
 import { firstPaint } from '../../../console/portal/first-paint.js';
 import { PROBLEMS } from '../../../contract/problems.js';

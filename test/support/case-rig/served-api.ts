@@ -42,6 +42,7 @@ export async function serveApi({ ground }: CaseRig, issuers: readonly TrustedIss
         logins: [],
         places: { 'attended-video': null, 'in-person': null },
       },
+      enrolment: null,
       bindingRpId: SIGNING.rpId,
       logger: faultsOnly,
       limits: {

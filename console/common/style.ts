@@ -30,6 +30,12 @@ button[aria-disabled='true'] { cursor: progress; }
 .failure { color: var(--bad); font-weight: 600; margin: 0.6rem 0 0; }
 .failure:empty, [role='status']:empty { display: none; }
 .code { font-family: ui-monospace, monospace; font-size: 1.2rem; }
+.things, .codes { padding-left: 1.2rem; }
+.things li { margin-bottom: 1rem; }
+.things button { min-height: 2.6rem; margin-top: 0.4rem; }
+.qr-frame { background: #fff; padding: 0.5rem; max-width: 18rem; margin: 1rem auto; border: 1px solid var(--line); }
+.qr { display: block; width: 100%; fill: #000; shape-rendering: crispEdges; }
+@media print { header, section, button, [role='status'] { display: none; } }
 .asked { padding-left: 1.2rem; }
 .asked .given { color: var(--good); font-weight: 600; }
 `;

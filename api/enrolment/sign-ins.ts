@@ -1,0 +1,121 @@
+import {
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  ClientError,
+  ClientSecretBasic,
+  discovery,
+  None,
+  randomNonce,
+  randomPKCECodeVerifier,
+  randomState,
+  ResponseBodyError,
+  type Configuration,
+} from 'openid-client';
+import { ENROL_CALLBACK_PATH, ENROL_SESSION_SECONDS } from '../../contract/enrolment.js';
+import { SECOND } from '../../domain/clock.js';
+
+/** The client that people sign in for, as the identity provider knows it. */
+export interface SignInClient {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Null for a public client: then PKCE alone ties the code to us. */
+  readonly clientSecret: string | null;
+  /** Where the API is reached; an origin. */
+  readonly publicUrl: string;
+}
+
+/** A sign-in to begin: where to send the browser, and what must be known when it comes back. */
+export interface BegunSignIn {
+  readonly location: string;
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+}
+
+/** Somebody who has just signed in. Times in epoch milliseconds. */
+export interface FinishedSignIn {
+  readonly personId: string;
+  readonly idToken: string;
+  /** Until when the sign-in is fresh enough for changes. */
+  readonly freshUntil: number;
+}
+
+/** How people sign in: authorization code flow with PKCE (RFC 6749, RFC 7636; OpenID Connect Core, section 3.1). */
+export interface SignIns {
+  /** @param thumbprint of the key of the browser: the ID token is made out to it, as the first part of the nonce */
+  begin(thumbprint: string): Promise<BegunSignIn>;
+  /** Null when the answer is none to that sign-in, or the provider refuses it. @throws when the provider is out of reach */
+  finish(begun: Omit<BegunSignIn, 'location'>, callback: string): Promise<FinishedSignIn | null>;
+}
+
+/** Whoever has a session there signs in anew all the same; this only makes the provider say when (auth_time). */
+const MAX_AGE_SECONDS = 300;
+
+const TIMEOUT_SECONDS = 5;
+
+async function discovered({ issuer, clientId, clientSecret }: SignInClient): Promise<Configuration> {
+  const url = new URL(issuer);
+  const authentication = clientSecret === null ? None() : ClientSecretBasic(clientSecret);
+  const execute = url.protocol === 'http:' ? [allowInsecureRequests] : [];
+  return discovery(url, clientId, {}, authentication, { execute, timeout: TIMEOUT_SECONDS });
+}
+
+/** Discovers the provider when it is first needed, and again after a failure. */
+function configurationOf(client: SignInClient): () => Promise<Configuration> {
+  let found: Promise<Configuration> | null = null;
+  return () => {
+    found ??= discovered(client).catch((error: unknown) => {
+      found = null;
+      throw error;
+    });
+    return found;
+  };
+}
+
+/** Whether it is the answer that is wrong, rather than the provider that is away. */
+function isRefusal(fault: unknown): boolean {
+  return fault instanceof ResponseBodyError || (fault instanceof ClientError && fault.code !== 'OAUTH_TIMEOUT');
+}
+
+/** Signs people in at one provider. */
+export function signInsOf(client: SignInClient): SignIns {
+  const configuration = configurationOf(client);
+  const redirectUri = `${client.publicUrl}${ENROL_CALLBACK_PATH}`;
+  return {
+    async begin(thumbprint) {
+      const [state, codeVerifier] = [randomState(), randomPKCECodeVerifier()];
+      const nonce = `${thumbprint}.${randomNonce()}`;
+      const location = buildAuthorizationUrl(await configuration(), {
+        redirect_uri: redirectUri,
+        scope: 'openid',
+        code_challenge: await calculatePKCECodeChallenge(codeVerifier),
+        code_challenge_method: 'S256',
+        state,
+        nonce,
+        prompt: 'login',
+        max_age: String(MAX_AGE_SECONDS),
+      });
+      return { location: location.href, state, nonce, codeVerifier };
+    },
+    async finish({ state, nonce, codeVerifier }, callback) {
+      try {
+        const tokens = await authorizationCodeGrant(await configuration(), new URL(callback), {
+          pkceCodeVerifier: codeVerifier,
+          expectedState: state,
+          expectedNonce: nonce,
+          maxAge: MAX_AGE_SECONDS,
+          idTokenExpected: true,
+        });
+        const claims = tokens.claims();
+        if (claims?.auth_time === undefined || tokens.id_token === undefined) return null;
+        const freshUntil = Math.min(claims.auth_time + ENROL_SESSION_SECONDS, claims.exp) * SECOND;
+        return { personId: claims.sub, idToken: tokens.id_token, freshUntil };
+      } catch (fault) {
+        if (isRefusal(fault)) return null;
+        throw fault;
+      }
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { NativeConnection } from '@temporalio/worker';
+import { createLogger } from '../logging/logger.js';
+import { engineAccess } from '../proofs/engine-access.js';
+import { loadKeyring } from '../proofs/keyring.js';
+import { createEnrolmentWorker } from './create-workers.js';
+import { ENROLMENT_WORKER_SETTINGS, enrolmentWorkerDeps } from './enrolment-worker-deps.js';
+import { requireDatabase } from './require-database.js';
+import { readSettings } from './settings.js';
+import { keepsSweeping } from './sweeping.js';
+import { installRuntime } from './temporal.js';
+
+const logger = createLogger({ service: 'enrolment-worker' });
+const settings = readSettings('The enrolment worker', ENROLMENT_WORKER_SETTINGS, process.env);
+await requireDatabase(settings.DATABASE_URL_ENROLMENT, logger);
+installRuntime(logger, settings.METRICS_ADDRESS);
+const keyring = await loadKeyring(settings.CODEC_KEYRING_FILE);
+const { connection: reached, namespace } = engineAccess(settings);
+const connection = await NativeConnection.connect(reached);
+const deps = await enrolmentWorkerDeps(settings, logger);
+const worker = await createEnrolmentWorker({ connection, namespace, keyring }, deps);
+logger.info('the enrolment worker is ready');
+const stopping = new AbortController();
+const sweeping = keepsSweeping(deps, stopping.signal);
+try {
+  await worker.run();
+} finally {
+  stopping.abort();
+  await sweeping;
+  await deps.db.destroy();
+  await connection.close();
+}
