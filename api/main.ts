@@ -26,7 +26,10 @@ import { TemporalEngine } from './engine.js';
 import { readPortalScripts } from './pages/portal.js';
 import type { LimitSettings } from './rate-limits.js';
 
-/** A decision waits this long for the case's word before it is answered 202 (architecture, section 4). */
+/**
+ * Whoever tells a case something waits this long for its word before they are answered 202 (architecture, section 4);
+ * ticket tools wait about 10 s themselves (standards, section 6).
+ */
 const ANSWER_WAIT_MILLISECONDS = 8_000;
 
 /** Where the scripts of the subject's page are, compiled as this file is. */
