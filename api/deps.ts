@@ -43,6 +43,6 @@ export interface ApiDeps {
   readonly limits: LimitSettings;
   /** How many proxies of ours stand before the API; what they say of a client's address is believed. */
   readonly trustedProxyHops: number;
-  /** How long a decision waits for the case's word before the answer is 202 (architecture, section 4). */
+  /** How long whoever told a case something waits for its word before the answer is 202 (architecture, section 4). */
   readonly answerWaitMilliseconds: number;
 }

@@ -32,7 +32,10 @@ import { signInsOf } from './enrolment/sign-ins.js';
 import { readPageScripts } from './pages/scripts.js';
 import type { LimitSettings } from './rate-limits.js';
 
-/** A decision waits this long for the case's word before it is answered 202 (architecture, section 4). */
+/**
+ * Whoever tells a case something waits this long for its word before they are answered 202 (architecture, section 4);
+ * ticket tools wait about 10 s themselves (standards, section 6).
+ */
 const ANSWER_WAIT_MILLISECONDS = 8_000;
 
 /** Where the scripts of the pages are, compiled as this file is. */

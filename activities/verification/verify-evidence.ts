@@ -131,7 +131,7 @@ export function verifyEvidence(deps: Deps): CaseActivities['verifyEvidence'] {
  * in a case, the providers of its pushes are asked first what came of them; while there are any, that is not for here.
  */
 export function verifyHere(deps: Deps): CaseActivities['verifyHere'] {
-  const verify = verifyEvidence(deps);
+  const verify = verifyEvidence({ ...deps, pushes: {}, logins: [] });
   return async (kase, message) => {
     if (await hasPushesToHear(deps, kase, await deps.clock())) throw new Error('a provider must be asked first');
     return verify(kase, message);

@@ -133,6 +133,24 @@ describe('recording a step of a case', () => {
       expect(await view()).toMatchObject({ phase: 'verifying' });
     });
 
+    const about = (messageId: string) => JSON.stringify({ messageId });
+
+    it('takes back what it had come to about a message that waits still, when something else came and goes first', async () => {
+      await record({ sequence: 2, messageId: 'a', bodyJson: about('a') });
+      const stop = { sequence: 2, kind: 'stopped', messageId: 's', bodyJson: about('s'), knows: ['s', 'a'] };
+      expect(await record(stop)).toMatchObject({ runIsOriginal: true });
+      expect(heldEntries(await entries()).map((row) => row.kind)).toEqual(['stopped']);
+      expect(await answers()).toMatchObject([{ message_id: 's' }]);
+    });
+
+    it('is told from a run that was put back: that one has never heard a message that it had recorded', async () => {
+      await record({ sequence: 2, messageId: 'a', bodyJson: about('a') });
+      const late = await record({ sequence: 2, kind: 'deadline', bodyJson: about(''), knows: ['b'] });
+      expect(late).toMatchObject({ runIsOriginal: false, mayOnlyUndo: false });
+      expect(heldEntries(await entries()).map((row) => row.kind)).toEqual(['evidence']);
+      expect(await answers()).toMatchObject([{ message_id: 'a' }]);
+    });
+
     it('gives a message the answer of the entry that holds, and none where its entry was not taken', async () => {
       await record({ sequence: 2, messageId: 'a', answerJson: '"first"' });
       await record({ sequence: 3, kind: 'message-refused', messageId: 'b', answerJson: '"gone"' });

@@ -187,6 +187,21 @@ describe('attack: an activity completed by hand', () => {
     await kase.close();
   });
 
+  it('with a verdict on another message leaves nobody without a word: the answer is for whoever was heard', async () => {
+    const kase = await rig.open();
+    await kase.proveIdentity();
+    const { activityId, messageId } = await hangingDecision(kase, 'adam');
+    const stray: Fact = { kind: 'message-refused', refusal: 'proof', messageId: randomUUID(), about: 'decision' };
+    await rig.client.activity.complete({ workflowId: caseWorkflowId(kase.caseId), activityId }, stray);
+    const word = await until('whoever was heard to be told', () => kase.readings.answer(messageId));
+    expect(word).toMatchObject({ accepted: false, refusal: 'proof' });
+    expect(await kase.readings.answer(stray.messageId)).toBeNull();
+    rig.directoryGate.open();
+    expect(await kase.decide('anna', 'approve')).toMatchObject({ accepted: true });
+    await kase.redeem();
+    await kase.close();
+  });
+
   it('with a favourable verdict under our own codec key is vetoed where it is recorded, says so in the ledger and to its sender', async () => {
     const kase = await rig.open();
     await kase.proveIdentity();

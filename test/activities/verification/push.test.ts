@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { pushOnce } from '../../../activities/verification/push/push-once.js';
 import { sendChallenge } from '../../../activities/verification/send-challenge.js';
+import { verifyHere } from '../../../activities/verification/verify-evidence.js';
 import { readPushNumber } from '../../../db/pushes.js';
 import { readStops } from '../../../db/stops.js';
 import { DAY, MINUTE } from '../../../domain/clock.js';
@@ -74,6 +75,19 @@ describe('a push to an authenticator that people have already', () => {
         },
       },
     });
+  });
+
+  it('is asked about before anything else counts, and never in the task of the case itself: other evidence waits for that', async () => {
+    const here = verifyHere(world.deps);
+    await ask(alice);
+    const code = await world.evidence(alice, 'totp', alice.codeAt());
+    await expect(here(alice.kase, code)).rejects.toThrow('a provider must be asked first');
+    expect(await world.isKept(code)).toBe(true);
+    expect((await world.verify(alice.kase, code)).kind).toBe('evidence');
+    world.okta.picks(alice.push, await shownTo(alice));
+    await give(alice);
+    const again = await world.evidence(alice, 'totp', '000000');
+    expect(await here(alice.kase, again)).toMatchObject({ kind: 'attempt-refused', refusal: 'code-wrong' });
   });
 
   it('attack: nobody picked anything, and the claimant says they did; it is no try, and the owner still can', async () => {
