@@ -41,6 +41,7 @@ const LETTERS = new Intl.Segmenter();
 
 /** So many letters of a text, none of them cut in two. */
 function firstOf(text: string, count: number): string {
+  if (text.length <= count) return text;
   const letters = Array.from(LETTERS.segment(text), ({ segment }) => segment);
   return letters.slice(0, count).join('');
 }

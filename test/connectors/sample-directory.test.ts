@@ -160,6 +160,15 @@ describe('The sample directory as the directory of record', () => {
     await record.close();
   });
 
+  it('says in whose language and time zone somebody is written to, where it holds them', async () => {
+    const record = sampleDirectoryOfRecord({ url: directory.urlFor('sample_directory_reader') });
+    const { personId } = await directory.newPerson();
+    const people = directory.owner.updateTable('sample_directory.person').where('person_id', '=', personId);
+    await people.set({ locale: 'de-DE', timezone: 'Europe/Berlin' }).execute();
+    expect(await record.findById(personId)).toMatchObject({ locale: 'de-DE', timeZone: 'Europe/Berlin' });
+    await record.close();
+  });
+
   it('finds everybody who bears an identifier: name and address in any case, number and id as they are', async () => {
     const record = sampleDirectoryOfRecord({ url: directory.urlFor('sample_directory_reader') });
     const { personId, username } = await directory.newPerson();

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { WORKFLOWS } from '../../contract/handlers.js';
+import { CASES_QUEUE } from '../../contract/queues.js';
+import { DAY, HOUR } from '../../domain/clock.js';
+import type { CaseDriver } from '../support/case-rig/case-driver.js';
+import { CaseRig } from '../support/case-rig/rig.js';
+import { until } from '../support/case-rig/until.js';
+
+const MONA = 'mona@example.com';
+let rig: CaseRig;
+beforeAll(async () => {
+  rig = await CaseRig.start();
+});
+afterAll(() => rig.end());
+
+/** As the schedule starts it; whoever starts it by hand can do no more. */
+const passes = () =>
+  rig.client.workflow.execute(WORKFLOWS.digests, {
+    workflowId: `digests-${randomUUID()}`,
+    taskQueue: CASES_QUEUE,
+    args: [],
+  });
+const digests = () => rig.mailbox.mails.filter(({ to, messageId }) => to === MONA && messageId.startsWith('<digest.'));
+const subjectsTo = (address: string, caseId: string) => rig.mailbox.to(address, caseId).map(({ subject }) => subject);
+/** Notices go out beside the story: once what a case has for a digest is there. */
+const isHeld = ({ caseId }: CaseDriver) =>
+  until('a case that is kept for a digest', async () =>
+    rig.place.directory.database.owner
+      .selectFrom('digest_item')
+      .select('day')
+      .where('case_id', '=', caseId)
+      .executeTakeFirst(),
+  );
+/** Seven in the morning of the next day, in Greenwich. */
+const nextMorning = async () => Math.floor(((await rig.now()) + 17 * HOUR) / DAY) * DAY + 7 * HOUR;
+
+describe('managers of tier 1', () => {
+  it('read of their people’s cases in one mail the next morning, each with a link that stops the case', async () => {
+    const cases: CaseDriver[] = [await rig.open(), await rig.open()];
+    for (const kase of cases) await isHeld(kase);
+    const morning = await nextMorning();
+    await passes();
+    for (const { caseId } of cases) expect(rig.mailbox.to(MONA, caseId)).toEqual([]);
+    await rig.skipTo(morning);
+    await passes();
+    await passes();
+    expect(digests()).toHaveLength(1);
+    const [{ text } = { text: '' }] = digests();
+    for (const { caseId } of cases) expect(text).toContain(`Case: ${caseId}`);
+    const [first] = cases;
+    const token = /#token=(\S+)/.exec(text.split(`Case: ${first?.caseId}`)[1] ?? '')?.[1] ?? '';
+    expect(await first?.repudiateWith(token)).toMatchObject({ accepted: true });
+    await until('a mail to the manager at once', async () =>
+      subjectsTo(MONA, first?.caseId ?? '').includes('The recovery of an account did not end well'),
+    );
+  });
+
+  it('are written to at once where something is to be said before it happens', async () => {
+    const kase = await rig.open(rig.nextSubject(), 'mfa.reset');
+    const opened = ['A replacement of a passkey was opened'];
+    const told = await until(
+      'a mail to the manager at once',
+      async () => subjectsTo(MONA, kase.caseId),
+      ({ length }) => length > 0,
+    );
+    expect(told).toEqual(opened);
+  });
+});
