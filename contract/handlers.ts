@@ -17,4 +17,5 @@ export const WORKFLOWS = {
   recoveryCase: 'recoveryCase',
   containment: 'containment',
   reconciler: 'reconciler',
+  enrolment: 'enrolment',
 } as const;
