@@ -1,6 +1,7 @@
 /** What the API paints of the pages before a script runs: texts and markup, which know no browser. */
 const FIRST_PAINT = [
-  ...['common/languages', 'common/style'],
+  'common/languages',
+  'common/style',
   ...['portal', 'enrolment'].flatMap((page) => [`${page}/catalogue`, `${page}/first-paint`]),
 ].map((name) => `console/${name}.ts`);
 

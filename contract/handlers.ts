@@ -18,4 +18,5 @@ export const WORKFLOWS = {
   containment: 'containment',
   reconciler: 'reconciler',
   digests: 'digests',
+  enrolment: 'enrolment',
 } as const;

@@ -120,7 +120,8 @@ export const PROBLEMS = {
     status: 422,
     title: 'Not changed',
     publicText: 'Nothing was changed.',
-    nextStep: 'Check what you typed, confirm it with the strongest thing you have enrolled, or ask the desk how to go on.',
+    nextStep:
+      'Check what you typed, confirm it with the strongest thing you have enrolled, or ask the desk how to go on.',
   },
   'not-wanted-now': {
     status: 409,

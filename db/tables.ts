@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { EnrolmentTables } from './enrolment-tables.js';
 import type { Json } from './json.js';
 
 /** Written as JSON text, read as JSON. Text, so that the driver never turns a list into a PostgreSQL array. */
@@ -354,71 +355,8 @@ interface QuietFactTable {
   case_id: string;
   fact: string;
   jws: string;
-}
-
-interface EnrolmentSignInTable {
-  /** SHA-256 of the browser's cookie. */
-  sign_in_id: string;
-  state: string;
-  nonce: string;
-  code_verifier: string;
-  thumbprint: string;
-  language: string;
-  begun_at: Time;
-}
-
-interface EnrolmentSessionTable {
-  /** SHA-256 of the browser's cookie. */
-  session_id: string;
-  person_id: string;
-  /** RFC 7638 thumbprint of the browser's key. */
-  thumbprint: string;
-  /** Sealed to the enrolment worker (compact JWE). */
-  id_token: string;
-  ends_at: Time;
-}
-
-interface EnrolmentChangeTable {
-  change_id: string;
-  person_id: string;
-  kind: string;
-  outcome: string;
-  proven_by: string | null;
-  /** Of the person's set; null for the first, and for what changed nothing. */
-  before_version: number | null;
-  after_version: number | null;
-  /** For the browser that asked, sealed to it (compact JWE), until it was collected. */
-  reply: string | null;
-  at: Time;
-  taken_back_at: Time | null;
-}
-
-interface EnrolmentAttemptTable {
-  change_id: string;
-  person_id: string;
-  ok: boolean;
-  at: Time;
-}
-
-interface EnrolmentCodeTable {
-  change_id: string;
-  person_id: string;
-  /** Keyed hash of the address it went to. */
-  address_key: string;
-  code_hash: string;
-  issued_at: Time;
-  expires_at: Time;
-  spent_at: Time | null;
-}
-
-interface EnrolmentNoticeTable {
-  message_id: string;
-  change_id: string;
-  sent_at: Time;
-}
-
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
-export interface Tables {
+export interface Tables extends EnrolmentTables {
   enrolled: EnrolledTable;
   enrolled_set: EnrolledSetTable;
   open_recovery: OpenRecoveryTable;
@@ -458,10 +396,4 @@ export interface Tables {
   quiet_report: QuietReportTable;
   quiet_release: QuietReleaseTable;
   quiet_fact: QuietFactTable;
-  enrolment_sign_in: EnrolmentSignInTable;
-  enrolment_session: EnrolmentSessionTable;
-  enrolment_change: EnrolmentChangeTable;
-  enrolment_attempt: EnrolmentAttemptTable;
-  enrolment_code: EnrolmentCodeTable;
-  enrolment_notice: EnrolmentNoticeTable;
 }

@@ -47,16 +47,19 @@ async function tried(trx: Trx, work: () => Promise<Done | EnrolmentRefusal>): Pr
   return result;
 }
 
+const NOTHING_DONE = { provenBy: null, beforeVersion: null, afterVersion: null, reply: null } as const;
+
 async function noted(trx: Trx, { start, personId, kind }: Errand, result: Done | EnrolmentRefusal, at: number) {
   const { changeId } = start;
-  const isDone = typeof result !== 'string';
-  const outcome: EnrolmentOutcome = isDone ? 'accepted' : 'refused';
-  const done = isDone ? result : { provenBy: null, beforeVersion: null, afterVersion: null, reply: null };
-  const { provenBy, beforeVersion, afterVersion, reply } = done;
+  const isRefused = typeof result === 'string';
+  const outcome: EnrolmentOutcome = isRefused ? 'refused' : 'accepted';
+  const { provenBy, beforeVersion, afterVersion, reply } = isRefused ? NOTHING_DONE : result;
   const note = { changeId, personId: personId ?? '', kind, outcome, provenBy, beforeVersion, afterVersion, reply, at };
   await noteChange(trx, note);
-  const refused = { kind: 'enrolment-refused' as const, about: { errand: kind, refusal: String(result) } };
-  await recordErrand(trx, { changeId, personId, at, ...(isDone ? result.entry : refused) });
+  const entry = isRefused
+    ? ({ kind: 'enrolment-refused', about: { errand: kind, refusal: result } } as const)
+    : result.entry;
+  await recordErrand(trx, { changeId, personId, at, ...entry });
   return outcome;
 }
 

@@ -1,5 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { EnrolmentOutcome, EnrolmentStart } from '../../contract/enrolment.js';
+import { WORKFLOWS } from '../../contract/handlers.js';
 import { ENROLMENT_QUEUE, enrolmentWorkflowId } from '../../contract/queues.js';
 import { isUnavailable, type Taken } from '../engine.js';
 
@@ -15,7 +16,6 @@ const START_DEADLINE_MILLISECONDS = 5_000;
 /** The part of Temporal's client that is used here. */
 type EngineClient = Pick<Client, 'withDeadline'> & { readonly workflow: Pick<Client['workflow'], 'start'> };
 
-const WORKFLOW = 'enrolment';
 type EnrolmentWorkflow = (start: EnrolmentStart) => Promise<EnrolmentOutcome>;
 
 /** The engine over Temporal's client, whose codec must encrypt. */
@@ -32,7 +32,7 @@ export function enrolmentEngine(client: EngineClient): EnrolmentEngine {
       };
       try {
         await client.withDeadline(Date.now() + START_DEADLINE_MILLISECONDS, () =>
-          client.workflow.start<EnrolmentWorkflow>(WORKFLOW, options),
+          client.workflow.start<EnrolmentWorkflow>(WORKFLOWS.enrolment, options),
         );
         return 'taken';
       } catch (fault) {

@@ -40,6 +40,7 @@ const OURS: readonly DatabaseSetting[] = [
   'DATABASE_URL_CASE_WORKER',
   'DATABASE_URL_LEDGER',
   'DATABASE_URL_CONNECTOR',
+  'DATABASE_URL_ENROLMENT',
 ];
 
 async function ask(url: string): Promise<{ readonly me: AboutMe; readonly clock: Finding }> {

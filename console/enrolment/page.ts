@@ -5,11 +5,12 @@ import { openReply } from '../common/replies.js';
 import { confirming } from './confirming.js';
 import type { WantedChange } from './change.js';
 import { beginSignIn, change as askForChange, readEnrolled, type Enrolled, type GivenProof } from './enrolment-api.js';
+import { failureOf } from './failures.js';
 import { home } from './home.js';
 import { replyKey } from './kept-keys.js';
 import { cameBack, goToPasskeyPage, type CameBack } from './passkey-trip.js';
 import { says } from './said.js';
-import { failureOf, type Draw, type Scene } from './scene.js';
+import type { Draw, Scene } from './scene.js';
 import type { Texts } from './texts.js';
 
 /** The enrolment page: whoever signed in sees what they have, and changes it. */

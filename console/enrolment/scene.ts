@@ -1,6 +1,6 @@
 import type { WantedChange } from './change.js';
 import type { Enrolled, GivenProof } from './enrolment-api.js';
-import type { Failure, Texts } from './texts.js';
+import type { Texts } from './texts.js';
 
 /** What a step is drawn with, and what it can have done. Each answers with a sentence where it did not go on. */
 export interface Scene {
@@ -24,19 +24,3 @@ export interface Scene {
 
 /** A step: its heading first. */
 export type Draw = (scene: Scene) => readonly HTMLElement[];
-
-/** What a problem of the API means in front of the page. */
-const BY_CODE: ReadonlyMap<string, Failure> = new Map(
-  Object.entries({
-    'enrolment-not-completed': 'refused',
-    'malformed-request': 'refused',
-    'session-not-proven': 'session',
-    'not-found': 'session',
-    unreachable: 'unreachable',
-  } as const),
-);
-
-/** The one sentence for a problem, by its code. */
-export function failureOf(code: string): Failure {
-  return BY_CODE.get(code) ?? 'busy';
-}

@@ -15,7 +15,8 @@ describe('what each role may do', () => {
       `insert into countersign.stop_fact values ('1', 'm', '{}', 1)`,
       `insert into countersign.effect (effect_id, case_id, connector, kind, target, end_kind, planned_at) values
        ('mine', '1', 'sample-directory', 'password.set', 'p', 'made-safe', 1), ('other', '1', 'mail', 'x', 'p', 'reversed', 1)`,
-      `insert into countersign.submission values ('c', '1', 'case-worker', 's', 1), ('d', '1', 'connector:sample-directory', 's', 1)`,
+      `insert into countersign.submission values ('c', '1', 'case-worker', 's', 1), ('d', '1', 'connector:sample-directory', 's', 1),
+       ('e', '1', 'enrolment-worker', 's', 1)`,
     ];
     for (const statement of statements) await sql.raw(statement).execute(database.owner);
   });
@@ -119,6 +120,49 @@ describe('what each role may do', () => {
         'permission denied',
       );
     }
+  });
+
+  it('shows the enrolment worker what is sealed to it, and of the ledger what is about enrolments', async () => {
+    const enrolment = database.as('countersign_enrolment');
+    expect(await enrolment.selectFrom('submission').select('reference').execute()).toEqual([{ reference: 'e' }]);
+    expect(await enrolment.selectFrom('ledger_entry').select('stream').execute()).toEqual([]);
+  });
+
+  it.each([
+    [
+      'the ledger of a case',
+      `insert into countersign.ledger_entry (stream, run_id, sequence, digest, kind, body, reset, recorded_at, previous_hash, hash)
+       values ('case:1', 'run', 2, 'd', 'opened', '{}', false, 1, '', 'h')`,
+      'row-level security',
+    ],
+    ['a verdict', `insert into countersign.verdict values ('1', 'm', '{}', 1)`, 'permission denied'],
+    ['an effect', `update countersign.effect set state = 'applied'`, 'permission denied'],
+    ['a key of a tool', `insert into countersign.api_key values ('k', 'j')`, 'permission denied'],
+    ['an open recovery', `delete from countersign.open_recovery`, 'permission denied'],
+    [
+      'a submission',
+      `insert into countersign.submission values ('x', '1', 'case-worker', 's', 1)`,
+      'permission denied',
+    ],
+    ['what was enrolled before', `delete from countersign.enrolled`, 'permission denied'],
+    ['tries that were counted', `delete from countersign.enrolment_attempt`, 'permission denied'],
+  ])('attack: a taken-over enrolment worker writes %s', async (_what, statement, told) => {
+    await expect(run('countersign_enrolment', statement)).rejects.toThrow(told);
+  });
+
+  it.each([
+    [
+      'that a change was made',
+      `insert into countersign.enrolment_change (change_id, person_id, kind, outcome, at) values ('c', 'p', 'remove', 'accepted', 1)`,
+    ],
+    ['that it failed never', `delete from countersign.enrolment_attempt`],
+    [
+      'a code of its own',
+      `insert into countersign.enrolment_code (change_id, person_id, address_key, code_hash, issued_at, expires_at) values ('c', 'p', 'a', 'h', 1, 2)`,
+    ],
+    ['a set', `insert into countersign.enrolled_set values ('p', 1, 'j')`],
+  ])('attack: a taken-over API writes, of enrolments, %s', async (_what, statement) => {
+    await expect(run('countersign_api', statement)).rejects.toThrow('permission denied');
   });
 
   it('lets no role make anything in the schema', async () => {

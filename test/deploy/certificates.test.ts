@@ -11,7 +11,15 @@ import { makeSecrets, renewCertificates } from '../../deploy/secrets.js';
 import { runBuilt } from '../support/run-built.js';
 
 const SOMEBODY = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
-const PARTIES = ['api', 'case-worker', 'connector-worker', 'operator', 'postgresql', 'prepare-engine'];
+const PARTIES = [
+  'api',
+  'case-worker',
+  'connector-worker',
+  'enrolment-worker',
+  'operator',
+  'postgresql',
+  'prepare-engine',
+];
 /** The command refuses root, as whom the tests may run. */
 const CONTAINERS = SOMEBODY.uid === 0 ? '1000:1000' : `${SOMEBODY.uid}:${SOMEBODY.gid}`;
 const DAY_MILLISECONDS = 86_400_000;

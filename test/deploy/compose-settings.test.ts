@@ -13,6 +13,7 @@ import { PROJECT_ROOT } from '../../workers/project.js';
 import { CASE_WORKER_SETTINGS } from '../../workers/case-worker-deps.js';
 import { CODEC_SERVER_SETTINGS } from '../../workers/codec-server-settings.js';
 import { CONNECTOR_WORKER_SETTINGS } from '../../workers/connector-worker-deps.js';
+import { ENROLMENT_WORKER_SETTINGS } from '../../workers/enrolment-worker-deps.js';
 import { readSettings } from '../../workers/settings.js';
 import { COMPOSE, secretsOf, serviceOf, WANTED_VARIABLES } from '../support/deploy/compose-file.js';
 
@@ -26,6 +27,7 @@ const ANSWERS = {
   OIDC_ISSUER: 'https://idp.example',
   MAIL_FROM: 'recovery@example.com',
   SECURITY_MAIL_TO: 'soc@example.com',
+  ENROLMENT_CLIENT_ID: 'countersign-enrolment',
 };
 
 /** Settings of each service that runs a program of ours. */
@@ -33,6 +35,7 @@ const SETTINGS: Readonly<Record<string, z.ZodRawShape>> = {
   api: API_SETTINGS,
   'case-worker': CASE_WORKER_SETTINGS,
   'connector-worker': CONNECTOR_WORKER_SETTINGS,
+  'enrolment-worker': ENROLMENT_WORKER_SETTINGS,
   'codec-server': CODEC_SERVER_SETTINGS,
   migrate: MIGRATE_SETTINGS,
   'prepare-engine': PREPARE_ENGINE_SETTINGS,
@@ -108,9 +111,10 @@ describe('the services of the compose file', () => {
     }
   });
 
-  it('leave the enrolment key out: whoever enrols people keeps it, and no process here may sign with it', () => {
+  it('give the enrolment key to the enrolment worker alone: nobody else may sign what people have', () => {
     expect(made).toContain('enrolment.jwk.json');
-    expect(Object.keys(COMPOSE.secrets)).not.toContain('enrolment.jwk.json');
+    const holders = Object.entries(COMPOSE.services).filter(([, one]) => secretsOf(one).includes('enrolment.jwk.json'));
+    expect(holders.map(([name]) => name)).toEqual(['enrolment-worker']);
   });
 
   it('leave the authority’s key out, and the operator’s: no process here certifies, or acts as a person', () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Ajv, type SchemaObject } from 'ajv';
 import { parse } from 'yaml';
-import { CASES_QUEUE, connectorQueue } from '../../contract/queues.js';
+import { CASES_QUEUE, connectorQueue, ENROLMENT_QUEUE } from '../../contract/queues.js';
 import { TEMPORAL_SERVER_VERSION } from '../../dev/servers/temporal-server-programs.js';
 import { PROJECT_ROOT } from '../../workers/project.js';
 import {
@@ -63,6 +63,7 @@ describe('the compose file', () => {
   it('asks for the workers’ health by the task queues that they poll', () => {
     expect(serviceOf('case-worker').healthcheck?.test?.at(-1)).toBe(CASES_QUEUE);
     expect(serviceOf('connector-worker').healthcheck?.test?.at(-1)).toBe(connectorQueue('sample-directory'));
+    expect(serviceOf('enrolment-worker').healthcheck?.test?.at(-1)).toBe(ENROLMENT_QUEUE);
   });
 
   it('waits for what each service needs: a one-shot to have ended well, anything else to be healthy', () => {
@@ -71,7 +72,7 @@ describe('the compose file', () => {
         expect(condition).toBe(ONE_SHOTS.includes(name) ? 'service_completed_successfully' : 'service_healthy');
       }
     }
-    for (const name of ['api', 'case-worker', 'connector-worker']) {
+    for (const name of ['api', 'case-worker', 'connector-worker', 'enrolment-worker']) {
       expect(Object.keys(serviceOf(name).depends_on ?? {}).toSorted()).toEqual(['migrate', 'prepare-engine']);
     }
   });
@@ -93,6 +94,7 @@ describe('the compose file', () => {
       'api',
       'case-worker',
       'connector-worker',
+      'enrolment-worker',
       'migrate',
       'postgresql',
       'temporal',
@@ -128,19 +130,23 @@ describe('the compose file', () => {
       'database-url-case-worker': ['migrate', 'case-worker'],
       'database-url-ledger': ['migrate', 'case-worker'],
       'database-url-connector': ['migrate', 'connector-worker'],
+      'database-url-enrolment': ['migrate', 'enrolment-worker'],
       'sample-directory-url': ['migrate', 'connector-worker'],
       'sample-directory-proof-url': ['migrate', 'connector-worker'],
       'sample-directory-idp-url': ['migrate'],
-      'directory-of-record-url': ['migrate', 'case-worker'],
-      'smtp-url': ['case-worker'],
-      'trust.json': ['api', 'case-worker', 'connector-worker'],
-      'codec-keyring.json': ['api', 'case-worker', 'connector-worker', 'codec-server'],
+      'directory-of-record-url': ['migrate', 'case-worker', 'enrolment-worker'],
+      'smtp-url': ['case-worker', 'enrolment-worker'],
+      'trust.json': ['api', 'case-worker', 'connector-worker', 'enrolment-worker'],
+      'codec-keyring.json': ['api', 'case-worker', 'connector-worker', 'enrolment-worker', 'codec-server'],
       'codec-server-token': ['codec-server'],
       'verifier.jwk.json': ['case-worker'],
       'ledger.jwk.json': ['case-worker'],
       'case-worker.seal.jwk.json': ['case-worker'],
       'connector-sample-directory.seal.jwk.json': ['connector-worker'],
       'code-pepper': ['case-worker'],
+      'enrolment.jwk.json': ['enrolment-worker'],
+      'enrolment.seal.jwk.json': ['enrolment-worker'],
+      'enrolment-pepper': ['enrolment-worker'],
       'ca.crt': [
         'temporal-schema',
         'temporal',
@@ -149,15 +155,23 @@ describe('the compose file', () => {
         'api',
         'case-worker',
         'connector-worker',
+        'enrolment-worker',
         'temporal-ui',
       ],
       ...Object.fromEntries(
-        ['postgresql', 'temporal', 'api', 'case-worker', 'connector-worker', 'prepare-engine', 'temporal-ui'].flatMap(
-          (party) => [
-            [`${party}.crt`, [party]],
-            [`${party}.key`, [party]],
-          ],
-        ),
+        [
+          'postgresql',
+          'temporal',
+          'api',
+          'case-worker',
+          'connector-worker',
+          'enrolment-worker',
+          'prepare-engine',
+          'temporal-ui',
+        ].flatMap((party) => [
+          [`${party}.crt`, [party]],
+          [`${party}.key`, [party]],
+        ]),
       ),
     });
   });
