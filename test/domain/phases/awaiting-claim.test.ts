@@ -12,6 +12,7 @@ const claims = (told: Told, changes: Partial<ClaimReceipt>): Told =>
 describe('a case that awaits the claim', () => {
   it('takes one fresh item of the same session, and gives ten minutes from it (policy, section 5.2)', () => {
     expect(back.kase.claimWindow).toMatchObject({ until: back.now + 600 * SECOND });
+    expect(back.kase.deadline).toBe(waiting.kase.handOverUntil);
     expect(back.claims().kase).toMatchObject({ phase: 'executing', stage: 'claim' });
   });
 

@@ -104,6 +104,11 @@ describe('a case that executes', () => {
     expect(refused(approved, 'password-reused').kase).toMatchObject({ phase: 'ending', outcome: 'failed' });
   });
 
+  it('hears no evidence, and no claim but the one it acts on', () => {
+    expect(claimed.proves('totp').last.refused).toBe('not-wanted-now');
+    expect(claimed.claims().last.refused).toBe('not-wanted-now');
+  });
+
   it('stops at a veto, between two effects', () => {
     const told = claimed.reads('applied').decides('arno', 'veto');
     expect(told.kase).toMatchObject({ phase: 'ending', outcome: 'refused', stoppedBy: { by: 'arno' } });
