@@ -144,6 +144,8 @@ describe('the acknowledgement of what is granted', () => {
     const granted = Told.granted();
     expect(granted.decides('rita', 'acknowledge').last.refused).toBe('not-in-group');
     expect(granted.decides('arno', 'approve').last.refused).toBe('not-wanted-now');
+    expect(granted.factsHold().last.refused).toBe('not-wanted-now');
+    expect(granted.waits(15 * 60 - 10).decides('oscar', 'acknowledge').last.refused).toBeNull();
     const late = granted.waits(15 * 60).decides('oscar', 'acknowledge');
     expect(late).toMatchObject({ kase: { phase: 'in-force' }, last: { refused: 'not-wanted-now' } });
     expect(late.kase.acknowledgement).toBeUndefined();

@@ -77,12 +77,17 @@ describe('a case under review', () => {
     expect(due.waits(3_589).deadlineComes().last.refused).toBe('not-wanted-now');
   });
 
-  it('attack: a review that concludes nothing is none', () => {
+  it('attack: a review that concludes nothing is none, nor is another act that concludes', () => {
     const silent = done.hears((kase, now) => {
       const decision = decisionBy(kase, 'rita', 'review', now, { own: { conclusion: null } });
       return { kind: 'decision', decision, messageId: decision.messageId };
     });
     expect(silent.last.refused).toBe('not-wanted-now');
+    const dressedUp = done.hears((kase, now) => {
+      const decision = decisionBy(kase, 'rita', 'veto', now, { statement: { conclusion: 'justified' } });
+      return { kind: 'decision', decision, messageId: decision.messageId };
+    });
+    expect(dressedUp.last.refused).toBe('not-wanted-now');
     expect(done.factsHold().last.refused).toBe('not-wanted-now');
   });
 
