@@ -72,7 +72,7 @@ function settled(turn: Turn, now: number): Turn {
   const then = (next: Turn): Turn =>
     settled({ ...next, refused: turn.refused, notices: [...turn.notices, ...next.notices] }, now);
   if (kase.phase === 'cooling-off' && kase.plan.windows.coolingOffSeconds === 0) {
-    return then(moves(kase, 'executing', now, { stage: 'before-claim' }));
+    return then(moves(kase, 'executing', now));
   }
   if (kase.phase === 'in-force' && !somethingExpires(kase)) return then(reviewed(kase, now));
   if (kase.phase === 'ending' && nextToEnd(kase).kind === 'none') {

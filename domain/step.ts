@@ -95,7 +95,7 @@ const MAY_HAVE_ACTED: readonly Phase[] = [
  * Ending an effect that was never applied makes sure that it never will be.
  */
 export function ends(kase: Case, outcome: Outcome, now: number, changes: Partial<Case> = {}): Turn {
-  const mayHaveActed = kase.mayOnlyUndo || changes.mayOnlyUndo === true || MAY_HAVE_ACTED.includes(kase.phase);
+  const mayHaveActed = kase.mayOnlyUndo || MAY_HAVE_ACTED.includes(kase.phase);
   const ended = { ...changes, outcome, claimWindow: null };
   if (mayHaveActed) return moves(kase, 'ending', now, ended, ['case-ended']);
   return reviewed(kase, now, ended, ['case-ended']);

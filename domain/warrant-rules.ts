@@ -73,7 +73,10 @@ function factsRefusal(warrant: Warrant): Refusal | null {
   return warrant.mintedAt - receipt.readAt > warrant.plan.windows.warrantSeconds * SECOND ? 'warrant-expired' : null;
 }
 
-/** Nothing is done before the time to object is over, counted from the last word that was needed (recovery policy, section 3). */
+/**
+ * Nothing is done before the time to object is over, counted from the last word that was needed (recovery policy, section 3);
+ * nor, where there is none, before that word.
+ */
 function coolingOffRefusal({ plan, frozenAt, approvals, mintedAt }: Warrant): Refusal | null {
   const since = Math.max(frozenAt, ...approvals.map(({ standing }) => standing.receipt.readAt));
   return mintedAt + CLOCK_SKEW < since + plan.windows.coolingOffSeconds * SECOND ? 'warrant-invalid' : null;
@@ -107,8 +110,7 @@ export function judgeWarrant(warrant: Warrant, now: number): Refusal | null {
   const basics = lifeRefusal(warrant, now) ?? effectRefusal(warrant);
   if (basics !== null) return basics;
   const { openedAt } = warrant.opening.receipt;
-  if (warrant.frozenAt < openedAt - CLOCK_SKEW || warrant.frozenAt > warrant.mintedAt + CLOCK_SKEW)
-    return 'warrant-invalid';
+  if (warrant.frozenAt < openedAt - CLOCK_SKEW) return 'warrant-invalid';
   if (!evidenceSatisfies(caseProvenBy(warrant), warrant.evidence, warrant.frozenAt)) return 'evidence-too-weak';
   return (
     vouchersRefusal(warrant) ??

@@ -3,7 +3,7 @@ import { vetoed } from './veto.js';
 
 /** Time to object: everybody was told, and one veto ends it. */
 export const coolingOff: Rules = (kase, fact, now) => {
-  if (fact.kind === 'deadline') return moves(kase, 'executing', now, { stage: 'before-claim' });
+  if (fact.kind === 'deadline') return moves(kase, 'executing', now);
   if (fact.kind === 'decision') return vetoed(kase, fact.decision, now);
   return refuses(kase, 'not-wanted-now');
 };

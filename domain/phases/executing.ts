@@ -66,7 +66,7 @@ export const executing: Rules = (kase, fact, now) => {
       return hears(kase, fact.effect, now);
     case 'effect-refused':
       if (fact.refusal === 'warrant-expired') return stays(kase, { facts: factsWithout(kase) });
-      if (kase.stage === 'claim' && MENDABLE.includes(fact.refusal) && kase.claimWindow !== null) {
+      if (MENDABLE.includes(fact.refusal) && kase.claimWindow !== null) {
         return {
           ...moves(kase, 'awaiting-claim', now, { claim: null, claimRefusal: fact.refusal, facts: factsWithout(kase) }),
           refused: fact.refusal,

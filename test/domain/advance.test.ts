@@ -117,6 +117,21 @@ describe('a run that is not the one the case began with (engine: reset)', () => 
     });
   });
 
+  it('leaves a case that was reviewed closed, and one that nobody looked at is looked at now', () => {
+    expect(reset(verifying, closed.kase).kase).toMatchObject({ phase: 'closed', mayOnlyUndo: true, needsHuman: true });
+    const unseen: Case = { ...closed.kase, review: null };
+    expect(reset(verifying, unseen).kase).toMatchObject({ phase: 'under-review', mayOnlyUndo: true });
+  });
+
+  it('wants a human again when such a case is repudiated after its review, as no other does', () => {
+    const reviewed = reset(verifying, done.kase).reviews('rita', 'justified');
+    expect(reviewed.kase).toMatchObject({ phase: 'closed', needsHuman: false });
+    expect(stop(reviewed).kase).toMatchObject({ phase: 'ending', outcome: 'repudiated', needsHuman: true });
+    expect(stop(closed).kase.needsHuman).toBe(false);
+    const refused = executing.factsHold(false);
+    expect(stop(refused).kase.needsHuman).toBe(true);
+  });
+
   it('attack: told of another case, it takes up its own all the same, only to undo it', () => {
     const told = reset(acting, { ...done.kase, id: 'another' });
     expect(told.kase).toMatchObject({ id: acting.kase.id, phase: 'ending', outcome: 'failed', mayOnlyUndo: true });

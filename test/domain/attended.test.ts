@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { attendedOf, CUES, DOCUMENTS } from '../../domain/attended.js';
 import { attestationOf, attestationRefusal, purposeOf, type Attestation } from '../../domain/attestation.js';
 import { PHASES } from '../../domain/case.js';
+import { MINUTE } from '../../domain/clock.js';
 import { METHODS } from '../../domain/evidence.js';
 import { OPENED_AT } from './support/people.js';
 import { Told } from './support/told.js';
@@ -51,6 +52,22 @@ describe('what a verifier does and signs (CTL-04)', () => {
 
 describe('what a verifier signed', () => {
   const attestation = attestationOf(kase, own, OPENED_AT);
+
+  it('says what it is, of whom, for which case, by whom and from which session', () => {
+    expect(attestation).toMatchObject({
+      v: 1,
+      kind: 'attest',
+      method: 'attended-video',
+      purpose: 'verify',
+      caseId: kase.id,
+      action: 'password.reset',
+      subject: { personId: 'alice', displayName: 'Alice Ahlgren' },
+      attester: 'vera',
+      session: 's',
+      number: '12',
+      expiresAt: OPENED_AT + 30 * MINUTE,
+    });
+  });
 
   it('counts for the case and the cue that it was made for', () => {
     expect(attestationRefusal(kase, attestation, OPENED_AT)).toBeNull();

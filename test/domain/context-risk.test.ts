@@ -13,6 +13,7 @@ import {
   type RiskRule,
   type RiskSignal,
 } from '../../domain/risk-signals.js';
+import type { Tier } from '../../domain/subjects.js';
 import { loadPolicy } from '../../policy/load.js';
 import { isPlan, planOfRule } from '../../policy/plan.js';
 
@@ -102,6 +103,62 @@ describe('what speaks against a case', () => {
     expect(twice.windows).toMatchObject({ coolingOffSeconds: 14_400, approvalSeconds: 1_800, handOverSeconds: 14_400 });
   });
 
+  it.each<[Tier, Tier, object]>([
+    [1, 2, { evidence: [2, 3], approvals: 1, coolingOff: 3_600, approval: 3_600, handOver: 86_400, due: 259_200 }],
+    [2, 3, { evidence: [3, 3], approvals: 2, coolingOff: 14_400, approval: 1_800, handOver: 14_400, due: 86_400 }],
+    [3, 4, { evidence: [3, 4], approvals: 2, coolingOff: 14_400, approval: 1_800, handOver: 14_400, due: 28_800 }],
+  ])('raises a plan of tier %i to the floor of tier %i in everything', (tier, raisedTo, floor) => {
+    const methods = [
+      { method: 'passkey', strength: 4, freshSeconds: 300 },
+      { method: 'recovery-code', strength: 3, freshSeconds: 600 },
+      { method: 'totp', strength: 1, freshSeconds: 600 },
+    ] as const;
+    const weeks = 14 * 86_400;
+    const lightest: Plan = {
+      ...reset,
+      tier,
+      evidence: { ...reset.evidence, minimumStrength: 1, oneAtLeast: 1, methods },
+      approvals: { ...reset.approvals, always: 0, whenRelayable: 0 },
+      windows: { ...reset.windows, coolingOffSeconds: 0, approvalSeconds: weeks, handOverSeconds: weeks },
+      review: { ...reset.review, dueSeconds: weeks, reminderSeconds: weeks, percentOfCompleted: 10 },
+    };
+    const { evidence, approvals, windows, review, ...raised } = raisedPlan(lightest, ['wrong-tries'], METHODS);
+    expect(raised).toMatchObject({ tier: raisedTo, raisedBy: ['wrong-tries'] });
+    expect({
+      evidence: [evidence.minimumStrength, evidence.oneAtLeast],
+      approvals: approvals.always,
+      coolingOff: windows.coolingOffSeconds,
+      approval: windows.approvalSeconds,
+      handOver: windows.handOverSeconds,
+      due: review.dueSeconds,
+    }).toEqual(floor);
+    expect(approvals.whenRelayable).toBe(approvals.always);
+    expect(review).not.toHaveProperty('percentOfCompleted');
+    expect(review.reminderSeconds).toBe(review.dueSeconds);
+    expect(evidence.methods.map(({ method }) => method)).not.toContain('totp');
+  });
+
+  it('keeps what a plan demands above the floor of its new tier', () => {
+    const strict: Plan = {
+      ...reset,
+      evidence: {
+        ...reset.evidence,
+        minimumStrength: 3,
+        oneAtLeast: 4,
+        methods: [
+          { method: 'passkey', strength: 4, freshSeconds: 300 },
+          { method: 'recovery-code', strength: 3, freshSeconds: 600 },
+        ],
+      },
+      approvals: { ...reset.approvals, always: 2, whenRelayable: 3 },
+      windows: { ...reset.windows, coolingOffSeconds: 7_200, approvalSeconds: 600, handOverSeconds: 60 },
+      review: { ...reset.review, dueSeconds: 3_600, reminderSeconds: 600 },
+    };
+    const raised = raisedPlan(strict, ['wrong-tries'], METHODS);
+    const { percentOfCompleted: _, ...review } = strict.review;
+    expect(raised).toEqual({ ...strict, review, tier: 2, raisedBy: ['wrong-tries'] });
+  });
+
   it('leaves whoever has no saved code the evidence they can give, with an approval and an hour instead', () => {
     const raised = raisedPlan(reset, ['wrong-tries'], ['totp', 'email-code']);
     expect(raised.evidence).toEqual(reset.evidence);
@@ -142,6 +199,21 @@ describe('what is too often', () => {
     }
     const all = Object.fromEntries(counted.map((one) => [one, rule[one].atLeast]));
     expect(new Set(frequencySignals(rule, all)).size).toBe(counted.length);
+  });
+
+  it('is each by its own name', () => {
+    const named = Object.fromEntries(counted.map((one) => [one, frequencySignals(rule, { [one]: 10_000 }).join()]));
+    expect(named).toEqual({
+      recoveries: 'recovered-often',
+      wrongTries: 'wrong-tries',
+      casesGivenUp: 'cases-given-up',
+      casesOfAgent: 'busy-agent',
+      casesOfDesk: 'busy-desk',
+      peopleOfNumber: 'shared-number',
+      wrongTriesOfAgent: 'wrong-tries-of-agent',
+      wrongTriesOfNumber: 'wrong-tries-of-number',
+    });
+    expect(frequencySignals(rule, {})).toEqual([]);
   });
 
   it('never becomes less by being more', () => {

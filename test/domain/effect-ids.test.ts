@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { spreadOf } from '../../domain/effect-ids.js';
+import { effectIdOf, spreadOf } from '../../domain/effect-ids.js';
 
 describe('how endings are spread', () => {
   const ids = Array.from({ length: 1_000 }, (_, at) => `eff_${at}`);
@@ -19,5 +19,11 @@ describe('how endings are spread', () => {
       expect(share).toBeGreaterThan(60);
       expect(share).toBeLessThan(140);
     }
+  });
+});
+
+describe('an effect id', () => {
+  it('is known by its prefix, and has 128 bits of a digest', () => {
+    expect(effectIdOf('c', 'password.set', 'alice')).toMatch(/^eff_[0-9a-f]{32}$/);
   });
 });

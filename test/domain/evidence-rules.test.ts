@@ -89,6 +89,12 @@ describe('a further item', () => {
     expect(joiningRefusal(withTotp, item('email-code', { purpose: 'claim' }), NOW)).toBe('not-wanted-now');
   });
 
+  it('counts beside one until the very moment at which that is no longer fresh', () => {
+    const { freshUntil } = item('totp');
+    expect(freshOnly(withTotp.evidence, freshUntil - 1)).toEqual(withTotp.evidence);
+    expect(freshOnly(withTotp.evidence, freshUntil)).toEqual([]);
+  });
+
   it('may take the place of one that is no longer fresh', () => {
     const later = NOW + 700 * SECOND;
     expect(joiningRefusal(withTotp, evidenceReceipt(kase, 'totp', later), later)).toBeNull();
@@ -111,6 +117,7 @@ describe('a set of items', () => {
     ['one item twice', [totp, totp]],
     ['two S1 items', [{ ...totp, strength: 1 }, mail]],
     ['items of two sessions', [totp, { ...mail, session: 'session-of-eve' }]],
+    ['two items of one method, of two devices', [totp, { ...totp, domains: ['device'], messageId: 'm' }]],
     ['two items of one domain', [totp, { ...mail, domains: ['handset'] }]],
     ['a late item', [totp, { ...mail, freshUntil: NOW }]],
     ['the item of a claim', [totp, { ...mail, purpose: 'claim' }]],

@@ -13,6 +13,16 @@ describe('emergency access whose review is late', () => {
     expect(isSuspended('access.emergency', [over.reviews('rita', 'justified').kase], due)).toBe(false);
   });
 
+  it('does so for one that is late among others that are not, and for no review that is not due', () => {
+    const reviewed = over.reviews('rita', 'justified').kase;
+    expect(isSuspended('access.emergency', [reviewed, over.kase], due)).toBe(true);
+    expect(isSuspended('access.emergency', [{ ...over.kase, reviewDueAt: null }], due)).toBe(false);
+    expect(isSuspended('access.emergency', [], due)).toBe(false);
+    const lost = { ...over.kase, action: 'mfa.reset' as const };
+    expect(isSuspended('mfa.reset', [lost], due)).toBe(false);
+    expect(isSuspended('password.reset', [{ ...over.kase, action: 'password.reset' }], due)).toBe(false);
+  });
+
   it('keeps nobody from a new password, and a late review of a password keeps nobody from emergency access', () => {
     expect(isSuspended('password.reset', [over.kase], due)).toBe(false);
     const reset = Told.completed();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DAY, MINUTE } from '../../domain/clock.js';
+import { CLOCK_SKEW, DAY, MINUTE } from '../../domain/clock.js';
 import type { RiskSignal } from '../../domain/risk-signals.js';
 import { EVENTS_HEARD, readEvent } from '../../domain/security-events.js';
 import { FINDING_KINDS, openSignals, type SecurityFinding } from '../../domain/security-findings.js';
@@ -37,7 +37,10 @@ describe('an event', () => {
     ['a high risk', risk('HIGH'), { kind: 'risk', signal: 'risk-high' }],
     ['a low risk', risk('LOW'), { kind: 'risk', signal: null }],
     ['the risk of a device', risk('MEDIUM', 'DEVICE'), { kind: 'device-risk', signal: 'device-risk-medium' }],
+    ['the risk of a session', risk('HIGH', 'SESSION'), { kind: 'session-risk', signal: 'session-risk-high' }],
     ['the risk of a tenant', risk('HIGH', 'TENANT'), null],
+    ['the risk of a unit', risk('HIGH', 'ORG_UNIT'), null],
+    ['the risk of a group', risk('HIGH', 'GROUP'), null],
   ])('of %s says so', (_what, events, said) => {
     expect(read(events)).toEqual(said);
   });
@@ -48,6 +51,7 @@ describe('an event', () => {
     for (const broken of [risk('EXTREME'), risk('HIGH', 'SOMEBODY'), { [`${RISC}credential-compromise`]: {} }])
       expect(read(broken)).toBe('malformed');
     expect(readEvent(`${CAEP}credential-change`, { credential_type: 'password' })).toBe('malformed');
+    expect(readEvent(`${CAEP}credential-change`, { change_type: 'create' })).toBe('malformed');
     expect(readEvent(`${CAEP}assurance-level-change`, {})).toBe('malformed');
   });
 
@@ -86,7 +90,10 @@ describe('a finding', () => {
     const old = (changes: Partial<SecurityFinding>) => finding({ at: NOW - 30 * DAY, ...changes });
     expect(open(old({ kind: 'compromise', signal: 'credential-compromised' }))).toEqual([]);
     expect(open(old({ kind: 'compromise', signal: 'credential-compromised', at: NOW - 30 * DAY + 1 }))).toHaveLength(1);
-    expect(open(old({ kind: 'account', signal: 'account-disabled' }))).toEqual(['account-disabled']);
+    expect(open(old({ kind: 'session', signal: 'session-revoked' }))).toEqual([]);
+    expect(open(old({ kind: 'credential', signal: 'credential-changed' }))).toEqual([]);
+    for (const kind of FINDING_KINDS.filter((other) => !['session', 'credential', 'compromise'].includes(other)))
+      expect(open(old({ kind, signal: 'account-disabled' }))).toEqual(['account-disabled']);
   });
 
   it('that is the echo of what a case did itself is none; a moment before it, or long after, it is one', () => {
@@ -96,8 +103,27 @@ describe('a finding', () => {
     expect(echo(doneAt + MINUTE)).toEqual([]);
     expect(echo(doneAt - MINUTE)).toEqual(['session-revoked']);
     expect(echo(doneAt + 11 * MINUTE)).toEqual(['session-revoked']);
+    expect(echo(doneAt - CLOCK_SKEW)).toEqual([]);
+    expect(echo(doneAt - CLOCK_SKEW - 1)).toEqual(['session-revoked']);
+    expect(echo(doneAt + 10 * MINUTE)).toEqual([]);
+    expect(echo(doneAt + 10 * MINUTE + 1)).toEqual(['session-revoked']);
+    const changed = finding({ kind: 'credential', signal: 'credential-changed', at: doneAt });
+    expect(openSignals([changed], [NOW, doneAt], NOW)).toEqual([]);
     const high = finding({ at: doneAt + MINUTE });
     expect(openSignals([high], [doneAt], NOW)).toEqual(['risk-high']);
+  });
+
+  it('of the same moment as another stands in its place where it is worse', () => {
+    const at = NOW - 1;
+    expect(open(finding({ signal: 'risk-medium', at }), finding({ at }))).toEqual(['risk-high']);
+    expect(open(finding({ at }), finding({ signal: 'risk-medium', at }))).toEqual(['risk-high']);
+    expect(open(finding({ signal: 'risk-medium', at }), finding({ signal: null, at }))).toEqual(['risk-medium']);
+  });
+
+  it('is told once, with others in the order of their names', () => {
+    const other = finding({ issuer: 'https://other.example' });
+    const account = finding({ kind: 'account', signal: 'account-disabled' });
+    expect(open(reported, other, account)).toEqual(['account-disabled', 'risk-high']);
   });
 
   it('counts the same in whatever order reports came, and one of them twice', () => {

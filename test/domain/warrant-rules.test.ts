@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CLOCK_SKEW, DAY, HOUR, SECOND } from '../../domain/clock.js';
+import { effectIdOf } from '../../domain/effect-ids.js';
 import { judgeWarrant } from '../../domain/warrant-rules.js';
 import type { Warrant } from '../../domain/warrant.js';
 import { decisionBy } from './support/decisions.js';
@@ -194,6 +195,45 @@ describe('attack: a warrant', () => {
     ],
   ])('%s carries nothing', (_, changes, refusal) => {
     expect(judged(changes)).toBe(refusal);
+  });
+
+  it('for the claim, minted as if it were of the stage before, carries nothing: nobody would have to claim', () => {
+    const facts = { ...warrant.facts, receipt: { ...warrant.facts.receipt, stage: 'before-claim' as const } };
+    const effect = { ...warrant.effect, stage: 'before-claim' as const };
+    expect(judged({ effect, facts, fresh: null, claim: null, claimProof: null })).toBe('warrant-invalid');
+  });
+
+  it('for a kind of effect that the plan does not foresee carries nothing, under whatever id', () => {
+    const kind = 'membership.grant';
+    const effectId = effectIdOf(warrant.caseId, kind, warrant.effect.target);
+    expect(judged({ effect: { ...warrant.effect, kind, effectId } })).toBe('warrant-invalid');
+  });
+
+  it('of one case over the opening, evidence and approvals of another carries nothing', () => {
+    const granted = Told.granted();
+    const honest = warrantFor(granted.kase, 'membership.grant', granted.now);
+    const { effect, facts } = honest;
+    const caseId = 'another';
+    const effectId = effectIdOf(caseId, effect.kind, effect.target);
+    const mixed = {
+      ...honest,
+      caseId,
+      effect: { ...effect, effectId },
+      facts: { ...facts, receipt: { ...facts.receipt, caseId } },
+    };
+    expect(judgeWarrant(honest, granted.now)).toBeNull();
+    expect(judgeWarrant(mixed, granted.now)).toBe('warrant-invalid');
+  });
+
+  it('under the plan of another action than was opened carries nothing, though it was pinned', () => {
+    const told = Told.granted({}, { action: 'password.reset' });
+    expect(told.kase.phase).toBe('in-force');
+    expect(judgeWarrant(warrantFor(told.kase, 'membership.grant', told.now), told.now)).toBe('warrant-invalid');
+  });
+
+  it('minted before its evidence was frozen carries nothing, as far as clocks differ', () => {
+    expect(judged({ frozenAt: now + CLOCK_SKEW + 1 })).toBe('warrant-invalid');
+    expect(judged({ frozenAt: now + CLOCK_SKEW })).toBe('claim-window-over');
   });
 
   it('from before its life or from after it carries nothing', () => {

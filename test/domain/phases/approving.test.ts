@@ -42,6 +42,7 @@ describe('a case that wants approval', () => {
 
   it('attack: a review is no approval, and evidence is frozen', () => {
     expect(twoNeeded.reviews('adam', 'justified').last.refused).toBe('not-wanted-now');
+    expect(twoNeeded.decides('adam', 'acknowledge').last.refused).toBe('not-wanted-now');
     expect(twoNeeded.proves('totp').last.refused).toBe('not-wanted-now');
   });
 });

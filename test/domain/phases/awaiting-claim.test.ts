@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { SECOND } from '../../../domain/clock.js';
+import { CLOCK_SKEW, SECOND } from '../../../domain/clock.js';
 import type { ClaimReceipt } from '../../../domain/receipts.js';
 import { claimReceipt, unsigned } from '../support/receipts.js';
 import { Told } from '../support/told.js';
@@ -12,6 +12,7 @@ const claims = (told: Told, changes: Partial<ClaimReceipt>): Told =>
 describe('a case that awaits the claim', () => {
   it('takes one fresh item of the same session, and gives ten minutes from it (policy, section 5.2)', () => {
     expect(back.kase.claimWindow).toMatchObject({ until: back.now + 600 * SECOND });
+    expect(back.kase.deadline).toBe(waiting.kase.handOverUntil);
     expect(back.claims().kase).toMatchObject({ phase: 'executing', stage: 'claim' });
   });
 
@@ -28,6 +29,29 @@ describe('a case that awaits the claim', () => {
     expect(waiting.proves('totp', { verifiedAt, freshUntil: verifiedAt + 600 * SECOND }).last.refused).toBe(
       'evidence-late',
     );
+  });
+
+  it('counts an item from the very moment at which the evidence was frozen, as far as clocks differ', () => {
+    const openedBy = (verifiedAt: number) =>
+      waiting.proves('totp', { verifiedAt, freshUntil: verifiedAt + 600 * SECOND });
+    const from = waiting.kase.frozenAt! - CLOCK_SKEW;
+    expect(openedBy(from).last.refused).toBeNull();
+    expect(openedBy(from - 1).last.refused).toBe('evidence-late');
+  });
+
+  it('attack: an item whose window is over when it is heard opens none', () => {
+    const heard = waiting.now + 10 * SECOND;
+    const long = Told.handedOver({ windows: { claimSeconds: 60 } }).waits(60);
+    const verified = (verifiedAt: number) => long.proves('totp', { verifiedAt, freshUntil: verifiedAt + 600 * SECOND });
+    expect(long.now).toBe(waiting.now);
+    expect(verified(heard - 60 * SECOND).last.refused).toBe('evidence-late');
+    expect(verified(heard - 60 * SECOND + 1).kase.claimWindow?.until).toBe(heard + 1);
+  });
+
+  it('is told of a code that was sent, and changes nothing for it', () => {
+    const sent = waiting.hears(() => ({ kind: 'challenge-sent', method: 'totp', messageId: 'm' }));
+    expect(sent.last.refused).toBeNull();
+    expect(sent.kase).toEqual({ ...waiting.kase, sequence: waiting.kase.sequence + 1 });
   });
 
   it('attack: the same item heard again does not make the window longer', () => {
@@ -69,6 +93,7 @@ describe('a case that awaits the claim', () => {
     expect(waiting.waits(86_400).proves('totp').last.refused).toBe('claim-window-over');
     const secondsLeft = (waiting.kase.deadline! - waiting.now) / SECOND;
     expect(waiting.waits(secondsLeft - 10).proves('totp').last.refused).toBeNull();
+    expect(waiting.waits(secondsLeft - 9.999).proves('totp').last.refused).toBe('claim-window-over');
   });
 
   it('a window opened just before the end of the hand-over is whole, also after a password that was refused', () => {
@@ -101,7 +126,9 @@ describe('a case that awaits the claim', () => {
       messageId: 'm',
       attemptsLeft: 0,
     }));
-    expect(spent.kase).toMatchObject({ phase: 'ending', outcome: 'refused' });
+    expect(spent.kase).toMatchObject({ phase: 'ending', outcome: 'refused', attemptsRefused: 1 });
+    expect(spent.last.refused).toBe('code-wrong');
+    expect(waiting.factsHold().last.refused).toBe('not-wanted-now');
     expect(waiting.decides('arno', 'veto').kase).toMatchObject({ phase: 'ending', outcome: 'refused' });
     expect(waiting.decides('arno', 'approve').last.refused).toBe('not-wanted-now');
   });

@@ -78,18 +78,19 @@ describe('a case that executes', () => {
     expect(again.factsHold().factsHold().kase.facts).toHaveLength(2);
   });
 
-  it.each(['password-unacceptable', 'password-reused'] as const)(
+  it.each(['password-unacceptable', 'password-reused', 'passkey-unacceptable'] as const)(
     'lets the subject choose again after %s, in the same window',
     (refusal) => {
       const told = refused(claimed, refusal);
       expect(told.kase).toMatchObject({
         phase: 'awaiting-claim',
         claim: null,
+        claimRefusal: refusal,
         outcome: null,
         claimWindow: claimed.kase.claimWindow,
       });
       expect(told.last.refused).toBe(refusal);
-      expect(told.claims().factsHold().kase).toMatchObject({ phase: 'executing', stage: 'claim' });
+      expect(told.claims().factsHold().kase).toMatchObject({ phase: 'executing', stage: 'claim', claimRefusal: null });
     },
   );
 
@@ -99,7 +100,13 @@ describe('a case that executes', () => {
       outcome: 'failed',
       needsHuman: true,
     });
+    expect(refused(claimed, 'warrant-invalid').last.refused).toBe('warrant-invalid');
     expect(refused(approved, 'password-reused').kase).toMatchObject({ phase: 'ending', outcome: 'failed' });
+  });
+
+  it('hears no evidence, and no claim but the one it acts on', () => {
+    expect(claimed.proves('totp').last.refused).toBe('not-wanted-now');
+    expect(claimed.claims().last.refused).toBe('not-wanted-now');
   });
 
   it('stops at a veto, between two effects', () => {
@@ -127,6 +134,16 @@ describe('a case that ends', () => {
       phase: 'ending',
       effects: [{ state: 'ending', staysWhen: ['completed'] }, {}],
     });
+  });
+
+  it('tells of what was contained when somebody said that it was not them, and of nothing more otherwise', () => {
+    const proven = (told: Told) =>
+      told
+        .reads('ended')
+        .reads('end-proven')
+        .last.notices.map(({ kind }) => kind);
+    expect(proven(ending)).toEqual(['review-wanted']);
+    expect(proven(claimed.reads('applied').stops('repudiated', 'alice'))).toEqual(['contained', 'review-wanted']);
   });
 
   it('hears nothing else but a stop, and has no deadline: it tries for ever', () => {

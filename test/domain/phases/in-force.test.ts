@@ -144,6 +144,8 @@ describe('the acknowledgement of what is granted', () => {
     const granted = Told.granted();
     expect(granted.decides('rita', 'acknowledge').last.refused).toBe('not-in-group');
     expect(granted.decides('arno', 'approve').last.refused).toBe('not-wanted-now');
+    expect(granted.factsHold().last.refused).toBe('not-wanted-now');
+    expect(granted.waits(15 * 60 - 10).decides('oscar', 'acknowledge').last.refused).toBeNull();
     const late = granted.waits(15 * 60).decides('oscar', 'acknowledge');
     expect(late).toMatchObject({ kase: { phase: 'in-force' }, last: { refused: 'not-wanted-now' } });
     expect(late.kase.acknowledgement).toBeUndefined();
@@ -171,7 +173,12 @@ describe('the acknowledgement of what is granted', () => {
     expect(asked().decides('oscar', 'acknowledge').last.refused).not.toBeNull();
     expect(wants(Told.granted().kase, 'decision')).toBe(true);
     expect(wants(acknowledged().kase, 'decision')).toBe(false);
-    const { acknowledgement: _none, ...before } = Told.granted().kase.plan;
+    const applied = approved().factsHold().reads('applied');
+    const { acknowledgement: _none, ...before } = applied.kase.plan;
+    const reading = { ...applied.kase.effects[0]!, state: 'proven' as const };
+    const fact = { kind: 'effect', effectKind: reading.kind, effect: reading } as const;
+    const put = advance({ ...applied.kase, plan: before }, fact, applied.now);
+    expect([put.case.phase, put.notices.map(({ kind }) => kind)]).toEqual(['in-force', ['effects-applied']]);
     const kase = { ...Told.granted().kase, plan: before };
     expect(wants(kase, 'decision')).toBe(false);
     const deadline = kase.deadline ?? 0;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DAY } from '../../../domain/clock.js';
+import { decisionBy } from '../support/decisions.js';
 import { stopReceipt, unsigned } from '../support/receipts.js';
 import { Told } from '../support/told.js';
 
@@ -10,6 +11,7 @@ describe('a case under review', () => {
   it('closes when somebody who took no part found it justified', () => {
     const told = done.reviews('rita', 'justified');
     expect(told.kase).toMatchObject({ phase: 'closed', outcome: 'completed', deadline: null, review: { by: 'rita' } });
+    expect(told.last.notices.map(({ kind }) => kind)).toEqual(['decision-recorded']);
   });
 
   it.each(['alice', 'mona', 'dora', 'olga', 'adam'])('attack: %s took part and cannot review it', (person) => {
@@ -37,6 +39,7 @@ describe('a case under review', () => {
   it('ends what was done when it was not justified, and closes then', () => {
     const told = done.reviews('rita', 'not-justified');
     expect(told.kase).toMatchObject({ phase: 'ending', outcome: 'failed', review: { by: 'rita' } });
+    expect(told.last.notices.map(({ kind }) => kind)).toEqual(['case-ended']);
     expect(told.reads('ended').reads('end-proven').kase).toMatchObject({
       phase: 'closed',
       outcome: 'failed',
@@ -60,6 +63,32 @@ describe('a case under review', () => {
     expect(late.last.notices.map(({ kind }) => kind)).toEqual(['review-overdue']);
     expect(late.kase).toMatchObject({ phase: 'under-review', needsHuman: true });
     expect(late.reviews('rita', 'justified').kase).toMatchObject({ phase: 'closed', needsHuman: false });
+  });
+
+  it('is late from the very second at which it is due, and reminds no later than that', () => {
+    const due = Told.completed({ review: { dueSeconds: 3_600, reminderSeconds: 86_400 } });
+    expect(due.kase).toMatchObject({ deadline: due.now + 3_600_000, reviewDueAt: due.now + 3_600_000 });
+    expect(
+      due
+        .waits(3_590)
+        .deadlineComes()
+        .last.notices.map(({ kind }) => kind),
+    ).toEqual(['review-overdue']);
+    expect(due.waits(3_589).deadlineComes().last.refused).toBe('not-wanted-now');
+  });
+
+  it('attack: a review that concludes nothing is none, nor is another act that concludes', () => {
+    const silent = done.hears((kase, now) => {
+      const decision = decisionBy(kase, 'rita', 'review', now, { own: { conclusion: null } });
+      return { kind: 'decision', decision, messageId: decision.messageId };
+    });
+    expect(silent.last.refused).toBe('not-wanted-now');
+    const dressedUp = done.hears((kase, now) => {
+      const decision = decisionBy(kase, 'rita', 'veto', now, { statement: { conclusion: 'justified' } });
+      return { kind: 'decision', decision, messageId: decision.messageId };
+    });
+    expect(dressedUp.last.refused).toBe('not-wanted-now');
+    expect(done.factsHold().last.refused).toBe('not-wanted-now');
   });
 
   it('attack: an approval is no review', () => {

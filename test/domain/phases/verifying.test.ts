@@ -22,6 +22,19 @@ describe('a case that verifies', () => {
       session: null,
       evidence: [],
     });
+    expect(kase).toMatchObject({
+      frozenAt: null,
+      attemptsRefused: 0,
+      approvals: [],
+      stage: 'before-claim',
+      facts: [],
+      outcome: null,
+      mayOnlyUndo: false,
+      needsHuman: false,
+      remindersSent: 0,
+    });
+    for (const given of ['claim', 'claimWindow', 'claimRefusal', 'stop', 'stoppedBy', 'review', 'reviewDueAt'] as const)
+      expect([given, kase[given]]).toEqual([given, null]);
     expect(last.notices).toEqual([{ kind: 'case-opened', sequence: 1 }]);
     expect(last.entry).toMatchObject({
       sequence: 1,
