@@ -4,7 +4,7 @@ export const HANDLERS = {
   opened: 'opened',
   /** Update: a challenge, a piece of evidence or a claim; answered by the loop. */
   submit: 'submit',
-  /** Signal: a signed act. */
+  /** Signal: a signed act, or an agent who takes the case over. */
   decide: 'decide',
   /** Signal: a wish to stop with proof of standing. */
   stop: 'stop',

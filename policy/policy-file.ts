@@ -1,3 +1,4 @@
+import type { DataOwners } from '../domain/data-statements.js';
 import type { Plan } from '../domain/plan.js';
 import type { RiskRule } from '../domain/risk-signals.js';
 
@@ -13,6 +14,8 @@ export interface PolicyFile {
   readonly label: string;
   /** Who is in one of these holds authority here and has no rule: refused, until tier 4 is built (section 5.7). */
   readonly authorityGroups: readonly string[];
+  /** Who may state, with one other, since when the data of a source stand unchanged; absent where nobody may. */
+  readonly dataOwners?: readonly DataOwners[] | undefined;
   readonly rules: readonly PolicyRule[];
   /** What is too often, or too recent. */
   readonly risk: RiskRule;

@@ -82,7 +82,7 @@ export class Inbox {
     setHandler(submitUpdate, (given) => CancellationScope.nonCancellable(() => this.#ask(given)), {
       validator: (given) => this.#mustBeReadable(given),
     });
-    setHandler(decideSignal, (...given) => this.#hear(given, ['decision']));
+    setHandler(decideSignal, (...given) => this.#hear(given, ['decision', 'hand-over']));
     setHandler(stopSignal, (...given) => this.#hear(given, ['stop']));
   }
 

@@ -6,6 +6,7 @@ import { findCase } from './find-case/handler.js';
 import { health } from './health/handler.js';
 import { listComments } from './list-comments/handler.js';
 import { listCases } from './list-cases/handler.js';
+import { offerCase } from './offer-case/handler.js';
 import { openApi } from './openapi/handler.js';
 import { openCase } from './open-case/handler.js';
 import { planCase } from './plan-case/handler.js';
@@ -31,6 +32,7 @@ import { submitAttestation } from './submit-attestation/handler.js';
 import { submitDecision } from './submit-decision/handler.js';
 import { submitEvidence } from './submit-evidence/handler.js';
 import { submitReview } from './submit-review/handler.js';
+import { takeOverCase } from './take-over-case/handler.js';
 
 const OPERATIONS: readonly Route[] = [
   planCase,
@@ -55,6 +57,8 @@ const OPERATIONS: readonly Route[] = [
   readTimeline,
   submitReview,
   cancelCase,
+  offerCase,
+  takeOverCase,
   raiseQuietly,
   raiseQuietlyAtDesk,
   readQuietReports,
