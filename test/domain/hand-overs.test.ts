@@ -3,7 +3,9 @@ import { readersOf } from '../../contract/readers.js';
 import { holdersOf } from '../../domain/holders.js';
 import { mayCancel, partsTaken } from '../../domain/separation.js';
 import { timelineOf } from '../../domain/timeline.js';
+import { judgeWarrant } from '../../domain/warrant-rules.js';
 import { Told } from './support/told.js';
+import { warrantFor } from './support/warrants.js';
 import { unsigned } from './support/receipts.js';
 
 const DESK = Told.opened().kase.opening.receipt.openedBy.clientId;
@@ -107,5 +109,13 @@ describe('a case that one agent hands to the next', () => {
       told = passes(told, nth % 2 === 0 ? 'dora' : 'dirk', nth % 2 === 0 ? 'dirk' : 'dora');
     expect(told.last.refused).toBeNull();
     expect(passes(told, 'dora', 'dirk').last.refused).toBe('hand-over-void');
+  });
+
+  it('attack: a warrant with the approval of somebody whom the case was handed to carries no effect', () => {
+    const { kase, now } = Told.claimed();
+    const handedTo = (to: string) => passes(Told.opened(), 'dora', to).kase.handOvers ?? [];
+    const warrant = warrantFor(kase, 'password.set', now);
+    expect(judgeWarrant({ ...warrant, handOvers: handedTo('dirk') }, now)).toBeNull();
+    expect(judgeWarrant({ ...warrant, handOvers: handedTo('adam') }, now)).toBe('not-a-distinct-person');
   });
 });

@@ -35,7 +35,7 @@ interface Reply {
 /** As an agent of the desk, by way of a client. */
 async function as(username: string, method: string, path: string, body?: object, clientId = 'desk-console') {
   const { personId } = personNamed(rig.place, username);
-  const token = await rig.ground.tokens.issue({ personId, clientId, roles: ['desk'] }, await rig.now());
+  const token = rig.ground.tokens.issue({ personId, clientId, roles: ['desk'] }, await rig.now());
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const sent = body === undefined ? {} : { body: JSON.stringify(body) };
   const send = async (): Promise<Reply> => {

@@ -10,6 +10,7 @@ import { releaseChallengeOf } from '../../proofs/quiet.js';
 import { sql } from 'kysely';
 import type { CaseDriver } from '../support/case-rig/case-driver.js';
 import { personNamed, SIGNING } from '../support/case-rig/place.js';
+import { answered, type Reply } from '../support/case-rig/over-http.js';
 import { CaseRig } from '../support/case-rig/rig.js';
 import { serveApi, type ServedApi } from '../support/case-rig/served-api.js';
 import { SubjectSession } from '../support/case-rig/subject-session.js';
@@ -27,19 +28,8 @@ afterAll(async () => {
   await rig?.end();
 });
 
-interface Reply {
-  readonly status: number;
-  readonly text: string;
-  readonly etag: string | null;
-}
-
-async function ask(method: string, path: string, headers: Readonly<Record<string, string>>, body?: object) {
-  const json = body === undefined ? {} : { body: JSON.stringify(body) };
-  const type = body === undefined ? {} : { 'content-type': 'application/json' };
-  const response = await fetch(`${api.url}${path}`, { method, headers: { ...type, ...headers }, ...json });
-  const text = (await response.text()).replaceAll(/"(requestId|cursor)":"[^"]+"/g, '');
-  return { status: response.status, text, etag: response.headers.get('etag') } satisfies Reply;
-}
+const ask = (method: string, path: string, headers: Readonly<Record<string, string>>, body?: object) =>
+  answered(`${api.url}${path}`, method, headers, body);
 
 /** As somebody signed in. */
 async function as(username: string, method: string, path: string, body?: object): Promise<Reply> {
@@ -80,7 +70,7 @@ async function sends(
   if (credential === undefined) throw new Error(`${username} has no passkey`);
   const assertion = assert(credential, { ...SIGNING, challenge: releaseChallengeOf(release) });
   const token = rig.ground.tokens.issue({ personId, clientId: 'desk-console', roles: [...roles] }, await rig.now());
-  const headers = { authorization: `Bearer ${await token}` };
+  const headers = { authorization: `Bearer ${token}` };
   const send = () => ask('POST', under(kase, 'quiet-release'), headers, { release, assertion });
   return until('a word on the release', send, ({ status }) => status !== 202);
 }
@@ -243,7 +233,7 @@ describe('a quiet report', () => {
   it('attack: an agent of another case finds none to report, and a program raises nothing', async () => {
     const kase = await rig.open();
     expect((await agentRaises(kase, 'adam')).status).toBe(403);
-    const other = await rig.ground.tokens.issue(
+    const other = rig.ground.tokens.issue(
       { personId: 'p-7777', clientId: 'desk-console', roles: ['desk'] },
       await rig.now(),
     );
