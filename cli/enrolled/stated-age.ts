@@ -27,7 +27,7 @@ const assertion = z.strictObject({
 });
 
 /** A statement with both signatures, as a file holds it. */
-export const signedStatement = z.strictObject({
+const signedStatement = z.strictObject({
   statement: z.strictObject({
     v: z.literal(1),
     kind: z.literal('data-statement'),

@@ -125,7 +125,7 @@ describe('a quiet report', () => {
     await kase.submitTotp();
     expect(await kase.claim()).toMatchObject({ accepted: true });
     await expectWaiting(kase, UNTOUCHED);
-    expect(await as('sven', 'POST', under(kase, 'cancel'), {})).toMatchObject({ status: 200 });
+    expect([200, 202]).toContain((await as('sven', 'POST', under(kase, 'cancel'), {})).status);
     const ended = await kase.reaches('under-review');
     expect(ended).toMatchObject({ outcome: 'cancelled', stop: { receipt: { by: 'p-6001' } } });
     expect((await kase.readings.register())['password.set']).toBe('end-proven');
