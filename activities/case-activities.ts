@@ -4,6 +4,7 @@ import type {
   ClaimMessage,
   DecisionMessage,
   EvidenceMessage,
+  HandOverMessage,
   OpeningRequest,
   StopMessage,
 } from '../contract/messages.js';
@@ -74,6 +75,7 @@ export interface CaseActivities {
   verifyHere(kase: Case, message: EvidenceMessage): Promise<Fact>;
   judgeClaim(kase: Case, message: ClaimMessage): Promise<Fact>;
   judgeDecision(kase: Case, message: DecisionMessage): Promise<Fact>;
+  judgeHandOver(kase: Case, message: HandOverMessage): Promise<Fact>;
   judgeStop(kase: Case, message: StopMessage): Promise<Fact>;
   checkFacts(kase: Case): Promise<Fact>;
   mintWarrant(kase: Case, effectKind: EffectKind): Promise<Minted>;

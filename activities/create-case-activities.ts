@@ -6,6 +6,7 @@ import { sendDigests } from './digests/send-digests.js';
 import { readEffect } from './effects/read-effect.js';
 import { checkFacts } from './facts/check-facts.js';
 import { sendNotices } from './notices/send-notices.js';
+import { judgeHandOver } from './hand-overs/judge-hand-over.js';
 import { openCase } from './opening/open-case.js';
 import { takeUp } from './opening/take-up.js';
 import { recordRecreatedGrants } from './reconciling/record-recreated.js';
@@ -27,6 +28,7 @@ export function createCaseActivities(deps: CaseDeps): CaseActivities {
     verifyHere: verifyHere(deps),
     judgeClaim: judgeClaim(deps),
     judgeDecision: judgeDecision(deps),
+    judgeHandOver: judgeHandOver(deps),
     judgeStop: judgeStop(deps),
     checkFacts: checkFacts(deps),
     mintWarrant: mintWarrant(deps),

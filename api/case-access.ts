@@ -27,7 +27,7 @@ export async function recordedCase({ db }: Pick<ApiDeps, 'db'>, caseId: string):
 /** Whether a caller may stop the case: whoever opened it, and anybody involved while something is in force for a time. */
 export function mayStop(kase: Case, caller: AccessToken): boolean {
   const stopper = { ...caller, groups: caller.roles };
-  return mayCancel(kase.opening.receipt, stopper) || mayEndEarly(kase, stopper);
+  return mayCancel(kase, stopper) || mayEndEarly(kase, stopper);
 }
 
 /** Whether a caller is of the group that may sign such an act in this case, and it is asked for now. */

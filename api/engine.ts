@@ -44,7 +44,7 @@ export interface CaseEngine {
   openedWith(caseId: string): Promise<Word>;
   /** A challenge, evidence or a claim. The same message id told again is one message. */
   submit(message: Extract<Message, { kind: 'challenge' | 'evidence' | 'claim' }>): Promise<Taken>;
-  decide(message: Extract<Message, { kind: 'decision' }>): Promise<Taken>;
+  decide(message: Extract<Message, { kind: 'decision' | 'hand-over' }>): Promise<Taken>;
   stop(message: Extract<Message, { kind: 'stop' }>): Promise<Taken>;
   /** Starts the containment of a case, or joins the one that runs. */
   contain(start: ContainmentStart): Promise<Taken>;
@@ -164,7 +164,7 @@ export class TemporalEngine implements CaseEngine {
     return this.#signal(HANDLERS.submit, message);
   }
 
-  async decide(message: Extract<Message, { kind: 'decision' }>): Promise<Taken> {
+  async decide(message: Extract<Message, { kind: 'decision' | 'hand-over' }>): Promise<Taken> {
     return this.#signal(HANDLERS.decide, message);
   }
 

@@ -6,15 +6,18 @@ import { PROJECT_ROOT } from '../workers/project.js';
 import { commandOf, groupOf, type Ending } from './command.js';
 import { apiKeyCreate, apiKeyList, apiKeyRevoke } from './commands/api-key.js';
 import { caseCancel } from './commands/case-cancel.js';
+import { caseHandOver } from './commands/case-hand-over.js';
 import { caseList } from './commands/case-list.js';
 import { caseOpen } from './commands/case-open.js';
 import { caseShow } from './commands/case-show.js';
+import { caseTakeOver } from './commands/case-take-over.js';
 import { caseWatch } from './commands/case-watch.js';
 import { completion } from './commands/completion.js';
 import { coverage } from './commands/coverage.js';
 import { doctor } from './commands/doctor.js';
 import { enrolledImport } from './commands/enrolled-import.js';
 import { enrolledLink } from './commands/enrolled-link.js';
+import { enrolledStatement } from './commands/enrolled-statement.js';
 import { plan } from './commands/plan.js';
 import { programCommands } from './commands/programs.js';
 import { replay } from './commands/replay.js';
@@ -58,12 +61,14 @@ export function programOf(at: Surroundings, ending: Ending): Command {
     .showHelpAfterError('Add --help to see how it is called, with examples.')
     .version(versionOf(), '--version', 'the version of this build')
     .configureOutput({ writeOut: (text) => at.out(text.trimEnd()), writeErr: (text) => at.err(text.trimEnd()) });
-  const cases = groupOf('case', 'open, list, show, follow and cancel cases', [
+  const cases = groupOf('case', 'open, list, show, follow, cancel and hand over cases', [
     commandOf(caseOpen, at, ending),
     commandOf(caseList, at, ending),
     commandOf(caseShow, at, ending),
     commandOf(caseWatch, at, ending),
     commandOf(caseCancel, at, ending),
+    commandOf(caseHandOver, at, ending),
+    commandOf(caseTakeOver, at, ending),
   ]);
   const keys = groupOf('api-key', 'make, list and revoke keys of ticket tools', [
     commandOf(apiKeyCreate, at, ending),
@@ -100,6 +105,7 @@ export function programOf(at: Surroundings, ending: Ending): Command {
 function enrolledCommands(at: Surroundings, ending: Ending): Command {
   return groupOf('enrolled', 'what people have enrolled', [
     commandOf(enrolledImport, at, ending),
+    commandOf(enrolledStatement, at, ending),
     commandOf(enrolledLink, at, ending),
   ]);
 }

@@ -4,7 +4,7 @@ export const HANDLERS = {
   opened: 'opened',
   /** Signal: a challenge, a piece of evidence or a claim. */
   submit: 'submit',
-  /** Signal: a signed act. */
+  /** Signal: a signed act, or an agent who takes the case over. */
   decide: 'decide',
   /** Signal: a wish to stop with proof of standing. */
   stop: 'stop',

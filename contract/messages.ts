@@ -53,8 +53,16 @@ export interface StopMessage extends Envelope {
   readonly submission: string;
 }
 
+/** An agent takes a case over: what another sealed for them when they offered it, and their own sealed access token. */
+export interface HandOverMessage extends Envelope {
+  readonly kind: 'hand-over';
+  readonly offer: string;
+  readonly submission: string;
+}
+
 /** Everything people can send to a case. */
-export type Message = ChallengeMessage | EvidenceMessage | ClaimMessage | DecisionMessage | StopMessage;
+export type Message =
+  ChallengeMessage | EvidenceMessage | ClaimMessage | DecisionMessage | HandOverMessage | StopMessage;
 export type MessageKind = Message['kind'];
 
 /** What a case is asked to be. The caller's access token is sealed to the case worker and goes by reference. */

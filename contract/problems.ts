@@ -219,6 +219,12 @@ export const PROBLEMS = {
     publicText: 'No page of this case shows that number.',
     nextStep: 'Ask the person once more what their own page shows. If it differs still, do not confirm: tell the desk.',
   },
+  'hand-over-void': {
+    status: 422,
+    title: 'Not offered to you',
+    publicText: 'This offer hands the case over to nobody, or not to you, or no longer.',
+    nextStep: 'Ask whoever holds the case to offer it to you again; both of you sign in at the desk that opened it.',
+  },
   'no-standing': {
     status: 422,
     title: 'Not yours to stop',

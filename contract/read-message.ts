@@ -62,6 +62,7 @@ const SHAPES: Record<MessageKind, (fields: Fields) => boolean> = {
   evidence: (fields) => isOneOf(fields['method'], METHODS) && isText(fields['proof']) && isText(fields['submission']),
   claim: (fields) => isText(fields['proof']) && isText(fields['submission']),
   decision: (fields) => isStatement(fields['statement']) && isAssertion(fields['assertion']),
+  'hand-over': (fields) => isText(fields['offer']) && isText(fields['submission']),
   stop: (fields) => isOneOf(fields['reason'], ['cancel', 'repudiate']) && isText(fields['submission']),
 };
 

@@ -1,4 +1,5 @@
 import type { Case } from '../domain/case.js';
+import { holdersOf } from '../domain/holders.js';
 import { partsTaken, type Part } from '../domain/separation.js';
 import type { PersonId } from '../domain/subjects.js';
 
@@ -11,13 +12,15 @@ export function readerName(caller: { readonly personId: PersonId | null; readonl
 }
 
 /**
- * Everybody who may read a case for good, for the part they took: who asked, held its ticket or opened it (a program for
- * its own cases only), and who decided or reviewed. Whoever is asked to decide may read it too, while they are asked.
+ * Everybody who may read a case for good, for the part they took: who holds it for the desk (a program its own
+ * cases only), and who decided or reviewed. Whoever is asked to decide may read it too, while they are asked.
  */
 export function readersOf(kase: Case): readonly string[] {
-  const { openers, openedBy } = kase.opening.receipt;
+  const { openedBy } = kase.opening.receipt;
   const signers = [...partsTaken(kase)].filter(([, part]) => SIGNERS.includes(part)).map(([personId]) => personId);
-  const people = [...openers, ...signers].map((personId) => readerName({ personId, clientId: openedBy.clientId }));
+  const people = [...holdersOf(kase), ...signers].map((personId) =>
+    readerName({ personId, clientId: openedBy.clientId }),
+  );
   const programs = openedBy.personId === null ? [readerName(openedBy)] : [];
   return [...new Set([...people, ...programs])];
 }

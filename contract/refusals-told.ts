@@ -125,6 +125,11 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
 
   'nothing-to-suspend': halted('The target has no passkey of the person, though one was enrolled and reported lost.'),
 
+  'hand-over-void': itself(
+    'hand-over-void',
+    'The case was not offered to this agent by one who holds it, at the desk that opened it, or no longer is.',
+  ),
+
   'no-standing': itself('no-standing', 'The sealed token proves no standing to stop this case.'),
   stopped: itself('stopped', 'The case carries a stop fact already (invariant 10).'),
 

@@ -355,6 +355,8 @@ interface QuietFactTable {
   case_id: string;
   fact: string;
   jws: string;
+}
+
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
 export interface Tables extends EnrolmentTables {
   enrolled: EnrolledTable;

@@ -13,7 +13,10 @@ import { inForce } from './phases/in-force.js';
 import { openedCase } from './phases/opening.js';
 import { underReview } from './phases/under-review.js';
 import { verifying } from './phases/verifying.js';
+import { passingRefusal } from './holders.js';
+import { mayTakeOver } from './separation.js';
 import { ends, moves, refuses, reviewed, stays, type Rules, type Turn } from './step.js';
+import { unwantedRefusal, wants } from './wanted.js';
 import { nextToEnd, somethingExpires } from './work.js';
 
 /** One decision of the state machine: what to write down, and the case after it. */
@@ -58,6 +61,17 @@ function stopped(kase: Case, fact: Extract<Fact, { kind: 'stopped' }>, now: numb
   return kase.outcome === null ? ends(kase, 'cancelled', now, { stop: fact.stop }) : refuses(kase, 'not-wanted-now');
 }
 
+/** An agent took the case over from another; until it has its outcome, and not from or to whom it may not pass. */
+function handedOver(kase: Case, { handOver }: Extract<Fact, { kind: 'handed-over' }>): Turn {
+  const { receipt } = handOver;
+  if (receipt.caseId !== kase.id) return refuses(kase, 'proof');
+  if (!wants(kase, 'hand-over')) return refuses(kase, unwantedRefusal(kase, 'hand-over'));
+  const refusal = passingRefusal(kase, receipt);
+  if (refusal !== null) return refuses(kase, refusal);
+  if (!mayTakeOver(kase, receipt.from, receipt.to)) return refuses(kase, 'not-a-distinct-person');
+  return stays(kase, { handOvers: [...(kase.handOvers ?? []), handOver] });
+}
+
 /** A run that is not the one the case began with takes the case up where it was last recorded, and may only undo. */
 function takenUp(kase: Case, told: Case, now: number): Turn {
   const last = told.id === kase.id ? told : kase;
@@ -85,6 +99,8 @@ function decide(kase: Case, fact: Fact, now: number): Turn {
   switch (fact.kind) {
     case 'stopped':
       return stopped(kase, fact, now);
+    case 'handed-over':
+      return handedOver(kase, fact);
     case 'run-reset':
       return takenUp(kase, fact.last, now);
     case 'noise':

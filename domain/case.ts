@@ -4,7 +4,7 @@ import type { CaseEffect, EffectStage } from './effects.js';
 import type { Evidence } from './evidence.js';
 import type { Outcome } from './outcomes.js';
 import type { Plan } from './plan.js';
-import type { Claim, FactsCheck, Opening, Stop } from './receipts.js';
+import type { Claim, FactsCheck, HandOver, Opening, Stop } from './receipts.js';
 import type { Refusal } from './refusals.js';
 import type { Subject } from './subjects.js';
 
@@ -43,6 +43,8 @@ export interface Case {
   readonly action: Action;
   readonly subject: Subject;
   readonly opening: Opening;
+  /** Who handed it to whom, oldest first; absent while nobody did. */
+  readonly handOvers?: readonly HandOver[];
   readonly plan: Plan;
   /** The session all evidence and the claim come from, fixed by the first item accepted. */
   readonly session: string | null;

@@ -1,3 +1,4 @@
+import type { StatedAge } from './data-statements.js';
 import type { CompromiseDomain } from './evidence.js';
 import type { PersonId } from './subjects.js';
 
@@ -37,6 +38,8 @@ export interface Provenance {
   readonly importedAt: number;
   /** When the source says that it was last changed; null where it does not say. */
   readonly lastChangedAt: number | null;
+  /** What its age stands on where the source does not say: two people's word. */
+  readonly stated?: StatedAge;
 }
 
 /** What of an enrolled thing decides whether it counts as evidence: nothing secret, and no address. */

@@ -3,7 +3,7 @@ import type { Decision } from './decisions.js';
 import type { CaseEffect, EffectKind, EffectStage } from './effects.js';
 import type { Evidence, Method } from './evidence.js';
 import type { Plan } from './plan.js';
-import type { Claim, FactsCheck, Opening, Stop } from './receipts.js';
+import type { Claim, FactsCheck, HandOver, Opening, Stop } from './receipts.js';
 import type { Refusal } from './refusals.js';
 
 /** Messages that never became a fact, counted by kind. A `cancel` is Temporal's own: it has no standing. */
@@ -24,6 +24,7 @@ export type Fact =
   | { readonly kind: 'decision'; readonly decision: Decision; readonly messageId: string }
   | { readonly kind: 'message-refused'; readonly refusal: Refusal; readonly messageId: string; readonly about: string }
   | { readonly kind: 'claimed'; readonly claim: Claim; readonly messageId: string }
+  | { readonly kind: 'handed-over'; readonly handOver: HandOver; readonly messageId: string }
   | { readonly kind: 'stopped'; readonly stop: Stop; readonly messageId: string }
   | { readonly kind: 'facts-checked'; readonly facts: FactsCheck }
   | { readonly kind: 'effect'; readonly effectKind: EffectKind; readonly effect: CaseEffect }

@@ -75,11 +75,25 @@ export interface ClaimReceipt {
   readonly claimedAt: number;
 }
 
+/** Signed by the verifier when an agent took a case over that another offered them, both signed in. */
+export interface HandOverReceipt {
+  readonly type: 'hand-over';
+  readonly caseId: string;
+  readonly from: PersonId;
+  readonly to: PersonId;
+  /** `client_id` of both access tokens: one desk. */
+  readonly clientId: string;
+  readonly messageId: string;
+  readonly handedOverAt: number;
+}
+
 /** Every receipt the verifier key signs. The `type` is inside the signed bytes: no receipt passes for another. */
-export type Receipt = OpeningReceipt | EvidenceReceipt | StandingReceipt | StopReceipt | FactsReceipt | ClaimReceipt;
+export type Receipt =
+  OpeningReceipt | EvidenceReceipt | StandingReceipt | StopReceipt | FactsReceipt | ClaimReceipt | HandOverReceipt;
 
 export type Opening = Signed<OpeningReceipt>;
 export type Standing = Signed<StandingReceipt>;
 export type Stop = Signed<StopReceipt>;
 export type FactsCheck = Signed<FactsReceipt>;
 export type Claim = Signed<ClaimReceipt>;
+export type HandOver = Signed<HandOverReceipt>;

@@ -84,6 +84,8 @@ export const REFUSALS = [
   // targets
   'group-not-grantable',
   'nothing-to-suspend',
+  // hand-over
+  'hand-over-void',
   // stopping
   'no-standing',
   'stopped',

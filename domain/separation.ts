@@ -1,15 +1,15 @@
 import type { Case, ClaimWindow } from './case.js';
 import type { Decision } from './decisions.js';
 import type { Evidence, EvidenceReceipt } from './evidence.js';
-import type { OpeningReceipt, Stop } from './receipts.js';
+import type { Stop } from './receipts.js';
+import { holdersOf, passedBetween, type Held } from './holders.js';
 import type { Refusal } from './refusals.js';
 import type { PersonId } from './subjects.js';
 
 /** The part a person took in a case. One person takes one part (invariant 4). */
 export type Part = 'subject' | 'opener' | 'voucher' | 'approver' | 'acknowledger' | 'decider' | 'reviewer';
 
-interface PartsContext {
-  readonly opening: { readonly receipt: OpeningReceipt };
+interface PartsContext extends Held {
   readonly evidence?: readonly Evidence[];
   readonly claimWindow?: ClaimWindow | null;
   readonly approvals: readonly Decision[];
@@ -24,7 +24,7 @@ export function partsTaken(context: PartsContext): ReadonlyMap<PersonId, Part> {
   const parts = new Map<PersonId, Part>();
   parts.set(context.opening.receipt.subject.personId, 'subject');
   const { openers, openedBy } = context.opening.receipt;
-  for (const opener of [...openers, openedBy.personId])
+  for (const opener of [...openers, openedBy.personId, ...passedBetween(context)])
     if (opener !== null && !parts.has(opener)) parts.set(opener, 'opener');
   const given = [...(context.evidence ?? []), ...(context.claimWindow ? [context.claimWindow.fresh] : [])];
   for (const { receipt } of given)
@@ -42,7 +42,15 @@ export function partsTaken(context: PartsContext): ReadonlyMap<PersonId, Part> {
 /** As much of a case as tells who took a part in it. */
 type Involved = Pick<
   Case,
-  'opening' | 'evidence' | 'claimWindow' | 'approvals' | 'acknowledgement' | 'stop' | 'stoppedBy' | 'review'
+  | 'opening'
+  | 'handOvers'
+  | 'evidence'
+  | 'claimWindow'
+  | 'approvals'
+  | 'acknowledgement'
+  | 'stop'
+  | 'stoppedBy'
+  | 'review'
 >;
 
 /** Whoever wants to stop a case, as a verified token tells. `personId` is null for a program that calls for itself. */
@@ -55,9 +63,10 @@ export interface Stopper {
 /** The group of programs that open cases; a program that may only read is of another. */
 const TICKET_TOOLS = 'ticket-tool';
 
-/** Whether somebody may cancel a case: a person who opened, held or asked for it, and the tool that opened it by itself. */
-export function mayCancel({ openers, openedBy }: OpeningReceipt, { personId, clientId, groups }: Stopper): boolean {
-  if (personId !== null) return openers.includes(personId);
+/** Whether somebody may cancel a case: a person who holds it for the desk, and the tool that opened it by itself. */
+export function mayCancel(kase: Held, { personId, clientId, groups }: Stopper): boolean {
+  if (personId !== null) return holdersOf(kase).includes(personId);
+  const { openedBy } = kase.opening.receipt;
   return openedBy.personId === null && openedBy.clientId === clientId && groups.includes(TICKET_TOOLS);
 }
 
@@ -85,6 +94,15 @@ export function hasPart(kase: Involved, person: PersonId): boolean {
 export function mayVouch(kase: Involved, person: PersonId): boolean {
   const part = partsTaken(kase).get(person);
   return part === undefined || part === 'voucher';
+}
+
+/**
+ * Whether a person may take a case over: somebody without a part in it, or who held it before. Nobody has two roles by being
+ * handed a case (invariant 4), and nobody hands it to themselves.
+ */
+export function mayTakeOver(kase: Involved, from: PersonId, to: PersonId): boolean {
+  const part = partsTaken(kase).get(to);
+  return from !== to && (part === undefined || part === 'opener');
 }
 
 /** Why an item does not count because of who vouches for it, or null. */

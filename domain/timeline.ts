@@ -6,6 +6,8 @@ import type { PersonId } from './subjects.js';
 /** What can have happened in a case, as far as somebody answers for it by a signature. */
 export const HAPPENED = [
   'opened',
+  'handed-over',
+  'taken-over',
   'proved',
   'approved',
   'facts-read',
@@ -35,6 +37,14 @@ function opened({ opening: { receipt } }: Case): Happening {
   const { openedAt: at, openedBy, ticket, openers } = receipt;
   const detail = `from ticket ${ticket.source} ${ticket.id}; ${openers.length} people asked for it or held its ticket`;
   return { at, what: 'opened', by: openedBy.personId, detail };
+}
+
+/** A case that went from one agent to the next, as both of them did it. */
+function passed({ handOvers = [] }: Case): readonly Happening[] {
+  return handOvers.flatMap(({ receipt: { handedOverAt: at, from, to } }) => [
+    { at, what: 'handed-over', by: from, detail: 'to another agent of the desk' },
+    { at, what: 'taken-over', by: to, detail: 'by that agent' },
+  ]);
 }
 
 function proved({ evidence, claimWindow }: Case): readonly Happening[] {
@@ -83,6 +93,7 @@ export function timelineOf(kase: Case): readonly Happening[] {
   });
   return [
     opened(kase),
+    ...passed(kase),
     ...proved(kase),
     ...approvals,
     ...byTheSystem(kase),

@@ -1,9 +1,19 @@
-import type { Case } from './case.js';
+import type { Case, Phase } from './case.js';
 import { wantsAcknowledgement } from './grants.js';
 import type { Refusal } from './refusals.js';
 
 /** What people may send, by the names of `contract/messages.ts`. */
-export type Sendable = 'challenge' | 'evidence' | 'claim' | 'decision' | 'stop';
+export type Sendable = 'challenge' | 'evidence' | 'claim' | 'decision' | 'hand-over' | 'stop';
+
+/** While a case is under way somebody holds it for the desk, and may hand it over. */
+const UNDER_WAY: readonly Phase[] = [
+  'verifying',
+  'approving',
+  'cooling-off',
+  'executing',
+  'awaiting-claim',
+  'in-force',
+];
 
 /**
  * Whether a case has a use for a kind of message in its phase. What is not wanted is refused before it is verified, so
@@ -11,6 +21,7 @@ export type Sendable = 'challenge' | 'evidence' | 'claim' | 'decision' | 'stop';
  */
 export function wants(kase: Pick<Case, 'phase' | 'plan' | 'acknowledgement' | 'claimWindow'>, kind: Sendable): boolean {
   if (kind === 'stop') return true;
+  if (kind === 'hand-over') return UNDER_WAY.includes(kase.phase);
   switch (kase.phase) {
     case 'verifying':
       return kind === 'challenge' || kind === 'evidence';

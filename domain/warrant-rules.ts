@@ -13,11 +13,12 @@ import type { Warrant } from './warrant.js';
 
 /** The case as far as a warrant proves it: nothing of it is taken from anybody's word. */
 function caseProvenBy(warrant: Warrant): Case {
-  const { opening, plan, caseId } = warrant;
+  const { opening, plan, caseId, handOvers } = warrant;
   const effects = effectsOf(caseId, plan, opening.receipt.subject.personId);
   const session = warrant.evidence[0]?.receipt.session ?? null;
   const { case: opened } = openedCase({ kind: 'opened', opening, plan, effects }, opening.receipt.openedAt);
-  return { ...opened, session, evidence: warrant.evidence, frozenAt: warrant.frozenAt };
+  const { evidence, frozenAt } = warrant;
+  return { ...opened, session, evidence, frozenAt, ...(handOvers !== undefined && { handOvers }) };
 }
 
 function lifeRefusal(warrant: Warrant, now: number): Refusal | null {

@@ -2,7 +2,7 @@ import type { Decision } from './decisions.js';
 import type { EffectKind, EffectStage } from './effects.js';
 import type { Evidence } from './evidence.js';
 import type { Plan } from './plan.js';
-import type { Claim, FactsCheck, Opening } from './receipts.js';
+import type { Claim, FactsCheck, HandOver, Opening } from './receipts.js';
 
 /**
  * Everything a connector needs to convince itself that one effect may be applied (architecture, section 4).
@@ -20,6 +20,8 @@ export interface Warrant {
     readonly target: string;
   };
   readonly opening: Opening;
+  /** Who handed the case to whom: they approve nothing in it. Absent while nobody did. */
+  readonly handOvers?: readonly HandOver[];
   readonly plan: Plan;
   readonly frozenAt: number;
   readonly evidence: readonly Evidence[];

@@ -1,3 +1,4 @@
+import type { DataOwners } from '../domain/data-statements.js';
 import type { Plan } from '../domain/plan.js';
 import type { ProofingRule } from '../domain/assurance.js';
 import type { RiskRule } from '../domain/risk-signals.js';
@@ -14,6 +15,8 @@ export interface PolicyFile {
   readonly label: string;
   /** Who is in one of these holds authority here and has no rule: refused, until tier 4 is built (section 5.7). */
   readonly authorityGroups: readonly string[];
+  /** Who may state, with one other, since when the data of a source stand unchanged; absent where nobody may. */
+  readonly dataOwners?: readonly DataOwners[] | undefined;
   readonly rules: readonly PolicyRule[];
   /** How old a proofing may be, by the tier of a plan, raised or not. */
   readonly proofing: ProofingRule;

@@ -160,6 +160,8 @@ export const policyFile: z.ZodType<PolicyFile> = z
   .strictObject({
     label: name,
     authorityGroups: z.array(name).min(1, 'at least one group'),
+    // Issue 5, item 3: who may state since when a source's data stand unchanged; nobody where it is absent.
+    dataOwners: z.array(z.strictObject({ source: z.string().min(1).max(64), group: name })).optional(),
     rules: z.array(rule).min(1, 'at least one rule'),
     proofing,
     risk,

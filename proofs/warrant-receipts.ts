@@ -10,6 +10,7 @@ import { type Flaw, firstFlaw, invalid } from './warrant-flaw.js';
 function receiptsOf(warrant: Warrant): readonly (readonly [Receipt['type'], Signed<Receipt>])[] {
   return [
     ['opening', warrant.opening],
+    ...(warrant.handOvers ?? []).map((handOver) => ['hand-over', handOver] as const),
     ...warrant.evidence.map((item) => ['evidence', item] as const),
     ...warrant.approvals.map((approval) => ['standing', approval.standing] as const),
     ['facts', warrant.facts],

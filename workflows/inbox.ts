@@ -30,7 +30,7 @@ const openedUpdate = defineUpdate<Answer>(HANDLERS.opened);
 /** What people send, by the signal that brings it. */
 const SIGNALS: readonly (readonly [name: string, kinds: readonly MessageKind[]])[] = [
   [HANDLERS.submit, ['challenge', 'evidence', 'claim']],
-  [HANDLERS.decide, ['decision']],
+  [HANDLERS.decide, ['decision', 'hand-over']],
   [HANDLERS.stop, ['stop']],
 ];
 

@@ -39,6 +39,8 @@ function verify(kase: Case, message: Message, inbox: Inbox): Promise<Fact> {
       return ask.judgeClaim(kase, message);
     case 'decision':
       return ask.judgeDecision(kase, message);
+    case 'hand-over':
+      return ask.judgeHandOver(kase, message);
     case 'stop':
       return ask.judgeStop(kase, message);
   }

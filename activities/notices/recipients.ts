@@ -1,6 +1,7 @@
 import type { Case } from '../../domain/case.js';
 import { chosenReviewer } from '../../domain/chosen-reviewer.js';
 import { endedBadly, type NoticeKind } from '../../domain/notices.js';
+import { holdersOf } from '../../domain/holders.js';
 import { hasPart } from '../../domain/separation.js';
 import type { PersonId } from '../../domain/subjects.js';
 import type { CaseDeps } from '../deps.js';
@@ -46,7 +47,7 @@ async function manager(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
 }
 
 async function openers(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
-  const people = kase.opening.receipt.openers.filter((personId) => personId !== kase.subject.personId);
+  const people = holdersOf(kase).filter((personId) => personId !== kase.subject.personId);
   return (await Promise.all(people.map((personId) => atWork(deps, personId, 'opener')))).flat();
 }
 

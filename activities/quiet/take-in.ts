@@ -47,7 +47,7 @@ async function agentOf(deps: QuietDeps, { caseId, given, receivedAt }: KeptRepor
   const token = sealed === undefined ? null : await unseal(deps.sealKey, sealed);
   const caller = token === null ? null : await deps.verifyAccessToken(token, receivedAt);
   if (caller === null || caller.personId === null || kase === null) return null;
-  const isTheirs = mayCancel(kase.opening.receipt, { ...caller, groups: caller.roles });
+  const isTheirs = mayCancel(kase, { ...caller, groups: caller.roles });
   return isTheirs ? { as: 'desk', personId: caller.personId } : null;
 }
 

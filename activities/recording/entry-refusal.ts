@@ -104,6 +104,8 @@ async function factRefusal(deps: Deps, fact: Fact, kase: Case): Promise<Refusal 
       return receiptRefusal(deps, fact.claim);
     case 'stopped':
       return receiptRefusal(deps, fact.stop);
+    case 'handed-over':
+      return receiptRefusal(deps, fact.handOver);
     case 'facts-checked':
       return receiptRefusal(deps, fact.facts);
     case 'decision':

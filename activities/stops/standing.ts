@@ -32,7 +32,7 @@ async function cancellerOf(deps: Deps, kase: Case, token: string): Promise<StopS
   const verified = await deps.verifyAccessToken(token, await deps.clock());
   if (verified === null) return null;
   const stopper = { ...verified, groups: verified.roles };
-  const mayStop = mayCancel(kase.opening.receipt, stopper) || mayEndEarly(kase, stopper);
+  const mayStop = mayCancel(kase, stopper) || mayEndEarly(kase, stopper);
   if (!mayStop && !mayStopQuietly(await quietRecord(deps, kase.id), stopper)) return null;
   return { reason: 'cancelled', by: verified.personId };
 }

@@ -82,6 +82,7 @@ function warrantFor(
       target: kase.subject.personId,
     },
     opening: kase.opening,
+    ...(kase.handOvers !== undefined && { handOvers: kase.handOvers }),
     plan: kase.plan,
     frozenAt: kase.frozenAt,
     evidence: kase.evidence,

@@ -9,6 +9,7 @@ import { health } from './health/handler.js';
 import { listComments } from './list-comments/handler.js';
 import { listCases } from './list-cases/handler.js';
 import { makeAppSecret } from './make-app-secret/handler.js';
+import { offerCase } from './offer-case/handler.js';
 import { openApi } from './openapi/handler.js';
 import { openCase } from './open-case/handler.js';
 import { planCase } from './plan-case/handler.js';
@@ -37,6 +38,7 @@ import { submitEvidence } from './submit-evidence/handler.js';
 import { sendEnrolmentCode } from './send-enrolment-code/handler.js';
 import { submitReview } from './submit-review/handler.js';
 import { takeBackEnrolment } from './take-back-enrolment/handler.js';
+import { takeOverCase } from './take-over-case/handler.js';
 
 const OPERATIONS: readonly Route[] = [
   planCase,
@@ -61,6 +63,8 @@ const OPERATIONS: readonly Route[] = [
   readTimeline,
   submitReview,
   cancelCase,
+  offerCase,
+  takeOverCase,
   raiseQuietly,
   raiseQuietlyAtDesk,
   readQuietReports,

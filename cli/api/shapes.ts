@@ -39,6 +39,9 @@ export const word = z.looseObject({
   phase: z.string().optional(),
 });
 
+/** An offer of a case to another agent (offer-case). */
+export const offeredCase = z.looseObject({ caseId: z.string(), offer: z.string() });
+
 /** What a case would need (plan-case). */
 export const plannedCase = z.looseObject({
   action: z.string(),

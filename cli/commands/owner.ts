@@ -8,7 +8,14 @@ export const OWNERS = `DATABASE_URL (or DATABASE_URL_FILE) is the owner's: a row
 
 /** Settings that may lie in a file of their own: `NAME_FILE`. */
 const IN_FILES = ['DATABASE_URL', 'DATABASE_URL_CASE_WORKER', 'DIRECTORY_OF_RECORD_URL'] as const;
-type Setting = (typeof IN_FILES)[number] | 'ENROLMENT_KEY_FILE' | 'TRUST_FILE' | 'CODEC_KEYRING_FILE' | 'POLICY_FILE';
+type Setting =
+  | (typeof IN_FILES)[number]
+  | 'ENROLMENT_KEY_FILE'
+  | 'TRUST_FILE'
+  | 'CODEC_KEYRING_FILE'
+  | 'POLICY_FILE'
+  | 'SIGNING_RP_ID'
+  | 'SIGNING_ORIGIN';
 
 /**
  * One setting of whoever runs the installation.

@@ -136,6 +136,24 @@ describe('the subject on their own page, with a phone', () => {
     await context.close();
   }, 120_000);
 
+  it('gets help quietly: pressed, nothing on the page changes, then or later, and security is told at once', async () => {
+    const kase = await LiveCase.open(live);
+    const context = await phone();
+    const page = await PortalPage.open(context, address());
+    await page.entersCode(await codeOf(kase));
+    await page.shows('Prove that it is you');
+    const shown = () => page.page.locator('body').innerText();
+    const before = await shown();
+    const sent = page.page.waitForResponse(({ url }) => url().endsWith('/quiet-report'));
+    await page.presses('Get help quietly');
+    expect((await sent).status()).toBe(202);
+    expect(await shown()).toBe(before);
+    const security = new Mailbox(live.surface, 'security.on.call@example.com');
+    expect((await security.next(kase.caseId, /^Quiet report/)).text).toContain('before any evidence was given');
+    expect(await shown()).toBe(before);
+    await context.close();
+  }, 60_000);
+
   it('stops it from the mail, and the page says so by itself: whoever went on there cannot', async () => {
     const kase = await LiveCase.open(live);
     const context = await phone();

@@ -18,7 +18,7 @@ export const addComment = route(addCommentSchema, async ({ params, body, identit
   const { caller } = identity;
   const kase = await visibleCase(deps, caseId, caller);
   if (kase === null) return refused('not-found');
-  if (!mayCancel(kase.opening.receipt, { ...caller, groups: caller.roles }))
+  if (!mayCancel(kase, { ...caller, groups: caller.roles }))
     return refused('forbidden-role', 'sees the case and did not open it');
   const name = requestNameOf(header);
   if (name !== null && typeof name === 'object' && isRefused(name)) return name;

@@ -11,7 +11,7 @@ export const raiseQuietlyAtDesk = route(raiseQuietlyAtDeskSchema, async ({ param
   const { caseId } = params;
   const { caller, token } = identity;
   const kase = await recordedCase(deps, caseId);
-  const isTheirs = kase !== null && mayCancel(kase.opening.receipt, { ...caller, groups: caller.roles });
+  const isTheirs = kase !== null && mayCancel(kase, { ...caller, groups: caller.roles });
   if (!isTheirs || caller.personId === null) return refused('not-found');
   const given = await sealAndKeep(deps, caseId, 'case-worker', token);
   const raiser = raiserName({ as: 'desk', personId: caller.personId });
