@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { EnrolmentTables } from './enrolment-tables.js';
 import type { Json } from './json.js';
+import type { QuietTables } from './quiet-tables.js';
 
 /** Written as JSON text, read as JSON. Text, so that the driver never turns a list into a PostgreSQL array. */
 type JsonColumn = ColumnType<Json, string, string>;
@@ -329,36 +330,8 @@ interface SecurityFindingTable {
   jws: string;
 }
 
-interface QuietReportTable {
-  case_id: string;
-  /** How often the case was released before. */
-  round: number;
-  /** `session:<thumbprint>` or `person:<id>`. */
-  raiser: string;
-  /** The session's proof, or the reference of a sealed access token. */
-  given: string;
-  received_at: Time;
-  taken_at: Time | null;
-  told_at: Time | null;
-}
-
-interface QuietReleaseTable {
-  case_id: string;
-  message_id: string;
-  body: JsonColumn;
-  received_at: Time;
-  taken_at: Time | null;
-  refusal: string | null;
-}
-
-interface QuietFactTable {
-  case_id: string;
-  fact: string;
-  jws: string;
-}
-
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
-export interface Tables extends EnrolmentTables {
+export interface Tables extends EnrolmentTables, QuietTables {
   enrolled: EnrolledTable;
   enrolled_set: EnrolledSetTable;
   open_recovery: OpenRecoveryTable;
@@ -395,7 +368,4 @@ export interface Tables extends EnrolmentTables {
   session_number: SessionNumberTable;
   security_event: SecurityEventTable;
   security_finding: SecurityFindingTable;
-  quiet_report: QuietReportTable;
-  quiet_release: QuietReleaseTable;
-  quiet_fact: QuietFactTable;
 }

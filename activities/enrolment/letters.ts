@@ -3,7 +3,7 @@ import type { ChangeTold } from '../mails/enrolment-texts.js';
 import { says, type Letter } from '../mails/letter.js';
 import type { Quoted } from '../mails/outside.js';
 import type { Reader } from '../mails/reader.js';
-import type { Words } from '../mails/texts.js';
+import type { Words } from '../mails/words.js';
 
 function letterOf([subject, ...words]: Words): Letter {
   return { subject, blocks: says(...words) };

@@ -1,6 +1,6 @@
 import type { EnrolmentChangeKind, EnrolmentProof } from '../../domain/enrolment.js';
 import type { Quoted } from './outside.js';
-import type { CodeWords, WayTexts, Words } from './texts.js';
+import type { CodeWords, WayTexts, Words } from './words.js';
 
 /** A change of what a person enrolled, as its mail tells it. */
 export interface ChangeTold {

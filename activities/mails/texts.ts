@@ -3,15 +3,7 @@ import type { Phase } from '../../domain/case.js';
 import type { Outcome } from '../../domain/outcomes.js';
 import type { EnrolmentTexts } from './enrolment-texts.js';
 import type { Quoted } from './outside.js';
-
-/** A subject line, and the paragraphs below it; an empty one falls away. The subject line never holds a name. */
-export type Words = readonly [subject: string, ...paragraphs: string[]];
-
-/** What is said of a link: why one would follow it, and what stands on it. */
-export interface WayTexts {
-  readonly why: string;
-  readonly label: string;
-}
+import type { CodeWords, WayTexts, Words } from './words.js';
 
 /** What a saved code has come to that the subject used; `none` where they used none. */
 export type SavedCode = 'none' | 'replaced' | 'spent';
@@ -86,15 +78,6 @@ export type WayName =
   | 'stopRelayed'
   | 'nothingKnown'
   | 'quietReports';
-
-/** A code that is sent to be typed or passed on. */
-export interface CodeWords {
-  readonly subject: string;
-  readonly before: readonly string[];
-  /** What stands before the code on its line. */
-  readonly says: string;
-  readonly after: readonly string[];
-}
 
 /** Every text of every mail in one language. Adding a mail adds its key here, and each language its words. */
 export interface MailTexts {

@@ -3,7 +3,7 @@ import { MINUTE } from '../../../domain/clock.js';
 import { caseFacts, type DeskNames } from '../../mails/case-facts.js';
 import { says, type Letter } from '../../mails/letter.js';
 import type { Reader } from '../../mails/reader.js';
-import type { CodeWords, WayTexts } from '../../mails/texts.js';
+import type { CodeWords, WayTexts } from '../../mails/words.js';
 
 /** What a mail with a code needs to say. Times in epoch milliseconds. */
 export interface CodeToSend {
