@@ -124,7 +124,8 @@ export function foreignTasks(given: () => Live, tampered: string[]): void {
         at: Date.now(),
       };
       const { runId } = await kase.workflow.describe();
-      const recording = { entry, kase: closed, answer: null, continuation: 1, continuedFrom: runId, noise: {} };
+      const heard = { heard: null, waiting: [], answer: null, noise: {} };
+      const recording = { entry, kase: closed, ...heard, continuation: 1, continuedFrom: runId };
       const record = { activityType: 'record', taskQueue: CASES_QUEUE, args: [recording] };
       expect(await runForeignTask(live, record)).toEqual({ kind: 'not-the-case-run' });
       const asIfOpen = { ...recording, kase: { ...closed, phase: 'executing', stage: 'claim', outcome: null } };
