@@ -164,6 +164,7 @@ describe('every step', () => {
   it('records noise and refused messages, and changes nothing for them', () => {
     const noise = approving.hears(() => ({ kind: 'noise', noise: { unreadable: 2 } }));
     expect(noise.kase).toEqual({ ...approving.kase, sequence: approving.kase.sequence + 1 });
+    expect(noise.last).toMatchObject({ refused: null, notices: [] });
     const refused = noise.hears(() => ({
       kind: 'message-refused',
       refusal: 'proof',
@@ -172,6 +173,30 @@ describe('every step', () => {
     }));
     expect(refused.last.refused).toBe('proof');
     expect(refused.kase).toEqual({ ...noise.kase, sequence: noise.kase.sequence + 1 });
+  });
+
+  it('tells nobody of what is refused, of what one person gave, or of a time that passed without an objection', () => {
+    const told = [
+      Told.opened().proves('totp'),
+      approving.decides('dora', 'approve'),
+      cooling.waits(60).deadlineComes(),
+      executing.factsHold(false).deadlineComes(),
+    ];
+    for (const { last } of told) expect(last.notices).toEqual([]);
+  });
+
+  it('tells of a change that is coming only where there is time to object, and of a review by its own name', () => {
+    const kindsOf = ({ last }: Told) => last.notices.map(({ kind }) => kind);
+    expect(kindsOf(executing)).toEqual(['decision-recorded']);
+    expect(kindsOf(cooling)).toEqual(['decision-recorded', 'change-coming']);
+    const methods = [
+      { method: 'totp', strength: 2, freshSeconds: 600 },
+      { method: 'passkey', strength: 4, freshSeconds: 600 },
+    ] as const;
+    const unapproved = Told.opened({ evidence: { methods } }).proves('totp').proves('passkey');
+    expect(unapproved.kase.phase).toBe('executing');
+    expect(kindsOf(unapproved)).toEqual([]);
+    expect(kindsOf(reset(verifying, { ...closed.kase, review: null }))).toEqual(['review-wanted']);
   });
 
   it('of a closed case refuses', () => {

@@ -55,6 +55,31 @@ describe('the floor under every reset of a factor (row 3)', () => {
     expect(flawsOf(changes)).toEqual([where]);
   });
 
+  it('says of each flaw what must be in its place', () => {
+    const lightest = {
+      ...plan,
+      evidence: { ...plan.evidence, atLeast: 1, minimumStrength: 1 as const },
+      approvals: { ...plan.approvals, always: 0 },
+      effects: [
+        { ...removal, stage: 'before-claim' as const },
+        { ...suspension, stage: 'claim' as const, staysWhen: [] },
+        { ...sessions, stage: 'before-claim' as const, staysWhen: [] },
+      ],
+    };
+    expect(factorResetFlaws(lightest).map(({ path, expected }) => `${path.join('.')}: ${expected}`)).toEqual([
+      'effects: authenticator.suspend, authenticator.bind, authenticator.remove, in this order',
+      'effects.0.stage: claim: the subject brings the new authenticator',
+      'effects.1.stage: before-claim: what was lost does not wait for the subject',
+      'effects.1.staysWhen: every outcome: what was reported lost stays lost',
+      'evidence.atLeast: at least 2 (row 3)',
+      'evidence.minimumStrength: at least 2 (row 3)',
+      'approvals.always: at least 1: somebody countersigns always (row 3)',
+    ]);
+    expect(factorResetFlaws(samplePlan({ effects: [suspension, PASSWORD] }))).toEqual([
+      { path: ['effects', 0, 'kind'], expected: 'an effect that leaves authenticators alone' },
+    ]);
+  });
+
   it('attack: the reset of a password does not touch authenticators', () => {
     const effects = [PASSWORD, { ...binding, stage: 'claim' as const }, SESSIONS];
     expect(factorResetFlaws(samplePlan({ effects })).map(({ path }) => path.join('.'))).toEqual(['effects.1.kind']);

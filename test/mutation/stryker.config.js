@@ -10,6 +10,6 @@ export default {
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: '.countersign/mutation/report.json' },
   htmlReporter: { fileName: '.countersign/mutation/report.html' },
-  timeoutMS: 60_000,
+  timeoutMS: 30_000,
   concurrency: 1,
 };

@@ -21,13 +21,13 @@ class LikeliestFirst extends BaseSequencer {
 }
 
 /**
- * The tests of `domain/`, for `npm run mutate` alone. The walks and their oracle take ten seconds each and stay out: what
+ * The tests of `domain/`, and of the codes it names, for `npm run mutate` alone. The walks and their oracle take ten seconds each and stay out: what
  * only they would notice counts as unnoticed.
  */
 export default defineConfig({
   resolve: { alias: { '@jest/globals': 'vitest' } },
   test: {
-    include: ['test/domain/**/*.test.ts'],
+    include: ['test/{contract,domain}/**/*.test.ts'],
     exclude: ['test/domain/walk/**'],
     isolate: false,
     sequence: { sequencer: LikeliestFirst },
