@@ -14,9 +14,8 @@ const UNITS = [
   { unit: 'minute', seconds: 60, atLeast: 0 },
 ] as const;
 
-/** How long it is until a time, in words: never a unit that is not over, and a minute at the least. */
-function spanUntil(time: Date, language: string): string {
-  const seconds = (time.getTime() - Date.now()) / 1_000;
+/** How long a span is, in words: never a unit that is not over, and a minute at the least. */
+export function spanInWords(seconds: number, language: string): string {
   const found = UNITS.find((one) => seconds >= one.atLeast * one.seconds) ?? UNITS[2];
   const count = Math.max(1, Math.floor(seconds / found.seconds));
   return new Intl.RelativeTimeFormat(language, { numeric: 'always' }).format(count, found.unit);
@@ -40,7 +39,7 @@ export function untilWhen({ texts, progress, onLook }: Scene, what: keyof Texts[
   const told = new Intl.DateTimeFormat(language, TIME).format(time);
   const line = element('p', { class: 'until' });
   const tell = (): void => {
-    const sentence = texts.until[what](told, spanUntil(time, language));
+    const sentence = texts.until[what](told, spanInWords((time.getTime() - Date.now()) / 1_000, language));
     if (line.textContent !== sentence) line.textContent = sentence;
   };
   tell();

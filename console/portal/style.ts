@@ -28,6 +28,8 @@ button[aria-disabled='true'] { cursor: progress; }
 .failure { color: var(--bad); font-weight: 600; margin: 0.6rem 0 0; }
 .failure:empty, [role='status']:empty { display: none; }
 .code { font-family: ui-monospace, monospace; font-size: 1.2rem; }
+[hidden] { display: none; }
+.number { font-size: 2.2rem; font-weight: 600; margin: 0.2rem 0; }
 .asked { padding-left: 1.2rem; }
 .asked .given { color: var(--good); font-weight: 600; }
 `;
