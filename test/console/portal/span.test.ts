@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { spanInWords } from '../../../console/portal/saying.js';
+import { spanInWords } from '../../../console/portal/span.js';
 
 const [MINUTE, HOUR, DAY] = [60, 3_600, 86_400];
 
