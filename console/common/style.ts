@@ -36,6 +36,8 @@ button[aria-disabled='true'] { cursor: progress; }
 .qr-frame { background: #fff; padding: 0.5rem; max-width: 18rem; margin: 1rem auto; border: 1px solid var(--line); }
 .qr { display: block; width: 100%; fill: #000; shape-rendering: crispEdges; }
 @media print { header, section, button, [role='status'] { display: none; } }
+[hidden] { display: none; }
+.number { font-size: 2.2rem; font-weight: 600; margin: 0.2rem 0; }
 .asked { padding-left: 1.2rem; }
 .asked .given { color: var(--good); font-weight: 600; }
 `;

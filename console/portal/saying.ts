@@ -1,25 +1,11 @@
 import { element } from '../common/dom.js';
 import type { Scene } from './portal.js';
+import { spanInWords } from './span.js';
 import type { StepTexts, Texts } from './texts.js';
 
 /** The heading of a step and what it says below. */
 export function says({ title, lines }: StepTexts): HTMLElement[] {
   return [element('h1', { tabindex: '-1' }, title), ...lines.map((line) => element('p', {}, line))];
-}
-
-/** From how many of a unit on a span is told in the next greater one, and how long each is in seconds. */
-const UNITS = [
-  { unit: 'day', seconds: 86_400, atLeast: 2 },
-  { unit: 'hour', seconds: 3_600, atLeast: 2 },
-  { unit: 'minute', seconds: 60, atLeast: 0 },
-] as const;
-
-/** How long it is until a time, in words: never a unit that is not over, and a minute at the least. */
-function spanUntil(time: Date, language: string): string {
-  const seconds = (time.getTime() - Date.now()) / 1_000;
-  const found = UNITS.find((one) => seconds >= one.atLeast * one.seconds) ?? UNITS[2];
-  const count = Math.max(1, Math.floor(seconds / found.seconds));
-  return new Intl.RelativeTimeFormat(language, { numeric: 'always' }).format(count, found.unit);
 }
 
 /** Named with its zone: on the telephone with somebody elsewhere, ten o'clock is not always ten o'clock. */
@@ -40,7 +26,7 @@ export function untilWhen({ texts, progress, onLook }: Scene, what: keyof Texts[
   const told = new Intl.DateTimeFormat(language, TIME).format(time);
   const line = element('p', { class: 'until' });
   const tell = (): void => {
-    const sentence = texts.until[what](told, spanUntil(time, language));
+    const sentence = texts.until[what](told, spanInWords((time.getTime() - Date.now()) / 1_000, language));
     if (line.textContent !== sentence) line.textContent = sentence;
   };
   tell();

@@ -9,7 +9,7 @@ import type { Scene } from './portal.js';
  *
  * @param ways what is still wanted; the first is the one that the page shows
  */
-export function takesUpWhatIsSigned({ session, tell, onLook }: Scene, ways: readonly Method[]): void {
+export function takesUpWhatIsSigned({ texts, session, tell, onLook }: Scene, ways: readonly Method[]): void {
   if (!ways.some(isAttested)) return;
   const tried = new Set<string>();
   // As long as this session has no number, and asks for none, there is nothing to look for.
@@ -23,7 +23,9 @@ export function takesUpWhatIsSigned({ session, tell, onLook }: Scene, ways: read
       const signed = `${method} ${at}`;
       if (!ways.includes(method) || tried.has(signed)) continue;
       tried.add(signed);
-      await tell({ operation: 'evidence', body: { method } });
+      const sentence = await tell({ operation: 'evidence', body: { method } });
+      // What did not get through is told again at the next look; what was not accepted never is.
+      if (sentence !== null && sentence !== texts.failures.verification) tried.delete(signed);
     }
   });
 }

@@ -12,7 +12,8 @@ describe('the subject’s page as it is served', () => {
   beforeAll(async () => {
     const app = express();
     const passkeyPage = 'https://sign.example/passkey';
-    servePortal(app, { scripts: new Map([['/recover/main.js', 'export {};']]), passkeyPage });
+    const names = ['main.js', 'english.js', 'german.js', 'signed-in.js'];
+    servePortal(app, { scripts: new Map(names.map((name) => [`/recover/${name}`, 'export {};'])), passkeyPage });
     servePasskeyPage(app, { rpId: 'sign.example', publicUrl: 'https://recovery.example' });
     server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -28,6 +29,7 @@ describe('the subject’s page as it is served', () => {
   it('lets nothing from elsewhere in, nothing inline, nobody frame it, and sends no form', async () => {
     for (const path of [
       '/recover',
+      '/recover/signed-in',
       '/recover/portal.css',
       '/recover/main.js',
       '/passkey',
@@ -48,6 +50,14 @@ describe('the subject’s page as it is served', () => {
     expect(await languageOf('/recover?lang=__proto__')).toBe('en');
     expect(await languageOf('/recover?lang=en&lang=de')).toBe('en');
     expect(await languageOf('/passkey?lang=de')).toBe('de');
+  });
+
+  it('loads the texts of its own language and no other, and nothing of the page that a sign-in elsewhere comes back to', async () => {
+    const page = await (await fetch(`${url}/recover?lang=de`)).text();
+    const loaded = [...page.matchAll(/modulepreload" href="([^"]+)"/g)].map(([, path]) => path);
+    expect(loaded).toEqual(['/recover/main.js', '/recover/german.js']);
+    const back = await (await fetch(`${url}/recover/signed-in`)).text();
+    expect([...back.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path)).toEqual(['/recover/signed-in.js']);
   });
 
   /** As a browser asks: without the `no-cache` that `fetch` adds to a condition, and without decoding. */

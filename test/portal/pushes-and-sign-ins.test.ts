@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { whatAxeFinds } from '../support/browser/accessibility.js';
+import { pictures } from '../support/browser/pictures.js';
 import { PortalPage } from '../support/browser/portal-page.js';
 import { LiveCase } from '../support/live/live-case.js';
 import { ISSUER_NAME, Stand } from '../support/portal/stand.js';
@@ -37,6 +38,7 @@ describe('a push, on the page', () => {
     const number = await numberOn(page);
     expect(number).toBe(`${stand.okta.screenOf(push).number}`);
     await isFine(page);
+    await pictures(page, 'portal-push');
     await page.presses('I have answered it');
     await page.saysNo('Nothing came of it yet.');
 

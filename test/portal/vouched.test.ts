@@ -4,6 +4,7 @@ import { Mailbox, notMeTokenIn } from '../../dev/actors/mailbox.js';
 import { DAY } from '../../domain/clock.js';
 import type { AttestedMethod } from '../../domain/evidence.js';
 import { whatAxeFinds } from '../support/browser/accessibility.js';
+import { pictures } from '../support/browser/pictures.js';
 import { PortalPage } from '../support/browser/portal-page.js';
 import { LiveCase } from '../support/live/live-case.js';
 import { vouchesFor } from '../support/live/voucher.js';
@@ -60,6 +61,7 @@ describe("a manager's confirmation, on the page", () => {
     const number = await numberOn(page);
     expect(number).toMatch(/^\d{6}$/);
     await isFine(page);
+    await pictures(page, 'portal-manager');
     const mail = await new Mailbox(stand.live.surface, 'mona@example.com').next(kase.caseId, /^Is it really/);
     expect(mail.text).not.toContain(number);
 
