@@ -60,6 +60,7 @@ export const REFUSALS = [
   'evidence-not-independent',
   'evidence-too-weak',
   'proofing-stale',
+  'combination-insufficient',
   // decisions
   'proof',
   'stale',
