@@ -101,6 +101,9 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'proofing-stale': verification(
     'The subject was proofed too long ago, or nobody knows when, and nothing that was given repeats it (CTL-15).',
   ),
+  'combination-insufficient': verification(
+    'What was given is no combination that may recover an account of its level (SP 800-63B-4, section 4.2.2).',
+  ),
 
   proof: itself('proof', 'The assertion does not verify for the person, the statement and an enrolled passkey.'),
   stale: itself('stale', 'The statement is not the one the case asks for now (invariant 5).'),

@@ -2,7 +2,7 @@ import type { Action } from '../domain/actions.js';
 import type { Case, Phase } from '../domain/case.js';
 import { approvers } from '../domain/decision-rules.js';
 import type { EffectState } from '../domain/effects.js';
-import { approvalsNeeded } from '../domain/evidence-rules.js';
+import { approvalsOf } from '../domain/evidence-rules.js';
 import type { Outcome } from '../domain/outcomes.js';
 import { waitsFor } from '../domain/waiting.js';
 
@@ -36,7 +36,7 @@ export function viewOf(kase: Case): CaseView {
     waitsFor: waitsFor(kase),
     waitsUntil: timeOf(kase.deadline),
     evidence: { accepted: kase.evidence.length, needed: kase.plan.evidence.atLeast },
-    approvals: { given: approvers(kase.approvals).size, needed: approvalsNeeded(kase.plan, kase.evidence) },
+    approvals: { given: approvers(kase.approvals).size, needed: approvalsOf(kase, kase.evidence) },
     effects: kase.effects.map(({ kind, state }) => ({ kind, state })),
     needsHuman: kase.needsHuman,
     reviewDueAt: timeOf(kase.reviewDueAt),

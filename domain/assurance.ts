@@ -15,3 +15,7 @@ export interface ProofingRule {
   readonly tier3Days: number;
   readonly tier4Days: number;
 }
+
+/** Authentication assurance levels (SP 800-63B-4). */
+export const AALS = [1, 2, 3] as const;
+export type Aal = (typeof AALS)[number];

@@ -4,7 +4,7 @@ import { withItsKey } from './devices.js';
 import { enrolledBy, fixesFor, type Fix } from './coverage-fixes.js';
 import { heldSince, type EnrolledFacts } from './enrolled.js';
 import type { Evidence, EvidenceReceipt, Method } from './evidence.js';
-import { approvalsNeeded, evidenceSatisfies, type EvidenceContext } from './evidence-rules.js';
+import { approvalsOf, evidenceSatisfies, type EvidenceContext } from './evidence-rules.js';
 import type { MethodRule, Plan } from './plan.js';
 import { proofingDays } from './proofing.js';
 import type { Assurance } from './subjects.js';
@@ -91,7 +91,10 @@ function itemOf(
   return { receipt, jws: '' };
 }
 
-/** The way that needs fewest approvals in a case that opens at a time. Of more items than are demanded none is needed. */
+/** A row's items may be no combination that NIST counts, or repeat no proofing: one more of each then completes them. */
+const FURTHER_ITEMS = 2;
+
+/** The way that needs fewest approvals in a case that opens at a time. */
 function pathAt(demand: Demand, { all, assurance }: Held, at: number): Path | null {
   const { plan, traits } = demand;
   const kase = caseAt(plan, assurance, at);
@@ -103,13 +106,26 @@ function pathAt(demand: Demand, { all, assurance }: Held, at: number): Path | nu
     return standing.ok ? [standing.enrolled.map((thing) => itemOf(demand, rule, thing, all, at))] : [];
   });
   let best: Path | null = null;
-  for (const evidence of choices(itemsByMethod, plan.evidence.atLeast)) {
-    if (!evidenceSatisfies(kase, evidence, at)) continue;
-    const approvals = approvalsNeeded(plan, evidence);
-    if (best !== null && best.approvals <= approvals) continue;
-    best = { methods: evidence.map(({ receipt }) => receipt.method), approvals };
+  for (let count = 1; count <= Math.min(itemsByMethod.length, plan.evidence.atLeast + FURTHER_ITEMS); count += 1) {
+    for (const evidence of choices(itemsByMethod, count)) {
+      if (!evidenceSatisfies(kase, evidence, at) || isEnoughBefore(kase, evidence, at)) continue;
+      const approvals = approvalsOf(kase, evidence);
+      if (best !== null && best.approvals <= approvals) continue;
+      best = { methods: evidence.map(({ receipt }) => receipt.method), approvals };
+    }
   }
   return best;
+}
+
+/** Whether evidence is enough whichever of it comes last: then nobody is asked for all of it. */
+function isEnoughBefore(kase: EvidenceContext, evidence: readonly Evidence[], at: number): boolean {
+  return evidence.every((last) =>
+    evidenceSatisfies(
+      kase,
+      evidence.filter((item) => item !== last),
+      at,
+    ),
+  );
 }
 
 /** From when on there is a way, if nothing more is enrolled; null where there will be none. */
@@ -130,9 +146,14 @@ function proofedAgain({ all, assurance }: Held, at: number): Held {
   return { all, assurance: { ...assurance, proofing: { ial, at } } };
 }
 
-/** What a judgement depends on beside the things: how old a proofing is, as far as the plan asks. */
-function proofingProfile({ plan }: Demand, { proofing }: Assurance): string {
-  return proofingDays(plan) === null ? '' : JSON.stringify(proofing ?? null);
+/** What a judgement depends on beside the things: levels, and how old a proofing is as far as the plan asks. */
+function assuranceProfile({ plan }: Demand, { proofing, maximumAal }: Assurance, now: number): string {
+  const days = proofingDays(plan);
+  const until = (proofing?.at ?? 0) + (days ?? 0) * DAY;
+  // Nothing ripens later than a tenure from now: who is proofed for longer is proofed for all of it.
+  const lasts = until > now + plan.evidence.tenureDays * DAY && (proofing?.at ?? 0) <= now;
+  const age = days === null || until <= now ? 0 : lasts ? 1 : proofing?.at;
+  return JSON.stringify([maximumAal, proofing?.ial, age]);
 }
 
 /** What the answer depends on: things of the same kind, in the same place, that are old enough are alike. */
@@ -158,6 +179,8 @@ function profileOf(enrolled: readonly EnrolledFacts[], ripeSince: number): strin
  */
 export function judgeOf(plan: Plan, traits: Demand['traits'], now: number): Judge {
   const demand = { plan, traits };
+  // Advice is of ways that do not hang on one authenticator, which may be lost: none to bind by.
+  const advised = { plan: { ...plan, binding: undefined }, traits };
   const possible = fixesFor(plan, traits);
   const judged = new Map<string, Coverage>();
 
@@ -168,16 +191,16 @@ export function judgeOf(plan: Plan, traits: Demand['traits'], now: number): Judg
     }
     for (const enrol of [[], ...possible]) {
       const followed = { ...held, all: [...held.all, ...enrol.flatMap((fix) => enrolledBy(fix, now))] };
-      const fixed = ripening(demand, followed, now);
+      const fixed = ripening(advised, followed, now);
       if (fixed !== null) return { state: 'uncovered', fix: { enrol, closesAt: fixed.at } };
-      const again = ripening(demand, proofedAgain(followed, now), now);
+      const again = ripening(advised, proofedAgain(followed, now), now);
       if (again !== null) return { state: 'uncovered', fix: { enrol, proofAgain: true, closesAt: again.at } };
     }
     return { state: 'uncovered', fix: null };
   }
 
   return (all, assurance) => {
-    const profile = `${profileOf(all, now - plan.evidence.tenureDays * DAY)} ${proofingProfile(demand, assurance)}`;
+    const profile = `${profileOf(all, now - plan.evidence.tenureDays * DAY)} ${assuranceProfile(demand, assurance, now)}`;
     const known = judged.get(profile) ?? judge({ all, assurance });
     judged.set(profile, known);
     return known;

@@ -2,7 +2,7 @@ import type { Case } from './case.js';
 import { DAY } from './clock.js';
 import type { Decision } from './decisions.js';
 import type { EnrolledPasskey } from './enrolled.js';
-import { approvalsNeeded } from './evidence-rules.js';
+import { approvalsOf } from './evidence-rules.js';
 import type { Plan } from './plan.js';
 import type { Refusal } from './refusals.js';
 import { hasPart } from './separation.js';
@@ -29,8 +29,11 @@ export function approvers(approvals: readonly Decision[]): ReadonlySet<string> {
 }
 
 /** Whether enough distinct people countersigned what the plan and the gathered evidence demand. */
-export function quorumReached(kase: Pick<Case, 'plan' | 'evidence'>, approvals: readonly Decision[]): boolean {
-  return approvers(approvals).size >= approvalsNeeded(kase.plan, kase.evidence);
+export function quorumReached(
+  kase: Pick<Case, 'plan' | 'evidence' | 'opening'>,
+  approvals: readonly Decision[],
+): boolean {
+  return approvers(approvals).size >= approvalsOf(kase, kase.evidence);
 }
 
 /** Why a decision key is too young to count when it signed, or null (architecture, section 4: 30 days). */

@@ -1,6 +1,8 @@
+import { isBinding } from './binding.js';
 import type { Case } from './case.js';
 import { CLOCK_SKEW, DAY, SECOND } from './clock.js';
 import { isAttested, type CompromiseDomain, type Evidence, type EvidenceReceipt, type Method } from './evidence.js';
+import { isNistCombination } from './nist-combination.js';
 import type { EvidenceRule, MethodRule, Plan } from './plan.js';
 import { isProofed } from './proofing.js';
 import type { OpeningReceipt } from './receipts.js';
@@ -9,7 +11,7 @@ import type { Subject } from './subjects.js';
 import { isUnderReset } from './under-reset.js';
 
 /** What of an opening decides what counts. */
-export type OpeningFacts = Pick<OpeningReceipt, 'action' | 'openedAt' | 'lostAuthenticator' | 'assurance'>;
+type OpeningFacts = Pick<OpeningReceipt, 'action' | 'openedAt' | 'lostAuthenticator' | 'assurance'>;
 
 /** What an item is judged against: the narrow part of a case that decides whether it counts. */
 export interface EvidenceContext extends Pick<Case, 'id' | 'action' | 'session' | 'plan' | 'evidence'> {
@@ -86,10 +88,9 @@ export function evidenceSatisfies(context: EvidenceContext, evidence: readonly E
   return suffices(context, evidence, at) && evidenceLacks(context, evidence) === null;
 }
 
-/** Whether a set of items is enough of what the rule of its row demands, whoever it is for. */
+/** Whether a set of items is enough by the row of the plan: that of recovery, or that of binding (row 1a). */
 function suffices(context: EvidenceContext, evidence: readonly Evidence[], at: number): boolean {
-  const { plan } = context;
-  if (evidence.length < plan.evidence.atLeast) return false;
+  const { plan, opening } = context;
   const sessions = new Set(evidence.map((item) => item.receipt.session));
   if (sessions.size !== 1) return false;
   const counted: EvidenceReceipt[] = [];
@@ -98,13 +99,15 @@ function suffices(context: EvidenceContext, evidence: readonly Evidence[], at: n
     if (counted.some((other) => other.method === receipt.method || shareDomain(other, receipt))) return false;
     counted.push(receipt);
   }
-  if (counted.every((receipt) => isAttested(receipt.method))) return false;
+  if (isBinding(plan, opening.receipt.assurance, counted)) return true;
+  if (counted.length < plan.evidence.atLeast || counted.every((receipt) => isAttested(receipt.method))) return false;
   return counted.some((receipt) => receipt.strength >= plan.evidence.oneAtLeast);
 }
 
 /**
- * What the account of the subject demands beyond its row, and the items do not give, or null: that whoever was proofed too long
- * ago is proofed again (CTL-15). For the ledger alone: it would tell a claimant what the directory of record says.
+ * What the account of the subject demands beyond its row, and the items do not give, or null: that whoever was proofed too
+ * long ago is proofed again (CTL-15), and a combination that may recover it (SP 800-63B-4, section 4.2.2). For the ledger
+ * alone: it would tell a claimant what the directory of record says.
  */
 export function evidenceLacks(
   { plan, opening }: Pick<EvidenceContext, 'plan' | 'opening'>,
@@ -112,7 +115,7 @@ export function evidenceLacks(
 ): Refusal | null {
   const items = evidence.map(({ receipt }) => receipt);
   if (!isProofed(plan, opening.receipt, items)) return 'proofing-stale';
-  return null;
+  return isNistCombination(plan, opening.receipt.assurance ?? {}, items) ? null : 'combination-insufficient';
 }
 
 /**
@@ -125,4 +128,13 @@ export function approvalsNeeded(plan: Plan, evidence: readonly Evidence[]): numb
   return allRelayable || moderate < 2
     ? Math.max(plan.approvals.always, plan.approvals.whenRelayable)
     : plan.approvals.always;
+}
+
+/** How many approvals a case needs with the evidence that it has: none but those of every case, where it is bound (row 1a). */
+export function approvalsOf(
+  { plan, opening }: Pick<EvidenceContext, 'plan' | 'opening'>,
+  evidence: readonly Evidence[],
+): number {
+  const items = evidence.map(({ receipt }) => receipt);
+  return isBinding(plan, opening.receipt.assurance, items) ? plan.approvals.always : approvalsNeeded(plan, evidence);
 }

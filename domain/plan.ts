@@ -25,6 +25,8 @@ export interface MethodRule {
   readonly acr?: readonly AcrStrength[] | undefined;
   /** Of a managed device: how lately it must have reported to its inventory. */
   readonly seenWithinSeconds?: number | undefined;
+  /** Of a method that is none of NIST's own: where its risk analysis is written down (SP 800-63B-4, section 4.2.1). */
+  readonly riskAnalysis?: string | undefined;
   /** Of a method by which verifiers attest: who they are, and how long their training counts (CTL-22). */
   readonly attesters?: { readonly group: string; readonly trainingDays: number } | undefined;
 }
@@ -40,6 +42,16 @@ export interface EvidenceRule {
   readonly attemptsPerMethod: number;
   readonly attemptsPerCase: number;
   readonly attemptsPerPersonPerDay: number;
+}
+
+/**
+ * That one authenticator of the subject's own is enough, by itself and uncountersigned, where it reaches the highest level of
+ * their account: then the password is replaced by binding and not by recovery (row 1a; see `binding.ts`).
+ */
+interface BindingRule {
+  readonly rule: string;
+  /** How many of those that completed are drawn for review; as many as of all others, where nothing is said. */
+  readonly percentOfCompleted?: number | undefined;
 }
 
 /** Who must countersign, and when. Only members of `group` count, each person once. */
@@ -98,6 +110,8 @@ export interface Plan {
   readonly evidence: EvidenceRule;
   /** How old the subject's proofing may be; a plan that was pinned before there was such a rule has none. */
   readonly proofing?: ProofingRule | undefined;
+  /** In plans of tier 1 for a password; recovery is the only way where there is none. */
+  readonly binding?: BindingRule | undefined;
   readonly approvals: ApprovalRule;
   /** In plans that grant something; one pinned before there was such a rule has none. */
   readonly acknowledgement?: AcknowledgementRule | undefined;

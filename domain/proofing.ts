@@ -43,7 +43,7 @@ function repeatedBy({ method, repeatsIal }: Pick<EvidenceReceipt, 'method' | 're
 }
 
 /** Whether an item repeats the proofing of its subject at the level of their enrolment (SP 800-63B-4, section 4.2.1.4). */
-function repeatsProofing(
+export function repeatsProofing(
   proofing: Proofing | undefined,
   item: Pick<EvidenceReceipt, 'method' | 'repeatsIal'>,
 ): boolean {

@@ -66,6 +66,7 @@ export const REFUSALS = [
   'evidence-not-independent',
   'evidence-too-weak',
   'proofing-stale',
+  'combination-insufficient',
   // decisions
   'proof',
   'stale',

@@ -1,3 +1,4 @@
+import { BOUND_PERCENT_MIN, isBinding } from './binding.js';
 import { digestOf } from './canonical.js';
 import type { Case } from './case.js';
 import type { Plan } from './plan.js';
@@ -14,6 +15,17 @@ export function percentDrawn({ tier, review }: Pick<Plan, 'tier' | 'review'>): n
   return tier > DRAWN_TIER_MAX ? 100 : Math.max(review.percentOfCompleted ?? 100, DRAWN_PERCENT_MIN);
 }
 
+/** How many in a hundred of those that were bound and went well are looked at; as many as of the others where nothing is said. */
+export function percentDrawnOfBound(plan: Pick<Plan, 'tier' | 'review' | 'binding'>): number {
+  return Math.max(plan.binding?.percentOfCompleted ?? percentDrawn(plan), BOUND_PERCENT_MIN);
+}
+
+/** How many in a hundred of cases like this one are looked at: fewer where the password was bound (row 1a). */
+export function percentDrawnOf({ plan, opening, evidence }: Pick<Case, 'plan' | 'opening' | 'evidence'>): number {
+  const items = evidence.map(({ receipt }) => receipt);
+  return isBinding(plan, opening.receipt.assurance, items) ? percentDrawnOfBound(plan) : percentDrawn(plan);
+}
+
 /** What decides by lot whether a case is looked at: each is signed, and nobody knows the claim's before it is made. */
 type Lot = Pick<Case, 'opening' | 'claim'>;
 
@@ -28,8 +40,8 @@ export function lotOf({ opening, claim }: Lot): number {
  * claimed and what went well without a refused attempt, a stop or a doubt is left to the lot; all else is looked at.
  */
 export function isDrawnForReview(kase: Case): boolean {
-  const { plan, outcome, claim, stop, stoppedBy, attemptsRefused, mayOnlyUndo, needsHuman } = kase;
+  const { outcome, claim, stop, stoppedBy, attemptsRefused, mayOnlyUndo, needsHuman } = kase;
   const wentWell = outcome === 'completed' && stop === null && stoppedBy === null && !mayOnlyUndo && !needsHuman;
   if (!wentWell || claim === null || attemptsRefused > 0) return true;
-  return lotOf(kase) < percentDrawn(plan) / 100;
+  return lotOf(kase) < percentDrawnOf(kase) / 100;
 }

@@ -1,4 +1,4 @@
-import type { Proofing } from './assurance.js';
+import type { Aal, Proofing } from './assurance.js';
 
 /** A person's stable identifier in the directory of record. Never a user name: those are reassigned. */
 export type PersonId = string;
@@ -12,12 +12,15 @@ export const IDENTIFIER = /^[\w.@+!#$%&'*/=?^{|}~\\-]{1,254}$/;
 /** 1 low, 2 moderate, 3 high, 4 critical (recovery policy, section 3). */
 export type Tier = 1 | 2 | 3 | 4;
 
+/** How a person stands: at work, kept out for a while, gone, or of interest to a court, so that nothing of theirs may change. */
+export type SubjectStatus = 'active' | 'suspended' | 'left' | 'legal-hold';
+
 /** What the directory of record says of a person. Anything but `active` is no state to recover from (CTL-23). */
 export interface PersonOfRecord {
   readonly personId: PersonId;
   readonly username: string;
   readonly displayName: string;
-  readonly status: 'active' | 'suspended' | 'left';
+  readonly status: SubjectStatus;
   readonly managerId: PersonId | null;
   readonly groups: readonly string[];
   /** The mailbox the directory of record holds for work mail; never evidence, only where notices go. */
@@ -28,6 +31,8 @@ export interface PersonOfRecord {
   readonly phoneOnFile: string | null;
   /** When they were last proofed, and how well; absent where nobody knows. */
   readonly proofing?: Proofing;
+  /** The highest level at which their account can be signed in to; absent where nobody knows. */
+  readonly maximumAal?: Aal;
   /** When they last completed the training of verifiers, in epoch milliseconds; absent for whoever never did. */
   readonly trainedAt?: number;
   /** In whose language they are written to (RFC 7643, section 4.1.1: `locale`); absent where the directory does not say. */
@@ -37,11 +42,11 @@ export interface PersonOfRecord {
 }
 
 /** What the directory of record says of how surely a person is who they are; what is absent is not known. */
-export type Assurance = Pick<PersonOfRecord, 'proofing'>;
+export type Assurance = Pick<PersonOfRecord, 'proofing' | 'maximumAal'>;
 
 /** What of a person of record an opening signs for. */
-export function assuranceOf({ proofing }: PersonOfRecord): Assurance {
-  return { ...(proofing !== undefined && { proofing }) };
+export function assuranceOf({ proofing, maximumAal }: PersonOfRecord): Assurance {
+  return { ...(proofing !== undefined && { proofing }), ...(maximumAal !== undefined && { maximumAal }) };
 }
 
 /** The subject of a case as the case carries it. */

@@ -1,6 +1,6 @@
 import type { Case } from './case.js';
 import type { Decision } from './decisions.js';
-import { lotOf, percentDrawn } from './review-draw.js';
+import { lotOf, percentDrawnOf } from './review-draw.js';
 import type { PersonId } from './subjects.js';
 
 /** What can have happened in a case, as far as somebody answers for it by a signature. */
@@ -76,9 +76,9 @@ function byTheSystem({ facts, claim, stop }: Case): readonly Happening[] {
 
 /** Why nobody looked at a case that closed: its lot, which the claim's signature settled, and what would have been drawn. */
 function leftOut(kase: Case): readonly Happening[] {
-  const { claim, phase, plan, review } = kase;
+  const { claim, phase, review } = kase;
   if (phase !== 'closed' || review !== null || claim === null) return [];
-  const detail = `drew ${lotOf(kase).toFixed(4)}; below ${percentDrawn(plan) / 100} is looked at`;
+  const detail = `drew ${lotOf(kase).toFixed(4)}; below ${percentDrawnOf(kase) / 100} is looked at`;
   return [{ at: claim.receipt.claimedAt, what: 'left-out', by: null, detail }];
 }
 

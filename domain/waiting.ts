@@ -1,5 +1,5 @@
 import type { Case } from './case.js';
-import { approvalsNeeded } from './evidence-rules.js';
+import { approvalsOf } from './evidence-rules.js';
 import { approvers } from './decision-rules.js';
 import { wantsAcknowledgement } from './grants.js';
 
@@ -16,7 +16,7 @@ export function waitsFor(kase: Case): string {
     case 'verifying':
       return `the subject to prove who they are (${kase.evidence.length} of ${kase.plan.evidence.atLeast} pieces of evidence)`;
     case 'approving':
-      return `approval by ${kase.plan.approvals.group} (${approvers(kase.approvals).size} of ${approvalsNeeded(kase.plan, kase.evidence)})`;
+      return `approval by ${kase.plan.approvals.group} (${approvers(kase.approvals).size} of ${approvalsOf(kase, kase.evidence)})`;
     case 'cooling-off':
       return 'the cooling-off time to pass without a veto';
     case 'executing':

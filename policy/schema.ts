@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACTIONS } from '../domain/actions.js';
+import { BOUND_PERCENT_MIN } from '../domain/binding.js';
 import { EFFECT_KINDS } from '../domain/effects.js';
 import { ACKNOWLEDGEMENT_SECONDS_MAX, GRANT_SECONDS_MAX } from '../domain/grants.js';
 import { METHODS } from '../domain/evidence.js';
@@ -51,6 +52,8 @@ const evidence = z.strictObject({
           .optional(),
         // Of a managed device: 30 days at the most, as long as inventories take a silent one for compliant.
         seenWithinSeconds: whole(1, 30 * DAY).optional(),
+        // Of a method that is none of NIST's own: it counts by a written risk analysis (SP 800-63B-4, section 4.2.1).
+        riskAnalysis: z.string().min(1).max(256).optional(),
         // Trained within 12 months (CTL-22).
         attesters: z.strictObject({ group: name, trainingDays: whole(1, 365) }).optional(),
       }),
@@ -63,6 +66,9 @@ const evidence = z.strictObject({
   attemptsPerCase: whole(1, 100),
   attemptsPerPersonPerDay: whole(1, 100),
 });
+
+// Row 1a samples five in a hundred.
+const binding = z.strictObject({ rule: name, percentOfCompleted: whole(BOUND_PERCENT_MIN, 100).optional() });
 
 const approvals = z.strictObject({
   group: name,
@@ -118,6 +124,7 @@ const rule: z.ZodType<PolicyRule> = z
     tier: z.literal([1, 2, 3, 4], 'a tier from 1 to 4'),
     controlOwner: name,
     evidence,
+    binding: binding.optional(),
     approvals,
     acknowledgement: acknowledgement.optional(),
     windows,

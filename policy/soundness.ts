@@ -1,5 +1,6 @@
 import { ATTENDED_METHODS, isAttested, UNRELAYABLE_METHODS } from '../domain/evidence.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
+import { isAlternative, reaches } from '../domain/nist-combination.js';
 import { repeatingMethods } from '../domain/proofing.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import { DRAWN_TIER_MAX } from '../domain/review-draw.js';
@@ -31,6 +32,9 @@ const LOGIN_STRENGTH_MAX = 3;
 const DEVICE_STRENGTH_MAX = 2;
 /** From tier 4 on two verifiers would have to attest (section 5.4); one is all that a case can have. */
 const ONE_VERIFIER_TIER_MAX = 3;
+
+/** Two factors, as accounts have here. */
+const BOUND_AAL = 2;
 
 function unsound(path: (string | number)[], message: string): Unsound {
   return { path, message };
@@ -136,6 +140,24 @@ function* proofingProblems(rule: PolicyRule): Iterable<Unsound> {
   yield unsound(path, 'a method that repeats a proofing: in-person, attended-video, or an acr with repeatsIal');
 }
 
+/** What is none of NIST's own says where its risk analysis is, or counts for no combination; nothing else says any. */
+function* analysisProblems({ evidence }: PolicyRule): Iterable<Unsound> {
+  for (const [at, { method, riskAnalysis }] of evidence.methods.entries()) {
+    if (riskAnalysis === undefined || isAlternative(method)) continue;
+    yield unsound(['evidence', 'methods', at, 'riskAnalysis'], "nothing: this method is one of NIST's own");
+  }
+}
+
+/** Binding is of passwords, in tier 1, and by something that nobody can be made to read out (row 1a). */
+function* bindingProblems({ action, tier, evidence, binding }: PolicyRule): Iterable<Unsound> {
+  if (binding === undefined) return;
+  const binds = evidence.methods.some(
+    ({ method }) => UNRELAYABLE_METHODS.includes(method) && reaches({ method }, BOUND_AAL),
+  );
+  if (action !== 'password.reset' || tier > DRAWN_TIER_MAX || !binds)
+    yield unsound(['binding'], 'nothing, but for a password in tier 1 that a passkey may replace (row 1a)');
+}
+
 /** Every effect says how it ends (invariant 8); what cannot be undone stays, and is done last. */
 function* effectProblems({ effects }: PolicyRule): Iterable<Unsound> {
   for (const [at, effect] of effects.entries()) {
@@ -203,6 +225,8 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
     ...deviceProblems(rule),
     ...attesterProblems(rule),
     ...proofingProblems(rule),
+    ...analysisProblems(rule),
+    ...bindingProblems(rule),
     ...effectProblems(rule),
     ...grantProblems(rule),
     ...factorResetProblems(rule),

@@ -1,7 +1,7 @@
 import { LINE_FACTS } from '../../domain/phone-lines.js';
 import type { AcrStrength, MethodRule, Plan } from '../../domain/plan.js';
 import { proofingDays } from '../../domain/proofing.js';
-import { percentDrawn } from '../../domain/review-draw.js';
+import { percentDrawn, percentDrawnOfBound } from '../../domain/review-draw.js';
 
 /** Whether no sign-in elsewhere counts for more than it does today. */
 function countsNoMore({ acr: pinned = [] }: MethodRule, { acr: today = [] }: MethodRule): boolean {
@@ -20,13 +20,21 @@ function trainedNoLess({ attesters: pinned }: MethodRule, { attesters: today }: 
 function knowsNoLess(pinned: MethodRule, today: MethodRule): boolean {
   const { mustKnow = LINE_FACTS } = pinned;
   const knows = (today.mustKnow ?? LINE_FACTS).every((fact) => mustKnow.includes(fact));
-  return pinned.method === today.method && knows && countsNoMore(pinned, today) && trainedNoLess(pinned, today);
+  const analysed = pinned.riskAnalysis === undefined || today.riskAnalysis !== undefined;
+  const same = pinned.method === today.method && knows && analysed;
+  return same && countsNoMore(pinned, today) && trainedNoLess(pinned, today);
 }
 
 /** Whether a pinned plan takes no proofing that is too old for today's. */
 function proofedNoLess(pinned: Plan, current: Plan): boolean {
   const [days, today] = [proofingDays(pinned), proofingDays({ ...current, tier: pinned.tier })];
   return today === null || (days !== null && days <= today);
+}
+
+/** Whether a pinned plan binds only where today's does, and leaves no more of that to the lot. */
+function bindsNoMore(pinned: Plan, current: Plan): boolean {
+  if (pinned.binding === undefined) return true;
+  return current.binding !== undefined && percentDrawnOfBound(pinned) >= percentDrawnOfBound(current);
 }
 
 /** Whether a pinned plan grants nothing that today's does not: no other group, and for no longer. */
@@ -57,6 +65,7 @@ export function noLessStrict(pinned: Plan, current: Plan): boolean {
     pinned.evidence.tenureDays >= current.evidence.tenureDays &&
     pinned.evidence.methods.every((method) => current.evidence.methods.some((today) => knowsNoLess(method, today))) &&
     proofedNoLess(pinned, current) &&
+    bindsNoMore(pinned, current) &&
     pinned.approvals.group === current.approvals.group &&
     pinned.approvals.always >= current.approvals.always &&
     pinned.approvals.whenRelayable >= current.approvals.whenRelayable &&

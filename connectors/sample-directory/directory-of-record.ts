@@ -71,6 +71,7 @@ function personOf(row: Selectable<PersonTable>): PersonOfRecord {
     phoneOnFile: row.phone_on_file,
     ...(row.proofed_at !== null &&
       row.proofing_ial !== null && { proofing: { ial: row.proofing_ial, at: row.proofed_at.getTime() } }),
+    ...(row.maximum_aal !== null && { maximumAal: row.maximum_aal }),
     ...(row.trained_at !== null && { trainedAt: row.trained_at.getTime() }),
     ...(row.locale !== null && { locale: row.locale }),
     ...(row.timezone !== null && { timeZone: row.timezone }),

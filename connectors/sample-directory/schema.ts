@@ -9,18 +9,21 @@ CREATE TABLE IF NOT EXISTS sample_directory.person (
   person_id text PRIMARY KEY,
   username text NOT NULL UNIQUE,
   display_name text NOT NULL,
-  status text NOT NULL CHECK (status IN ('active', 'suspended', 'left')),
+  status text NOT NULL,
   manager_id text REFERENCES sample_directory.person,
   groups text[] NOT NULL DEFAULT '{}',
   work_email text NOT NULL,
   phone_on_file text
 );
+ALTER TABLE sample_directory.person DROP CONSTRAINT IF EXISTS person_status_check,
+  ADD CONSTRAINT person_status_check CHECK (status IN ('active', 'suspended', 'left', 'legal-hold'));
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS employee_number text;
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS trained_at timestamptz;
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS proofed_at timestamptz;
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS proofing_ial smallint CHECK (proofing_ial BETWEEN 1 AND 3);
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS locale text;
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS timezone text;
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS maximum_aal smallint CHECK (maximum_aal BETWEEN 1 AND 3);
 CREATE INDEX IF NOT EXISTS person_by_username ON sample_directory.person (lower(username));
 CREATE INDEX IF NOT EXISTS person_by_work_email ON sample_directory.person (lower(work_email));
 CREATE INDEX IF NOT EXISTS person_by_employee_number ON sample_directory.person (employee_number);

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { SubjectStatus } from '../../domain/subjects.js';
 
 type Time = ColumnType<Date, Date | string | undefined, Date | string>;
 
@@ -7,7 +8,7 @@ export interface PersonTable {
   person_id: string;
   username: string;
   display_name: string;
-  status: 'active' | 'suspended' | 'left';
+  status: SubjectStatus;
   manager_id: string | null;
   groups: string[];
   work_email: string;
@@ -21,6 +22,8 @@ export interface PersonTable {
   /** As RFC 7643, section 4.1.1 names both. */
   locale: Generated<string | null>;
   timezone: Generated<string | null>;
+  /** The highest authentication assurance level at which their account can be signed in to. */
+  maximum_aal: Generated<1 | 2 | 3 | null>;
 }
 
 /** How a person signs in. */

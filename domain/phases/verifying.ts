@@ -1,6 +1,6 @@
 import type { Case } from '../case.js';
 import type { Evidence } from '../evidence.js';
-import { approvalsNeeded, evidenceSatisfies, freshOnly, joiningRefusal } from '../evidence-rules.js';
+import { approvalsOf, evidenceSatisfies, freshOnly, joiningRefusal } from '../evidence-rules.js';
 import { voucherRefusal } from '../separation.js';
 import { coolsOff, ends, moves, refuses, stays, type Rules, type Turn } from '../step.js';
 
@@ -13,7 +13,7 @@ function accept(kase: Case, evidence: Evidence, now: number): Turn {
   const bound = { ...kase, ...changes };
   if (!evidenceSatisfies(bound, gathered, now)) return stays(kase, changes);
   const frozen = { ...changes, frozenAt: now };
-  const needed = approvalsNeeded(kase.plan, gathered);
+  const needed = approvalsOf(kase, gathered);
   return needed > 0 ? moves(kase, 'approving', now, frozen, ['approval-wanted']) : coolsOff(kase, now, frozen);
 }
 

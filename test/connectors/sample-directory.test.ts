@@ -103,8 +103,8 @@ describe('Setting a password in the sample directory', () => {
     expect(await accountOf(personId)).toMatchObject({ disabled: true, password_version: 1 });
   });
 
-  it('refuses for a person who is suspended or has left', async () => {
-    for (const status of ['suspended', 'left'] as const) {
+  it('refuses for a person who is suspended, has left, or is on legal hold', async () => {
+    for (const status of ['suspended', 'left', 'legal-hold'] as const) {
       const { personId } = await directory.newPerson();
       const people = directory.owner.updateTable('sample_directory.person');
       await people.set({ status }).where('person_id', '=', personId).execute();

@@ -49,6 +49,7 @@ const ABOUT_VERIFICATION: readonly Refusal[] = [
   'evidence-not-independent',
   'evidence-too-weak',
   'proofing-stale',
+  'combination-insufficient',
 ];
 
 /** Refusals by which a caller could learn who exists, and who has a case. */

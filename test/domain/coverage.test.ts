@@ -278,3 +278,35 @@ describe('advice', () => {
     expect(judged(ROW_1B, [app, second])).toMatchObject({ state: 'uncovered' });
   });
 });
+
+describe('what the directory of record says of somebody', () => {
+  const old = { enrolledAt: NOW - 60 * DAY };
+  const app: Thing = { ...old, enrolledId: 'app', kind: 'totp', domains: ['handset'] };
+  const paper: Thing = { ...old, enrolledId: 'paper', kind: 'recovery-code', domains: ['paper'] };
+  const key: Thing = { ...old, enrolledId: 'key', kind: 'passkey', domains: ['authenticator'] };
+  const proofing = { tier2Days: 730, tier3Days: 365, tier4Days: 365 };
+  const loss = { ...samplePlan({ action: 'mfa.reset' }), proofing };
+  const judge = judgeOf(loss, VERIFICATION_METHODS, NOW);
+  const ago = (days: number) => ({ proofing: { ial: 2 as const, at: NOW - days * DAY } });
+
+  it('leaves a gap where they were proofed too long ago, and the fix says so', () => {
+    expect(judge([app, paper], ago(729))).toMatchObject({ state: 'covered' });
+    const again = { state: 'uncovered', fix: { enrol: [], proofAgain: true, closesAt: NOW } };
+    expect(judge([app, paper], ago(730))).toEqual(again);
+    expect(judge([app, paper], {})).toEqual(again);
+  });
+
+  it('counts a proofing that is too old by the time that what is enrolled counts as too old', () => {
+    const young = { ...paper, enrolledAt: NOW - 10 * DAY };
+    expect(judge([app, young], ago(700))).toMatchObject({ state: 'waits', until: NOW + 20 * DAY });
+    expect(judge([app, young], ago(715))).toMatchObject({ state: 'uncovered', fix: { enrol: [], proofAgain: true } });
+  });
+
+  it('lets one passkey do for a password, up to the level that it reaches', () => {
+    const methods = [...samplePlan().evidence.methods, { method: 'passkey', strength: 4, freshSeconds: 300 } as const];
+    const bound = { ...samplePlan({ evidence: { methods } }), binding: { rule: 'row-1a' } };
+    const judgeBound = judgeOf(bound, VERIFICATION_METHODS, NOW);
+    expect(judgeBound([key], {})).toEqual({ state: 'covered', methods: ['passkey'], approvals: 0 });
+    expect(judgeBound([key], { maximumAal: 3 })).toMatchObject({ state: 'uncovered' });
+  });
+});

@@ -66,8 +66,8 @@ describe('the quorum', () => {
   it('counts people and not messages', () => {
     const twice = [by('adam', 'm-1'), by('adam', 'm-2'), by('adam', 'm-3')];
     expect(approvers(twice).size).toBe(1);
-    expect(quorumReached({ plan, evidence: kase.evidence }, twice)).toBe(false);
-    expect(quorumReached({ plan, evidence: kase.evidence }, [...twice, by('arno', 'm-4')])).toBe(true);
+    expect(quorumReached({ ...kase, plan, evidence: kase.evidence }, twice)).toBe(false);
+    expect(quorumReached({ ...kase, plan, evidence: kase.evidence }, [...twice, by('arno', 'm-4')])).toBe(true);
   });
 });
 

@@ -19,7 +19,7 @@ const PLAN: PlanChanges = {
     methods: [
       { method: 'totp', strength: 2, freshSeconds: 600 },
       { method: 'email-code', strength: 1, freshSeconds: 1_800 },
-      { method: 'manager-confirmation', strength: 2, freshSeconds: 1_800 },
+      { method: 'manager-confirmation', strength: 2, freshSeconds: 1_800, riskAnalysis: 'written down' },
     ],
   },
 };
@@ -62,7 +62,7 @@ describe('what people vouch for (recovery policy, section 5.4)', () => {
   });
 
   it('attack: what others sign never satisfies a plan alone', () => {
-    const lone = Told.opened({ evidence: { ...PLAN.evidence, atLeast: 1 } }).kase;
+    const lone = Told.opened({ evidence: { ...PLAN.evidence, atLeast: 1 } }, { assurance: { maximumAal: 1 } }).kase;
     expect(evidenceSatisfies(lone, [unsigned(item('totp'))], now)).toBe(true);
     expect(evidenceSatisfies(lone, [unsigned(manager)], now)).toBe(false);
   });

@@ -280,9 +280,12 @@ function keysOf(document: Document): readonly (readonly (string | number)[])[] {
   return paths;
 }
 
+/** Without these less counts, or more is looked at: whoever leaves them out loosens nothing. */
+const MAY_BE_LEFT_OUT = ['riskAnalysis', 'binding', 'percentOfCompleted'];
+
 describe('every key of a policy', () => {
   it('is demanded: the policy without it is refused, naming it', () => {
-    const paths = keysOf(parseDocument(SOURCE));
+    const paths = keysOf(parseDocument(SOURCE)).filter((path) => !MAY_BE_LEFT_OUT.includes(`${path.at(-1)}`));
     expect(paths.length).toBeGreaterThan(50);
     for (const path of paths) {
       const document = parseDocument(SOURCE);

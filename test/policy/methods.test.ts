@@ -85,7 +85,7 @@ describe('a managed device', () => {
 
 describe('the methods of a rule', () => {
   it('must reach what one of them has to reach', () => {
-    const text = SOURCE.replace('oneAtLeast: 2', 'oneAtLeast: 4').replace('strength: 4', 'strength: 3');
+    const text = SOURCE.replace('oneAtLeast: 2', 'oneAtLeast: 4').replaceAll('strength: 4', 'strength: 3');
     expect(mistakesIn(text).map(({ expected }) => expected)).toContainEqual(
       expect.stringMatching(/one of the admitted methods reaches/),
     );

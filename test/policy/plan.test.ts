@@ -38,7 +38,7 @@ describe('the plan of a recovery', () => {
     },
   );
 
-  it.each(['suspended', 'left'] as const)('does not exist for somebody who is %s', (status) => {
+  it.each(['suspended', 'left', 'legal-hold'] as const)('does not exist for somebody who is %s', (status) => {
     expect(planFor(policy, 'password.reset', { ...alice, status })).toBe('subject-not-recoverable');
   });
 

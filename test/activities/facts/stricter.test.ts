@@ -73,3 +73,51 @@ describe('a plan pinned before the policy changed', () => {
     expect(noLessStrict(plan, without)).toBe(true);
   });
 });
+
+describe('how surely the subject is who they are', () => {
+  const proofing = { tier2Days: 730, tier3Days: 365, tier4Days: 365 };
+  const today = { ...samplePlan({ action: 'mfa.reset' }), proofing };
+
+  it('attack: a plan that takes an older proofing than today’s, or any, is lighter', () => {
+    expect(noLessStrict(today, today)).toBe(true);
+    expect(noLessStrict({ ...today, proofing: { ...proofing, tier2Days: 90 } }, today)).toBe(true);
+    expect(noLessStrict(today, { ...today, proofing: { ...proofing, tier2Days: 90 } })).toBe(false);
+    const { proofing: _, ...without } = today;
+    expect(noLessStrict(without, today)).toBe(false);
+  });
+
+  it('attack: a plan that binds where today’s does not, or leaves more of it to the lot, is lighter', () => {
+    const binding = (percentOfCompleted?: number) => ({
+      ...samplePlan(),
+      binding: { rule: 'row-1a', percentOfCompleted },
+    });
+    expect(noLessStrict(binding(5), samplePlan())).toBe(false);
+    expect(noLessStrict(binding(5), binding(20))).toBe(false);
+    expect(noLessStrict(binding(20), binding(5))).toBe(true);
+    expect(noLessStrict(samplePlan(), binding(5))).toBe(true);
+  });
+
+  it('attack: a plan that counts what nobody analysed, or repeats a proofing by what does not, is lighter', () => {
+    const manager = (riskAnalysis?: string) =>
+      samplePlan({
+        evidence: { methods: [{ method: 'manager-confirmation', strength: 2, freshSeconds: 1, riskAnalysis }] },
+      });
+    expect(noLessStrict(manager('written'), manager())).toBe(false);
+    expect(noLessStrict(manager(), manager('written'))).toBe(true);
+    const login = (repeatsIal?: 2) =>
+      samplePlan({
+        evidence: {
+          methods: [
+            {
+              method: 'federated-login',
+              strength: 3,
+              freshSeconds: 1,
+              acr: [{ value: 'ial2', strength: 3, repeatsIal }],
+            },
+          ],
+        },
+      });
+    expect(noLessStrict(login(2), login())).toBe(false);
+    expect(noLessStrict(login(), login(2))).toBe(true);
+  });
+});
