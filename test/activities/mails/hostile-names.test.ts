@@ -95,6 +95,10 @@ describe('what somebody outside chose', () => {
     },
   );
 
+  it('a name of nothing that can be seen is a dash, so that no sentence and no heading is left empty', () => {
+    expect([quoteName(''), quoteName('\u200B\u202E \u0000')]).toEqual(['–', '–']);
+  });
+
   it('a name that is read from the right is set apart, so that it turns nothing around it', () => {
     expect(quoteName('محمد')).toBe('\u2068محمد\u2069');
   });
