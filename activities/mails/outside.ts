@@ -6,6 +6,9 @@ export type Quoted = string & { readonly [quoted]: true };
 /** As much of a name as a line takes; the rest of what somebody may have put there is nobody's name. */
 const LENGTH_MAX = 80;
 
+/** What stands where nothing of a text is left. */
+const NOTHING = '–';
+
 /** Marks that stand on one letter at most, as in Vietnamese: more only paint over the lines around them. */
 const MARKS_MAX = 2;
 
@@ -51,7 +54,7 @@ function firstOf(text: string, count: number): string {
  * a line, a header, a page or a link of its own, and never so long that it becomes a message.
  */
 export function quote(text: string): Quoted {
-  const short = firstOf(withoutLinks(onOneLine(text)), LENGTH_MAX);
+  const short = firstOf(withoutLinks(onOneLine(text)), LENGTH_MAX) || NOTHING;
   const [from, to] = READ_FROM_THE_RIGHT.test(short) ? ISOLATED : ['', ''];
   return `${from}${short}${to}` as Quoted; // the one place where it is made
 }

@@ -5,7 +5,7 @@ import { letterAsHtml } from '../../../activities/mails/as-html.js';
 import type { Letter } from '../../../activities/mails/letter.js';
 import { whatAxeFinds } from '../../support/browser/accessibility.js';
 import { PHONE, startChromium } from '../../support/browser/chromium.js';
-import { everyLetter, HONEST, type Named } from './every-letter.js';
+import { everyLetter, HONEST, type Named, sentencesOf } from './every-letter.js';
 
 /** One of each shape: the rest differ by their sentences alone. */
 const SHAPES = [
@@ -77,7 +77,7 @@ describe('a mail in a browser', () => {
     const { page } = await shown(letter, 'en');
     await page.evaluate("document.querySelector('style').remove()");
     const text = await page.innerText('main');
-    for (const block of letter.blocks) if (block.kind === 'say') expect(text).toContain(block.text);
+    for (const sentence of sentencesOf(letter)) expect(text).toContain(sentence);
     await page.context().close();
   });
 });

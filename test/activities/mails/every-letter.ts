@@ -53,6 +53,11 @@ function caseOf(action: Case['action'], { displayName, ticketId, clientId }: Out
   return { ...opened, reviewDueAt: OPENED_AT, handOverUntil: OPENED_AT, ...changes };
 }
 
+/** What a letter says beside its table, its links and its code. */
+export function sentencesOf({ blocks }: Letter): readonly string[] {
+  return blocks.flatMap((block) => (block.kind === 'say' ? [block.text] : []));
+}
+
 /** A letter and a name for it. */
 export type Named = readonly [name: string, letter: Letter];
 
