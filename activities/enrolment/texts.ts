@@ -1,4 +1,9 @@
-import { ADDRESS_CODE_MINUTES, TAKE_BACK_DAYS, type EnrolmentProof } from '../../domain/enrolment.js';
+import {
+  ADDRESS_CODE_MINUTES,
+  TAKE_BACK_DAYS,
+  type EnrolmentChangeKind,
+  type EnrolmentProof,
+} from '../../domain/enrolment.js';
 import { at } from '../notices/words.js';
 
 /** A mail without its address. */
@@ -19,7 +24,7 @@ export function codeText(code: string): MailText {
   };
 }
 
-const WHAT: Readonly<Record<string, string>> = {
+const WHAT: Readonly<Record<EnrolmentChangeKind, string>> = {
   'add-passkey': 'A passkey was added',
   'add-totp': 'An authenticator app was added',
   'replace-codes': 'New recovery codes were made, and the ones before them no longer work',
@@ -41,7 +46,8 @@ export function changedText(
   { kind, provenBy, time }: { readonly kind: string; readonly provenBy: string | null; readonly time: number },
   notMe: string,
 ): MailText {
-  const what = WHAT[kind] ?? 'Something was changed';
+  // The table has what the worker itself wrote there.
+  const what = WHAT[kind as EnrolmentChangeKind];
   const by = BY[(provenBy ?? 'sign-in') as EnrolmentProof];
   return {
     subject: 'What you recover your account with was changed',

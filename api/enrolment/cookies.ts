@@ -23,7 +23,7 @@ export function newCookie(): { readonly value: string; readonly kept: string } {
 }
 
 /** What is kept of a cookie's value: whoever reads the table has none. */
-export function keptOf(value: string): string {
+function keptOf(value: string): string {
   return createHash('sha256').update(value).digest('hex');
 }
 

@@ -234,7 +234,13 @@ describe('/openapi.json', () => {
       const forAll = roles.length === 0;
       const forTools = forAll || roles.includes('ticket-tool') || roles.includes('ticket-reader') ? ['toolKey'] : [];
       const bearer = ['accessToken', ...forTools];
-      const ways = { none: [], bearer, delivery: ['signature'], session: ['sessionProof'], enrolment: ['sessionProof'] };
+      const ways = {
+        none: [],
+        bearer,
+        delivery: ['signature'],
+        session: ['sessionProof'],
+        enrolment: ['sessionProof'],
+      };
       const expected = ways[schema.security === 'new-session' ? 'session' : schema.security];
       expect(operation?.security.flatMap((way) => Object.keys(way))).toEqual(expected);
     }
