@@ -103,7 +103,8 @@ export class EnrolmentWorld {
 
   /** The tokens of the links in the mails that went to an address, in order. */
   tokensTo(address: string): readonly string[] {
-    return this.mails.flatMap(({ to, text }) => (to === address ? [/#token=(\S+)/.exec(text)?.[1] ?? ''] : []));
+    const ofTheirs = this.mails.filter(({ to }) => to === address);
+    return ofTheirs.flatMap(({ text }) => /#token=(\S+)/.exec(text)?.[1] ?? []);
   }
 
   /** Adds an address of the person's own, with its code. */
