@@ -37,6 +37,7 @@ function say(environment: Environment, files: Files): void {
   const lines: readonly (readonly [string, string])[] = [
     ['API', `${urls.api}  (its description: ${urls.api}/openapi.json)`],
     ['The subject’s page', `${urls.api}/recover`],
+    ['Enrolment', `${urls.api}/enrol`],
     ['Temporal UI', urls.temporalUi ?? 'the one of your own server'],
     ['Codec server', `${urls.codecServer}  (token: ${codecToken})`],
     ['Identity provider', urls.issuer],

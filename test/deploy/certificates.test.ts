@@ -99,7 +99,7 @@ describe('certificates that run out', () => {
   it('are made anew by the same authority, and no other secret is touched', async () => {
     const [key, password, authority] = await Promise.all([read('api.key'), read('temporal-password'), read('ca.crt')]);
     const renewed = await renewCertificates(folder, SOMEBODY);
-    expect(renewed).toHaveLength(16);
+    expect(renewed).toHaveLength(18);
     expect(await read('api.key')).not.toBe(key);
     expect([await read('temporal-password'), await read('ca.crt')]).toEqual([password, authority]);
     const one = new X509Certificate(await read('api.crt'));

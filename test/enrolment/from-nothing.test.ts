@@ -99,7 +99,6 @@ describe('somebody who has nothing enrolled, with a phone', () => {
     await isFine(page);
     await signsIn(page, person);
     await isFine(page);
-    await pictures(page, 'enrolment-nothing');
 
     await page.presses('Add a passkey');
     await isFine(page);

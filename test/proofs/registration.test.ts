@@ -16,7 +16,8 @@ const registered = (changes: { readonly origin?: string } = {}) =>
 describe('the registration of a new passkey', () => {
   it('gives the key that signs from then on', async () => {
     const passkey = await verifyRegistration(registered(), challenge, PAGE);
-    expect(passkey).toEqual({ credentialId: credential.credentialId, publicKey: credential.publicKey });
+    const { credentialId, publicKey } = credential;
+    expect(passkey).toEqual({ credentialId, publicKey, synced: false });
     const assertion = assert(credential, { ...PAGE, challenge: 'AAAA' });
     expect(passkey !== null && (await isSignedBy(passkey, assertion, 'AAAA', PAGE))).toBe(true);
   });
