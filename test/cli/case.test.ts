@@ -6,7 +6,7 @@ import { keepApiKey } from '../../db/api-keys.js';
 import { DAY } from '../../domain/clock.js';
 import { makeApiKey } from '../../proofs/api-key.js';
 import type { Case } from '../../domain/case.js';
-import { closed, openedByProgram, underReview } from '../api/support/cases.js';
+import { closed, openedByProgram, someCase, underReview } from '../api/support/cases.js';
 import { FakeEngine } from '../api/support/fake-engine.js';
 import { ApiWorld } from '../api/support/world.js';
 import { until } from '../support/case-rig/until.js';
@@ -127,6 +127,31 @@ describe('case show', () => {
     for (const id of [foreign.id, '../../health', `${foreign.id}/cancel`]) {
       expect(await command('case', 'show', id, '--json')).toMatchObject({ status: 3, json: { error: {} } });
     }
+  });
+});
+
+describe('case hand-over and take-over', () => {
+  it('offer a case to another agent, and take it over by what they were given', async () => {
+    const kase = await world.keep(someCase());
+    const as = async (agent: string, ...args: string[]) =>
+      countersign(args, { COUNTERSIGN_URL: world.url, COUNTERSIGN_TOKEN: await world.token(agent, ['desk']) });
+    const offered = await as('dora', 'case', 'hand-over', kase.id, '--to', 'dirk');
+    expect(offered).toMatchObject({ status: 0, stderr: '' });
+    const [, offer = ''] = /take-over \S+ --offer (\S+)/.exec(offered.stdout) ?? [];
+    world.engine.hears = ({ messageId }) => world.answer(kase, messageId, { accepted: true, phase: 'verifying' });
+    const taken = await as('dirk', 'case', 'take-over', kase.id, '--offer', offer);
+    expect(taken).toMatchObject({ status: 0, stdout: 'it is yours now' });
+    expect(world.engine.messages.at(-1)).toMatchObject({ kind: 'hand-over', caseId: kase.id, offer });
+  });
+
+  it('attack: an agent who does not hold a case offers it: not found, status 3', async () => {
+    const kase = await world.keep(someCase());
+    const token = await world.token('dirk', ['desk']);
+    const at = { COUNTERSIGN_URL: world.url, COUNTERSIGN_TOKEN: token };
+    expect(await countersign(['case', 'hand-over', kase.id, '--to', 'dirk', '--json'], at)).toMatchObject({
+      status: 3,
+      json: { error: { code: 'not-found' } },
+    });
   });
 });
 

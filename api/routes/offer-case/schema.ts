@@ -16,7 +16,6 @@ export const offerCaseSchema = {
   params: caseParams,
   query: z.strictObject({}),
   body: z.strictObject({ to: identifier.describe('The other agent, as the directory of record knows them') }),
-  bodyExample: { to: 'dirk' },
   answers: {
     201: {
       description: 'Offered',

@@ -18,7 +18,6 @@ export const raiseQuietlyAtDeskSchema = {
   params: caseParams,
   query: z.strictObject({}),
   body: z.strictObject({}),
-  bodyExample: {},
   answers: { 202: { description: 'Taken', body: null } },
   problems: ['not-found'],
 } as const satisfies OperationSchema;

@@ -19,7 +19,6 @@ export const raiseQuietlySchema = {
   params: caseParams,
   query: z.strictObject({}),
   body: z.strictObject({}),
-  bodyExample: {},
   answers: { 202: { description: 'Taken', body: null } },
   problems: [],
 } as const satisfies OperationSchema;
