@@ -22,7 +22,7 @@ export interface MethodRule {
   readonly acr?: readonly AcrStrength[] | undefined;
   /** Of a managed device: how lately it must have reported to its inventory. */
   readonly seenWithinSeconds?: number | undefined;
-  /** Of a method by which verifiers attest: who they are, and how long their training counts (CTL-22). */
+  /** Of a method by which verifiers attest, or somebody calls back: who they are, and how long their training counts (CTL-22). */
   readonly attesters?: { readonly group: string; readonly trainingDays: number } | undefined;
 }
 

@@ -4,6 +4,7 @@ import type { Fact } from '../../domain/facts.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { CaseActivities } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
+import { placeCall } from './call-back/place-call.js';
 import { admissible } from './admissible.js';
 import { codeMail } from './email-code/code-mail.js';
 import { mailCode } from './email-code/mail-code.js';
@@ -31,6 +32,7 @@ type Deps = Pick<
   | 'clock'
   | 'sendMail'
   | 'phones'
+  | 'signing'
   | 'pushes'
   | 'publicUrl'
 >;
@@ -73,7 +75,15 @@ async function sendOrRefuse(
     case 'relayed':
       return relayCode(deps, kase, message, { challenge, enrolled, now });
     case 'phoned':
-      return phoneTheCode(deps, kase, message, { challenge, enrolled, by: body?.by ?? null, now });
+      return phoneTheCode(deps, kase, message, {
+        code: challenge.codeFor(deps.pepper, kase.id, message.messageId),
+        validSeconds: challenge.validSeconds,
+        enrolled,
+        by: body?.by ?? null,
+        now,
+      });
+    case 'called':
+      return placeCall(deps, kase, message, { challenge, enrolled, session, now });
     case 'pushed': {
       const replyTo = body?.replyTo ?? null;
       return pushOnce(deps, kase, message, { challenge, enrolled, session, replyTo, now });

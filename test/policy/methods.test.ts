@@ -83,13 +83,37 @@ describe('a managed device', () => {
   });
 });
 
+describe('a call back', () => {
+  it('counts for row 1b alone, as S1, by people of the desk trained within a year, of a line whose SIM is known', async () => {
+    const { rules } = await loadPolicy('policy/recovery.yaml', { production: true });
+    const attesters = { group: 'desk', trainingDays: 365 };
+    expect(rules.map(({ evidence }) => evidence.methods.find(({ method }) => method === 'call-back'))).toEqual([
+      { method: 'call-back', strength: 1, freshSeconds: 600, mustKnow: ['sim-change'], attesters },
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each([
+    [
+      'by nobody in particular',
+      SOURCE.replace(/ +attesters: \{ group: desk.*\n/, ''),
+      /the key "attesters", which is missing/,
+    ],
+    ['for a higher tier', SOURCE.replace('tier: 1', 'tier: 2'), /codes by telephone are for tier 1/],
+  ])('is refused %s', (_, text, expected) => {
+    expect(text).not.toBe(SOURCE);
+    expect(mistakesIn(text).map((mistake) => mistake.expected)).toContainEqual(expect.stringMatching(expected));
+  });
+});
+
 describe('being looked at by a verifier', () => {
   it('counts for row 3 alone, by people trained within a year', async () => {
     const { rules } = await loadPolicy('policy/recovery.yaml', { production: true });
     const attesters = { group: 'identity-verifiers', trainingDays: 365 };
     const admitted = rules.map(({ evidence }) => evidence.methods.filter((rule) => rule.attesters !== undefined));
     expect(admitted).toMatchObject([
-      [],
+      [{ method: 'call-back' }],
       [
         { method: 'attended-video', strength: 3, attesters },
         { method: 'in-person', strength: 4, attesters },
