@@ -51,7 +51,9 @@ export const attestation = z.strictObject({
     .string()
     .regex(/^[\w-]{43}$/, 'Expected a thumbprint')
     .nullable(),
-  number: sessionNumber.nullable().describe('Null, as the session, of a call back that was not answered by the subject'),
+  number: sessionNumber
+    .nullable()
+    .describe('Null, as the session, of a call back that was not answered by the subject'),
   attended: attended.nullable().describe('Of a verifier: all that was done and seen'),
   calledBack: calledBack.optional().describe('Of a call back, and of nothing else'),
   issuedAt: time,

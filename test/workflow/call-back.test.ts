@@ -43,7 +43,7 @@ async function says(kase: CaseDriver, word: CallBackWord, number: string | null 
   const [credential] = passkeys;
   if (credential === undefined) throw new Error(`${username} has no passkey`);
   const caller = { personId, clientId: 'desk-console', roles: ['desk'] };
-  const headers = { Authorization: `Bearer ${await rig.ground.tokens.issue(caller, await rig.now())}` };
+  const headers = { Authorization: `Bearer ${rig.ground.tokens.issue(caller, await rig.now())}` };
   const of = `${api.url}/v1/cases/${kase.caseId}`;
   const query = new URLSearchParams({ method: METHOD, word, ...(number !== null && { number }) });
   const read = await fetch(`${of}/attestation?${query}`, { headers });

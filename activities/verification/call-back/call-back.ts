@@ -38,8 +38,7 @@ async function check(deps: CheckDeps, attempt: Try): Promise<Checked> {
   if (issued === undefined) return { kind: 'not-possible', refusal: 'call-not-begun' };
   if (issued.numberKey !== null && (await isTriedOut(trx, kase, issued.numberKey, now)))
     return { kind: 'not-possible', refusal: 'attempts-spent' };
-  if (!(await isOfCall(deps, attempt, issued, attested)))
-    return { kind: 'not-possible', refusal: 'attestation-wrong' };
+  if (!(await isOfCall(deps, attempt, issued, attested))) return { kind: 'not-possible', refusal: 'attestation-wrong' };
   const checked = await checkIssuedCode(METHOD, deps, attempt);
   if (checked.kind !== 'holds') return checked;
   if (!(await spendAttestation(trx, attested.attestationId, now)))
@@ -53,7 +52,8 @@ async function check(deps: CheckDeps, attempt: Try): Promise<Checked> {
  * whoever called. Relayable: who reads codes out reads this one out too.
  */
 export const callBack: VerificationMethod = {
-  proves: 'answers a call back at an enrolled number, and spoke with somebody of the desk who signed for this very session',
+  proves:
+    'answers a call back at an enrolled number, and spoke with somebody of the desk who signed for this very session',
   strength: 1,
   domains: ['handset', 'attester'],
   relayable: true,

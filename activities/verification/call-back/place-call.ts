@@ -11,10 +11,7 @@ import { attestedFor } from '../attested.js';
 import type { CalledChallenge } from '../method.js';
 import { phoneTheCode } from '../phone-code/phone-the-code.js';
 
-type Deps = Pick<
-  CaseDeps,
-  'db' | 'ledgerDb' | 'trust' | 'directory' | 'signing' | 'pepper' | 'phones' | 'clock'
->;
+type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'signing' | 'pepper' | 'phones' | 'clock'>;
 
 /** Who is to be called back. `now` in epoch milliseconds. */
 export interface CallingBack {

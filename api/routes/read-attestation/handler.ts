@@ -12,7 +12,11 @@ import { passkeysOf } from '../../passkeys.js';
 import { route } from '../../route.js';
 import { readAttestationSchema } from './schema.js';
 
-type Query = { readonly method: AttestedMethod; readonly number?: string | undefined; readonly word?: CallBackWord | undefined };
+type Query = {
+  readonly method: AttestedMethod;
+  readonly number?: string | undefined;
+  readonly word?: CallBackWord | undefined;
+};
 
 /** What is needed of a query for its method and is not there. */
 function missingIn({ method, number, word, document }: Query & { readonly document?: unknown }): string | null {

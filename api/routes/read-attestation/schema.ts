@@ -23,7 +23,9 @@ export const readAttestationSchema = {
     number: sessionNumber
       .optional()
       .describe('As the subject read it from their own page; of a call back only where they answered'),
-    word: callBackWord.optional().describe('Of a call back, and needed there: what came of it, or that it is about to be made'),
+    word: callBackWord
+      .optional()
+      .describe('Of a call back, and needed there: what came of it, or that it is about to be made'),
     document: documentKind.optional().describe('Verifiers only, and needed there: what they saw'),
   }),
   body: null,

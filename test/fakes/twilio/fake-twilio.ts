@@ -59,7 +59,15 @@ export class FakeTwilio {
   get account(): TwilioAccount {
     const { port } = this.#server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}`;
-    return { apiUrl: url, lookupUrl: url, accountSid: ACCOUNT_SID, key: KEY, from: FROM, messagingServiceSid: null, deskLine: DESK_LINE };
+    return {
+      apiUrl: url,
+      lookupUrl: url,
+      accountSid: ACCOUNT_SID,
+      key: KEY,
+      from: FROM,
+      messagingServiceSid: null,
+      deskLine: DESK_LINE,
+    };
   }
 
   /** The newest code that reached a number, as its owner reads or hears it. */
