@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DOCUMENTS } from '../domain/attended.js';
+import { CALL_BACK_WORDS } from '../domain/call-back.js';
 import { ATTESTED_METHODS } from '../domain/evidence.js';
 import type { Attestation } from '../domain/attestation.js';
 import { action, assertion, caseId } from './shapes.js';
@@ -15,6 +16,15 @@ export const attestedMethod = z.enum(ATTESTED_METHODS);
 
 /** What a verifier may go by. */
 export const documentKind = z.enum(DOCUMENTS);
+
+/** What is signed of a call back. */
+export const callBackWord = z.enum(CALL_BACK_WORDS);
+
+/** A call back, as `domain/call-back.ts` has it. */
+const calledBack = z.strictObject({
+  number: words.describe('Masked: whoever calls never sees it whole'),
+  word: callBackWord.describe('What came of it; or that it is about to be made'),
+});
 
 /** What a verifier did and saw, as `domain/attended.ts` has it. */
 const attended = z.strictObject({
@@ -37,9 +47,15 @@ export const attestation = z.strictObject({
   action,
   subject: z.strictObject({ personId: words, displayName: words }),
   attester: words,
-  session: z.string().regex(/^[\w-]{43}$/, 'Expected a thumbprint'),
-  number: sessionNumber,
+  session: z
+    .string()
+    .regex(/^[\w-]{43}$/, 'Expected a thumbprint')
+    .nullable(),
+  number: sessionNumber
+    .nullable()
+    .describe('Null, as the session, of a call back that was not answered by the subject'),
   attended: attended.nullable().describe('Of a verifier: all that was done and seen'),
+  calledBack: calledBack.optional().describe('Of a call back, and of nothing else'),
   issuedAt: time,
   expiresAt: time,
 }) satisfies z.ZodType<Attestation>;

@@ -1,3 +1,4 @@
+import { isDisowning, type CallBackWord } from '../domain/call-back.js';
 import type { Case } from '../domain/case.js';
 import type { AttestedMethod } from '../domain/evidence.js';
 import { mayVouch } from '../domain/separation.js';
@@ -21,25 +22,31 @@ function isWhomItAsks({ subject, plan }: Case, { personId, roles }: AccessToken,
     case 'manager-confirmation':
       return personId === subject.managerId;
     case 'attended-video':
-    case 'in-person': {
+    case 'in-person':
+    case 'call-back': {
       const group = plan.evidence.methods.find((rule) => rule.method === method)?.attesters?.group;
       return group !== undefined && roles.includes(group);
     }
   }
 }
 
-/** The case that asks a caller to attest now, or why it does not. To everybody else it is not found. */
+/**
+ * The case that asks a caller to attest now, or why it does not. To everybody else it is not found. What ends it is taken in
+ * every phase, and of everybody whom it may ask: the worker judges it.
+ */
 export async function caseToAttest(
   deps: Pick<ApiDeps, 'db'>,
   caseId: string,
   caller: AccessToken,
   method: AttestedMethod,
+  word?: CallBackWord,
 ): Promise<ToAttest | Refused> {
   const { personId } = caller;
   if (personId === null) return refused('forbidden-role', 'a program vouches for nobody');
   const kase = await recordedCase(deps, caseId);
   if (kase === null || !isWhomItAsks(kase, caller, method)) return refused('not-found');
   const isAdmitted = kase.plan.evidence.methods.some((rule) => rule.method === method);
+  if (isAdmitted && word !== undefined && isDisowning(word)) return { kase, attester: personId };
   if (!isAdmitted || !wants(kase, 'evidence')) return refused('not-wanted-now');
   return mayVouch(kase, personId) ? { kase, attester: personId } : refused('not-a-distinct-person');
 }

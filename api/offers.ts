@@ -40,6 +40,8 @@ export const OFFER_SETTINGS = {
   PHONE_CODES: offered,
   /** Whether it has a provider of pushes. */
   PUSHES: offered,
+  /** Whether its telephone gateway can call people back for the desk. */
+  CALL_BACKS: offered,
   /** Whether it has an inventory of devices. */
   MANAGED_DEVICES: offered,
   /** The issuers of its `LOGIN_ISSUERS`, as a JSON list without their secrets. */
@@ -53,6 +55,7 @@ export const OFFER_SETTINGS = {
 export interface Offers {
   readonly phoneCodes: boolean;
   readonly pushes: boolean;
+  readonly callBacks: boolean;
   readonly devices: boolean;
   readonly logins: readonly LoginPage[];
   readonly places: Places;
@@ -60,10 +63,19 @@ export interface Offers {
 
 /** What the settings offer. */
 export function offersOf(settings: z.infer<z.ZodObject<typeof OFFER_SETTINGS>>): Offers {
-  const { PHONE_CODES, PUSHES, MANAGED_DEVICES, LOGIN_PAGES, VIDEO_PLACE = null, IN_PERSON_PLACE = null } = settings;
+  const {
+    PHONE_CODES,
+    PUSHES,
+    CALL_BACKS,
+    MANAGED_DEVICES,
+    LOGIN_PAGES,
+    VIDEO_PLACE = null,
+    IN_PERSON_PLACE = null,
+  } = settings;
   return {
     phoneCodes: PHONE_CODES === 'offered',
     pushes: PUSHES === 'offered',
+    callBacks: CALL_BACKS === 'offered',
     devices: MANAGED_DEVICES === 'offered',
     logins: LOGIN_PAGES,
     places: { 'attended-video': VIDEO_PLACE, 'in-person': IN_PERSON_PLACE },
@@ -71,12 +83,14 @@ export function offersOf(settings: z.infer<z.ZodObject<typeof OFFER_SETTINGS>>):
 }
 
 /** Whether there is a way for a method at all. */
-export function isOffered({ phoneCodes, pushes, devices, logins }: Offers, method: Method): boolean {
+export function isOffered({ phoneCodes, pushes, callBacks, devices, logins }: Offers, method: Method): boolean {
   switch (method) {
     case 'phone-code':
       return phoneCodes;
     case 'push':
       return pushes;
+    case 'call-back':
+      return callBacks;
     case 'device':
       return devices;
     case 'federated-login':

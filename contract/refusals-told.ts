@@ -80,6 +80,8 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'device-not-compliant': verification('The inventory does not call the device compliant.'),
   'device-not-seen': verification('The device has not reported to the inventory as lately as the plan demands.'),
   'device-too-new': verification('The device was not managed long enough before the case opened to count (CTL-02).'),
+  'call-not-begun': verification('Nobody who may has signed that they are calling back.'),
+  'call-unanswered': verification('Whoever called back signed that nobody answered.'),
   'nobody-to-ask': verification(
     'The directory of record names nobody active with an address who could vouch for the subject.',
   ),

@@ -1,4 +1,4 @@
-import type { Db, Trx } from './connect.js';
+import type { Db } from './connect.js';
 import type { Json } from './json.js';
 
 /** What somebody signed who vouches for the subject of a case. */
@@ -7,13 +7,16 @@ export interface KeptAttestation {
   readonly attestationId: string;
   readonly caseId: string;
   readonly method: string;
-  /** The session it is for (RFC 7638 thumbprint). */
-  readonly session: string;
+  /** The session it is for (RFC 7638 thumbprint); null where it is for none. */
+  readonly session: string | null;
   readonly attester: string;
   readonly bodyJson: string;
   /** Epoch milliseconds. */
   readonly at: number;
 }
+
+/** No thumbprint is empty. */
+const NO_SESSION = '';
 
 /** Nobody signs more often for one case, whatever goes wrong with it; and no more are looked at. */
 const KEPT_MAX = 10;
@@ -39,7 +42,7 @@ export async function keepAttestation(db: Db, kept: KeptAttestation): Promise<bo
       attestation_id: attestationId,
       case_id: caseId,
       method,
-      session,
+      session: session ?? NO_SESSION,
       attester,
       body: bodyJson,
       kept_at: at,
@@ -60,7 +63,7 @@ export async function readUnspentAttestations(
     .select(['attestation_id as attestationId', 'body'])
     .where('case_id', '=', of.caseId)
     .where('method', '=', of.method)
-    .where('session', '=', of.session)
+    .where('session', '=', of.session ?? NO_SESSION)
     .where('spent_at', 'is', null)
     .orderBy('kept_at', 'desc')
     .limit(KEPT_MAX)
@@ -80,8 +83,8 @@ export async function readSignedFor(db: Db, caseId: string, session: string) {
 }
 
 /** Uses up an attestation. False when it was used before. */
-export async function spendAttestation(trx: Trx, attestationId: string, at: number): Promise<boolean> {
-  const { numUpdatedRows } = await trx
+export async function spendAttestation(db: Db, attestationId: string, at: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('attestation')
     .set({ spent_at: at })
     .where('attestation_id', '=', attestationId)

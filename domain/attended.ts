@@ -41,7 +41,7 @@ export interface Attended {
 interface Attending {
   readonly method: Method;
   readonly attester: PersonId;
-  readonly session: string;
+  readonly session: string | null;
   readonly document?: DocumentKind | undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Action } from './actions.js';
+import { isOfSession, type CalledBack } from './call-back.js';
 import { digestIfCanonical, digestOf } from './canonical.js';
 import type { Case } from './case.js';
 import { CLOCK_SKEW, SECOND } from './clock.js';
@@ -25,19 +26,21 @@ export interface Attestation {
   readonly action: Action;
   readonly subject: { readonly personId: PersonId; readonly displayName: string };
   readonly attester: PersonId;
-  /** RFC 7638 thumbprint of the session that it is for, and of no other. */
-  readonly session: string;
+  /** RFC 7638 thumbprint of the session that it is for, and of no other; null of a call back that speaks for none. */
+  readonly session: string | null;
   /** What that session shows, as the subject read it back. */
-  readonly number: string;
+  readonly number: string | null;
   /** What a verifier did and saw; null for whoever knows the subject. */
   readonly attended: Attended | null;
+  /** Of a call back, and of nothing else. */
+  readonly calledBack?: CalledBack | undefined;
   readonly issuedAt: number;
   /** It is signed, and taken up by the subject's session, before this. */
   readonly expiresAt: number;
 }
 
 /** What whoever attests adds of their own. */
-export interface OwnWord extends Pick<Attestation, 'method' | 'attester' | 'session' | 'number'> {
+export interface OwnWord extends Pick<Attestation, 'method' | 'attester' | 'session' | 'number' | 'calledBack'> {
   /** Verifiers only. */
   readonly document?: DocumentKind | undefined;
 }
@@ -64,15 +67,24 @@ export function attestationOf(kase: Case, own: OwnWord, issuedAt: number): Attes
     session: own.session,
     number: own.number,
     attended: attendedOf(own, facts, issuedAt),
+    ...(own.calledBack !== undefined && { calledBack: own.calledBack }),
     issuedAt,
     expiresAt: issuedAt + ATTESTATION_SECONDS * SECOND,
   };
+}
+
+/** Whether it speaks for a session where it has to, and says what came of a call where there is one. */
+function isWhole({ method, session, number, calledBack }: Attestation): boolean {
+  if ((method === 'call-back') !== (calledBack !== undefined)) return false;
+  const isOfOne = session !== null && number !== null;
+  return calledBack === undefined || isOfSession(calledBack.word) ? isOfOne : session === null && number === null;
 }
 
 /** Why an attestation is not the one that this case would have now, or null. `at` in epoch milliseconds. */
 export function attestationRefusal(kase: Case, attestation: Attestation, at: number): Refusal | null {
   const { attended, method, issuedAt } = attestation;
   if (ATTENDED_METHODS.includes(method) && attended === null) return 'stale';
+  if (!isWhole(attestation)) return 'stale';
   const signed = digestIfCanonical(attestation);
   const own = { ...attestation, document: attended?.document };
   if (signed === null || digestIfCanonical(attestationOf(kase, own, issuedAt)) !== signed) return 'stale';

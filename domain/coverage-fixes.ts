@@ -1,6 +1,6 @@
 import type { MethodTraits } from './admissible.js';
 import type { EnrolledFacts } from './enrolled.js';
-import type { Method } from './evidence.js';
+import { isAttested, type Method } from './evidence.js';
 import type { Plan } from './plan.js';
 
 /** What somebody can enrol to get a way to recover (issue 5, item 3), the cheapest first. Of a device, the passkey on it too. */
@@ -51,7 +51,9 @@ export function enrolledBy(fix: Fix, at: number): readonly EnrolledFacts[] {
  * `FIXES`. Only what a method of the plan is checked against, and at most one thing of a kind.
  */
 export function fixesFor(plan: Plan, traits: Readonly<Record<Method, MethodTraits>>): readonly (readonly Fix[])[] {
-  const kinds = plan.evidence.methods.map(({ method }) => traits[method].enrolledKind);
+  const kinds = plan.evidence.methods
+    .filter(({ method }) => !isAttested(method))
+    .map(({ method }) => traits[method].enrolledKind);
   const single = FIXES.filter((fix) => kinds.includes(ENROLS[fix].kind));
   const several = single.reduce<readonly (readonly Fix[])[]>(
     (before, fix) => [

@@ -3,7 +3,7 @@ import { DAY, SECOND } from './clock.js';
 import { withItsKey } from './devices.js';
 import { enrolledBy, fixesFor, type Fix } from './coverage-fixes.js';
 import { heldSince, type EnrolledFacts } from './enrolled.js';
-import type { Evidence, EvidenceReceipt, Method } from './evidence.js';
+import { isAttested, type Evidence, type EvidenceReceipt, type Method } from './evidence.js';
 import { approvalsOf, evidenceSatisfies, type EvidenceContext } from './evidence-rules.js';
 import type { MethodRule, Plan } from './plan.js';
 import { proofingDays } from './proofing.js';
@@ -101,7 +101,7 @@ function pathAt(demand: Demand, { all, assurance }: Held, at: number): Path | nu
   const judgedBy = { opening: kase.opening.receipt, tenureDays: plan.evidence.tenureDays };
   const itemsByMethod = plan.evidence.methods.flatMap((rule) => {
     const { enrolledKind } = traits[rule.method];
-    if (enrolledKind === null) return [];
+    if (enrolledKind === null || isAttested(rule.method)) return [];
     const standing = standingThings(judgedBy, enrolledKind, all);
     return standing.ok ? [standing.enrolled.map((thing) => itemOf(demand, rule, thing, all, at))] : [];
   });

@@ -16,14 +16,19 @@ export const METHODS = [
   'attended-video',
   'in-person',
   'device',
+  'call-back',
 ] as const;
 export type Method = (typeof METHODS)[number];
 
-/** Methods by which somebody else signs that it is the subject: the subject gives nothing but their session. */
+/**
+ * Methods by which somebody else signs that it is the subject, who gives nothing but their session; at a call back, the code
+ * that they heard as well.
+ */
 export const ATTESTED_METHODS = [
   'manager-confirmation',
   'attended-video',
   'in-person',
+  'call-back',
 ] as const satisfies readonly Method[];
 export type AttestedMethod = (typeof ATTESTED_METHODS)[number];
 

@@ -19,6 +19,7 @@ const KINDS: Readonly<Record<Method, Kind>> = {
   device: 'one-factor',
   'recovery-code': 'saved-code',
   'phone-code': 'issued-code',
+  'call-back': 'issued-code',
   push: 'one-factor',
   'federated-login': 'alternative',
   'manager-confirmation': 'alternative',

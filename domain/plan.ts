@@ -27,7 +27,7 @@ export interface MethodRule {
   readonly seenWithinSeconds?: number | undefined;
   /** Of a method that is none of NIST's own: where its risk analysis is written down (SP 800-63B-4, section 4.2.1). */
   readonly riskAnalysis?: string | undefined;
-  /** Of a method by which verifiers attest: who they are, and how long their training counts (CTL-22). */
+  /** Of a method by which verifiers attest, or somebody calls back: who they are, and how long their training counts (CTL-22). */
   readonly attesters?: { readonly group: string; readonly trainingDays: number } | undefined;
 }
 

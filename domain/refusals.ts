@@ -53,6 +53,8 @@ export const REFUSALS = [
   'device-not-compliant',
   'device-not-seen',
   'device-too-new',
+  'call-not-begun',
+  'call-unanswered',
   'nobody-to-ask',
   'attestation-missing',
   'attestation-wrong',

@@ -73,11 +73,11 @@ function* evidenceProblems({ evidence }: PolicyRule): Iterable<Unsound> {
   }
 }
 
-/** A code by telephone is for row 1b and no more: rows 3, 4 and 6 count no telephone. */
+/** A code by telephone, and a call back, is for row 1b and no more: rows 3, 4 and 6 count no telephone. */
 function* phoneProblems({ tier, evidence }: PolicyRule): Iterable<Unsound> {
   for (const [at, { method, freshSeconds, mustKnow }] of evidence.methods.entries()) {
     const path = ['evidence', 'methods', at];
-    if (method !== 'phone-code') {
+    if (method !== 'phone-code' && method !== 'call-back') {
       if (mustKnow !== undefined) yield unsound([...path, 'mustKnow'], 'nothing: this method has no line to know of');
       continue;
     }
@@ -121,11 +121,11 @@ function* deviceProblems({ evidence }: PolicyRule): Iterable<Unsound> {
   }
 }
 
-/** Who looks at people and documents is said of the methods by which somebody does, and of no other (CTL-22). */
+/** Who looks at people and documents, or calls back, is said of the methods by which somebody does, and of no other (CTL-22). */
 function* attesterProblems({ tier, evidence }: PolicyRule): Iterable<Unsound> {
   for (const [at, { method, attesters }] of evidence.methods.entries()) {
     const path = ['evidence', 'methods', at, 'attesters'];
-    const isAttended = ATTENDED_METHODS.includes(method);
+    const isAttended = ATTENDED_METHODS.includes(method) || method === 'call-back';
     if (isAttended && attesters === undefined) yield unsound(path, missing('attesters'));
     if (isAttended && tier > ONE_VERIFIER_TIER_MAX)
       yield unsound(['evidence', 'methods', at, 'method'], 'a method that counts here: tier 4 wants two verifiers');

@@ -14,18 +14,19 @@ const safeUrl = z.url().refine((url) => {
 const sid = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), `Expected an id that begins with ${prefix}`);
 
+const e164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'Expected a number in E.164 form, such as +15017122661');
+
 /** Settings of the telephone gateway, Twilio or one that speaks its API. All that has no default, or none of them. */
 export const PHONE_GATEWAY_SETTINGS = {
   TWILIO_ACCOUNT_SID: sid('AC').optional(),
   TWILIO_API_KEY_SID: sid('SK').optional(),
   TWILIO_API_KEY_SECRET: z.string().min(1).optional(),
   /** The number that calls and texts come from. */
-  TWILIO_FROM: z
-    .string()
-    .regex(/^\+[1-9]\d{6,14}$/, 'Expected a number in E.164 form, such as +15017122661')
-    .optional(),
+  TWILIO_FROM: e164.optional(),
   /** Sends the texts in the place of that number. */
   TWILIO_MESSAGING_SERVICE_SID: sid('MG').optional(),
+  /** Where whoever calls back is connected; without it nobody is called back. */
+  TWILIO_DESK_LINE: e164.optional(),
   TWILIO_API_URL: safeUrl.default('https://api.twilio.com'),
   TWILIO_LOOKUP_URL: safeUrl.default('https://lookups.twilio.com'),
 };
@@ -54,6 +55,7 @@ export function phoneGatewayOf(settings: PhoneGatewaySettings, clock: Clock): Ph
       key: { sid: keySid, secret },
       from,
       messagingServiceSid: settings.TWILIO_MESSAGING_SERVICE_SID ?? null,
+      deskLine: settings.TWILIO_DESK_LINE ?? null,
     };
     return twilioGateway(account, clock);
   }

@@ -2,7 +2,7 @@ import type { OpeningRequest } from '../../contract/messages.js';
 import { spentOf } from '../../db/saved-codes.js';
 import { DAY } from '../../domain/clock.js';
 import { heldSince, type Enrolled } from '../../domain/enrolled.js';
-import type { Method } from '../../domain/evidence.js';
+import { isAttested, type Method } from '../../domain/evidence.js';
 import type { Plan } from '../../domain/plan.js';
 import { isUnderReset, neededToUse } from '../../domain/under-reset.js';
 import type { CaseDeps } from '../deps.js';
@@ -32,6 +32,6 @@ export async function methodsInReach(
     .map(({ method }) => method)
     .filter((method) => {
       const { enrolledKind } = VERIFICATION_METHODS[method];
-      return enrolledKind !== null && kinds.has(enrolledKind);
+      return enrolledKind !== null && !isAttested(method) && kinds.has(enrolledKind);
     });
 }

@@ -12,6 +12,8 @@ export interface PhoneMessage {
   readonly idempotencyKey: string;
   /** After this many seconds it is of no use any more. */
   readonly validSeconds: number;
+  /** Of a call: whether the desk's line is connected first, and the text read out once that has hung up. */
+  readonly afterDesk?: boolean;
 }
 
 /** The gateway will never take anything for this number: it does not exist, or cannot be reached in this way. */
@@ -25,6 +27,8 @@ export class NumberRefusedError extends Error {
  * refused for good, any other error when it may still be taken later; neither waits for longer than an activity may take.
  */
 export interface PhoneGateway {
+  /** Where somebody of the desk is when they call back; null where there is no such line. */
+  readonly deskLine: string | null;
   /** Resolves when the gateway has taken it; sent again after an answer was lost, it may come twice. */
   readonly send: (message: PhoneMessage) => Promise<void>;
   /** What the carrier of a number says of it now; what nobody tells is unknown. */

@@ -11,7 +11,19 @@ import { lastRecorded } from '../opening/take-up.js';
 import { keepStopFact, keptStop } from './judge-stop.js';
 import { standingOfStop } from './standing.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'trust' | 'sealKey' | 'verifierKey' | 'verifyAccessToken' | 'clock' | 'temporal'>;
+type Deps = Pick<
+  CaseDeps,
+  | 'ledgerDb'
+  | 'directory'
+  | 'signing'
+  | 'db'
+  | 'trust'
+  | 'sealKey'
+  | 'verifierKey'
+  | 'verifyAccessToken'
+  | 'clock'
+  | 'temporal'
+>;
 
 /** Keeps the stop fact of a repudiation that stands; one that was kept before stands, its token being gone by then. */
 async function keepsRepudiation(deps: Deps, last: Case, start: ContainmentStart): Promise<boolean> {

@@ -9,7 +9,10 @@ import { signReceipt } from '../../proofs/receipts.js';
 import type { CaseDeps } from '../deps.js';
 import { standingOfStop, type StopStanding } from './standing.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'trust' | 'sealKey' | 'verifierKey' | 'verifyAccessToken' | 'clock'>;
+type Deps = Pick<
+  CaseDeps,
+  'ledgerDb' | 'directory' | 'signing' | 'db' | 'trust' | 'sealKey' | 'verifierKey' | 'verifyAccessToken' | 'clock'
+>;
 
 /** The stop fact a message led to before, if it did: its sealed token is gone by then. */
 export async function keptStop(deps: Pick<CaseDeps, 'db'>, caseId: string, messageId: string): Promise<Stop | null> {

@@ -10,8 +10,12 @@ import { unseal } from '../../proofs/sealing.js';
 import { mayStopQuietly } from '../../domain/quiet.js';
 import { quietRecord } from '../quiet/quiet-record.js';
 import type { CaseDeps } from '../deps.js';
+import { disownedOnCall } from '../verification/call-back/disowned-on-call.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'trust' | 'sealKey' | 'verifyAccessToken' | 'clock'>;
+type Deps = Pick<
+  CaseDeps,
+  'db' | 'ledgerDb' | 'trust' | 'directory' | 'signing' | 'sealKey' | 'verifyAccessToken' | 'clock'
+>;
 
 /** Who may stop, found by what they sent: null when it proves no standing. */
 export interface StopStanding {
@@ -38,20 +42,21 @@ async function cancellerOf(deps: Deps, kase: Case, token: string): Promise<StopS
 }
 
 /**
- * Whether a "not me" token stands for this case: genuine, for this case, and not longer than the plan's days after the
+ * Whether a "not me" token stands for this case, or the signed word of whoever called back: genuine, for this case, and not longer than the plan's days after the
  * case closed (invariant 10).
  */
 async function repudiatorOf(
-  deps: Pick<CaseDeps, 'trust' | 'clock'>,
-  kase: Pick<Case, 'id' | 'plan'>,
+  deps: Deps,
+  kase: Pick<Case, 'id' | 'plan' | 'action' | 'subject'>,
   token: string,
   closedAt: number | null,
 ): Promise<StopStanding | null> {
   const repudiation = await verifyRepudiation(deps.trust, token);
-  if (repudiation === null || repudiation.caseId !== kase.id) return null;
+  const by = repudiation?.caseId === kase.id ? repudiation.personId : await disownedOnCall(deps, kase, token);
+  if (by === null) return null;
   const now = await deps.clock();
   if (closedAt !== null && now > closedAt + kase.plan.repudiationDays * DAY) return null;
-  return { reason: 'repudiated', by: repudiation.personId };
+  return { reason: 'repudiated', by };
 }
 
 /** The standing behind a wish to stop, or null: a bare signal has none, and is recorded and ignored. */

@@ -1,6 +1,7 @@
 import { readUnspentAttestations } from '../../db/attestations.js';
 import { readOpenRecovery } from '../../db/openings.js';
 import { isOldEnough } from '../../domain/admissible.js';
+import type { CallBackWord } from '../../domain/call-back.js';
 import { attestationRefusal, type Attestation } from '../../domain/attestation.js';
 import type { Case } from '../../domain/case.js';
 import type { EnrolledPasskey } from '../../domain/enrolled.js';
@@ -13,7 +14,7 @@ import { isAttestedBy, type SignedAttestation } from '../../proofs/attestation.j
 import { sessionNumberOf } from '../../proofs/session-number.js';
 import type { CaseDeps } from '../deps.js';
 import { currentSet } from '../enrolled/current-set.js';
-import type { Attested } from './method.js';
+import type { Attested, AttestedIn } from './method.js';
 import { VERIFICATION_METHODS } from './registry.js';
 import { readAssertion } from './submitted.js';
 
@@ -23,8 +24,10 @@ type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'pepper' 
 export interface Asked {
   readonly kase: Case;
   readonly method: Method;
-  /** RFC 7638 thumbprint. */
-  readonly session: string;
+  /** RFC 7638 thumbprint; null for what speaks for no session. */
+  readonly session: string | null;
+  /** Of a call back, what must have been signed; that it was answered, where nothing is said. */
+  readonly word?: CallBackWord;
   readonly now: number;
 }
 
@@ -40,19 +43,33 @@ function signedIn(body: unknown): SignedAttestation | null {
 }
 
 /** The passkey that signed, if its owner has it enrolled now and genuinely. */
-async function passkeyOf(deps: Deps, owner: PersonId, credentialId: string): Promise<EnrolledPasskey | null> {
+async function passkeyOf(
+  deps: Pick<Deps, 'db' | 'ledgerDb' | 'trust'>,
+  owner: PersonId,
+  credentialId: string,
+): Promise<EnrolledPasskey | null> {
   const rows = (await currentSet(deps, owner))?.rows ?? [];
   const passkeys = rows.map(({ enrolled }) => enrolled).filter((enrolled) => enrolled.kind === 'passkey');
   return passkeys.find((passkey) => passkey.credentialId === credentialId) ?? null;
 }
 
 /** Why what a person says of the subject does not count, or null: by the directory of record as it is now. No report's does. */
-async function voucherRefusal(deps: Deps, { kase, method, now }: Asked, attester: PersonId): Promise<Refusal | null> {
+async function entitlementRefusal(
+  deps: Pick<Deps, 'directory'>,
+  method: Method,
+  { kase, now }: AttestedIn,
+  attester: PersonId,
+): Promise<Refusal | null> {
   const person = await deps.directory.findById(attester);
   const { attesterRefusal } = VERIFICATION_METHODS[method];
   const isEntitled = person?.status === 'active' && person.managerId !== kase.subject.personId;
   if (!isEntitled || attesterRefusal === undefined) return 'voucher-not-entitled';
-  const refusal = await attesterRefusal(deps, { kase, now }, person);
+  return attesterRefusal(deps, { kase, now }, person);
+}
+
+/** As `entitlementRefusal`, and whoever is being recovered, or has another part in the case, vouches for nobody. */
+async function voucherRefusal(deps: Deps, { kase, method, now }: Asked, attester: PersonId): Promise<Refusal | null> {
+  const refusal = await entitlementRefusal(deps, method, { kase, now }, attester);
   if (refusal !== null) return refusal;
   if ((await readOpenRecovery(deps.db, attester)) !== undefined) return 'voucher-in-recovery';
   return mayVouch(kase, attester) ? null : 'voucher-has-part';
@@ -60,12 +77,14 @@ async function voucherRefusal(deps: Deps, { kase, method, now }: Asked, attester
 
 /** One row that was kept: over exactly the facts of this case and session, and signed by somebody who may. */
 async function judge(deps: Deps, asked: Asked, body: unknown): Promise<Omit<Attested, 'attestationId'> | Refusal> {
-  const { kase, method, session, now } = asked;
+  const { kase, method, session, word = 'answered', now } = asked;
   const signed = signedIn(body);
   if (signed === null) return 'attestation-wrong';
   const { attestation, assertion } = signed;
   const isForIt = attestation.method === method && attestation.session === session;
-  if (!isForIt || attestation.number !== sessionNumberOf(deps.pepper, kase.id, session)) return 'attestation-wrong';
+  const number = session === null ? null : sessionNumberOf(deps.pepper, kase.id, session);
+  if (!isForIt || attestation.number !== number) return 'attestation-wrong';
+  if (method === 'call-back' && attestation.calledBack?.word !== word) return 'attestation-wrong';
   const stale = attestationRefusal(kase, attestation, now);
   if (stale !== null) return stale === 'statement-expired' ? 'evidence-late' : 'attestation-wrong';
   const passkey = await passkeyOf(deps, attestation.attester, assertion.credentialId);
@@ -74,9 +93,27 @@ async function judge(deps: Deps, asked: Asked, body: unknown): Promise<Omit<Atte
   if (!isOldEnough(judgedBy, passkey)) return 'enrolled-too-recently';
   const refusal = await voucherRefusal(deps, asked, attestation.attester);
   const { attended } = attestation;
-  return (
-    refusal ?? { by: attestation.attester, passkey, ...(attended && { repeatsIal: ialOfDocument(attended.document) }) }
-  );
+  const repeats = attended && { repeatsIal: ialOfDocument(attended.document) };
+  return refusal ?? { by: attestation.attester, passkey, attestation, ...repeats };
+}
+
+/**
+ * Who signed an attestation of a method, if they are one who may sign for this person: whatever it says, and however old it is,
+ * is for the caller to judge. Null where nobody who may did.
+ */
+export async function signerOf(
+  deps: Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'signing' | 'clock'>,
+  method: Method,
+  kase: AttestedIn['kase'],
+  body: unknown,
+): Promise<Pick<Attested, 'by' | 'attestation'> | null> {
+  const signed = signedIn(body);
+  if (signed === null || signed.attestation.method !== method) return null;
+  const by = signed.attestation.attester;
+  const passkey = await passkeyOf(deps, by, signed.assertion.credentialId);
+  if (passkey === null || !(await isAttestedBy(passkey, signed, deps.signing))) return null;
+  const refusal = await entitlementRefusal(deps, method, { kase, now: await deps.clock() }, by);
+  return refusal === null ? { by, attestation: signed.attestation } : null;
 }
 
 /**
@@ -92,5 +129,12 @@ export async function attestedFor(deps: Deps, asked: Asked): Promise<Attested | 
     if (typeof judged !== 'string') return { attestationId, ...judged };
     refusal ??= judged;
   }
-  return refusal ?? 'attestation-missing';
+  return refusal ?? unanswered(deps, asked);
+}
+
+/** Why nobody's word is there: of a call back, because nobody answered it, where whoever called signed that. */
+async function unanswered(deps: Deps, asked: Asked): Promise<Refusal> {
+  if (asked.method !== 'call-back' || asked.session === null) return 'attestation-missing';
+  const given = await attestedFor(deps, { ...asked, session: null, word: 'no-answer' });
+  return typeof given === 'string' ? 'attestation-missing' : 'call-unanswered';
 }

@@ -1,5 +1,6 @@
 import type { Trx } from '../../db/connect.js';
 import type { MethodTraits } from '../../domain/admissible.js';
+import type { Attestation } from '../../domain/attestation.js';
 import type { Case } from '../../domain/case.js';
 import type { Assertion } from '../../domain/decisions.js';
 import type { Enrolled, EnrolledFacts, EnrolledPasskey } from '../../domain/enrolled.js';
@@ -24,11 +25,12 @@ export interface Attested {
   readonly passkey: EnrolledPasskey;
   /** Of what they looked at: at which level that repeats the subject's proofing. */
   readonly repeatsIal?: Ial;
+  readonly attestation: Attestation;
 }
 
 /** A case in which somebody attests, and when, in epoch milliseconds. */
 export interface AttestedIn {
-  readonly kase: Case;
+  readonly kase: Pick<Case, 'plan' | 'subject'>;
   readonly now: number;
 }
 
@@ -107,7 +109,15 @@ export interface ShownChallenge {
   readonly validSeconds: number;
 }
 
-export type Challenge = SentChallenge | SignedChallenge | PushedChallenge | ShownChallenge;
+/** How a method has the subject called by somebody, and a code read out to them afterwards. */
+export interface CalledChallenge {
+  readonly kind: 'called';
+  /** The same for the same message and caller. */
+  readonly codeFor: (pepper: Uint8Array, caseId: string, messageId: string, caller: PersonId) => string;
+  readonly validSeconds: number;
+}
+
+export type Challenge = CalledChallenge | SentChallenge | SignedChallenge | PushedChallenge | ShownChallenge;
 
 /**
  * A way to prove who one is. Adding one is a folder here, a line in `registry.ts`, its name in `domain/evidence.ts` and

@@ -1,5 +1,6 @@
 import type { Method } from '../../domain/evidence.js';
 import { attendedVideo, inPerson } from './attended/attended.js';
+import { callBack } from './call-back/call-back.js';
 import { device } from './device/device.js';
 import { emailCode } from './email-code/email-code.js';
 import { federatedLogin } from './federated-login/federated-login.js';
@@ -26,4 +27,5 @@ export const VERIFICATION_METHODS: Readonly<Record<Method, VerificationMethod>> 
   'attended-video': attendedVideo,
   'in-person': inPerson,
   device,
+  'call-back': callBack,
 };

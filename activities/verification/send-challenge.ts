@@ -4,6 +4,7 @@ import type { Fact } from '../../domain/facts.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { CaseActivities } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
+import { placeCall } from './call-back/place-call.js';
 import { admissible } from './admissible.js';
 import { codeLetter } from './email-code/code-letter.js';
 import { mailCode } from './email-code/mail-code.js';
@@ -32,6 +33,7 @@ type Deps = Pick<
   | 'sendMail'
   | 'mails'
   | 'phones'
+  | 'signing'
   | 'pushes'
   | 'publicUrl'
 >;
@@ -74,7 +76,15 @@ async function sendOrRefuse(
     case 'relayed':
       return relayCode(deps, kase, message, { challenge, enrolled, now });
     case 'phoned':
-      return phoneTheCode(deps, kase, message, { challenge, enrolled, by: body?.by ?? null, now });
+      return phoneTheCode(deps, kase, message, {
+        code: challenge.codeFor(deps.pepper, kase.id, message.messageId),
+        validSeconds: challenge.validSeconds,
+        enrolled,
+        by: body?.by ?? null,
+        now,
+      });
+    case 'called':
+      return placeCall(deps, kase, message, { challenge, enrolled, session, now });
     case 'pushed': {
       const replyTo = body?.replyTo ?? null;
       return pushOnce(deps, kase, message, { challenge, enrolled, session, replyTo, now });

@@ -206,6 +206,12 @@ export const ENGLISH: Texts = {
       hint: 'A trained verifier looks at you and at a document: bring an identity card, a passport or a driving licence, and this page on a device.',
       instead: 'Go to a verifier in person instead',
     },
+    'call-back': {
+      name: 'A call back from the help desk',
+      label: 'Code from the call',
+      hint: 'Eight digits, read to you once the help desk has hung up.',
+      instead: 'Have the help desk call back instead',
+    },
     device: {
       name: 'A device of yours that is looked after',
       label: 'Use this device',
@@ -236,6 +242,14 @@ export const ENGLISH: Texts = {
   sendText: 'Send me a code by text message',
   call: 'Call me and say the code',
   phoneSent: 'A code is on its way to your telephone.',
+  callBack: {
+    lines: [
+      'Ask the help desk to call you back. When they say that they are ready, press the button: the number you enrolled rings.',
+      'Read them the number of this page when they ask for it. When they have hung up, a code is read to you: it is for this page alone, and they never ask for it.',
+    ],
+    button: 'I am ready: call me',
+    rings: 'Your telephone rings. Stay on the line when the help desk hangs up.',
+  },
   push: {
     sent: (number) => `Your authenticator asks now. The number is ${number}.`,
     number: 'Pick or type this number at your authenticator:',

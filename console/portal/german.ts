@@ -213,6 +213,12 @@ export const GERMAN: Texts = {
       hint: 'Ein geschulter Prüfer sieht Sie und ein Dokument an: Bringen Sie Personalausweis, Reisepass oder Führerschein mit, und diese Seite auf einem Gerät.',
       instead: 'Stattdessen persönlich zu einem Prüfer gehen',
     },
+    'call-back': {
+      name: 'Ein Rückruf des Helpdesks',
+      label: 'Code aus dem Anruf',
+      hint: 'Acht Ziffern; sie werden Ihnen vorgelesen, wenn der Helpdesk aufgelegt hat.',
+      instead: 'Stattdessen ein Rückruf des Helpdesks',
+    },
     device: {
       name: 'Ein Gerät von Ihnen, das verwaltet wird',
       label: 'Dieses Gerät benutzen',
@@ -243,6 +249,14 @@ export const GERMAN: Texts = {
   sendText: 'Code per SMS schicken',
   call: 'Anrufen und den Code ansagen',
   phoneSent: 'Ein Code ist unterwegs zu Ihrem Telefon.',
+  callBack: {
+    lines: [
+      'Bitten Sie den Helpdesk, Sie zurückzurufen. Sagt man Ihnen, dass es so weit ist, drücken Sie den Knopf: Die Nummer, die Sie hinterlegt haben, klingelt.',
+      'Lesen Sie die Zahl dieser Seite vor, wenn man Sie danach fragt. Hat der Helpdesk aufgelegt, wird Ihnen ein Code vorgelesen: Er ist für diese Seite allein, und niemand fragt Sie danach.',
+    ],
+    button: 'Ich bin bereit: anrufen',
+    rings: 'Ihr Telefon klingelt. Bleiben Sie am Apparat, wenn der Helpdesk auflegt.',
+  },
   push: {
     sent: (number) => `Ihr Authenticator fragt jetzt. Die Zahl ist ${number}.`,
     number: 'Wählen oder tippen Sie diese Zahl an Ihrem Authenticator:',

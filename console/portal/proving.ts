@@ -3,6 +3,7 @@ import type { Telling } from './case-api.js';
 import { element } from '../common/dom.js';
 import { actionButton, fieldForm, secondButton, type Submit } from '../common/forms.js';
 import type { AttestedMethod, Method, SignedMethod } from './methods.js';
+import { asksForCallBack } from './call-back.js';
 import type { Draw, Scene } from './portal.js';
 import { asksForPush } from './push.js';
 import { says, untilWhen } from './saying.js';
@@ -27,6 +28,7 @@ const METHODS: readonly Method[] = [
   'attended-video',
   'in-person',
   'phone-code',
+  'call-back',
 ];
 
 type CodeMethod = Exclude<Method, SignedMethod | 'push' | 'federated-login' | AttestedMethod>;
@@ -64,6 +66,8 @@ function beforeTheCode(scene: Scene, method: CodeMethod): HTMLElement[] {
       return [sends(scene, texts.sendMail, texts.mailSent, { method })];
     case 'recovery-contact':
       return [sends(scene, texts.contact.ask, texts.contact.sent, { method })];
+    case 'call-back':
+      return [element('p', {}, texts.phoneNotice), ...asksForCallBack(scene)];
     case 'phone-code':
       return [
         element('p', {}, texts.phoneNotice),
@@ -119,6 +123,7 @@ function asksFor(scene: Scene, method: Method): HTMLElement[] {
     case 'recovery-code':
     case 'recovery-contact':
     case 'phone-code':
+    case 'call-back':
       return asksForCode(scene, method);
   }
 }

@@ -79,6 +79,11 @@ export interface Texts {
   readonly call: string;
   readonly phoneSent: string;
   /** How a push goes. */
+  readonly callBack: {
+    readonly lines: readonly string[];
+    readonly button: string;
+    readonly rings: string;
+  };
   readonly push: {
     readonly sent: (number: string) => string;
     /** Stands before the number. */

@@ -21,7 +21,7 @@ export function takesUpWhatIsSigned({ texts, session, tell, onLook }: Scene, way
     mayBeSigned = read.body.number !== null || ways.slice(0, 1).some(isAttested);
     for (const { method, at } of read.body.signed) {
       const signed = `${method} ${at}`;
-      if (!ways.includes(method) || tried.has(signed)) continue;
+      if (!isAttested(method) || !ways.includes(method) || tried.has(signed)) continue;
       tried.add(signed);
       const sentence = await tell({ operation: 'evidence', body: { method } });
       // What did not get through is told again at the next look; what was not accepted never is.
@@ -40,11 +40,13 @@ function placeOf({ texts, progress }: Scene, method: AttestedMethod): HTMLElemen
   return [element('p', {}, words === null ? noPlace : place(words))];
 }
 
-/** Has somebody asked who can sign for the subject, and shows the number that they have read to them. */
-export function asksForVoucher(scene: Scene, method: AttestedMethod): HTMLElement[] {
-  const { texts, tell, session, say } = scene;
-  const { lines, asked, number, waits } = texts.vouched;
-  const { hint, label } = texts.methods[method];
+/** The number of this session as it is read to whoever signs, hidden until there is one; and what looks for it. */
+export function numberToRead({ texts, session }: Scene): {
+  readonly shown: HTMLElement;
+  readonly digits: HTMLElement;
+  readonly show: () => Promise<void>;
+} {
+  const { number, waits } = texts.vouched;
   const digits = element('p', { class: 'code number' });
   const shown = element(
     'div',
@@ -59,6 +61,15 @@ export function asksForVoucher(scene: Scene, method: AttestedMethod): HTMLElemen
     shown.hidden = false;
     digits.textContent = grouped(read.body.number);
   };
+  return { shown, digits, show };
+}
+
+/** Has somebody asked who can sign for the subject, and shows the number that they have read to them. */
+export function asksForVoucher(scene: Scene, method: AttestedMethod): HTMLElement[] {
+  const { texts, tell, say } = scene;
+  const { lines, asked } = texts.vouched;
+  const { hint, label } = texts.methods[method];
+  const { shown, digits, show } = numberToRead(scene);
   const ask = async (): Promise<string | null> => {
     const sentence = await tell({ operation: 'challenges', body: { method } });
     await show();

@@ -248,3 +248,100 @@ describe('what a verifier signs for the subject', () => {
     expect(json['code']).toBe('not-a-distinct-person');
   });
 });
+
+describe('what somebody of the desk signs of a call back', () => {
+  let world: ApiWorld;
+  let kase: Case;
+  let dans: SoftwareCredential;
+  let dan: string;
+
+  const read = (query: string, token = dan) =>
+    world.send('GET', `/v1/cases/${kase.id}/attestation?method=call-back${query}`, { token });
+  const send = (body: unknown, token = dan) => world.send('POST', `/v1/cases/${kase.id}/attestations`, { token, body });
+  async function signed(query: string, lie: Partial<Attestation> = {}) {
+    const attestation = { ...((await read(query)).json['attestation'] as Attestation), ...lie };
+    return { attestation, assertion: world.signs(dans, attestationChallengeOf(attestation)) };
+  }
+
+  beforeAll(async () => {
+    world = await ApiWorld.start();
+    dans = await world.enrolPasskey('dan');
+    await world.enrolPhone('alice', '+447700900142');
+  });
+  beforeEach(async () => {
+    world.engine.told.length = 0;
+    const open = someCase();
+    const { evidence } = open.plan;
+    const attesters = { group: 'desk', trainingDays: 365 };
+    const methods = [...evidence.methods, { method: 'call-back', strength: 1, freshSeconds: 600, attesters } as const];
+    kase = await world.keep({ ...open, plan: { ...open.plan, evidence: { ...evidence, methods } } });
+    const session = await sessionOf((await world.session(kase)).publicJwk);
+    await keepSessionNumber(world.database.as('countersign_case_worker'), { caseId: kase.id, session, number: NUMBER });
+    dan = await world.token('dan', ['desk']);
+  });
+  afterAll(() => world.stop());
+
+  it('200, 201: that they are calling, for no session, at a number of which they see two digits', async () => {
+    const { status, json } = await read('&word=calling');
+    expect([status, json['attestation']]).toMatchObject([
+      200,
+      { session: null, number: null, calledBack: { number: '••• 42', word: 'calling' } },
+    ]);
+    expect(JSON.stringify(json)).not.toContain('900142');
+    expect((await send(await signed('&word=calling'))).status).toBe(201);
+    expect(world.engine.told).toEqual([]);
+  });
+
+  it('200, 201: that they spoke with whoever sits before the page that shows the number', async () => {
+    const body = await signed(`&word=answered&number=${NUMBER}`);
+    expect(body.attestation).toMatchObject({ number: NUMBER, calledBack: { word: 'answered' } });
+    expect((await send(body)).status).toBe(201);
+    expect((await read('&word=answered&number=123456')).json['code']).toBe('number-not-shown');
+  });
+
+  it.each(['', '&word=answered', `&word=calling&number=${NUMBER}`, `&word=wrong-person&number=${NUMBER}`])(
+    '400: "%s" says too little, or too much',
+    async (query) => {
+      expect((await read(query)).status).toBe(400);
+    },
+  );
+
+  it.each(['wrong-person', 'refused'])('201: "%s" stops the case at once, whatever phase it is in', async (word) => {
+    const body = await signed(`&word=${word}`);
+    await world.keep({ ...kase, sequence: kase.sequence + 1, phase: 'approving', frozenAt: world.now });
+    expect((await send(body)).status).toBe(201);
+    expect(world.engine.told).toMatchObject([
+      { kind: 'contain', start: { caseId: kase.id } },
+      { kind: 'message', message: { caseId: kase.id, reason: 'repudiate' } },
+    ]);
+  });
+
+  it.each<[string, Partial<Attestation>]>([
+    ['over another number', { calledBack: { number: '••• 43', word: 'calling' } }],
+    ['that it was answered, for no page', { calledBack: { number: '••• 42', word: 'answered' } }],
+    ['with nothing said of the call', { calledBack: undefined }],
+  ])('attack: what is signed %s is worth nothing', async (_, lie) => {
+    const sent = await send(await signed('&word=calling', lie));
+    // Which number was called the worker knows; that the form is right, everybody.
+    expect(sent.status).toBe(lie.calledBack?.word === 'calling' ? 201 : 409);
+    expect(world.engine.told).toEqual([]);
+  });
+
+  it('attack: another than the caller’s own key, or of another case, stops nothing', async () => {
+    const body = await signed('&word=wrong-person');
+    const mallorys = await world.enrolPasskey(`mallory-${kase.id}`);
+    const forged = { ...body, assertion: world.signs(mallorys, attestationChallengeOf(body.attestation)) };
+    expect((await send(forged)).json['code']).toBe('proof');
+    const other = await signed('&word=wrong-person', { caseId: '7b1f2e1c-4f0a-4a57-9a35-0d6f0f6f3a99' });
+    expect((await send(other)).status).toBe(409);
+    expect(world.engine.told).toEqual([]);
+  });
+
+  it('404, 422: to whoever is not of the desk it is not there; whoever opened it calls nobody back', async () => {
+    for (const word of ['calling', 'wrong-person']) {
+      expect((await read(`&word=${word}`, await world.token('eve', []))).status).toBe(404);
+      expect((await read(`&word=${word}`, await world.token('alice', ['desk']))).status).toBe(404);
+    }
+    expect((await read('&word=calling', await world.token('dora', ['desk']))).status).toBe(422);
+  });
+});

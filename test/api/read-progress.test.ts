@@ -10,6 +10,7 @@ import { ApiWorld, BINDING_RP_ID } from './support/world.js';
 const NONE: Offers = {
   phoneCodes: false,
   pushes: false,
+  callBacks: false,
   devices: false,
   logins: [],
   places: { 'attended-video': null, 'in-person': null },
@@ -88,6 +89,16 @@ describe('read-progress', () => {
       progressOf(admitting, { ...SEEN, now: world.now, offers: { ...NONE, devices } }).methods;
     expect(offeredWith(false)).toEqual([]);
     expect(offeredWith(true).map(({ method }) => method)).toEqual(['device']);
+  });
+
+  it('200: offers no call back where the desk has no line for it', () => {
+    const kase = someCase();
+    const methods = [{ method: 'call-back' as const, strength: 1 as const, freshSeconds: 600 }];
+    const admitting: Case = { ...kase, plan: { ...kase.plan, evidence: { ...kase.plan.evidence, methods } } };
+    const offeredWith = (callBacks: boolean) =>
+      progressOf(admitting, { ...SEEN, now: world.now, offers: { ...NONE, callBacks } }).methods;
+    expect(offeredWith(false)).toEqual([]);
+    expect(offeredWith(true).map(({ method }) => method)).toEqual(['call-back']);
   });
 
   it('200: offers no push without a provider and no sign-in elsewhere without an issuer; with them, where it begins', async () => {

@@ -36,6 +36,8 @@ const ABOUT_VERIFICATION: readonly Refusal[] = [
   'device-not-compliant',
   'device-not-seen',
   'device-too-new',
+  'call-not-begun',
+  'call-unanswered',
   'nobody-to-ask',
   'attestation-missing',
   'attestation-wrong',

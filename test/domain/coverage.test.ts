@@ -10,7 +10,7 @@ import { DAY } from '../../domain/clock.js';
 import { judgeOf, type Coverage } from '../../domain/coverage.js';
 import { enrolledBy, FIXES } from '../../domain/coverage-fixes.js';
 import type { Enrolled } from '../../domain/enrolled.js';
-import { METHODS, type Strength } from '../../domain/evidence.js';
+import { isAttested, METHODS, type Strength } from '../../domain/evidence.js';
 import { approvalsNeeded } from '../../domain/evidence-rules.js';
 import type { EvidenceRule } from '../../domain/plan.js';
 import { OPENED_AT as NOW, SESSION } from './support/people.js';
@@ -36,7 +36,7 @@ function endings(kase: Case, things: readonly Thing[], at: number): readonly num
   const judgedBy = { opening: kase.opening.receipt, tenureDays: kase.plan.evidence.tenureDays };
   return kase.plan.evidence.methods.flatMap(({ method }) => {
     const { enrolledKind } = VERIFICATION_METHODS[method];
-    if (enrolledKind === null) return [];
+    if (enrolledKind === null || isAttested(method)) return [];
     const standing = standingThings(judgedBy, enrolledKind, things);
     return (standing.ok ? standing.enrolled : []).flatMap((thing) => {
       const messageId = `${method} ${thing.enrolledId}`;

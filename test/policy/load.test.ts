@@ -91,7 +91,7 @@ describe('a policy with a mistake', () => {
       'a method that does not exist',
       'method: totp',
       'method: caller-id',
-      /one of totp, email-code, passkey, recovery-code, phone-code, push, federated-login, manager-confirmation, recovery-contact, attended-video, in-person, device; found "caller-id"/,
+      /one of totp, email-code, passkey, recovery-code, phone-code, push, federated-login, manager-confirmation, recovery-contact, attended-video, in-person, device, call-back; found "caller-id"/,
     ],
     ['the same method twice', 'method: email-code', 'method: totp', /each method once/],
     [

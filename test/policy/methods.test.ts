@@ -83,6 +83,30 @@ describe('a managed device', () => {
   });
 });
 
+describe('a call back', () => {
+  it('counts for row 1b alone, as S1, by people of the desk trained within a year, of a line whose SIM is known', async () => {
+    const { rules } = await loadPolicy('policy/recovery.yaml', { production: true });
+    const attesters = { group: 'desk', trainingDays: 365 };
+    expect(rules.map(({ evidence }) => evidence.methods.find(({ method }) => method === 'call-back'))).toEqual([
+      { method: 'call-back', strength: 1, freshSeconds: 600, mustKnow: ['sim-change'], attesters },
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each([
+    [
+      'by nobody in particular',
+      SOURCE.replace(/ +attesters: \{ group: desk.*\n/, ''),
+      /the key "attesters", which is missing/,
+    ],
+    ['for a higher tier', SOURCE.replace('tier: 1', 'tier: 2'), /codes by telephone are for tier 1/],
+  ])('is refused %s', (_, text, expected) => {
+    expect(text).not.toBe(SOURCE);
+    expect(mistakesIn(text).map((mistake) => mistake.expected)).toContainEqual(expect.stringMatching(expected));
+  });
+});
+
 describe('the methods of a rule', () => {
   it('must reach what one of them has to reach', () => {
     const text = SOURCE.replace('oneAtLeast: 2', 'oneAtLeast: 4').replaceAll('strength: 4', 'strength: 3');
@@ -110,7 +134,7 @@ describe('being looked at by a verifier', () => {
       { method: 'attended-video', strength: 3, attesters },
       { method: 'in-person', strength: 4, attesters },
     ];
-    expect(admitted).toMatchObject([both, both, []]);
+    expect(admitted).toMatchObject([[{ method: 'call-back' }, ...both], both, []]);
   });
 
   it.each([

@@ -13,6 +13,8 @@ export interface TwilioAccount {
   readonly from: string;
   /** Sends the text messages in its place, where there is one. */
   readonly messagingServiceSid: string | null;
+  /** Where whoever calls back is connected, E.164; null where nobody is. */
+  readonly deskLine: string | null;
 }
 
 /** Together below what an activity may take (15 s): a gateway that hangs is asked again, not waited for. */
@@ -36,8 +38,23 @@ function textForm({ to, text, validSeconds }: PhoneMessage, { from, messagingSer
   });
 }
 
-function callForm({ to, text }: PhoneMessage, { from }: TwilioAccount) {
-  const Twiml = `<Response><Say>${escaped(text)}</Say></Response>`;
+/** Said before the desk's line is connected, so that nobody takes it for a call of somebody else's. */
+const GREETING = 'This is the help desk, calling you back about your recovery. Please hold the line.';
+
+/** Our choice: as long as the desk's line may ring, and as long as anybody needs to speak; the code lives for ten minutes. */
+const DESK_RINGS_SECONDS = 30;
+const CONVERSATION_SECONDS = 300;
+
+/** Connects the desk first. It has hung up before the next verb begins, so that it never hears the code. */
+function deskFirst(deskLine: string): string {
+  const dial = `<Dial timeout="${DESK_RINGS_SECONDS}" timeLimit="${CONVERSATION_SECONDS}"><Number>${deskLine}</Number></Dial>`;
+  return `<Say>${GREETING}</Say>${dial}`;
+}
+
+function callForm({ to, text, afterDesk }: PhoneMessage, { from, deskLine }: TwilioAccount) {
+  if (afterDesk && deskLine === null) throw new Error('no desk line is set up, and a call wants to be connected to it');
+  const before = afterDesk && deskLine !== null ? deskFirst(deskLine) : '';
+  const Twiml = `<Response>${before}<Say>${escaped(text)}</Say></Response>`;
   return new URLSearchParams({ To: to, From: from, Twiml, Timeout: `${RINGS_SECONDS}` });
 }
 
@@ -46,9 +63,10 @@ function callForm({ to, text }: PhoneMessage, { from }: TwilioAccount) {
  * each: the API has no key to repeat a message by, so one whose answer was lost comes twice, with the same code.
  */
 export function twilioGateway(account: TwilioAccount, clock: Clock): PhoneGateway {
-  const { apiUrl, lookupUrl, accountSid, key } = account;
+  const { apiUrl, lookupUrl, accountSid, key, deskLine } = account;
   const resources = `${apiUrl}/2010-04-01/Accounts/${accountSid}`;
   return {
+    deskLine,
     async send(message) {
       const { by, idempotencyKey } = message;
       await askTwilio(key, {

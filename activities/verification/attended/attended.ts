@@ -6,8 +6,12 @@ import type { PersonOfRecord } from '../../../domain/subjects.js';
 import { checkAttested } from '../attested-check.js';
 import type { AttestedIn, VerificationMethod } from '../method.js';
 
-/** Whether a person is a verifier of the group that the plan names, and was trained lately enough (CTL-22). */
-function verifierRefusal(method: AttestedMethod, { kase, now }: AttestedIn, person: PersonOfRecord): Refusal | null {
+/** Whether a person is of the group that the plan names for a method, and was trained lately enough (CTL-22). */
+export function attendantRefusal(
+  method: AttestedMethod,
+  { kase, now }: AttestedIn,
+  person: PersonOfRecord,
+): Refusal | null {
   const attesters = kase.plan.evidence.methods.find((rule) => rule.method === method)?.attesters;
   if (attesters === undefined || !person.groups.includes(attesters.group)) return 'voucher-not-entitled';
   const { trainedAt } = person;
@@ -24,7 +28,7 @@ function attended(
     ...traits,
     enrolledKind: null,
     challenge: { kind: 'shown', asks: async () => null, validSeconds: ATTESTATION_SECONDS },
-    attesterRefusal: async (_deps, attestedIn, person) => verifierRefusal(method, attestedIn, person),
+    attesterRefusal: async (_deps, attestedIn, person) => attendantRefusal(method, attestedIn, person),
     check: (_deps, attempt) => checkAttested(attempt),
   };
 }

@@ -10,7 +10,11 @@ type Deps = Pick<CaseDeps, 'directory'>;
  * Whether a person is the subject's manager: active, by the directory of record when the case opened and now; never the
  * subject, nor one of their reports (recovery policy, section 5.6).
  */
-export async function isManager({ directory }: Deps, kase: Case, person: PersonOfRecord): Promise<boolean> {
+export async function isManager(
+  { directory }: Deps,
+  kase: Pick<Case, 'subject'>,
+  person: PersonOfRecord,
+): Promise<boolean> {
   const { personId, managerId } = kase.subject;
   if (person.personId !== managerId || person.personId === personId) return false;
   if (person.status !== 'active' || person.managerId === personId) return false;

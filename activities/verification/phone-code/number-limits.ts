@@ -15,8 +15,10 @@ export function numberKeyOf(pepper: Uint8Array, number: string): string {
 /** Whether as many tries failed on a number in a day as may for a person, over all cases and people it serves. */
 export async function isTriedOut(trx: Trx, kase: Case, numberKey: string, now: number): Promise<boolean> {
   await lockNumber(trx, numberKey);
-  const failed = await countFailedOnNumber(trx, { numberKey, method: 'phone-code' }, now - DAY);
-  return failed >= kase.plan.evidence.attemptsPerPersonPerDay;
+  const since = now - DAY;
+  const byCode = await countFailedOnNumber(trx, { numberKey, method: 'phone-code' }, since);
+  const byCall = await countFailedOnNumber(trx, { numberKey, method: 'call-back' }, since);
+  return byCode + byCall >= kase.plan.evidence.attemptsPerPersonPerDay;
 }
 
 /** Whether no further code goes to a number today: as many did as may, or as many tries failed (CTL-17). */

@@ -2,13 +2,13 @@ import type { ChallengeMessage } from '../../../contract/messages.js';
 import { firstIssuedAt } from '../../../db/issued-codes.js';
 import type { Case } from '../../../domain/case.js';
 import { DAY, SECOND } from '../../../domain/clock.js';
+import type { Method } from '../../../domain/evidence.js';
 import type { Enrolled, EnrolledPhone, PhoneChannel } from '../../../domain/enrolled.js';
 import { lineRefusal } from '../../../domain/phone-lines.js';
 import type { Refusal } from '../../../domain/refusals.js';
 import { hashCode } from '../../../proofs/codes.js';
 import type { CaseDeps } from '../../deps.js';
 import { NumberRefusedError, type PhoneGateway } from '../../phones/gateway.js';
-import type { SentChallenge } from '../method.js';
 import { note } from '../note.js';
 import { numberKeyOf } from './number-limits.js';
 import { codeText } from './words.js';
@@ -17,9 +17,12 @@ type Deps = Pick<CaseDeps, 'db' | 'pepper' | 'phones' | 'clock'>;
 
 /** A code for a telephone: the numbers it may go to, and how it is wanted. `now` in epoch milliseconds. */
 export interface Phoning {
-  readonly challenge: SentChallenge;
+  readonly code: string;
+  readonly validSeconds: number;
   readonly enrolled: readonly Enrolled[];
   readonly by: PhoneChannel | null;
+  /** Whether somebody of the desk is connected first. */
+  readonly afterDesk?: boolean;
   readonly now: number;
 }
 
@@ -43,10 +46,15 @@ function lineFor(enrolled: readonly Enrolled[], by: PhoneChannel | null): Line |
 }
 
 /** Why the line is not what it was when it was enrolled, by its carrier's word just before it is used (CTL-02). */
-async function changedLine(gateway: PhoneGateway, kase: Case, { phone }: Line): Promise<Refusal | null> {
+async function changedLine(
+  gateway: PhoneGateway,
+  kase: Case,
+  wanted: Method,
+  { phone }: Line,
+): Promise<Refusal | null> {
   const { methods, tenureDays } = kase.plan.evidence;
   const facts = await gateway.carrierFacts(phone.number);
-  const rule = methods.find(({ method }) => method === 'phone-code');
+  const rule = methods.find(({ method }) => method === wanted);
   return lineRefusal(facts, kase.opening.receipt.openedAt - tenureDays * DAY, rule?.mustKnow);
 }
 
@@ -69,15 +77,13 @@ export async function phoneTheCode(
   deps: Deps,
   kase: Case,
   message: ChallengeMessage,
-  { challenge, enrolled, by, now }: Phoning,
+  { code, validSeconds, enrolled, by, afterDesk = false, now }: Phoning,
 ): Promise<Refusal | null> {
   const gateway = deps.phones;
   if (gateway === null) return 'method-unavailable';
   const line = lineFor(enrolled, by);
   if (line === null) return 'not-enrolled';
-  const { messageId } = message;
-  const { validSeconds } = challenge;
-  const code = challenge.codeFor(deps.pepper, kase.id, messageId);
+  const { method, messageId } = message;
   const refusal = await note(deps, kase, message, {
     enrolledId: line.phone.enrolledId,
     codeHash: await hashCode(code, deps.pepper),
@@ -87,11 +93,11 @@ export async function phoneTheCode(
   });
   if (refusal !== null) return refusal;
   try {
-    const changed = await changedLine(gateway, kase, line);
+    const changed = await changedLine(gateway, kase, method, line);
     if (changed !== null) return changed;
-    const text = codeText(line.by, code, validSeconds);
+    const text = codeText(line.by, code, validSeconds, method);
     const idempotencyKey = `${kase.id}.${messageId}`;
-    await gateway.send({ to: line.phone.number, by: line.by, text, idempotencyKey, validSeconds });
+    await gateway.send({ to: line.phone.number, by: line.by, text, idempotencyKey, validSeconds, afterDesk });
     return null;
   } catch (error) {
     return whenItFails(deps, message, error);

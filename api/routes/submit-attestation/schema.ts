@@ -11,7 +11,8 @@ export const submitAttestationSchema = {
   summary: 'Vouch for the subject',
   description:
     "Takes what read-attestation gave, signed with a passkey of the caller. It is kept until the subject's own session " +
-    'takes it up with submit-evidence; the verifying worker checks all of it again. The same one sent again is one.',
+    'takes it up with submit-evidence; the verifying worker checks all of it again. The same one sent again is one. Of a call ' +
+    'back, that somebody else answered or that the person says it was not them ends the case, as the link of a notice does.',
   security: 'bearer',
   roles: [],
   params: caseParams,
@@ -29,5 +30,6 @@ export const submitAttestationSchema = {
     'stale',
     'statement-expired',
     'too-many-requests',
+    'temporarily-unavailable',
   ],
 } as const satisfies OperationSchema;

@@ -31,7 +31,9 @@ export const submitEvidenceSchema = {
     z.strictObject({ method: z.literal('push') }),
     z.strictObject({ method: z.literal('federated-login'), login }),
     // Somebody else signed: this session only takes it up.
-    z.strictObject({ method: attestedMethod }),
+    z.strictObject({ method: attestedMethod.exclude(['call-back']) }),
+    // They heard the code once whoever called, and signed, had hung up.
+    z.strictObject({ method: z.literal('call-back'), code: z.string().min(1).max(64) }),
     z.strictObject({
       method: z.literal('recovery-code'),
       code: z.string().min(1).max(64),

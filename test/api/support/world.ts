@@ -16,7 +16,7 @@ import type { Answer } from '../../../contract/messages.js';
 import { readersOf } from '../../../contract/readers.js';
 import type { Case } from '../../../domain/case.js';
 import { DAY, SECOND } from '../../../domain/clock.js';
-import type { EnrolledPasskey } from '../../../domain/enrolled.js';
+import type { Enrolled, EnrolledPasskey } from '../../../domain/enrolled.js';
 import {
   assert,
   createCredential,
@@ -150,6 +150,7 @@ export class ApiWorld {
       offers: {
         phoneCodes: false,
         pushes: false,
+        callBacks: false,
         devices: false,
         logins: [],
         places: { 'attended-video': null, 'in-person': null },
@@ -249,10 +250,22 @@ export class ApiWorld {
       credentialId: credential.credentialId,
       publicKey: credential.publicKey,
     };
+    await this.#enrols(row);
+    return credential;
+  }
+
+  /** Enrols a telephone that takes calls, 60 days ago. */
+  async enrolPhone(personId: string, number: string): Promise<void> {
+    const at = this.now - 60 * DAY;
+    const base = { type: 'enrolled', kind: 'phone', enrolledId: randomUUID(), personId, enrolledAt: at } as const;
+    await this.#enrols({ ...base, domains: ['handset'], number, takes: ['voice'], verifiedAt: at, changedAt: at });
+  }
+
+  async #enrols(row: Enrolled): Promise<void> {
+    const { enrolledId, personId } = row;
     const jws = await signEnrolled(this.keys.enrolment, row);
     const version = Math.trunc(Math.random() * 1_000_000) + 1;
     await enrol(this.database.owner, [{ enrolledId, personId, jws }], { personId, version, jws: 'set' });
-    return credential;
   }
 
   /** Registers a session with a case, over HTTP. */

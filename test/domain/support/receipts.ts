@@ -56,6 +56,7 @@ const ITEMS: Record<Method, { domains: readonly CompromiseDomain[]; strength: St
   'attended-video': { domains: ['attester', 'document'], strength: 3, freshSeconds: 1800 },
   'in-person': { domains: ['attester', 'document', 'presence'], strength: 4, freshSeconds: 1800 },
   device: { domains: ['device', 'authenticator'], strength: 2, freshSeconds: 600 },
+  'call-back': { domains: ['handset', 'attester'], strength: 1, freshSeconds: 600 },
 };
 
 type EvidenceCase = Pick<Case, 'id' | 'action' | 'subject' | 'session' | 'phase'>;

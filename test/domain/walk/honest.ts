@@ -33,6 +33,7 @@ const DOMAINS: Readonly<Record<Method, CompromiseDomain>> = {
   'attended-video': 'attester',
   'in-person': 'attester',
   device: 'device',
+  'call-back': 'handset',
 };
 
 function evidence(kase: Case, { now, messageId, relayable, which }: Around): Move | null {

@@ -38,6 +38,7 @@ export async function serveApi({ ground }: CaseRig, issuers: readonly TrustedIss
       offers: {
         phoneCodes: true,
         pushes: true,
+        callBacks: true,
         devices: true,
         logins: [],
         places: { 'attended-video': null, 'in-person': null },

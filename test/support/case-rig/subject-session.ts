@@ -73,13 +73,14 @@ export class SubjectSession {
     return { kind: 'evidence', method, ...(await this.#sent('evidence', 'case-worker', body)) };
   }
 
-  /** Gives what a passkey signed for a challenge that this session asked for, by the message that asked. */
+  /** Gives what a passkey signed for a challenge that a session, this one unless another is given, asked for, by the message that asked. */
   async passkeyEvidence(
     credential: SoftwareCredential,
     challengeId: string,
     method: 'passkey' | 'device' = 'passkey',
+    signedFor: SubjectSession = this,
   ): Promise<EvidenceMessage> {
-    const session = await sessionOf(this.#key.publicJwk);
+    const session = await signedFor.thumbprint();
     const challenge = evidenceChallengeOf({ caseId: this.#caseId, session, challengeId });
     const body = JSON.stringify({ method, assertion: assert(credential, { ...SIGNING, challenge }) });
     return { kind: 'evidence', method, ...(await this.#sent('evidence', 'case-worker', body)) };
