@@ -161,6 +161,7 @@ describe('a sign-in at another issuer, from the page', () => {
     await isFine(page);
     await page.gives('Code of your authenticator app', await kase.subject.recoveryCode());
     await isAccepted(page, 'A code of your authenticator app');
+    expect((await kase.recorded()).evidence.map(({ receipt }) => receipt.method)).toEqual(['totp']);
     await context.close();
   }, 90_000);
 
