@@ -35,6 +35,8 @@ let claimed: LiveCase;
 let claimedToo: LiveCase;
 let refused: LiveCase;
 let approved: LiveCase;
+/** Waiting for evidence, at first for the first piece, then for the second. */
+let proven: LiveCase;
 /** Emergency access in force at first, then ended early. */
 let ended: LiveCase;
 /** Under review at first, then closed. */
@@ -101,6 +103,8 @@ async function goOn(): Promise<void> {
   await (await live.deskAgent()).cancel(ended.caseId);
   await ended.reaches('under-review');
   await closed.review();
+  const browser = await proven.browser();
+  expect(await browser.submitTotp(await proven.subject.recoveryCode())).toMatchObject({ kind: 'accepted' });
   late = await LiveCase.granted(live);
 }
 
@@ -113,11 +117,12 @@ beforeAll(async () => {
     reconcilerPeriodSeconds: PERIOD_SECONDS,
     env: stores.env,
   });
-  [claimed, claimedToo, refused, approved, ended, closed] = await Promise.all([
+  [claimed, claimedToo, refused, approved, proven, ended, closed] = await Promise.all([
     LiveCase.verified(live),
     LiveCase.verified(live),
     LiveCase.verified(live),
     LiveCase.verified(live),
+    LiveCase.open(live),
     LiveCase.granted(live),
     LiveCase.executed(live),
   ]);
@@ -289,6 +294,13 @@ describe('the engine’s store alone put back: the ledger is ahead of it', () =>
     expect(await undone(approved)).toEqual(UNDONE);
     expect(await directoryPrint(live, approved)).toMatchObject({ passwordHash, passwordVersion });
     expect(await anew(approved)).toBe('verifying');
+  });
+
+  it('a case that has forgotten nothing but evidence is noticed by what it does next: it may only undo', async () => {
+    expect((await proven.recorded()).evidence).toHaveLength(1);
+    await (await live.deskAgent()).cancel(proven.caseId);
+    expect(await undone(proven)).toEqual(UNDONE);
+    expect((await proven.readings.entries()).map(({ kind }) => kind)).not.toContain('not-taken');
   });
 
   it('what was ended stays ended, and what was closed closed', async () => {
