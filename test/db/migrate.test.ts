@@ -33,7 +33,7 @@ describe('migrating a database', () => {
   it('never shows the server a role password: what it stores is a SCRAM verifier', async () => {
     const { rows } = await sql<{ rolpassword: string }>`
       select rolpassword from pg_authid where rolname like 'countersign_%'`.execute(database.owner);
-    expect(rows).toHaveLength(4);
+    expect(rows).toHaveLength(5);
     for (const { rolpassword } of rows) expect(rolpassword).toMatch(/^SCRAM-SHA-256\$4096:/);
   });
 
