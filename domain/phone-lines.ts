@@ -44,5 +44,6 @@ export function lineRefusal(
   if (lineType === 'other') return 'line-unsuitable';
   const found = LINE_FACTS.map((fact) => [fact, changeRefusal(lastChanges[fact], tenureFrom)] as const);
   if (found.some(([, refusal]) => refusal === 'line-changed')) return 'line-changed';
-  return found.some(([fact, refusal]) => refusal !== null && mustKnow.includes(fact)) ? 'line-unknown' : null;
+  const demanded = found.find(([fact, refusal]) => refusal !== null && mustKnow.includes(fact));
+  return demanded?.[1] ?? null;
 }

@@ -2,7 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import type { EffectState } from '../../domain/effects.js';
 import { effectIdOf, effectsOf } from '../../domain/effect-ids.js';
 import { OUTCOMES } from '../../domain/outcomes.js';
-import { afterReading, isEnding, mustEnd, nextToEnd, nextToExecute, wasSo } from '../../domain/work.js';
+import {
+  afterReading,
+  isEnding,
+  mustEnd,
+  nextToEnd,
+  nextToExecute,
+  somethingExpires,
+  wasSo,
+} from '../../domain/work.js';
 import { BEFORE_CLAIM, PASSWORD, resetPlan } from './support/plans.js';
 import { factsReceipt, unsigned } from './support/receipts.js';
 import { Told } from './support/told.js';
@@ -64,6 +72,14 @@ describe('what is asked of the world while a case ends', () => {
     expect(OUTCOMES.filter((outcome) => mustEnd(sessions!, outcome))).toEqual([]);
   });
 
+  it('tells a case of which something may not even stay when it completed, whatever else stays', () => {
+    const [password, sessions] = kase.effects;
+    const granted = { ...sessions!, staysWhen: [] };
+    expect(somethingExpires({ effects: [password!, granted] })).toBe(true);
+    expect(somethingExpires({ effects: [password!, sessions!] })).toBe(false);
+    expect(somethingExpires({ effects: [] })).toBe(false);
+  });
+
   it('is a fault when nobody said how the case ended', () => {
     expect(() => nextToEnd(kase)).toThrow(/without an outcome/);
   });
@@ -78,6 +94,10 @@ describe('a reading of an effect', () => {
       'proven',
       'planned',
     ]);
+  });
+
+  it('heard twice is heard once', () => {
+    expect(afterReading(effects, { effectId, state: 'applied' })).toEqual(effects);
   });
 
   it('attack: does not take it back, so that it would be applied again', () => {
