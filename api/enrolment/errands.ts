@@ -8,8 +8,6 @@ import type { EnrolmentSender } from '../identity.js';
 import { refused, type Refused } from '../outcome.js';
 import type { EnrolmentAccess } from './access.js';
 
-/** How long somebody in front of the page waits for the worker; then the page asks again. */
-const WAIT_MILLISECONDS = 8_000;
 const LOOK_EVERY_MILLISECONDS = 100;
 
 /** An errand to start. */
@@ -34,7 +32,7 @@ async function outcomeOf(deps: ApiDeps, { changeId, personId }: ToStart): Promis
   return personId === null || change.personId === personId ? change : { ...change, outcome: 'refused' };
 }
 
-/** Starts an errand, unless it was, and waits for what comes of it. Null while nothing has. */
+/** Starts an errand, unless it was, and waits for what comes of it. Null while nothing has: then the page asks again. */
 export async function runErrand(
   deps: ApiDeps,
   { engine }: Pick<EnrolmentAccess, 'engine'>,
@@ -48,7 +46,7 @@ export async function runErrand(
   await keepSubmission(deps.db, { reference, caseId, audience: 'enrolment-worker', sealed }, await deps.clock());
   const taken = await engine.start({ v: 1, errand, changeId, submission: reference, requestId });
   if (taken !== 'taken') return refused('temporarily-unavailable', 'the engine did not take the errand');
-  for (let waited = 0; waited < WAIT_MILLISECONDS; waited += LOOK_EVERY_MILLISECONDS) {
+  for (let waited = 0; waited < deps.answerWaitMilliseconds; waited += LOOK_EVERY_MILLISECONDS) {
     const change = await outcomeOf(deps, wanted);
     if (change !== null) return change;
     await pause(LOOK_EVERY_MILLISECONDS);

@@ -1,11 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { EnrolmentAccess } from '../../api/enrolment/access.js';
+import { newCookie, setCookie } from '../../api/enrolment/cookies.js';
+import { beginSession } from '../../db/enrolment-sessions.js';
 import { keepWebhookSecret } from '../../db/webhook-secrets.js';
 import type { Case } from '../../domain/case.js';
 import { DAY } from '../../domain/clock.js';
 import { makeWebhookSecret, type NewWebhookSecret } from '../../proofs/webhook-secret.js';
-import type { SessionKey } from '../../proofs/session.js';
+import { makeSessionKey, sessionOf, type SessionKey } from '../../proofs/session.js';
 import { closed, granted, handedOver, openedByProgram, someCase, underReview } from './support/cases.js';
 import { described } from './support/described.js';
 import { generatedRequests, type GeneratedRequest } from './support/generated-request.js';
@@ -36,6 +39,27 @@ const ROLES: Readonly<Record<string, readonly [person: string | null, groups: re
   'somebody signed in without a role': ['olga', []],
 };
 
+/** An enrolment worker that never answers, and a provider that is never come back from. */
+const ENROLMENT: EnrolmentAccess = {
+  engine: { start: async () => 'taken' },
+  signIns: {
+    begin: async () => ({ location: 'https://idp.example/', state: 's', nonce: 'n', codeVerifier: 'v' }),
+    finish: async () => null,
+  },
+  scripts: new Map(),
+};
+
+/** Signs somebody in to enrol: the key of their browser, and its cookie. */
+async function signedInToEnrol({ database, now }: ApiWorld): Promise<Sent> {
+  const session = await makeSessionKey();
+  const { value, kept: sessionId } = newCookie();
+  const thumbprint = await sessionOf(session.publicJwk);
+  const row = { sessionId, personId: 'p-1', thumbprint, idToken: 'sealed', endsAt: now + DAY };
+  await beginSession(database.owner, row, now);
+  const [cookie = ''] = setCookie('session', value, 'http://127.0.0.1').split(';');
+  return { session, headers: { cookie } };
+}
+
 describe(`the served API, asked by the OpenAPI file (FUZZ_SEED=${SEED})`, () => {
   let world: ApiWorld;
   let cases: readonly Case[];
@@ -45,7 +69,7 @@ describe(`the served API, asked by the OpenAPI file (FUZZ_SEED=${SEED})`, () => 
 
   beforeAll(async () => {
     process.stdout.write(`FUZZ_SEED=${SEED}\n`);
-    world = await ApiWorld.start({ answerWaitMilliseconds: 1 });
+    world = await ApiWorld.start({ answerWaitMilliseconds: 1, enrolment: ENROLMENT });
     const approving = someCase((told) => told.verified());
     const states = [someCase(), approving, handedOver(), granted(), underReview(), closed()];
     cases = await Promise.all([...states, openedByProgram('ticket-tool', 'IT-9')].map((kase) => world.keep(kase)));
@@ -109,6 +133,11 @@ describe(`the served API, asked by the OpenAPI file (FUZZ_SEED=${SEED})`, () => 
       return { headers: { 'X-Hub-Signature-256': `sha256=${signature}` } };
     };
     await expect(holds(whoAsks)).resolves.toBeUndefined();
+  });
+
+  it('gives somebody who signed in to enrol no fault and nothing that is not described', async () => {
+    const sent = await signedInToEnrol(world);
+    await expect(holds(async () => sent)).resolves.toBeUndefined();
   });
 
   it('was asked of every operation beyond its form and its credentials', () => {
