@@ -6,13 +6,14 @@ import { ends, refuses, stays, type Rules, type Turn } from '../step.js';
 
 /** A person on duty who took no part says that they know of it, in time: then it stays for as long as it was granted. */
 function acknowledged(kase: Case, acknowledgement: Decision, now: number): Turn {
-  const { plan, deadline, grantedUntil } = kase;
+  const { plan, grantedUntil } = kase;
+  const deadline = kase.deadline ?? 0; // what is in force for a time has one
   const isWanted = wantsAcknowledgement(kase) && acknowledgement.statement.kind === 'acknowledge';
   if (plan.acknowledgement === undefined || !isWanted) return refuses(kase, 'not-wanted-now');
-  if (deadline === null || grantedUntil === undefined || now > deadline) return refuses(kase, 'not-wanted-now');
+  if (now > deadline) return refuses(kase, 'not-wanted-now');
   const refusal = decisionRefusal(kase, acknowledgement, plan.acknowledgement.group);
   if (refusal !== null) return refuses(kase, refusal);
-  return stays(kase, { acknowledgement, deadline: grantedUntil }, ['decision-recorded']);
+  return stays(kase, { acknowledgement, deadline: grantedUntil ?? deadline }, ['decision-recorded']);
 }
 
 /**

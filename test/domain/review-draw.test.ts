@@ -68,6 +68,7 @@ describe('a case that did not simply go well', () => {
   const because: readonly (readonly [string, Partial<Case>])[] = [
     ['did not complete', { outcome: 'lapsed' }],
     ['was stopped', { stop: Told.completed().stops('repudiated', 'alice').kase.stop }],
+    ['was objected to', { stoppedBy: tenth.kase.approvals[0]! }],
     ['was refused an attempt', { attemptsRefused: 1 }],
     ['was taken up by another run', { mayOnlyUndo: true }],
     ['needs a person', { needsHuman: true }],
@@ -80,6 +81,15 @@ describe('a case that did not simply go well', () => {
 
   it.each(because)('because it %s is always looked at', (_, change) => {
     expect(isDrawnForReview({ ...leftOut, ...change })).toBe(true);
+  });
+
+  it('because nobody claimed it is always looked at, whatever its lot', () => {
+    const unclaimed = Array.from({ length: 40 }, (_, at): Case => {
+      const opening = { ...leftOut.opening, jws: `opening ${at}` };
+      return { ...leftOut, opening, claim: null };
+    });
+    expect(unclaimed.every(isDrawnForReview)).toBe(true);
+    expect(unclaimed.some((kase) => lotOf(kase) > 0.1)).toBe(true);
   });
 
   it('because it is above tier 1 is always looked at, whatever the plan says', () => {
