@@ -182,6 +182,7 @@ describe('what a manager signs for the subject', () => {
 
   it('200: the subject’s session takes it up with the method alone, and a code in its place is no form of it', async () => {
     const give = (body: unknown) => world.send('POST', `/v1/cases/${kase.id}/evidence`, { session, body });
+    world.says({ accepted: true, phase: 'verifying' });
     expect((await give({ method: METHOD })).status).toBe(200);
     expect((await give({ method: METHOD, code: '123456' })).status).toBe(400);
     expect((await give({ method: 'totp' })).status).toBe(400);

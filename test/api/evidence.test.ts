@@ -21,21 +21,13 @@ describe('what the subject sends', () => {
   const claim = (sent: Sent = {}) =>
     world.send('POST', `/v1/cases/${kase.id}/claim`, { session, body: { newPassword: PASSWORD }, ...sent });
 
-  /** What the case will say to whatever it is told, as it is recorded. */
-  function says(answer: Answer): void {
-    world.engine.hears = async ({ caseId, messageId }) => {
-      const row = { case_id: caseId, message_id: messageId, answer: JSON.stringify(answer), entry_hash: 'hash', at: 1 };
-      await world.database.owner.insertInto('answer').values(row).execute();
-    };
-  }
-
   beforeAll(async () => {
     world = await ApiWorld.start();
   });
   beforeEach(async () => {
     world.engine.told.length = 0;
     world.engine.taken = 'taken';
-    says({ accepted: true, phase: 'approving' });
+    world.says({ accepted: true, phase: 'approving' });
     kase = await world.keep(handedOver());
     session = await world.session(kase);
   });
@@ -123,7 +115,7 @@ describe('what the subject sends', () => {
       'login-stale',
       'login-too-weak',
     ])('422: an impersonator learns nothing from %s', async (refusal) => {
-      says({ accepted: false, refusal, phase: 'verifying' });
+      world.says({ accepted: false, refusal, phase: 'verifying' });
       const { status, json } = await give();
       expect([status, json['code'], json['detail']]).toEqual([
         422,
@@ -139,12 +131,12 @@ describe('what the subject sends', () => {
     });
 
     it('409: the case does not wait for a code now', async () => {
-      says({ accepted: false, refusal: 'not-wanted-now', phase: 'executing' });
+      world.says({ accepted: false, refusal: 'not-wanted-now', phase: 'executing' });
       expect([(await give()).status, (await give()).json['code']]).toEqual([409, 'not-wanted-now']);
     });
 
     it('429: a flooded case says when to come back', async () => {
-      says({ accepted: false, refusal: 'flooded', phase: 'verifying' });
+      world.says({ accepted: false, refusal: 'flooded', phase: 'verifying' });
       const { status, headers } = await give();
       expect(status).toBe(429);
       expect(headers.get('retry-after')).not.toBeNull();
@@ -312,7 +304,7 @@ describe('what the subject sends', () => {
       [409, 'facts-changed', 'case-halted'],
       [409, 'run-was-reset', 'case-halted'],
     ])('%i: %s', async (status, refusal, code) => {
-      says({ accepted: false, refusal, phase: 'awaiting-claim' });
+      world.says({ accepted: false, refusal, phase: 'awaiting-claim' });
       const answered = await claim();
       expect([answered.status, answered.json['code']]).toEqual([status, code]);
     });

@@ -35,6 +35,7 @@ const ROLES: Readonly<Record<string, readonly [person: string | null, groups: re
   'a ticket tool': [null, ['ticket-tool']],
   'a tool that only reads': [null, ['ticket-reader']],
   'an approver': ['adam', ['recovery-approvers']],
+  'somebody of security': ['sven', ['security']],
   'a reviewer': ['rita', ['recovery-reviewers']],
   'somebody signed in without a role': ['olga', []],
 };

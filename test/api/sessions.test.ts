@@ -96,6 +96,7 @@ describe('a proof of a session', () => {
   afterAll(() => world.stop());
 
   it('200: over this request is taken', async () => {
+    world.says({ accepted: true, phase: 'verifying' });
     expect((await give()).status).toBe(200);
   });
 

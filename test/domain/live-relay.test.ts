@@ -54,7 +54,8 @@ function* choices<T>(from: readonly T[]): Iterable<readonly T[]> {
 }
 
 function opened(plan: Plan): Case {
-  const receipt = openingReceipt(plan);
+  // Proofed lately: that a proofing was too old is not what stops anybody here.
+  const receipt = openingReceipt(plan, { assurance: { proofing: { ial: 2, at: NOW } } });
   const effects = effectsOf(receipt.caseId, plan, receipt.subject.personId);
   return begin({ kind: 'opened', opening: unsigned(receipt), plan, effects }, NOW).case;
 }

@@ -27,6 +27,9 @@ const NOT_GENUINE: readonly Refusal[] = [
   'nobody-to-ask',
   'attestation-missing',
   'attestation-wrong',
+  'device-unknown',
+  'call-not-begun',
+  'call-unanswered',
   'attempts-spent',
 ];
 
