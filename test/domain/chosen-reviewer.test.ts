@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { digestOf } from '../../domain/canonical.js';
 import { chosenReviewer } from '../../domain/chosen-reviewer.js';
 import { Told } from './support/told.js';
 
@@ -11,6 +12,15 @@ describe('whom a case is given to for its review', () => {
     expect(['rita', 'rob', 'anna']).toContain(drawn);
     expect(chosenReviewer(signedAs('a'), ['anna', 'rob', 'rita'])).toBe(drawn);
     expect(chosenReviewer(signedAs('a'), [])).toBeNull();
+  });
+
+  it('is the one with the lowest digest of the signed opening and their id, so that everybody draws alike', () => {
+    const people = ['rita', 'rob', 'anna', 'adam'];
+    for (const jws of ['a', 'b', 'c', 'd']) {
+      const digests = people.map((personId) => digestOf({ opening: jws, personId }));
+      const lowest = people[digests.indexOf(digests.toSorted()[0]!)];
+      expect(chosenReviewer(signedAs(jws), people)).toBe(lowest);
+    }
   });
 
   it('changes when the one who was drawn is no longer free, and for nobody else’s leaving', () => {

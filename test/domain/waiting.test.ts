@@ -16,6 +16,18 @@ describe('what a case waits for, in words', () => {
       expect(words).not.toMatch(new RegExp(`\\b${name.replace('+', '\\+')}\\b`, 'i'));
   });
 
+  it('says what is next, for whoever looks at it', () => {
+    const words = Object.fromEntries(PHASES.map((phase) => [phase, waitsFor({ ...kase, phase })]));
+    expect(words).toMatchObject({
+      opening: 'the case to be opened',
+      'cooling-off': 'the cooling-off time to pass without a veto',
+      executing: 'the system to make the change',
+      ending: 'what was done to be ended and proven ended',
+      'under-review': 'review by recovery-reviewers, by somebody who took no part',
+      closed: 'nothing',
+    });
+  });
+
   it('counts evidence and people', () => {
     expect(waitsFor(Told.opened().proves('totp').kase)).toContain('1 of 2');
     const half = Told.opened({ approvals: { whenRelayable: 2 } })
@@ -54,7 +66,12 @@ describe('what a phase has a use for', () => {
   };
 
   it.each(PHASES)('in phase %s: nothing else is verified, so nothing is consumed for it', (phase) => {
-    expect(kinds.filter((kind) => wants({ ...kase, phase }, kind))).toEqual(wanted[phase]);
+    const answers = kinds.map((kind) => wants({ ...kase, phase }, kind));
+    expect(answers).toEqual(kinds.map((kind) => wanted[phase].includes(kind)));
+  });
+
+  it('in phase in-force: a decision while somebody has yet to acknowledge what was granted', () => {
+    expect(kinds.filter((kind) => wants(Told.granted().kase, kind))).toEqual(['decision', 'stop']);
   });
 
   it('in phase awaiting-claim: a claim once its window is open, by one fresh piece of evidence', () => {
