@@ -20,15 +20,26 @@ interface FileResult {
   readonly failed: number;
 }
 
-/** Tests here own a server, kill processes or measure time: one file at a time, or they disturb each other. */
-const SERIAL_FOLDERS = '/test/(workflow|engine|durability|forgeries|portal)/';
+/** Tests here kill processes or measure time: one file at a time, or they disturb each other. */
+const ALONE_FOLDERS = '/test/(engine|durability|forgeries)/';
+
+/** Tests here have servers and a clock of their own, which no other file sees. */
+const OWN_SERVER_FOLDERS = '/test/(workflow|portal|enrolment)/';
 
 /** Every file in a process of its own: what the files before it left behind in one process made each slower than the last. */
-const ONE_AT_A_TIME = ['--maxWorkers=1', '--workerIdleMemoryLimit=50MB'];
+const OWN_PROCESS = '--workerIdleMemoryLimit=50MB';
+const ONE_AT_A_TIME = ['--maxWorkers=1', OWN_PROCESS];
 
 const GROUPS = [
-  { title: 'Tests that may run side by side', args: ['--maxWorkers=2', `--testPathIgnorePatterns=${SERIAL_FOLDERS}`] },
-  { title: 'Tests that run one file at a time', args: [...ONE_AT_A_TIME, `--testPathPatterns=${SERIAL_FOLDERS}`] },
+  {
+    title: 'Tests that may run side by side',
+    args: ['--maxWorkers=2', `--testPathIgnorePatterns=${ALONE_FOLDERS}|${OWN_SERVER_FOLDERS}`],
+  },
+  {
+    title: 'Tests with servers of their own, two files at a time',
+    args: ['--maxWorkers=2', OWN_PROCESS, `--testPathPatterns=${OWN_SERVER_FOLDERS}`],
+  },
+  { title: 'Tests that run one file at a time', args: [...ONE_AT_A_TIME, `--testPathPatterns=${ALONE_FOLDERS}`] },
 ];
 
 /** So many files that failed are run again; whatever breaks more of them is no busy machine. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Answer } from '../../contract/messages.js';
 import type { Case } from '../../domain/case.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { readSessionProof, sessionOf, type SessionKey } from '../../proofs/session.js';
