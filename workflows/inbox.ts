@@ -17,7 +17,7 @@ interface Heard {
 
 /**
  * Messages of a kind beyond this many waiting are dropped: an honest sender is told to try again, memory stays bounded,
- * and a flood of one kind leaves room for every other. A hundred in all, which one continue-as-new can carry.
+ * and a flood of one kind leaves room for every other. So many of every kind one continue-as-new can carry.
  */
 const WAITING_OF_KIND_MAX = 20;
 /** Ids remembered, so that the same message twice is one message. */

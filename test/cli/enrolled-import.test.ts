@@ -216,6 +216,10 @@ describe('coverage of the people there are', () => {
 
   it('attack: a code that was used, or a passkey that was reported lost, counts no more', async () => {
     const person = await directory.newPerson();
+    // Emergency access takes nobody who was proofed too long ago.
+    const proofed = { proofed_at: new Date(Date.now() - 90 * DAY), proofing_ial: 2 } as const;
+    const row = directory.owner.updateTable('sample_directory.person').where('person_id', '=', person.personId);
+    await row.set(proofed).execute();
     await enrols(person, { code: true, passkey: true });
     const emergency = async () => standingOf(person, '--action', 'access.emergency');
     expect([await standingOf(person), await emergency()]).toMatchObject([{ state: 'covered' }, { state: 'covered' }]);
