@@ -26,7 +26,9 @@ const rule = (method: Method, analysed: boolean) => ({
 const planWith = (analysed: readonly Method[]) =>
   samplePlan({ evidence: { methods: METHODS.map((method) => rule(method, analysed.includes(method))) } });
 
-const CODES = ['recovery-code', 'email-code', 'phone-code', 'recovery-contact'];
+const ISSUED = ['email-code', 'phone-code', 'call-back'];
+const CODES = ['recovery-code', 'recovery-contact', ...ISSUED];
+const ONE_FACTOR = ['totp', 'push', 'device'];
 const OURS = ['federated-login', 'manager-confirmation', 'attended-video', 'in-person'];
 const LOOKS = ['in-person', 'attended-video'];
 
@@ -38,14 +40,14 @@ function oracle(aal: Aal, ial: Ial | null, analysed: readonly Method[], items: r
     const repeats = LOOKS.includes(method) || method === 'federated-login';
     if (ial !== null && repeats && repeatsIal >= ial) return true;
     if (method === 'passkey' && aal < 3) return true;
-    if (aal === 1 && ['totp', 'push', ...CODES].includes(method)) return true;
+    if (aal === 1 && [...ONE_FACTOR, ...CODES].includes(method)) return true;
   }
   if (aal === 1 || (aal === 3 && ial === 3)) return false;
   let [own, other, authenticators] = [0, 0, 0];
   const seen = new Set<string>();
   for (const { method } of items) {
-    if (['totp', 'push', 'passkey'].includes(method)) authenticators = 1;
-    const kind = ['email-code', 'phone-code'].includes(method) ? 'issued' : method;
+    if ([...ONE_FACTOR, 'passkey'].includes(method)) authenticators = 1;
+    const kind = ISSUED.includes(method) ? 'issued' : method;
     if (CODES.includes(method) && !seen.has(kind)) own += 1;
     seen.add(kind);
     const counts = OURS.includes(method) && analysed.includes(method) && (ial === null || !LOOKS.includes(method));
