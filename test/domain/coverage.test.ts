@@ -238,6 +238,15 @@ describe('advice', () => {
     expect(judged(ROW_1B, [app, young])).toEqual(waits);
   });
 
+  it('names to each of two people the time at which what they have themselves is old enough', () => {
+    const judge = judgeOf(samplePlan(ROW_1B), VERIFICATION_METHODS, NOW);
+    for (const days of [10, 5, 29])
+      expect(judge([app, { ...paper, enrolledAt: NOW - days * DAY }])).toMatchObject({
+        state: 'waits',
+        until: NOW + (30 - days) * DAY,
+      });
+  });
+
   it('names the way that needs fewest approvals, in whatever order policy has the methods', () => {
     const key: Thing = { ...old, enrolledId: 'key', kind: 'passkey', domains: ['authenticator'] };
     const passkey = { method: 'passkey', strength: 4, freshSeconds: 300 } as const;
