@@ -179,6 +179,25 @@ describe('who could be recovered', () => {
     );
   });
 
+  it('is told of each of many people as it is of one alone', () => {
+    fc.assert(
+      fc.property(changes, fc.array(person, { minLength: 2, maxLength: 6 }), (plan, people) => {
+        const judge = judgeOf(samplePlan(plan), VERIFICATION_METHODS, NOW);
+        for (const things of people) expect(judge(things)).toEqual(judged(plan, things));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is nobody under a plan that what one enrols does not serve, whatever it is', () => {
+    const methods = [{ method: 'manager-confirmation', strength: 2, freshSeconds: 600 }] as const;
+    fc.assert(
+      fc.property(person, (things) => {
+        expect(judged({ evidence: { methods, atLeast: 1 } }, things)).toEqual({ state: 'uncovered', fix: null });
+      }),
+    );
+  });
+
   it('gives no advice only where nothing that one can enrol would help', () => {
     fc.assert(
       fc.property(changes, person, fc.subarray([...FIXES]), (plan, things, enrol) => {
@@ -242,6 +261,15 @@ describe('advice', () => {
     const young = { ...paper, enrolledAt: NOW - 10 * DAY };
     const waits = { state: 'waits', until: NOW + 20 * DAY, methods: ['totp', 'recovery-code'], approvals: 1 };
     expect(judged(ROW_1B, [app, young])).toEqual(waits);
+  });
+
+  it('names to each of two people the time at which what they have themselves is old enough', () => {
+    const judge = judgeOf(samplePlan(ROW_1B), VERIFICATION_METHODS, NOW);
+    for (const days of [10, 5, 29])
+      expect(judge([app, { ...paper, enrolledAt: NOW - days * DAY }])).toMatchObject({
+        state: 'waits',
+        until: NOW + (30 - days) * DAY,
+      });
   });
 
   it('names the way that needs fewest approvals, in whatever order policy has the methods', () => {
