@@ -29,8 +29,12 @@ describe('a password that is bound and not recovered (row 1a, footnote i)', () =
     expect(binds(undefined, item('passkey'))).toBe(true);
   });
 
+  it('a managed device binds at the lowest level alone: no more is counted of the passkey on it than that it is there', () => {
+    expect([binds(1, item('device')), binds(2, item('device'))]).toEqual([true, false]);
+  });
+
   it('attack: nothing else binds, not even at the lowest level: it could be read out, or is somebody’s word', () => {
-    const others = METHODS.filter((method) => method !== 'passkey');
+    const others = METHODS.filter((method) => method !== 'passkey' && method !== 'device');
     expect(others.filter((method) => binds(1, item(method)))).toEqual([]);
     expect(binds(1, item('passkey', { relayable: true }))).toBe(false);
     expect(binds(1, item('passkey', { strength: 1 }))).toBe(false);
