@@ -16,13 +16,18 @@ function trainedNoLess({ attesters: pinned }: MethodRule, { attesters: today }: 
   return pinned?.group === today.group && pinned.trainingDays <= today.trainingDays;
 }
 
-/** Whether it is the same method, and demands to know of its line, its sign-in elsewhere or its verifiers all that today's does. */
+/** Whether a managed device must have been seen no less lately. */
+function seenNoLess({ seenWithinSeconds: pinned }: MethodRule, { seenWithinSeconds: today }: MethodRule): boolean {
+  return today === undefined || (pinned !== undefined && pinned <= today);
+}
+
+/** Whether it is the same method, and demands to know of its line, its sign-in elsewhere, its device or its verifiers all that today's does. */
 function knowsNoLess(pinned: MethodRule, today: MethodRule): boolean {
   const { mustKnow = LINE_FACTS } = pinned;
   const knows = (today.mustKnow ?? LINE_FACTS).every((fact) => mustKnow.includes(fact));
   const analysed = pinned.riskAnalysis === undefined || today.riskAnalysis !== undefined;
   const same = pinned.method === today.method && knows && analysed;
-  return same && countsNoMore(pinned, today) && trainedNoLess(pinned, today);
+  return same && countsNoMore(pinned, today) && trainedNoLess(pinned, today) && seenNoLess(pinned, today);
 }
 
 /** Whether a pinned plan takes no proofing that is too old for today's. */

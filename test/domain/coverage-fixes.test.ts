@@ -13,7 +13,15 @@ describe('what a fix leaves enrolled', () => {
     ['name-recovery-contact', { kind: 'contact', domains: ['voucher'] }],
     ['register-security-key', { kind: 'passkey', domains: ['authenticator'], device: 'a security key' }],
   ])('%s: a thing of its kind and domain, from that moment on', (fix, thing) => {
-    expect(enrolledBy(fix, NOW)).toEqual({ ...thing, enrolledId: fix, enrolledAt: NOW });
+    expect(enrolledBy(fix, NOW)).toEqual([{ ...thing, enrolledId: fix, enrolledAt: NOW }]);
+  });
+
+  it('register-managed-device: the device and the passkey that was made on it, without which it counts for nothing', () => {
+    const both = { domains: ['device'], device: 'a managed device', credentialId: 'a managed device', enrolledAt: NOW };
+    expect(enrolledBy('register-managed-device', NOW)).toEqual([
+      { ...both, kind: 'passkey', enrolledId: 'register-managed-device-passkey' },
+      { ...both, kind: 'device', enrolledId: 'register-managed-device' },
+    ]);
   });
 });
 

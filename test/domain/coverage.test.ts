@@ -183,7 +183,7 @@ describe('who could be recovered', () => {
     fc.assert(
       fc.property(changes, fc.array(person, { minLength: 2, maxLength: 6 }), (plan, people) => {
         const judge = judgeOf(samplePlan(plan), VERIFICATION_METHODS, NOW);
-        for (const things of people) expect(judge(things)).toEqual(judged(plan, things));
+        for (const things of people) expect(judge(things, {})).toEqual(judged(plan, things));
       }),
       { numRuns: 300 },
     );
@@ -266,7 +266,7 @@ describe('advice', () => {
   it('names to each of two people the time at which what they have themselves is old enough', () => {
     const judge = judgeOf(samplePlan(ROW_1B), VERIFICATION_METHODS, NOW);
     for (const days of [10, 5, 29])
-      expect(judge([app, { ...paper, enrolledAt: NOW - days * DAY }])).toMatchObject({
+      expect(judge([app, { ...paper, enrolledAt: NOW - days * DAY }], {})).toMatchObject({
         state: 'waits',
         until: NOW + (30 - days) * DAY,
       });

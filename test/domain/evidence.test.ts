@@ -24,9 +24,13 @@ describe('what evidence may be', () => {
     expect(relayable).toEqual(METHODS.map((method) => (UNRELAYABLE_METHODS.includes(method) ? 'no' : 'yes')));
   });
 
-  it('is signed by somebody else for three methods, which are checked against nothing of the subject’s own', () => {
-    expect(METHODS.filter(isAttested)).toEqual(['manager-confirmation', 'attended-video', 'in-person']);
-    for (const method of METHODS.filter(isAttested)) expect(VERIFICATION_METHODS[method].enrolledKind).toBeNull();
+  it('is signed by somebody else for four methods, of which only a call back goes to something of the subject’s own', () => {
+    expect(METHODS.filter(isAttested)).toEqual(['manager-confirmation', 'attended-video', 'in-person', 'call-back']);
+    for (const method of METHODS.filter(isAttested))
+      expect([method, VERIFICATION_METHODS[method].enrolledKind]).toEqual([
+        method,
+        method === 'call-back' ? 'phone' : null,
+      ]);
   });
 
   it('is checked against every kind of thing that can be enrolled, and against nothing else', () => {

@@ -8,6 +8,7 @@ import type { Person } from '../../dev/actors/person.js';
 import { DAY } from '../../domain/clock.js';
 import { loadPolicy } from '../../policy/load.js';
 import { loadTrust } from '../../proofs/keys.js';
+import { SECURITY_MAIL_TO } from '../../dev/environment/process-plans.js';
 import { whatAxeFinds } from '../support/browser/accessibility.js';
 import { hasAuthenticator } from '../support/browser/authenticator.js';
 import { PHONE, startChromium } from '../support/browser/chromium.js';
@@ -21,7 +22,6 @@ import { Live } from '../support/live/live.js';
 const PAGE_WEIGHT_MAX_BYTES = 60_000;
 
 const REFUSED = 'Nothing was changed. Check what you typed';
-const SECURITY = 'security@example.com';
 
 let live: Live;
 let chromium: Browser;
@@ -110,7 +110,7 @@ describe('somebody who has nothing enrolled, with a phone', () => {
     await page.says('Your passkey was added.');
     await page.page.getByText('Passkey, my phone, on one device').waitFor();
     await isFine(page);
-    const { text } = await mailTo(live, SECURITY, 'Somebody began to enrol with nothing but a sign-in');
+    const { text } = await mailTo(live, SECURITY_MAIL_TO, 'Somebody began to enrol with nothing but a sign-in');
     expect(text).toContain(personId);
     expect((await mailTo(live, person.workEmail, CHANGED)).text).toContain('nothing but a sign-in');
 
@@ -193,6 +193,7 @@ describe('somebody who did not change it', () => {
     await page.gives('Name der Person', 'Mallory', 'Weiter');
     await page.gives('Mailadresse der Person', 'mallory@evil.example', 'Weiter');
     await page.presses('Mit dem Passkey bestätigen');
+    await page.shows('Diese Änderung mit Ihrem Passkey bestätigen');
     await isFine(page);
     await page.presses('Mit dem Passkey bestätigen');
     await page.says('Ihre Vertrauensperson ist hinzugefügt.');
@@ -211,7 +212,9 @@ describe('somebody who did not change it', () => {
     expect(await whatAxeFinds(stopping)).toEqual([]);
     await stopping.getByRole('button', { name: 'This was not me: take it back' }).click();
     await stopping.getByRole('status').filter({ hasText: 'It is taken back' }).waitFor();
-    expect((await mailTo(live, SECURITY, 'An enrolment was taken back as not theirs')).text).toContain(personId);
+    expect((await mailTo(live, SECURITY_MAIL_TO, 'An enrolment was taken back as not theirs')).text).toContain(
+      personId,
+    );
     await mailTo(live, person.workEmail, 'What you had enrolled was put back');
     await page.page.reload();
     await page.shows('Bereit sein für den Tag, an dem Sie ausgesperrt sind');

@@ -159,6 +159,7 @@ describe('a sign-in at another issuer, from the page', () => {
     await page.page.goto(`${stand.address}/signed-in#error=access_denied&state=${way.searchParams.get('state') ?? ''}`);
     await page.says('You came back without having signed in.');
     await isFine(page);
+    await page.presses('Use your authenticator app instead');
     await page.gives('Code of your authenticator app', await kase.subject.recoveryCode());
     await isAccepted(page, 'A code of your authenticator app');
     expect((await kase.recorded()).evidence.map(({ receipt }) => receipt.method)).toEqual(['totp']);

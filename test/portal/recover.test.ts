@@ -26,7 +26,7 @@ let telephones: FakeTwilio;
 beforeAll(async () => {
   chromium = await startChromium();
   telephones = await FakeTwilio.start();
-  live = await Live.start({ subjects: 8, hostName: 'localhost', phoneGateway: settingsOf(telephones) });
+  live = await Live.start({ subjects: 12, hostName: 'localhost', phoneGateway: settingsOf(telephones) });
 }, 120_000);
 afterAll(async () => {
   await chromium?.close();
@@ -73,7 +73,9 @@ async function pictures({ page }: PortalPage, name: string): Promise<void> {
 
 /** The subject proves who they are on the page: authenticator app, then the code that is mailed. */
 async function proves(page: PortalPage, kase: LiveCase): Promise<void> {
+  await page.presses('Use your authenticator app instead');
   await page.gives('Code of your authenticator app', await kase.subject.recoveryCode());
+  await page.presses('Use a code by mail instead');
   await page.presses('Send me a code by mail');
   await page.says('A code is on its way');
   await page.gives('Code from the mail', await mailboxOf(kase).nextCode(kase.caseId));
@@ -102,12 +104,14 @@ describe('the subject on their own page, with a phone', () => {
     expect(desk).toMatchObject({ ok: true, body: { browsers: 1, number: expect.stringMatching(/^\d{4}$/) } });
     const number = page.page.getByRole('region', { name: 'Is it really the help desk?' }).locator('.code');
     expect(desk.ok && desk.body.number).toBe(await number.innerText());
+    await page.presses('Use your authenticator app instead');
     await pictures(page, 'portal');
 
     await page.gives('Code of your authenticator app', '000000');
     await page.saysNo(NOT_ACCEPTED);
     await isFine();
     await page.gives('Code of your authenticator app', await kase.subject.recoveryCode());
+    await page.presses('Use a code by mail instead');
     await page.presses('Send me a code by mail');
     await isFine();
     const mailbox = mailboxOf(kase);
@@ -118,7 +122,6 @@ describe('the subject on their own page, with a phone', () => {
     await kase.approve();
     await page.shows('It was confirmed: prove it once more');
     await isFine();
-    await page.presses('Use a code by mail instead');
     await page.presses('Send me a code by mail');
     await page.gives('Code from the mail', await mailbox.nextCode(kase.caseId));
     await page.shows('Choose your new password');
@@ -144,7 +147,7 @@ describe('the subject on their own page, with a phone', () => {
     await page.shows('Prove that it is you');
     const shown = () => page.page.locator('body').innerText();
     const before = await shown();
-    const sent = page.page.waitForResponse(({ url }) => url().endsWith('/quiet-report'));
+    const sent = page.page.waitForResponse((response) => response.url().endsWith('/quiet-report'));
     await page.presses('Get help quietly');
     expect((await sent).status()).toBe(202);
     expect(await shown()).toBe(before);

@@ -75,6 +75,7 @@ const PLAN: Plan = {
   effects: EFFECTS,
   spacingSeconds: 3600,
   repudiationDays: 30,
+  proofing: { tier2Days: 730, tier3Days: 365, tier4Days: 365 },
 };
 
 /** A person with a passkey of their own and an enrolled set of just that. */
@@ -177,6 +178,7 @@ function openingOf(keys: TestKeys): Promise<Opening> {
     planDigest: digestOf(PLAN),
     policyDigest: PLAN.policyDigest,
     openedAt: NOW - 600 * SECOND,
+    assurance: { proofing: { ial: 2, at: NOW - 90 * DAY } },
   });
 }
 

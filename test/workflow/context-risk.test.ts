@@ -48,9 +48,10 @@ const planOf = async (kase: CaseDriver) => (await kase.recorded()).plan;
 const signalsRead = async (kase: CaseDriver) =>
   (await kase.recorded()).facts.map(({ receipt }) => [receipt.holds, receipt.signals]);
 
-/** Goes on by the app and the saved code, as a raised case demands, to the second approval. */
+/** Goes on by the passkey and the saved code, as a raised case demands of who has both, to the second approval. */
 async function provesMore(kase: CaseDriver): Promise<void> {
-  expect(await kase.submitTotp()).toMatchObject({ accepted: true, phase: 'verifying' });
+  expect(await kase.submitTotp()).toMatchObject({ accepted: false, refusal: 'method-not-admitted' });
+  expect(await kase.submitPasskey()).toMatchObject({ accepted: true, phase: 'verifying' });
   expect(await kase.submitSavedCode()).toMatchObject({ accepted: true, phase: 'approving' });
   expect(await kase.decide('adam', 'approve')).toMatchObject({ accepted: true, phase: 'approving' });
   expect(await kase.decide('anna', 'approve')).toMatchObject({ accepted: true, phase: 'cooling-off' });
@@ -85,7 +86,7 @@ describe('a security event', () => {
     await rig.skip(4 * HOUR);
     await kase.reaches('awaiting-claim');
     expect(await signalsRead(kase)).toEqual([[true, ['risk-high']]]);
-    expect(await kase.submitTotp()).toMatchObject({ accepted: true });
+    expect(await kase.submitPasskey()).toMatchObject({ accepted: true });
     expect(await kase.claim()).toMatchObject({ accepted: true });
     expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'completed' });
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../../contract/messages.js';
+import { DAY } from '../../domain/clock.js';
 import type { Method } from '../../domain/evidence.js';
 import type { CaseDriver } from '../support/case-rig/case-driver.js';
 import { CaseRig } from '../support/case-rig/rig.js';
@@ -80,7 +81,7 @@ describe('attack: a caller on the line, to whom everything is read out,', () => 
     expect((await kase.readings.register())['authenticator.bind']).not.toBe('applied');
   });
 
-  it('tier 3: needs two who call back, and gets none', async () => {
+  it('tier 3: the app’s code is no evidence any more, and the saved code beside no passkey comes to no approver', async () => {
     const subject = rig.nextSubject();
     const body = await idp.token(await rig.now(), { format: 'opaque', id: subject.personId }, risk('HIGH'));
     const headers = { 'content-type': 'application/secevent+jwt' };
@@ -88,15 +89,12 @@ describe('attack: a caller on the line, to whom everything is read out,', () => 
     const kase = await rig.open(subject);
     expect(await kase.recorded()).toMatchObject({ plan: { tier: 3, approvals: { always: 2 } } });
     const caller = await callersOf(kase);
-    await kase.submitTotp(undefined, caller);
-    expect(await kase.submitSavedCode(undefined, caller)).toEqual({ accepted: true, phase: 'approving' });
-    for (const approver of ['adam', 'anna'])
-      expect(await kase.decide(approver, 'approve', { calledBack: false })).toMatchObject({
-        refusal: 'call-back-missing',
-      });
-    expect(await kase.decide('adam', 'approve')).toMatchObject({ accepted: true, phase: 'approving' });
-    expect(await kase.decide('anna', 'refuse')).toMatchObject({ accepted: true });
-    expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'refused' });
+    expect(await kase.submitTotp(undefined, caller)).toMatchObject({ refusal: 'method-not-admitted' });
+    expect(await kase.submitSavedCode(undefined, caller)).toEqual({ accepted: true, phase: 'verifying' });
+    expect(await asks(kase, caller, 'manager-confirmation')).toMatchObject({ refusal: 'method-not-admitted' });
+    expect(await kase.decide('adam', 'approve')).toMatchObject({ refusal: 'not-wanted-now' });
+    await rig.skip(DAY);
+    expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'lapsed' });
     await nothingIsDone(kase);
   });
 

@@ -12,7 +12,7 @@ describe('the oracle of the random walks', () => {
   it.each(BROKEN)('notices a machine that $name', ({ noticed, machine }) => {
     const found = fc.check(
       fc.property(stories, (story) => void walks(machine, story)),
-      { numRuns: 3_000, seed: SEED, endOnFailure: true },
+      { numRuns: 10_000, seed: SEED, endOnFailure: true },
     );
     expect(found.errorInstance).toBeInstanceOf(Broken);
     expect(found.errorInstance).toMatchObject({ rule: noticed });
@@ -21,7 +21,7 @@ describe('the oracle of the random walks', () => {
   it.each(BROKEN_LOSSES)('notices a machine that $name', ({ noticed, machine }) => {
     const found = fc.check(
       fc.property(lossStories, (story) => void walks(machine, story)),
-      { numRuns: 3_000, seed: SEED, endOnFailure: true },
+      { numRuns: 10_000, seed: SEED, endOnFailure: true },
     );
     expect(found.errorInstance).toBeInstanceOf(Broken);
     expect(found.errorInstance).toMatchObject({ rule: noticed });
@@ -30,7 +30,7 @@ describe('the oracle of the random walks', () => {
   it.each(BROKEN_GRANTS)('notices a machine that $name', ({ noticed, machine }) => {
     const found = fc.check(
       fc.property(emergencyStories, (story) => void walks(machine, story)),
-      { numRuns: 3_000, seed: SEED, endOnFailure: true },
+      { numRuns: 10_000, seed: SEED, endOnFailure: true },
     );
     expect(found.errorInstance).toBeInstanceOf(Broken);
     expect(found.errorInstance).toMatchObject({ rule: noticed });
