@@ -30,6 +30,8 @@ export default defineConfig({
     include: ['test/{contract,domain}/**/*.test.ts'],
     exclude: ['test/domain/walk/**'],
     isolate: false,
+    // Of one test; a busy machine is no reason to call a change noticed.
+    testTimeout: 60_000,
     sequence: { sequencer: LikeliestFirst },
     reporters: [new Noticing()],
     setupFiles: ['test/mutation/setup.ts'],
