@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Request } from 'playwright-core';
 import { Mailbox, notMeTokenIn } from '../../dev/actors/mailbox.js';
+import { SECURITY_MAIL_TO } from '../../dev/environment/process-plans.js';
 import { signIn } from '../../dev/actors/sign-in.js';
 import { HOUR } from '../../domain/clock.js';
 import { whatAxeFinds } from '../support/browser/accessibility.js';
