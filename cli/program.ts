@@ -5,6 +5,10 @@ import { Command, CommanderError } from 'commander';
 import { PROJECT_ROOT } from '../workers/project.js';
 import { commandOf, groupOf, type Ending } from './command.js';
 import { apiKeyCreate, apiKeyList, apiKeyRevoke } from './commands/api-key.js';
+import { campaignPlan } from './commands/campaign-plan.js';
+import { campaignStart } from './commands/campaign-start.js';
+import { campaignStatus } from './commands/campaign-status.js';
+import { campaignStop } from './commands/campaign-stop.js';
 import { caseCancel } from './commands/case-cancel.js';
 import { caseHandOver } from './commands/case-hand-over.js';
 import { caseList } from './commands/case-list.js';
@@ -90,6 +94,7 @@ export function programOf(at: Surroundings, ending: Ending): Command {
     ...tools,
     commandOf(coverage, at, ending),
     enrolledCommands(at, ending),
+    campaignCommands(at, ending),
     commandOf(doctor, at, ending),
     commandOf(replay, at, ending),
   ];
@@ -107,6 +112,15 @@ function enrolledCommands(at: Surroundings, ending: Ending): Command {
     commandOf(enrolledImport, at, ending),
     commandOf(enrolledStatement, at, ending),
     commandOf(enrolledLink, at, ending),
+  ]);
+}
+
+function campaignCommands(at: Surroundings, ending: Ending): Command {
+  return groupOf('campaign', 'ask people who could not be recovered to enrol, in waves', [
+    commandOf(campaignPlan, at, ending),
+    commandOf(campaignStart, at, ending),
+    commandOf(campaignStatus, at, ending),
+    commandOf(campaignStop, at, ending),
   ]);
 }
 

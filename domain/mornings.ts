@@ -49,3 +49,8 @@ export function nextMornings(now: number, hour: number, timeZone: string, count:
   const mornings = Array.from({ length: count + 1 }, (_, days) => morningOf(today + days * DAY, hour, timeZone));
   return mornings.filter(({ at }) => at > now).slice(0, count);
 }
+
+/** The day of somebody's calendar at a time, as `YYYY-MM-DD`. */
+export function dayAt(now: number, timeZone: string): string {
+  return new Date(now + aheadAt(now, timeZone)).toISOString().slice(0, 10);
+}
