@@ -92,7 +92,7 @@ export interface Found {
   readonly hasMailbox: boolean;
   /** Whether there is a gap that enrolling closes, see {@link isClosedByEnrolling}. */
   readonly isOpen: boolean;
-  /** The day on their own calendar. */
+  /** The day on their own calendar, which lasts from its morning to the next: nobody is written to in their night. */
   readonly today: Day;
 }
 

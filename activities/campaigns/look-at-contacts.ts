@@ -25,7 +25,7 @@ async function look(deps: CampaignDeps, now: number, trx: Trx, personId: string)
   const questions = await unasked(trx, contactQuestions(contacts, now));
   const [first] = questions;
   if (first === undefined) return later;
-  const day = dayAt(now, reader.timeZone);
+  const day = dayAt(now, deps.mails.digestHour, reader.timeZone);
   const isFree = await noteEnrolmentMail(trx, { personId, day, campaignId: null, mail: 'contact' }, now);
   if (!isFree) return morningAfter(now);
   await noteContactQuestions(trx, questions, now);

@@ -47,7 +47,7 @@ async function send(deps: CampaignDeps, { campaignId }: DueMember, mail: Campaig
 async function look(deps: CampaignDeps, { now, hasGap }: Pass, trx: Trx, member: DueMember): Promise<Looked> {
   const person = await deps.directory.findById(member.personId);
   const reader = readerOf(deps, person);
-  const today = dayAt(now, reader.timeZone);
+  const today = dayAt(now, deps.mails.digestHour, reader.timeZone);
   const [morning] = nextMornings(now, deps.mails.digestHour, reader.timeZone, 1);
   if (morning === undefined) throw new Error('a day without a morning');
   const step = campaignStep(member, member, await foundOf(deps, member, person, today, hasGap));

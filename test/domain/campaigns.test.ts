@@ -43,7 +43,9 @@ describe('waves', () => {
           const before = waves[nth - 1]?.day;
           if (before === undefined) continue;
           const between = Math.round((Date.parse(day) - Date.parse(before)) / DAY);
-          const working = Array.from({ length: between }, (_, days) => daysAfter(before, days + 1)).filter(isWorkingDay);
+          const working = Array.from({ length: between }, (_, days) => daysAfter(before, days + 1)).filter(
+            isWorkingDay,
+          );
           expect(working).toHaveLength(plan.everyDays);
         }
       }),
