@@ -92,9 +92,7 @@ export function programOf(at: Surroundings, ending: Ending): Command {
     cases,
     commandOf(plan, at, ending),
     ...tools,
-    commandOf(coverage, at, ending),
-    enrolledCommands(at, ending),
-    campaignCommands(at, ending),
+    ...enrolmentCommands(at, ending),
     commandOf(doctor, at, ending),
     commandOf(replay, at, ending),
   ];
@@ -107,21 +105,20 @@ export function programOf(at: Surroundings, ending: Ending): Command {
   return program;
 }
 
-function enrolledCommands(at: Surroundings, ending: Ending): Command {
-  return groupOf('enrolled', 'what people have enrolled', [
+/** What people have enrolled, and how more of them come to. */
+function enrolmentCommands(at: Surroundings, ending: Ending): readonly Command[] {
+  const enrolled = groupOf('enrolled', 'what people have enrolled', [
     commandOf(enrolledImport, at, ending),
     commandOf(enrolledStatement, at, ending),
     commandOf(enrolledLink, at, ending),
   ]);
-}
-
-function campaignCommands(at: Surroundings, ending: Ending): Command {
-  return groupOf('campaign', 'ask people who could not be recovered to enrol, in waves', [
+  const campaign = groupOf('campaign', 'ask people who could not be recovered to enrol, in waves', [
     commandOf(campaignPlan, at, ending),
     commandOf(campaignStart, at, ending),
     commandOf(campaignStatus, at, ending),
     commandOf(campaignStop, at, ending),
   ]);
+  return [commandOf(coverage, at, ending), enrolled, campaign];
 }
 
 /** Subcommands are made by themselves, so they must be told how the program writes and ends. */

@@ -4,7 +4,7 @@ import type { CampaignOptions } from './options.js';
 import type { PlannedCampaign } from './planned.js';
 
 /** How many people are in a campaign. */
-export function invitedIn({ waves }: PlannedCampaign): number {
+function invitedIn({ waves }: PlannedCampaign): number {
   return waves.reduce((sum, { people }) => sum + people.length, 0);
 }
 
