@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MailRefusedError } from '../../../activities/notices/mail.js';
-import { stopCampaign } from '../../../db/campaigns.js';
+import { noteMember, stopCampaign } from '../../../db/campaigns.js';
 import { DAY, HOUR, MINUTE } from '../../../domain/clock.js';
 import { startSubjectWorld, type SubjectWorld } from '../verification/subject-world.js';
 import { campaignWorld, type Asked } from './campaign-world.js';
@@ -11,6 +12,9 @@ const MORNING = Date.parse(MONDAY) + 7 * HOUR;
 const ENROL = 'https://recover.example.com/enrol';
 const INVITED = 'Please enrol what you recover your account with';
 const REMINDED = 'A reminder to enrol what you recover your account with';
+
+/** True after so long: whoever was waited for hangs. */
+const hangs = (milliseconds: number) => setTimeout(milliseconds, true, { ref: false });
 
 describe('a campaign', () => {
   let world: SubjectWorld;
@@ -153,6 +157,30 @@ describe('a campaign', () => {
     expect(new Set(sent).size).toBe(6);
   });
 
+  it('that hangs at the mail server in one worker holds up nobody else’s in another', async () => {
+    const other = its.person();
+    await its.starts([ada, other], MONDAY);
+    at(MORNING - DAY);
+    await allSent();
+    at(MORNING);
+    let release = () => {};
+    const sent: string[] = [];
+    let first: Promise<unknown> = Promise.resolve();
+    await new Promise<void>((isHanging) => {
+      first = its.passes(async ({ to }) => {
+        sent.push(to);
+        isHanging();
+        if (sent.length === 1) await new Promise<void>((resolve) => (release = resolve));
+      });
+    });
+    const second = its.passes(async ({ to }) => void sent.push(to));
+    const held = await Promise.race([second.then(() => false), hangs(10_000)]);
+    release();
+    await Promise.all([first, second]);
+    expect(held).toBe(false);
+    expect(sent.toSorted()).toEqual([ada.address, other.address].toSorted());
+  });
+
   it('attack: two campaigns over the same people, sent by two workers at once, are one mail a person and day', async () => {
     await its.starts([ada], MONDAY);
     await its.starts([ada], MONDAY);
@@ -258,6 +286,9 @@ describe('a campaign', () => {
     await Promise.all([sending, stopping]);
     expect(order).toEqual(['sent', 'stopped: true']);
     expect(await stopCampaign(world.database.owner, campaign, world.time.now)).toBe(false);
+    // What a worker notes of a mail that failed just before does not begin it again.
+    const again = { lookAt: world.time.now };
+    await noteMember(world.deps.db, { campaignId: campaign, personId: ada.personId }, again, world.time.now);
     await lives(20, MORNING);
     expect(await subjects(ada)).toEqual([]);
   });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { enrol } from '../../../db/enrolments.js';
 import { DAY, HOUR, MINUTE } from '../../../domain/clock.js';
+import { enrolledRowDigests, enrolledSetDigest, signEnrolled, signEnrolledSet } from '../../../proofs/enrolled.js';
+import { makeTestKeys } from '../../proofs/test-keys.js';
 import { startSubjectWorld, type SubjectWorld } from '../verification/subject-world.js';
 import { campaignWorld, type Asked } from './campaign-world.js';
 
@@ -54,6 +57,7 @@ describe('the yearly question about a recovery contact', () => {
     expect(mail?.text).not.toContain('friend');
     await lives(NAMED + 2 * YEAR, 40);
     expect(await questions(ada)).toBe(2);
+    expect(its.warnings).toEqual([]);
   });
 
   it('is one mail for all contacts of a person, and none for a contact of this year', async () => {
@@ -74,16 +78,16 @@ describe('the yearly question about a recovery contact', () => {
     },
   );
 
-  it('attack: a contact in a row that no key signed asks nobody anything', async () => {
-    const mallory = { enrolled_id: `forged-${ada.personId}`, person_id: ada.personId };
-    await world.database.owner
-      .insertInto('enrolled')
-      .values({ ...mallory, jws: 'eyJ.e30.x' })
-      .execute();
-    await world.database.owner
-      .insertInto('enrolled_set')
-      .values({ person_id: ada.personId, version: 1, jws: 'x' })
-      .execute();
+  it('attack: a contact in a row that another key signed, with a set to it, asks nobody anything', async () => {
+    const { enrolment } = await makeTestKeys();
+    const { personId } = ada;
+    const base = { type: 'enrolled', enrolledId: `forged-${personId}`, personId, enrolledAt: NAMED - YEAR } as const;
+    const contact = { ...base, kind: 'contact', domains: ['voucher'], address: 'mallory@evil.example' } as const;
+    const jws = await signEnrolled(enrolment, contact);
+    const digests = { digest: enrolledSetDigest([jws]), rowDigests: enrolledRowDigests([jws]) };
+    const set = { type: 'enrolled-set', personId, version: 1, ...digests, changedAt: NAMED } as const;
+    const rows = [{ enrolledId: base.enrolledId, personId, jws }];
+    await enrol(world.database.owner, rows, { personId, version: 1, jws: await signEnrolledSet(enrolment, set) });
     await lives(NAMED, 2);
     expect(await questions(ada)).toBe(0);
   });
