@@ -92,4 +92,6 @@ export interface CaseActivities {
   recordRecreatedGrants(): Promise<void>;
   /** Sends some of the digests whose morning has come. True when there may be more. */
   sendDigests(): Promise<boolean>;
+  /** Looks at some of those in campaigns, and at some who named contacts, and writes to whom it is due. True when there may be more. */
+  sendCampaignMails(): Promise<boolean>;
 }

@@ -1,3 +1,4 @@
+import { sendCampaignMails } from './campaigns/send-campaign-mails.js';
 import type { CaseActivities } from './case-activities.js';
 import { judgeClaim } from './claims/judge-claim.js';
 import { judgeDecision } from './decisions/judge-decision.js';
@@ -40,5 +41,6 @@ export function createCaseActivities(deps: CaseDeps): CaseActivities {
     takeUpUntold: takeUpUntold(deps),
     recordRecreatedGrants: recordRecreatedGrants(deps),
     sendDigests: sendDigests(deps),
+    sendCampaignMails: sendCampaignMails(deps),
   };
 }

@@ -5,6 +5,10 @@ import { Command, CommanderError } from 'commander';
 import { PROJECT_ROOT } from '../workers/project.js';
 import { commandOf, groupOf, type Ending } from './command.js';
 import { apiKeyCreate, apiKeyList, apiKeyRevoke } from './commands/api-key.js';
+import { campaignPlan } from './commands/campaign-plan.js';
+import { campaignStart } from './commands/campaign-start.js';
+import { campaignStatus } from './commands/campaign-status.js';
+import { campaignStop } from './commands/campaign-stop.js';
 import { caseCancel } from './commands/case-cancel.js';
 import { caseHandOver } from './commands/case-hand-over.js';
 import { caseList } from './commands/case-list.js';
@@ -88,8 +92,7 @@ export function programOf(at: Surroundings, ending: Ending): Command {
     cases,
     commandOf(plan, at, ending),
     ...tools,
-    commandOf(coverage, at, ending),
-    enrolledCommands(at, ending),
+    ...enrolmentCommands(at, ending),
     commandOf(doctor, at, ending),
     commandOf(replay, at, ending),
   ];
@@ -102,12 +105,20 @@ export function programOf(at: Surroundings, ending: Ending): Command {
   return program;
 }
 
-function enrolledCommands(at: Surroundings, ending: Ending): Command {
-  return groupOf('enrolled', 'what people have enrolled', [
+/** What people have enrolled, and how more of them come to. */
+function enrolmentCommands(at: Surroundings, ending: Ending): readonly Command[] {
+  const enrolled = groupOf('enrolled', 'what people have enrolled', [
     commandOf(enrolledImport, at, ending),
     commandOf(enrolledStatement, at, ending),
     commandOf(enrolledLink, at, ending),
   ]);
+  const campaign = groupOf('campaign', 'ask people who could not be recovered to enrol, in waves', [
+    commandOf(campaignPlan, at, ending),
+    commandOf(campaignStart, at, ending),
+    commandOf(campaignStatus, at, ending),
+    commandOf(campaignStop, at, ending),
+  ]);
+  return [commandOf(coverage, at, ending), enrolled, campaign];
 }
 
 /** Subcommands are made by themselves, so they must be told how the program writes and ends. */

@@ -49,3 +49,13 @@ export function nextMornings(now: number, hour: number, timeZone: string, count:
   const mornings = Array.from({ length: count + 1 }, (_, days) => morningOf(today + days * DAY, hour, timeZone));
   return mornings.filter(({ at }) => at > now).slice(0, count);
 }
+
+/**
+ * The day of somebody's calendar at a time, as `YYYY-MM-DD`, where a day lasts from its morning to the next.
+ *
+ * @param hour 0 to 23, of their own clock
+ * @param timeZone IANA name
+ */
+export function dayAt(now: number, hour: number, timeZone: string): string {
+  return new Date(now + aheadAt(now, timeZone) - hour * HOUR).toISOString().slice(0, 10);
+}

@@ -49,6 +49,27 @@ export const ENGLISH_ENROLMENT: EnrolmentTexts = {
     `${who}, or somebody who reads their mail, said at ${at} that a change of what they enrolled was not theirs; what was ` +
       'there before is back. The ledger has the rest.',
   ],
+  invitation: [
+    'Please enrol what you recover your account with',
+    'If you lose your phone or your password, the help desk can help you only with what you enrolled before. So far you have ' +
+      'not enrolled enough for that.',
+    'It takes some minutes: open the page below, sign in as you always do, and add what it offers, such as recovery codes to ' +
+      'print, an authenticator app or a private address. What you add counts some weeks later, so do it now.',
+    'This mail holds no code, and nobody calls you about it. If the page does not let you begin, speak with the help desk.',
+  ],
+  reminder: [
+    'A reminder to enrol what you recover your account with',
+    'We wrote to you before: you have not yet enrolled enough to get your account back if you lose your phone or your password.',
+    'Open the page below, sign in as you always do, and add what it offers. It takes some minutes. This mail holds no code, and ' +
+      'nobody calls you about it. If the page does not let you begin, speak with the help desk.',
+  ],
+  stillYourContact: [
+    'Is your recovery contact still the right person?',
+    'A year ago or more you named somebody who would pass a code on to you if you lost access to your account. We ask once a year.',
+    'If they still are who you would ask, and still read that address, you need do nothing. If not, open the page below, sign in ' +
+      'as you always do, remove them and name somebody else.',
+  ],
+  page: { why: 'The page where you enrol; you can type its address yourself, too:', label: 'Open the page' },
   notMe: (days) => ({
     why: `If it was not, open this page and confirm; it puts back what you had before, and tells security. It works for ${days} days:`,
     label: 'This was not me',

@@ -25,5 +25,12 @@ export interface EnrolmentTexts {
   readonly coldStart: (told: ChangeOfSomebody) => Words;
   /** For security: a change was said not to be the person's. */
   readonly disowned: (told: ChangeOfSomebody) => Words;
+  /** To somebody who could not be recovered with what they have, and then again. */
+  readonly invitation: Words;
+  readonly reminder: Words;
+  /** Once a year, about recovery contacts. */
+  readonly stillYourContact: Words;
+  /** To where people enrol. */
+  readonly page: WayTexts;
   readonly notMe: (days: number) => WayTexts;
 }

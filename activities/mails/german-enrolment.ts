@@ -49,6 +49,33 @@ export const GERMAN_ENROLMENT: EnrolmentTexts = {
     `${who}, oder jemand, der die Mails dieser Person liest, hat am ${at} gesagt, dass eine Änderung nicht von ihr war; was davor ` +
       'hinterlegt war, gilt wieder. Das Übrige steht im Ledger.',
   ],
+  invitation: [
+    'Bitte hinterlegen Sie, womit Sie Ihr Konto wiederherstellen',
+    'Wenn Sie Ihr Telefon oder Ihr Passwort verlieren, kann Ihnen der Helpdesk nur mit dem helfen, was Sie vorher hinterlegt haben. ' +
+      'Bisher haben Sie dafür noch nicht genug hinterlegt.',
+    'Es dauert einige Minuten: Öffnen Sie die Seite unten, melden Sie sich an wie immer, und fügen Sie hinzu, was sie anbietet, etwa ' +
+      'Wiederherstellungscodes zum Ausdrucken, eine Authenticator-App oder eine private Adresse. Es zählt erst einige Wochen ' +
+      'später, also tun Sie es jetzt.',
+    'Diese Mail enthält keinen Code, und niemand ruft Sie deswegen an. Lässt die Seite Sie nicht anfangen, sprechen Sie mit dem Helpdesk.',
+  ],
+  reminder: [
+    'Erinnerung: Bitte hinterlegen Sie, womit Sie Ihr Konto wiederherstellen',
+    'Wir haben Ihnen schon geschrieben: Sie haben noch nicht genug hinterlegt, um Ihr Konto zurückzubekommen, wenn Sie Ihr Telefon ' +
+      'oder Ihr Passwort verlieren.',
+    'Öffnen Sie die Seite unten, melden Sie sich an wie immer, und fügen Sie hinzu, was sie anbietet. Es dauert einige Minuten. ' +
+      'Diese Mail enthält keinen Code, und niemand ruft Sie deswegen an. Lässt die Seite Sie nicht anfangen, sprechen Sie mit dem Helpdesk.',
+  ],
+  stillYourContact: [
+    'Ist Ihre Vertrauensperson noch die richtige?',
+    'Vor einem Jahr oder mehr haben Sie jemanden genannt, der Ihnen einen Code weitergibt, wenn Sie nicht mehr an Ihr Konto kommen. ' +
+      'Wir fragen einmal im Jahr nach.',
+    'Würden Sie diese Person noch darum bitten, und liest sie diese Adresse noch, müssen Sie nichts tun. Sonst öffnen Sie die Seite ' +
+      'unten, melden Sie sich an wie immer, entfernen Sie sie und nennen Sie jemand anderen.',
+  ],
+  page: {
+    why: 'Die Seite, auf der Sie etwas hinterlegen; Sie können ihre Adresse auch selbst eingeben:',
+    label: 'Seite öffnen',
+  },
   notMe: (days) => ({
     why: `Waren Sie es nicht, öffnen Sie diese Seite und bestätigen Sie; das stellt her, was vorher galt, und meldet es der Sicherheitsabteilung. Sie gilt ${days} Tage:`,
     label: 'Das war ich nicht',

@@ -25,8 +25,15 @@ function escaped(text: string): string {
   return plain(text).replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 }
 
-/** A table that can be scrolled by keyboard where it is wider than the screen. The first cell of a row names it. */
-function tableOf(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** One table of a page. The first cell of a row names it. */
+export interface PageTable {
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A table that can be scrolled by keyboard where it is wider than the screen. */
+function tableOf({ caption, head, rows }: PageTable): string {
   const heads = head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('');
   const body = rows.map(([first = '', ...rest]) => {
     const cells = rest.map((cell) => `<td>${escaped(cell)}</td>`).join('');
@@ -58,22 +65,31 @@ export function coveragePage({ title, basis, tallies, findings }: CoveragePage):
     const { from, advice } = nextStepOf(standing);
     return [personId, name, action, standing.state, from, advice];
   });
+  const tables: readonly PageTable[] = [
+    { caption: 'By action', head: ['Action', 'Covered', 'Waits', 'Uncovered', 'No plan', 'Approvals'], rows: counts },
+    { caption: 'What would close the gaps', head: ['Action', 'People', 'Cheapest fix'], rows: fixes },
+    { caption: 'Who has a gap', head: ['Person', 'Name', 'Action', 'State', 'Covered from', 'What to do'], rows: gaps },
+  ];
+  const shown = tables.filter(({ rows }, nth) => nth === 0 || rows.length > 0);
+  return pageOf('Who could be recovered', `${title}. ${basis}`, shown);
+}
+
+/** One page that needs nothing else: a heading, a sentence and tables. */
+export function pageOf(heading: string, says: string, tables: readonly PageTable[]): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escaped(POLICY)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Who could be recovered</title>
+<title>${escaped(heading)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>Who could be recovered</h1>
-<p>${escaped(title)}. ${escaped(basis)}</p>
-${tableOf('By action', ['Action', 'Covered', 'Waits', 'Uncovered', 'No plan', 'Approvals'], counts)}
-${fixes.length === 0 ? '' : tableOf('What would close the gaps', ['Action', 'People', 'Cheapest fix'], fixes)}
-${gaps.length === 0 ? '' : tableOf('Who has a gap', ['Person', 'Name', 'Action', 'State', 'Covered from', 'What to do'], gaps)}
+<h1>${escaped(heading)}</h1>
+<p>${escaped(says)}</p>
+${tables.map(tableOf).join('\n')}
 </main>
 </body>
 </html>

@@ -23,7 +23,7 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _countersign; printf '%s\\n' "\${COMP
 
 describe('completion', () => {
   it('in bash: offers what may follow, at every level, and nothing else', () => {
-    expect(offered('ca')).toEqual(['case']);
+    expect(offered('cas')).toEqual(['case']);
     expect(offered('case', '')).toEqual(expect.arrayContaining(['open', 'list', 'show', 'watch', 'cancel']));
     expect(offered('case', 'open', '--su')).toEqual(['--subject']);
     expect(offered('case', 'list', '--json', '--subj')).toEqual([]);

@@ -165,6 +165,26 @@ describe('what each role may do', () => {
     await expect(run('countersign_api', statement)).rejects.toThrow('permission denied');
   });
 
+  it.each([
+    ['starts a campaign', `insert into countersign.campaign values ('c', 'password.reset', 2, 7, 1, null)`],
+    ['takes up again one that was stopped', `update countersign.campaign set stopped_at = null`],
+    ['adds people to one', `insert into countersign.campaign_member values ('c', 'p', 1, '2026-11-23', 1, null, null)`],
+    ['moves somebody’s day', `update countersign.campaign_member set day = '2020-01-12'`],
+    ['forgets that it wrote to somebody', `delete from countersign.enrolment_mail`],
+    ['writes at another time than it did', `update countersign.enrolment_mail set day = '2020-01-12'`],
+    ['forgets that it asked about a contact', `delete from countersign.contact_question`],
+  ])('attack: a taken-over case worker %s', async (_what, statement) => {
+    await expect(run('countersign_case_worker', statement)).rejects.toThrow('permission denied');
+  });
+
+  it.each(['countersign_api', 'countersign_enrolment', 'countersign_connector_sample_directory'] as const)(
+    'attack: %s reads who has nothing enrolled',
+    async (role) => {
+      for (const table of ['campaign', 'campaign_member', 'enrolment_mail', 'contact_look'])
+        await expect(run(role, `select * from countersign.${table}`)).rejects.toThrow('permission denied');
+    },
+  );
+
   it('lets no role make anything in the schema', async () => {
     for (const role of ROLES)
       await expect(run(role, 'create table countersign.mine (x int)')).rejects.toThrow('permission denied');

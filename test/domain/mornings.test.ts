@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY, HOUR } from '../../domain/clock.js';
-import { nextMornings } from '../../domain/mornings.js';
+import { dayAt, nextMornings } from '../../domain/mornings.js';
 
 const utc = (iso: string) => Date.parse(iso);
 const told = (now: string, hour: number, zone: string, count = 1) =>
@@ -29,6 +29,18 @@ describe('the next morning of somebody', () => {
       '2026-10-25',
       '2026-10-26',
     ]);
+  });
+
+  it('begins their day, which lasts until the next one', () => {
+    const zones = ['UTC', 'Europe/Berlin', 'America/St_Johns', 'Pacific/Kiritimati', 'Asia/Tokyo'];
+    const times = fc.integer({ min: utc('2026-01-01T00:00:00Z'), max: utc('2030-01-01T00:00:00Z') });
+    fc.assert(
+      fc.property(times, fc.integer({ min: 0, max: 23 }), fc.constantFrom(...zones), (now, hour, zone) => {
+        const [first, second] = nextMornings(now, hour, zone, 2);
+        expect(dayAt(first?.at ?? 0, hour, zone)).toBe(first?.day);
+        expect(dayAt((second?.at ?? 0) - 1, hour, zone)).toBe(first?.day);
+      }),
+    );
   });
 
   it('lies ahead by a day and a clock change at most, whenever and wherever, and every day has one', () => {

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WORKFLOWS } from '../../contract/handlers.js';
 import { CASES_QUEUE } from '../../contract/queues.js';
+import { startCampaign } from '../../db/campaigns.js';
+import { workEmailOf } from '../../dev/seed/people.js';
+import { workingDayFrom } from '../../domain/campaigns.js';
 import { DAY, HOUR } from '../../domain/clock.js';
 import type { CaseDriver } from '../support/case-rig/case-driver.js';
 import { CaseRig } from '../support/case-rig/rig.js';
@@ -65,5 +68,24 @@ describe('managers of tier 1', () => {
       ({ length }) => length > 0,
     );
     expect(told).toEqual(opened);
+  });
+});
+
+describe('people in a campaign', () => {
+  it('are invited by the same runs, once, in the morning of their wave’s day', async () => {
+    const { directory } = rig.place;
+    const person = await directory.newPerson();
+    const now = await rig.now();
+    const day = workingDayFrom(new Date(now + 2 * DAY).toISOString().slice(0, 10));
+    const asked = { campaignId: 'autumn', actions: ['password.reset'], reminders: 2, remindAfterDays: 7 };
+    const member = { personId: person.personId, wave: 1, day, lookAt: Date.parse(day) - DAY };
+    await startCampaign(directory.database.owner, asked, [member], now);
+    const invitations = () => rig.mailbox.mails.filter(({ to }) => to === workEmailOf(person));
+    await passes();
+    expect(invitations()).toEqual([]);
+    await rig.skipTo(Date.parse(day) + 7 * HOUR);
+    await passes();
+    await passes();
+    expect(invitations().map(({ subject }) => subject)).toEqual(['Please enrol what you recover your account with']);
   });
 });

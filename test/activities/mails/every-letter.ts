@@ -1,3 +1,4 @@
+import { campaignLetter, contactLetter as stillYourContactLetter } from '../../../activities/campaigns/letters.js';
 import { digestLetter } from '../../../activities/digests/digest-letter.js';
 import type { Letter } from '../../../activities/mails/letter.js';
 import { readerOf, type Reader } from '../../../activities/mails/reader.js';
@@ -6,6 +7,7 @@ import type { Audience } from '../../../activities/notices/recipients.js';
 import { codeLetter } from '../../../activities/verification/email-code/code-letter.js';
 import { askLetter } from '../../../activities/verification/manager-confirmation/ask-letter.js';
 import { contactLetter } from '../../../activities/verification/recovery-contact/contact-letter.js';
+import { CAMPAIGN_MAILS } from '../../../domain/campaigns.js';
 import { ACTIONS } from '../../../domain/actions.js';
 import type { Case } from '../../../domain/case.js';
 import { MINUTE } from '../../../domain/clock.js';
@@ -85,6 +87,9 @@ function notices(outside: Outside, reader: Reader): readonly Named[] {
   );
 }
 
+/** Mails that are about no case. */
+export const OF_NO_CASE: readonly string[] = [...CAMPAIGN_MAILS, 'yearly question'];
+
 /** Every mail there is, to a reader of a locale and zone, with what somebody outside put in. */
 export function everyLetter(outside: Outside, locale: string): readonly Named[] {
   const reader = readerOf({ mails: PLAIN_HABITS }, { locale, timeZone: 'Europe/Berlin' });
@@ -95,6 +100,8 @@ export function everyLetter(outside: Outside, locale: string): readonly Named[] 
     ['code', codeLetter(toSend)],
     ['contact', contactLetter(toSend)],
     ['ask', askLetter(kase, { at: OURS, stop: NOT_ME, desks: {}, reader })],
+    ...CAMPAIGN_MAILS.map((mail): Named => [mail, campaignLetter(mail, OURS, reader)]),
+    ['yearly question', stillYourContactLetter(OURS, reader)],
     ['digest of one', digestLetter([{ kase, notMe: NOT_ME }], {}, reader)],
     [
       'digest',
