@@ -1,4 +1,5 @@
 import type { EffectKind } from '../domain/effects.js';
+import type { RecoveryDatum, RecoveryDatumKind } from '../domain/recovery-data.js';
 import type { Grant } from '../domain/grants.js';
 import type { PersonOfRecord } from '../domain/subjects.js';
 import type { Refusal } from '../domain/refusals.js';
@@ -85,4 +86,14 @@ export interface DirectoryOfRecord {
 /** For whoever plans ahead: everybody the directory of record knows, whatever their state. Read-only as well. */
 export interface PeopleOfRecord {
   everybody(): Promise<readonly PersonOfRecord[]>;
+  /** Only where it holds such data: what of it may be imported. */
+  readonly recoveryData?: RecoveryData;
+}
+
+/** What a directory knows of people's recovery data. Read-only, by the credential of the directory of record. */
+export interface RecoveryData {
+  /** What the directory is called: signed with all that is taken from it. Letters, digits and `_ . -`, 64 at most. */
+  readonly source: string;
+  /** All that it holds of these kinds, of everybody, whatever their state, as it stands there: it is judged elsewhere. */
+  list(kinds: readonly RecoveryDatumKind[]): Promise<readonly RecoveryDatum[]>;
 }

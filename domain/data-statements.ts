@@ -15,7 +15,10 @@ export interface DataStatement {
   readonly v: 1;
   readonly kind: 'data-statement';
   readonly source: string;
-  /** SHA-256 over the bytes of the file, lower-case hex: it is about this file and no other. */
+  /**
+   * SHA-256 over the bytes of the file, lower-case hex: it is about this file and no other. Of a directory, over what it holds
+   * without a date.
+   */
   readonly file: string;
   /** The end of the day. */
   readonly unchangedSince: number;
@@ -36,7 +39,7 @@ export interface StatedAge {
 
 /** Why a statement stands for nothing, as it is told. */
 export const STATEMENT_FLAWS = {
-  'another-file': 'it is about another file, or another source',
+  'another-file': 'it is about another file, or another source, or what the directory held has changed since',
   'in-the-future': 'it says since when something will stand unchanged: that has to be past',
   'too-old': 'it was signed more than a week ago, or not yet: the data may have changed since',
   'one-person': 'the owner and whoever countersigns are one person',

@@ -35,6 +35,9 @@ interface EnrolledBase {
 export interface Provenance {
   /** The source's name, as whoever imported it gave it. */
   readonly source: string;
+  /** Of a directory: which of its attributes it was, and of which of its objects, as the directory names both. */
+  readonly attribute?: string;
+  readonly objectId?: string;
   readonly importedAt: number;
   /** When the source says that it was last changed; null where it does not say. */
   readonly lastChangedAt: number | null;
@@ -104,8 +107,11 @@ export interface EnrolledPhone extends EnrolledBase {
   readonly number: string;
   /** What may be sent there, what the person prefers first; never empty. */
   readonly takes: readonly PhoneChannel[];
-  /** When the person first typed back a code that was sent there, since it last changed. Epoch milliseconds. */
-  readonly verifiedAt: number;
+  /**
+   * When the person first typed back a code that was sent there, since it last changed. Epoch milliseconds; absent of what
+   * was imported: that somebody answers there shows when a code that was sent there is typed in a case.
+   */
+  readonly verifiedAt?: number;
   /** When the number, or what may be sent to it, last changed. Epoch milliseconds. */
   readonly changedAt: number;
 }

@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely';
 import type { PersonOfRecord } from '../../domain/subjects.js';
-import type { DirectoryOfRecord, PeopleOfRecord } from '../port.js';
+import type { DirectoryOfRecord, PeopleOfRecord, RecoveryData } from '../port.js';
 import { connectSampleDirectory } from './connect.js';
+import { sampleRecoveryData } from './recovery-data.js';
 import type { PersonTable } from './tables.js';
 
 /**
@@ -14,7 +15,7 @@ export function sampleDirectoryOfRecord({
   url,
 }: {
   url: string;
-}): DirectoryOfRecord & PeopleOfRecord & { close(): Promise<void> } {
+}): DirectoryOfRecord & PeopleOfRecord & { readonly recoveryData: RecoveryData; close(): Promise<void> } {
   const directory = connectSampleDirectory(url);
   const people = () => directory.selectFrom('sample_directory.person').selectAll();
   return {
@@ -54,6 +55,7 @@ export function sampleDirectoryOfRecord({
       const rows = await people().orderBy('person_id').execute();
       return rows.map(personOf);
     },
+    recoveryData: sampleRecoveryData(directory),
     close: () => directory.destroy(),
   };
 }

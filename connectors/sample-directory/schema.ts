@@ -24,9 +24,31 @@ ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS proofing_ial smalli
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS locale text;
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS timezone text;
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS maximum_aal smallint CHECK (maximum_aal BETWEEN 1 AND 3);
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS private_email text;
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS private_email_changed_at timestamptz;
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS phone_changed_at timestamptz;
 CREATE INDEX IF NOT EXISTS person_by_username ON sample_directory.person (lower(username));
 CREATE INDEX IF NOT EXISTS person_by_work_email ON sample_directory.person (lower(work_email));
 CREATE INDEX IF NOT EXISTS person_by_employee_number ON sample_directory.person (employee_number);
+
+-- The directory itself dates a change, whatever whoever makes it says; what came with a person has the date given, or none.
+CREATE OR REPLACE FUNCTION sample_directory.date_changes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.private_email IS DISTINCT FROM OLD.private_email THEN
+    NEW.private_email_changed_at := clock_timestamp();
+  END IF;
+  IF NEW.phone_on_file IS DISTINCT FROM OLD.phone_on_file THEN
+    NEW.phone_changed_at := clock_timestamp();
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER date_changes BEFORE UPDATE ON sample_directory.person
+  FOR EACH ROW EXECUTE FUNCTION sample_directory.date_changes();
+
+-- Whose mailboxes are opened with the password of an account here.
+CREATE TABLE IF NOT EXISTS sample_directory.mail_domain (
+  domain text PRIMARY KEY CHECK (domain = lower(domain))
+);
 
 CREATE TABLE IF NOT EXISTS sample_directory.account (
   person_id text PRIMARY KEY REFERENCES sample_directory.person,
@@ -120,7 +142,8 @@ export const GRANTS_SQL: Readonly<Record<SampleDirectoryRole, string>> = {
     GRANT SELECT ON sample_directory.session, sample_directory.effect, sample_directory.passkey,
           sample_directory.membership, sample_directory.membership_in_force TO sample_directory_proof;`,
   sample_directory_reader: `
-    GRANT SELECT ON sample_directory.person TO sample_directory_reader;`,
+    GRANT SELECT ON sample_directory.person, sample_directory.mail_domain TO sample_directory_reader;
+    GRANT SELECT (credential_id, person_id, state, bound_at) ON sample_directory.passkey TO sample_directory_reader;`,
   sample_directory_idp: `
     GRANT SELECT (person_id, username, display_name, status, groups, work_email)
        ON sample_directory.person TO sample_directory_idp;

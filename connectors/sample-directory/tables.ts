@@ -24,6 +24,15 @@ export interface PersonTable {
   timezone: Generated<string | null>;
   /** The highest authentication assurance level at which their account can be signed in to. */
   maximum_aal: Generated<1 | 2 | 3 | null>;
+  private_email: Generated<string | null>;
+  /** When each was last changed, as the directory dates it; null for what came with the person from elsewhere. */
+  private_email_changed_at: Generated<Date | null>;
+  phone_changed_at: Generated<Date | null>;
+}
+
+/** Whose mailboxes are opened with the password of an account here. Lower case. */
+export interface MailDomainTable {
+  domain: string;
 }
 
 /** How a person signs in. */
@@ -100,6 +109,7 @@ export interface MembershipInForceView {
 /** The sample directory's tables, for Kysely. All in the schema `sample_directory`. */
 export interface SampleDirectoryTables {
   'sample_directory.person': PersonTable;
+  'sample_directory.mail_domain': MailDomainTable;
   'sample_directory.account': AccountTable;
   'sample_directory.session': SessionTable;
   'sample_directory.effect': EffectTable;
