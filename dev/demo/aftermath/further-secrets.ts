@@ -22,10 +22,13 @@ export async function noteFurtherSecrets(environment: Environment, { mail, secre
 /** A server somebody brought along may have a role with a password that is a plain word, as in `postgres`. */
 const SHORTEST_SECRET = 16;
 
+/** What codes are made of: text, where the others are keys. */
+const PEPPERS: readonly string[] = ['CODE_PEPPER_FILE', 'ENROLMENT_PEPPER_FILE'];
+
 async function noteKeys(name: string, file: string, secrets: PublicSurface['secrets']): Promise<void> {
   const text = await readFile(file, 'utf8');
   if (name === 'TRUST_FILE') return;
-  if (name === 'CODE_PEPPER_FILE') return secrets.note('the pepper', text.trim());
+  if (PEPPERS.includes(name)) return secrets.note(`the pepper in ${name}`, text.trim());
   const key = JSON.parse(text) as JWK & { readonly keys?: Readonly<Record<string, string>> };
   if (key.d !== undefined) secrets.note(`the key in ${name}`, key.d);
   if (typeof key.keys === 'object') for (const one of Object.values(key.keys)) secrets.note('a key of the codec', one);
