@@ -280,6 +280,16 @@ describe('an import from the directory of record', () => {
     for (const person of people) expect(await enrolledOf(person)).toEqual([]);
   });
 
+  it('attack: the id of a person moves no cursor either', async () => {
+    const person = { ...(await directory.newPerson()), personId: '\u001b[2Jp', username: 'cursor' };
+    await directory.add(person);
+    await directory.owner.updateTable('sample_directory.person').set({ phone_on_file: null }).execute();
+    await holds(person, { phone_on_file: newNumber() });
+    const { stdout } = await countersign(['enrolled', 'import', '--from-directory'], env);
+    expect(stdout).toMatch(/^1 +\[2Jp +phone +skipped/m);
+    expect(stdout).not.toContain('\u001b');
+  });
+
   it('says how it is called', async () => {
     const called = (...args: string[]) => countersign(['enrolled', 'import', ...args], env);
     for (const [why, args] of [
