@@ -151,7 +151,8 @@ describe('a flood of 10,000 signals', () => {
     // Recorded is not yet told: the task that hears so many may be done again, and with what is said meanwhile.
     await settles(live.temporal, kase.workflowId);
     expect((await kase.readings.noise()).entries).toBeLessThanOrEqual(ENTRIES_MAX + 10);
-    expect((await kase.readings.entries()).length - entriesBefore).toBeLessThanOrEqual(ENTRIES_MAX + 10);
+    // A task that is done again records its entry again, and marks the one before: three rows in the place of one.
+    expect((await kase.readings.entries()).length - entriesBefore).toBeLessThanOrEqual(3 * (ENTRIES_MAX + 10));
     await kase.claim();
     await kase.review();
     expect(await kase.recorded()).toMatchObject({ outcome: 'completed' });
