@@ -1,5 +1,6 @@
 /** What the API paints of the pages before a script runs: texts and markup, which know no browser. */
 const FIRST_PAINT = [
+  'common/first-paint',
   'common/languages',
   'common/style',
   ...['portal', 'enrolment'].flatMap((page) => [`${page}/catalogue`, `${page}/first-paint`]),

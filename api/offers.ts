@@ -1,20 +1,15 @@
 import { z } from 'zod';
 import type { Method } from '../domain/evidence.js';
 import type { MethodRule } from '../domain/plan.js';
+import { httpsAddress, jsonSetting } from '../proofs/settings.js';
 import { SIGNED_IN_PATH } from '../contract/portal.js';
 import type { LoginPlace, Places } from './progress.js';
 
-/** An https address, or one of this machine: people sign in there. */
-const safeUrl = z.url().refine((url) => {
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || hostname === '127.0.0.1';
-}, 'Expected an https address');
-
 const loginPage = z.strictObject({
-  issuer: safeUrl,
+  issuer: httpsAddress,
   name: z.string().min(1).max(60),
   clientId: z.string().min(1),
-  authorizationEndpoint: safeUrl,
+  authorizationEndpoint: httpsAddress,
 });
 
 /** Another issuer, as the subject's page sends people to it. */
@@ -24,15 +19,6 @@ const offered = z.enum(['offered', 'not-offered']).default('not-offered');
 
 /** A line of plain words, shown as it is. */
 const place = z.string().min(1).max(200).optional();
-
-function json(text: string, context: z.core.$RefinementCtx<string>): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue('Expected JSON');
-    return z.NEVER;
-  }
-}
 
 /** Settings of what there is a way for, beside what the policy admits: nothing is offered to anybody that could not be done. */
 export const OFFER_SETTINGS = {
@@ -45,7 +31,7 @@ export const OFFER_SETTINGS = {
   /** Whether it has an inventory of devices. */
   MANAGED_DEVICES: offered,
   /** The issuers of its `LOGIN_ISSUERS`, as a JSON list without their secrets. */
-  LOGIN_PAGES: z.string().transform(json).pipe(z.array(loginPage)).default([]),
+  LOGIN_PAGES: z.string().transform(jsonSetting()).pipe(z.array(loginPage)).default([]),
   /** Where verifiers are met. */
   VIDEO_PLACE: place,
   IN_PERSON_PLACE: place,

@@ -2,34 +2,19 @@ import { z } from 'zod';
 import type { LoginIssuer } from '../activities/logins/issuer.js';
 import { oidcIssuer } from '../activities/logins/oidc-issuer.js';
 import type { Policy } from '../policy/load.js';
+import { httpsAddress, jsonSetting } from '../proofs/settings.js';
 import { SettingsError } from './settings.js';
 
-/** Encrypted, or on this machine: what goes there holds codes and a secret. */
-const safeUrl = z.url().refine((url) => {
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || hostname === '127.0.0.1';
-}, 'Expected an https address');
-
 const client = z.strictObject({
-  issuer: safeUrl,
+  issuer: httpsAddress,
   clientId: z.string().min(1),
   clientSecret: z.string().min(1).nullable().default(null),
-  redirectUri: safeUrl,
+  redirectUri: httpsAddress,
 });
-
-function json(text: string, context: z.core.$RefinementCtx<string>): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Without its cause: it quotes the text, and secrets are in it.
-    context.addIssue('Expected JSON');
-    return z.NEVER;
-  }
-}
 
 /** Settings of the other issuers at which a sign-in counts: a JSON list, best in a file (`LOGIN_ISSUERS_FILE`). */
 export const LOGIN_ISSUER_SETTINGS = {
-  LOGIN_ISSUERS: z.string().transform(json).pipe(z.array(client)).default([]),
+  LOGIN_ISSUERS: z.string().transform(jsonSetting()).pipe(z.array(client)).default([]),
 };
 
 type LoginIssuerSettings = z.infer<z.ZodObject<typeof LOGIN_ISSUER_SETTINGS>>;

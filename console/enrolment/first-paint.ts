@@ -1,17 +1,7 @@
-import { LANGUAGES, type Language } from '../common/languages.js';
+import { languageLinks, paragraphs } from '../common/first-paint.js';
+import type { Language } from '../common/languages.js';
 import { CATALOGUE } from './catalogue.js';
-import type { StepTexts, Texts } from './texts.js';
-
-// What a text may hold has no `<`, `&` or `"` in it; a test looks at every one.
-const paragraphs = (lines: readonly string[]): string => lines.map((line) => `<p>${line}</p>`).join('\n');
-
-function languageLinks(language: Language, texts: Texts): string {
-  const links = LANGUAGES.map((tag) => {
-    const current = tag === language ? ' aria-current="true"' : '';
-    return `<a href="?lang=${tag}" hreflang="${tag}" lang="${tag}"${current}>${CATALOGUE[tag].language}</a>`;
-  });
-  return `<nav aria-label="${texts.languages}">${links.join('\n')}</nav>`;
-}
+import type { StepTexts } from './texts.js';
 
 function headOf(language: Language, title: string, style: string, modules: readonly string[]): string {
   return `<!doctype html>
@@ -41,7 +31,7 @@ export function firstPaint(
   const { start, never } = texts;
   return `${headOf(language, start.title, style, modules)}
 <body>
-<header>${languageLinks(language, texts)}</header>
+<header>${languageLinks(language, CATALOGUE)}</header>
 <main>
 <div id="step" data-passkey-page="${passkeyPage}">
 <h1 tabindex="-1">${start.title}</h1>

@@ -1,17 +1,7 @@
-import { LANGUAGES, type Language } from '../common/languages.js';
+import { languageLinks, paragraphs } from '../common/first-paint.js';
+import type { Language } from '../common/languages.js';
 import { CATALOGUE } from './catalogue.js';
 import type { Texts } from './texts.js';
-
-// What a text may hold has no `<`, `&` or `"` in it; a test looks at every one.
-const paragraphs = (lines: readonly string[]): string => lines.map((line) => `<p>${line}</p>`).join('\n');
-
-function languageLinks(language: Language, texts: Texts): string {
-  const links = LANGUAGES.map((tag) => {
-    const current = tag === language ? ' aria-current="true"' : '';
-    return `<a href="?lang=${tag}" hreflang="${tag}" lang="${tag}"${current}>${CATALOGUE[tag].language}</a>`;
-  });
-  return `<nav aria-label="${texts.languages}">${links.join('\n')}</nav>`;
-}
 
 /** Posted, without a name and against the page's own policy: without script, too, no code gets into an address. */
 function codeForm({ start }: Texts): string {
@@ -47,7 +37,7 @@ ${modules.map((path) => `<link rel="modulepreload" href="${path}">`).join('\n')}
 <script type="module" src="${modules[0] ?? ''}"></script>
 </head>
 <body>
-<header>${languageLinks(language, texts)}</header>
+<header>${languageLinks(language, CATALOGUE)}</header>
 <main>
 <div id="step" data-passkey-page="${passkeyPage}">
 <h1 tabindex="-1">${start.title}</h1>
