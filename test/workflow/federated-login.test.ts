@@ -1,64 +1,47 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { oidcIssuer } from '../../activities/logins/oidc-issuer.js';
 import type { Answer } from '../../contract/messages.js';
-import { authorize, REDIRECT } from '../../dev/identity-provider/login.js';
-import { type IdentityProvider, startIdentityProvider } from '../../dev/identity-provider/start.js';
+import { openBrowser } from '../../dev/identity-provider/browser.js';
 import type { SamplePerson } from '../../dev/seed/people.js';
-import { DAY } from '../../domain/clock.js';
+import { MINUTE } from '../../domain/clock.js';
 import { evidenceChallengeOf } from '../../proofs/evidence-challenge.js';
-import { SIGN_IN, startDirectory, type DirectoryFixture } from '../connectors/sample-directory-fixture.js';
-import { totpAt } from '../dev/identity-provider/totp-codes.js';
 import type { CaseDriver } from '../support/case-rig/case-driver.js';
 import { enrolFurther } from '../support/case-rig/enrol-further.js';
+import { OtherIssuer } from '../support/case-rig/other-issuer.js';
+import { NOT_COMPLETED, PageOverHttp } from '../support/case-rig/page-over-http.js';
 import { CaseRig } from '../support/case-rig/rig.js';
+import { serveApi, type ServedApi } from '../support/case-rig/served-api.js';
 
-const CLIENT_ID = 'countersign-recovery';
-const A_STEP = 30_000;
+const METHOD = 'federated-login';
 
-let elsewhere: DirectoryFixture;
-let provider: IdentityProvider;
+let elsewhere: OtherIssuer;
 let rig: CaseRig;
-/** The other issuer's clock: a code of an app works once in a step. */
-let theirNow = Date.now();
+let api: ServedApi;
 beforeAll(async () => {
-  elsewhere = await startDirectory();
-  provider = await startIdentityProvider({
-    directoryUrl: elsewhere.urlFor('sample_directory_idp'),
-    stateFolder: null,
-    clock: async () => (theirNow += A_STEP),
-  });
-  const client = { issuer: provider.issuer, clientId: CLIENT_ID, clientSecret: null, redirectUri: REDIRECT };
-  rig = await CaseRig.start({ logins: [oidcIssuer(client)] });
+  elsewhere = await OtherIssuer.start();
+  rig = await CaseRig.start({ logins: [elsewhere.client] });
+  api = await serveApi(rig, []);
 });
 afterAll(async () => {
+  await api?.stop();
   await rig?.end();
-  await provider.stop();
-  await elsewhere.stop();
+  await elsewhere?.stop();
 });
 
 /** Somebody with an account at the other issuer, and a case here. */
 async function opened(): Promise<{ readonly kase: CaseDriver; readonly account: SamplePerson }> {
-  const [subject, account, now] = [rig.nextSubject(), await elsewhere.newPerson(), await rig.now()];
-  const base = { type: 'enrolled', kind: 'login', enrolledId: randomUUID(), personId: subject.personId } as const;
-  const login = { ...base, enrolledAt: now - 60 * DAY, domains: ['mailbox'], issuer: provider.issuer } as const;
-  await enrolFurther(rig.place, { ...login, sub: account.personId, behindIdentityProvider: false }, now);
+  const [subject, account, now] = [rig.nextSubject(), await elsewhere.newAccount(), await rig.now()];
+  await enrolFurther(rig.place, elsewhere.enrolled(subject.personId, account, now), now);
   return { kase: await rig.open(subject), account };
 }
 
 /** Signs in there for a challenge of a case, and gives that to the same or to another case. */
 async function signsIn(account: SamplePerson, asked: CaseDriver, given = asked): Promise<Answer> {
-  const message = await asked.session.challenge('federated-login');
+  const message = await asked.session.challenge(METHOD);
   const noted = await asked.submit(message);
   if (!noted.accepted) return noted;
   const session = await asked.session.thumbprint();
   const nonce = evidenceChallengeOf({ caseId: asked.caseId, session, challengeId: message.messageId });
-  const credentials = { username: account.username, password: SIGN_IN.password, totp: totpAt(theirNow + A_STEP) };
-  const asks = { scope: 'openid', nonce, max_age: '0', acr_values: 'https://refeds.org/profile/mfa' };
-  const back = await authorize({ issuer: provider.issuer, clientId: CLIENT_ID, ...credentials, asks });
-  if (!back.ok) throw new Error(`not signed in: ${back.reason}`);
-  const login = { issuer: provider.issuer, code: back.code, codeVerifier: back.verifier };
-  return given.submit(await given.session.loginEvidence(login));
+  return given.submit(await given.session.loginEvidence(await elsewhere.signsIn(account, nonce)));
 }
 
 describe('a sign-in at another issuer', () => {
@@ -87,5 +70,20 @@ describe('a sign-in at another issuer', () => {
     await signsIn(account, kase);
     expect(await kase.submitEmailCode()).toMatchObject({ accepted: false, refusal: 'evidence-not-independent' });
     expect(await kase.recorded()).toMatchObject({ phase: 'verifying', approvals: [] });
+  });
+
+  it('attack: of a session that was open there already, a perfect answer to the case’s own challenge is stale', async () => {
+    const { kase, account } = await opened();
+    const page = await PageOverHttp.open(rig, api, kase);
+    const browser = openBrowser();
+    await elsewhere.signsIn(account, 'for-something-else', browser);
+    await rig.skip(2 * MINUTE);
+    const { told, challenge } = await page.asks(METHOD);
+    expect(told.status).toBe(200);
+    const login = await elsewhere.goesOn(browser, challenge);
+    expect(await page.gives({ method: METHOD, login })).toEqual(NOT_COMPLETED);
+    const refusals = (await kase.readings.entries()).map(({ refusal }) => refusal);
+    expect(refusals.findLast((refusal) => refusal !== null)).toBe('login-stale');
+    expect(await kase.recorded()).toMatchObject({ phase: 'verifying', evidence: [], approvals: [] });
   });
 });

@@ -26,7 +26,7 @@ export function completedByHand(given: () => Live): void {
       expect(await finish(kase)).toMatchObject({ outcome: 'completed' });
     }, 90_000);
 
-    it("another case's genuine evidence counts for nothing here", async () => {
+    it("attack: another case's evidence, genuine to the last signature, counts for nothing here", async () => {
       const live = given();
       const [evidence] = (await (await LiveCase.verified(live)).recorded()).evidence;
       const kase = await LiveCase.open(live);
@@ -37,6 +37,8 @@ export function completedByHand(given: () => Live): void {
         await completeByHand(live, kase.workflowId, 'verifyEvidence', result);
         expect(await sent).toMatchObject({ kind: 'refused', code: 'verification-not-completed' });
       });
+      const refusals = (await kase.readings.entries()).map(({ refusal }) => refusal);
+      expect(refusals.findLast((refusal) => refusal !== null)).toBe('evidence-bound-elsewhere');
       expect((await kase.recorded()).evidence).toEqual([]);
     }, 60_000);
 
