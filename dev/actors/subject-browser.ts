@@ -2,15 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { compactDecrypt, exportJWK, generateKeyPair, type CryptoKey } from 'jose';
 import { z } from 'zod';
 import { collectCodesSchema } from '../../api/routes/collect-codes/schema.js';
+import { readSessionNumberSchema } from '../../api/routes/read-session-number/schema.js';
 import { registerSessionSchema } from '../../api/routes/register-session/schema.js';
 import { repudiateSchema } from '../../api/routes/repudiate/schema.js';
 import { bindingChallengeOf } from '../../proofs/binding-challenge.js';
 import { evidenceChallengeOf } from '../../proofs/evidence-challenge.js';
 import { makeSessionProof, sessionOf, type SessionKey } from '../../proofs/session.js';
 import { assert, register, type SoftwareCredential } from '../software-authenticator/authenticator.js';
+import type { Assertion } from '../../domain/decisions.js';
 import type { Method } from '../../domain/evidence.js';
 import { callApi, tellCase, type ApiAnswer, type ApiRequest, type Word } from './api-client.js';
 import type { PublicSurface } from './public-surface.js';
+
+/** Methods by which a passkey signs a challenge. */
+type SignedMethod = Extract<Method, 'passkey' | 'device'>;
 
 /**
  * A browser on the page of one case. It makes a key of its own and proves every request with it; whoever sits in front of
@@ -64,11 +69,16 @@ export class SubjectBrowser {
   }
 
   async submitTotp(code: string): Promise<Word> {
-    return this.#submit('totp', code);
+    return this.submitCode('totp', code);
   }
 
   async submitEmailCode(code: string): Promise<Word> {
-    return this.#submit('email-code', code);
+    return this.submitCode('email-code', code);
+  }
+
+  /** Gives the code of a method. */
+  async submitCode(method: Method, code: string): Promise<Word> {
+    return this.#tell('evidence', { method, code });
   }
 
   /** Gives a saved code, with a key to seal the one to that replaces it. */
@@ -96,13 +106,41 @@ export class SubjectBrowser {
   }
 
   /** Asks for a challenge, has a passkey sign it on the signing page, and gives that. The last word is returned. */
-  async submitPasskey(signing: PublicSurface['signing'], credential: SoftwareCredential): Promise<Word> {
+  async submitPasskey(
+    signing: PublicSurface['signing'],
+    credential: SoftwareCredential,
+    method: SignedMethod = 'passkey',
+  ): Promise<Word> {
+    const { word, challenge } = await this.requestChallenge(method);
+    return word.kind === 'accepted' ? this.submitSigned(method, assert(credential, { ...signing, challenge })) : word;
+  }
+
+  /** Asks for a challenge of this session's: the word on it, and what is to be signed. */
+  async requestChallenge(method: SignedMethod): Promise<{ readonly word: Word; readonly challenge: string }> {
     const challengeId = randomUUID();
-    const asked = await this.#tell('challenges', { method: 'passkey' }, challengeId);
-    if (asked.kind !== 'accepted') return asked;
+    const word = await this.#tell('challenges', { method }, challengeId);
     const session = await sessionOf(this.#key.publicJwk);
-    const challenge = evidenceChallengeOf({ caseId: this.#caseId, session, challengeId });
-    return this.#tell('evidence', { method: 'passkey', assertion: assert(credential, { ...signing, challenge }) });
+    return { word, challenge: evidenceChallengeOf({ caseId: this.#caseId, session, challengeId }) };
+  }
+
+  /** Gives what a passkey signed, for whatever it did. */
+  async submitSigned(method: SignedMethod, assertion: Assertion): Promise<Word> {
+    return this.#tell('evidence', { method, assertion });
+  }
+
+  /**
+   * The number that the page shows, to be read out to whoever vouches for the person before it; null before one was asked for.
+   *
+   * @throws when the session is refused
+   */
+  async shownNumber(): Promise<string | null> {
+    const path = `/v1/cases/${this.#caseId}/number`;
+    const url = `${this.#surface.api}${path}`;
+    const dpop = await makeSessionProof(this.#key, { method: 'GET', url, body: '', now: Date.now() });
+    const request = { method: 'GET', path, headers: { dpop } } as const;
+    const read = await callApi(this.#surface.api, request, readSessionNumberSchema.answers[200].body);
+    if (!read.ok) throw new Error(`The number was refused: ${read.code}`);
+    return read.body.number;
   }
 
   /** Registers a new passkey for the claim that the last accepted item opened, and claims with it. */
@@ -116,10 +154,6 @@ export class SubjectBrowser {
   async redeemClaim(newPassword: string): Promise<Word> {
     this.#surface.secrets.note('a password that was chosen', newPassword);
     return this.#tell('claim', { newPassword });
-  }
-
-  async #submit(method: Method, code: string): Promise<Word> {
-    return this.#tell('evidence', { method, code });
   }
 
   async #tell(operation: string, body: unknown, jti: string = randomUUID()): Promise<Word> {

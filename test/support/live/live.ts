@@ -6,6 +6,7 @@ import { DeskAgent } from '../../../dev/actors/desk-agent.js';
 import { Approver, DutyOfficer, Reviewer } from '../../../dev/actors/decider.js';
 import { Person } from '../../../dev/actors/person.js';
 import type { PublicSurface } from '../../../dev/actors/public-surface.js';
+import { accessTokenOf } from '../../../dev/actors/sign-in.js';
 import { UsedSecrets } from '../../../dev/actors/used-secrets.js';
 import { startEnvironment, type Environment } from '../../../dev/environment/environment.js';
 import type { Engine, MethodSettings } from '../../../dev/environment/options.js';
@@ -133,6 +134,11 @@ export class Live {
 
   reviewer(username: string): Promise<Reviewer> {
     return this.#acting(`reviewer ${username}`, () => Reviewer.signIn(this.surface, this.person(username)));
+  }
+
+  /** An access token of somebody, whoever they are; signed in for once, because a code of their app works once in a step. */
+  tokenOf(username: string): Promise<string> {
+    return this.#acting(`token ${username}`, () => accessTokenOf(this.surface, this.person(username)));
   }
 
   /** Waits until a person whose recovery was completed may have another (recovery policy, section 5.5). */

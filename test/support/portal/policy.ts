@@ -17,9 +17,17 @@ const MORE = [
     freshSeconds: 600,
     acr: [{ value: 'https://refeds.org/profile/mfa', strength: 3 }],
   },
+  { method: 'device', strength: 2, freshSeconds: 600, seenWithinSeconds: 604_800 },
+  {
+    method: 'call-back',
+    strength: 1,
+    freshSeconds: 600,
+    mustKnow: ['sim-change'],
+    attesters: { group: 'desk', trainingDays: 365 },
+  },
 ];
 
-/** Writes the demo's policy, with pushes and sign-ins elsewhere for a password, into a file of its own. Returns its path. */
+/** Writes the demo's policy, with every method for a password, into a file of its own. Returns its path. */
 export async function policyWithEveryMethod(): Promise<string> {
   const policy = parse(await readFile('policy/demo.yaml', 'utf8')) as PolicyText;
   for (const { action, evidence } of policy.rules)
