@@ -194,7 +194,9 @@ describe('a verifier, met by video or at a desk', () => {
     const page = await stand.opensPage(kase, context);
     await page.presses('Go to a verifier in person instead');
     await page.presses('Show my number for the visit');
-    expect(await signs(kase, 'rita', 'in-person', await numberOn(page))).toBe('not-found');
+    const number = await numberOn(page);
+    expect(await signs(kase, 'rita', 'in-person', number)).toBe('not-found');
+    expect(await signs(kase, 'rita', 'attended-video', number)).toBe('not-found');
     expect(await methodsGiven(kase)).toEqual([]);
     await context.close();
   }, 90_000);
