@@ -30,6 +30,8 @@ export interface CaseRecord extends CaseRun {
   /** The message whose sender gets the answer; null where nobody waits for one. */
   readonly messageId: string | null;
   readonly answerJson: string;
+  /** Asked for within a workflow task and not by one that is complete: the asking may outlive its task. */
+  readonly isOfOpenTask: boolean;
   /** The messages that its run has heard and not recorded yet, this one among them. */
   readonly knows: readonly string[];
   readonly view: CaseViewRecord;
@@ -51,6 +53,11 @@ export interface Recorded {
   readonly hash: string;
 }
 
+/** Thrown when a step comes from a workflow task that a later one took the place of; a task that is complete says it again. */
+export class OutlivedTask extends Error {
+  override readonly name = 'OutlivedTask';
+}
+
 /** The ledger stream of a case. */
 export const caseStream = (caseId: string) => `case:${caseId}`;
 
@@ -61,10 +68,14 @@ export const caseStream = (caseId: string) => `case:${caseId}`;
  * may only undo.
  *
  * @param db as `countersign_ledger`
+ * @throws {OutlivedTask} when an open task asks for it and its run has recorded something of a later one: what is slow to
+ * reach the ledger must not take back what the task that was done again has recorded meanwhile
  */
 export async function recordCase(db: Db, rules: LedgerRules, record: CaseRecord): Promise<Recorded> {
   return db.transaction().execute(async (trx) => {
     await lockStream(trx, caseStream(record.caseId));
+    if (record.isOfOpenTask && (await hasLaterEntry(trx, record)))
+      throw new OutlivedTask(`step ${record.sequence} of case ${record.caseId} comes from a task that is over`);
     const standing = await enterRun(trx, record);
     const { runId, sequence, kind, bodyJson, at, knows } = record;
     const entry = { stream: caseStream(record.caseId), runId, sequence, kind, body: bodyJson, at };
@@ -77,6 +88,19 @@ export async function recordCase(db: Db, rules: LedgerRules, record: CaseRecord)
     if (standing !== 'stranger' && appended.isLatest) await takeStep(trx, record, appended);
     return { runIsOriginal: standing === 'original', mayOnlyUndo: standing === 'successor', position, hash };
   });
+}
+
+/** Workflow time is that of the task, so that what a run recorded at a later time comes from a later task. */
+async function hasLaterEntry(trx: Trx, { caseId, runId, at }: CaseRecord): Promise<boolean> {
+  const later = await trx
+    .selectFrom('ledger_entry')
+    .select('position')
+    .where('stream', '=', caseStream(caseId))
+    .where('run_id', '=', runId)
+    .where('recorded_at', '>', at)
+    .limit(1)
+    .executeTakeFirst();
+  return later !== undefined;
 }
 
 async function takeStep(

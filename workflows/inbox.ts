@@ -124,6 +124,13 @@ export class Inbox {
     return noise;
   }
 
+  /** Puts counts back that were taken for an entry which was not written: the next one tells them. */
+  countAgain(noise: Noise): void {
+    const counts = Object.entries(noise) as [NoiseKind, number][];
+    if (counts.length > 0) this.#noiseRecorded -= 1;
+    for (const [kind, count] of counts) this.#drop(kind, count);
+  }
+
   /** Answers whoever waits for the case to open. The first answer is the answer. */
   answerOpened(answer: Answer): void {
     this.#opened ??= answer;
@@ -183,7 +190,7 @@ export class Inbox {
     return this.#waiting.filter((message) => message.kind === kind).length >= WAITING_OF_KIND_MAX;
   }
 
-  #drop(kind: NoiseKind): void {
-    this.#noise[kind] = (this.#noise[kind] ?? 0) + 1;
+  #drop(kind: NoiseKind, count = 1): void {
+    this.#noise[kind] = (this.#noise[kind] ?? 0) + count;
   }
 }

@@ -61,14 +61,16 @@ export class Story implements World {
   /** Writes a step down and takes it, unless a proof in it does not hold or this run turns out not to be the case's. */
   async writes(step: Step, heard: Heard): Promise<boolean> {
     const { fact, message } = heard;
+    const noise = this.inbox.takeNoise();
     const recorded = await this.#recorder.write({
       entry: step.entry,
       kase: step.case,
       heard: message?.messageId ?? null,
       waiting: this.inbox.waitingIds,
       answer: answerTo(step.case.phase, step.refused),
-      noise: this.inbox.takeNoise(),
+      noise,
     });
+    if (recorded.kind !== 'written') this.inbox.countAgain(noise);
     switch (recorded.kind) {
       case 'written':
         this.#case = step.case;

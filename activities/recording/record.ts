@@ -21,6 +21,11 @@ interface WorkflowRun {
   readonly runId: string;
 }
 
+/** Who asks for a recording: a run, within a task that is still open (a local attempt) or by one that is complete. */
+interface Asking extends WorkflowRun {
+  readonly isOfOpenTask: boolean;
+}
+
 /** From these phases on the subject may be recovered anew: nothing more will be done for them here. */
 const FREES: readonly Case['phase'][] = ['under-review', 'closed'];
 
@@ -46,11 +51,11 @@ async function continuedFromOf(deps: Deps, { kase, continuation }: Recording, ru
   return isKnown ? null : continuedRunOf(deps, run);
 }
 
-function recordOf(recording: Recording, run: WorkflowRun, continuedFrom: string | null): CaseRecord {
+function recordOf(recording: Recording, asking: Asking, continuedFrom: string | null): CaseRecord {
   const { entry, kase, heard, waiting, answer, continuation, noise } = recording;
   const { receipt } = kase.opening;
   return {
-    ...run,
+    ...asking,
     caseId: kase.id,
     continuation,
     continuedFrom,
@@ -96,7 +101,7 @@ async function takesOver(deps: Deps, caseId: string, runId: string): Promise<Rec
  */
 export function record(deps: Deps): (recording: Recording) => Promise<Recorded> {
   return async (recording) => {
-    const { workflowExecution } = activityInfo();
+    const { workflowExecution, isLocal } = activityInfo();
     if (workflowExecution === undefined) throw new Error('an entry is recorded for a workflow only');
     const { workflowId, runId } = workflowExecution;
     const { kase, entry } = recording;
@@ -105,7 +110,7 @@ export function record(deps: Deps): (recording: Recording) => Promise<Recorded> 
     if (!kase.mayOnlyUndo && (await standingOf(deps.ledgerDb, kase.id, runId)) === 'successor')
       return takesOver(deps, kase.id, runId);
     const continuedFrom = await continuedFromOf(deps, recording, workflowExecution);
-    const row = recordOf(recording, { workflowId, runId }, continuedFrom);
+    const row = recordOf(recording, { workflowId, runId, isOfOpenTask: isLocal }, continuedFrom);
     const refusal = await entryRefusal(deps, entry.fact, kase);
     if (refusal !== null) {
       const { caseId, sequence, at } = row;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { caseStream, recordCase } from '../../db/case-record.js';
 import type { Db } from '../../db/connect.js';
 import { heldSequence, readEntries } from '../../db/ledger-store.js';
@@ -162,6 +163,61 @@ describe('recording a step of a case', () => {
       await record({ sequence: 2, messageId: 'a', answerJson: '"first"' });
       await record({ sequence: 3, messageId: 'a', answerJson: '"duplicate"' });
       expect(await answers()).toEqual([{ message_id: 'a', answer: 'first' }]);
+    });
+  });
+
+  describe('by a workflow task that another took the place of', () => {
+    /** As a local attempt asks, at the time of its task. */
+    const asked = (sequence: number, at: number) => ({
+      sequence,
+      at,
+      bodyJson: JSON.stringify({ sequence, at }),
+      isOfOpenTask: true,
+    });
+    const told = async () => heldEntries(await entries()).map(({ sequence, at }) => [sequence, at]);
+
+    it('takes nothing back when it comes late: what the later task recorded, and what followed, holds', async () => {
+      await record(asked(1, 10));
+      await record(asked(2, 30));
+      await record({ ...asked(3, 40), kind: 'decision', messageId: 'a', view: viewOf('awaiting-claim') });
+      await expect(record(asked(2, 20))).rejects.toThrow('comes from a task that is over');
+      expect(await told()).toEqual([
+        [1, 10],
+        [2, 30],
+        [3, 40],
+      ]);
+      expect(await view()).toMatchObject({ phase: 'awaiting-claim' });
+      expect(await record(asked(4, 50))).toMatchObject({ runIsOriginal: true });
+    });
+
+    it('adds nothing either to what the later task came to, where that has come less far', async () => {
+      for (const step of [asked(1, 10), asked(2, 10), asked(1, 30)]) await record(step);
+      await expect(record(asked(3, 10))).rejects.toThrow('comes from a task that is over');
+      expect(await told()).toEqual([[1, 30]]);
+    });
+
+    it('is taken back by the later one as ever when it comes first', async () => {
+      await record(asked(1, 10));
+      await record(asked(1, 30));
+      expect(await told()).toEqual([[1, 30]]);
+    });
+
+    it('gives way to what a complete task says, be the clock of its server slow', async () => {
+      await record(asked(1, 30));
+      await record({ ...asked(1, 20), isOfOpenTask: false });
+      expect(await told()).toEqual([[1, 20]]);
+    });
+
+    it('takes nothing back in whatever order the attempts of a task reach the ledger', async () => {
+      const attempts = fc.shuffledSubarray([10, 20, 30, 40], { minLength: 1 });
+      await fc.assert(
+        fc.asyncProperty(attempts, async (times) => {
+          caseId = randomUUID();
+          for (const at of times) await record(asked(1, at)).catch(() => undefined);
+          expect(await told()).toEqual([[1, Math.max(...times)]]);
+        }),
+        { numRuns: 30 },
+      );
     });
   });
 

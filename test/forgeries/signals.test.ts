@@ -145,14 +145,15 @@ describe('a flood of 10,000 signals', () => {
     expect(await answered(() => approver.send(act))).toMatchObject({ kind: 'accepted' });
   }
 
-  /** The record stays short, and the case goes on to its end. */
-  async function goesOn(kase: LiveCase, entriesBefore: number, taken: number): Promise<void> {
+  /** The record stays short, the case goes on to its end, and every signal that the server took is in its count. */
+  async function goesOn(kase: LiveCase, stepsBefore: number, taken: number): Promise<void> {
     await kase.reaches('awaiting-claim');
     // Recorded is not yet told: the task that hears so many may be done again, and with what is said meanwhile.
     await settles(live.temporal, kase.workflowId);
     expect((await kase.readings.noise()).entries).toBeLessThanOrEqual(ENTRIES_MAX + 10);
-    // A task that is done again records its entry again, and marks the one before: three rows in the place of one.
-    expect((await kase.readings.entries()).length - entriesBefore).toBeLessThanOrEqual(3 * (ENTRIES_MAX + 10));
+    // Steps and not rows: the server ends a task while more than 100 signals wait for it, a busy machine is slow to end one,
+    // and the record keeps every try of a task that is done again (docs/engine.md, "What a retry knows").
+    expect((await kase.readings.stepCount()) - stepsBefore).toBeLessThanOrEqual(ENTRIES_MAX + 10);
     await kase.claim();
     await kase.review();
     expect(await kase.recorded()).toMatchObject({ outcome: 'completed' });
@@ -161,7 +162,7 @@ describe('a flood of 10,000 signals', () => {
 
   it('is summed up in few entries, and the honest decision that comes in its midst counts', async () => {
     const kase = await LiveCase.verified(live);
-    const before = (await kase.readings.entries()).length;
+    const before = await kase.readings.stepCount();
     const flooding = flood(live.temporal, kase.workflowId, unreadable);
     await until('a flood under way', async () => (await kase.readings.noise()).entries > 0);
     await approves(kase);
@@ -172,7 +173,7 @@ describe('a flood of 10,000 signals', () => {
 
   it('that came while no worker ran ends none when it is back', async () => {
     const kase = await LiveCase.verified(live);
-    const before = (await kase.readings.entries()).length;
+    const before = await kase.readings.stepCount();
     const worker = live.environment.processes['case-worker'];
     await worker.kill();
     const taken = await flood(live.temporal, kase.workflowId, unreadable);

@@ -207,6 +207,7 @@ describe('attack: an activity completed by hand', () => {
     await kase.proveIdentity();
     const { activityId, messageId } = await hangingDecision(kase, 'dora');
     const workflowId = caseWorkflowId(kase.caseId);
+    for (let sent = 0; sent < 3; sent += 1) await kase.workflow.signal('stop', null);
     await rig.client.activity.complete({ workflowId, activityId }, await madeUpVerdict(kase));
     await until(
       'vetoed',
@@ -220,6 +221,8 @@ describe('attack: an activity completed by hand', () => {
       (answer) => answer !== undefined && answer !== null,
     );
     expect(word).toMatchObject({ accepted: false });
+    // What was dropped meanwhile is not lost with the entry that was to tell of it: the refusal tells it.
+    expect(await kase.readings.noise()).toEqual({ entries: 1, total: { malformed: 3 } });
     expect(await kase.recorded()).toMatchObject({ phase: 'approving', approvals: [] });
     expect(await kase.decide('adam', 'approve')).toMatchObject({ accepted: true });
     await kase.redeem();

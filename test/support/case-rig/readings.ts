@@ -45,6 +45,11 @@ export class Readings {
     return rows.map(({ body, runId, kind }) => ({ ...(JSON.parse(body) as LedgerEntry), runId, kind }));
   }
 
+  /** How many entries hold: a task that is done again records its entry again, and marks the one before. */
+  async stepCount(): Promise<number> {
+    return heldEntries(await readEntries(this.#database.owner, caseStream(this.#caseId))).length;
+  }
+
   /** The kinds of what was tried and refused before it could become a step: they stand in a stream of their own. */
   async refusedAttempts(): Promise<readonly string[]> {
     return (await readEntries(this.#database.owner, `refused-attempts:${this.#caseId}`)).map(({ kind }) => kind);
