@@ -24,6 +24,7 @@ import { MAIL_SETTINGS, mailHabitsOf } from './mail-habits.js';
 import { PHONE_GATEWAY_SETTINGS, phoneGatewayOf } from './phone-gateway.js';
 import { PUSH_GATEWAY_SETTINGS, pushGatewaysOf } from './push-gateways.js';
 import { duration, TEMPORAL_SETTINGS, TRUST_SETTINGS, WORKER_SETTINGS } from './settings.js';
+import { countsSecurityMail } from './security-mail.js';
 
 /** Settings of the case worker. It alone holds the verifier and the ledger key. */
 export const CASE_WORKER_SETTINGS = {
@@ -75,6 +76,7 @@ export async function caseWorkerDeps(
   const issuer = { issuer: settings.OIDC_ISSUER, keys: issuerKeys(settings.OIDC_ISSUER) };
   const db = connect(settings.DATABASE_URL_CASE_WORKER, undefined, onLost);
   const trust = await loadTrust(settings.TRUST_FILE);
+  const mailer = smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM });
   return {
     db,
     ledgerDb: connect(settings.DATABASE_URL_LEDGER, undefined, onLost),
@@ -94,7 +96,7 @@ export async function caseWorkerDeps(
       windowMilliseconds: DELIVERY_WINDOW_SECONDS.worker * SECOND,
     }),
     verifySecurityEvent: securityEventVerifier(trustedIssuers(settings.SECURITY_EVENT_ISSUERS), settings.OIDC_ISSUER),
-    sendMail: smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM }),
+    sendMail: countsSecurityMail(mailer, settings.SECURITY_MAIL_TO),
     securityMailTo: settings.SECURITY_MAIL_TO,
     mails: mailHabitsOf(settings),
     phones,

@@ -10,6 +10,7 @@ import { issuerKeys } from '../proofs/issuer-keys.js';
 import { loadSigningKey, loadTrust, loadUnsealingKey } from '../proofs/keys.js';
 import { MAIL_SETTINGS, mailHabitsOf } from './mail-habits.js';
 import { SettingsError, TEMPORAL_SETTINGS, WORKER_SETTINGS } from './settings.js';
+import { countsSecurityMail } from './security-mail.js';
 
 /** Settings of the enrolment worker. It alone holds the key that vouches for what people enrol. */
 export const ENROLMENT_WORKER_SETTINGS = {
@@ -52,6 +53,7 @@ export async function enrolmentWorkerDeps(
   if (enrolmentKey.kid !== trust.enrolment.kid)
     throw new SettingsError('The enrolment worker', ['ENROLMENT_KEY_FILE: another key than TRUST_FILE believes']);
   const { OIDC_ISSUER: issuer, ENROLMENT_CLIENT_ID: clientId } = settings;
+  const mailer = smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM });
   const from = { issuer, keys: issuerKeys(issuer), clientId };
   return {
     db: connect(settings.DATABASE_URL_ENROLMENT, undefined, onLost),
@@ -62,7 +64,7 @@ export async function enrolmentWorkerDeps(
     pepper: await loadPepper(settings.ENROLMENT_PEPPER_FILE),
     clock: async () => Date.now(),
     verifySignIn: (idToken, now) => verifyIdToken(from, idToken, now),
-    sendMail: smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM }),
+    sendMail: countsSecurityMail(mailer, settings.SECURITY_MAIL_TO),
     signing: { rpId: settings.SIGNING_RP_ID, origin: settings.SIGNING_ORIGIN },
     publicUrl: settings.PUBLIC_URL.replace(/\/$/, ''),
     mails: mailHabitsOf(settings),
