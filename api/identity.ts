@@ -40,6 +40,8 @@ export interface SubjectSession extends SessionProof {
 
 /** Somebody who signed in to enrol a moment ago, in the browser that they did it in. */
 export interface EnrolmentSender extends SubjectSession {
+  /** SHA-256 of the browser's cookie. */
+  readonly sessionId: string;
   readonly personId: string;
   /** Their ID token, sealed to the enrolment worker. */
   readonly sealedIdToken: string;
@@ -152,7 +154,7 @@ async function enrolmentSender(deps: ApiDeps, claimed: Claimed): Promise<Enrolme
   if (session === undefined) return refused('session-not-proven', 'the session is over, or there never was one');
   const { personId, thumbprint, idToken: sealedIdToken, endsAt } = session;
   if (thumbprint !== proven.session) return refused('session-not-proven', 'the session is of another browser');
-  return { ...proven, personId, sealedIdToken, endsAt };
+  return { ...proven, sessionId, personId, sealedIdToken, endsAt };
 }
 
 async function signedDelivery(deps: ApiDeps, claimed: Claimed): Promise<SignedDelivery | Refused> {

@@ -65,6 +65,11 @@ export async function readSession(db: Db, sessionId: string, now: number): Promi
     .executeTakeFirst();
 }
 
+/** Ends one session, and forgets the sign-in that it was of. */
+export async function endSession(db: Db, sessionId: string): Promise<void> {
+  await db.deleteFrom('enrolment_session').where('session_id', '=', sessionId).execute();
+}
+
 /** Ends every session of a person. */
 export async function endSessionsOf(db: Db, personId: string): Promise<void> {
   await db.deleteFrom('enrolment_session').where('person_id', '=', personId).execute();

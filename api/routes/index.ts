@@ -4,6 +4,7 @@ import { addComment } from './add-comment/handler.js';
 import { changeEnrolled } from './change-enrolled/handler.js';
 import { cancelCase } from './cancel-case/handler.js';
 import { collectCodes } from './collect-codes/handler.js';
+import { endEnrolmentSession } from './end-enrolment-session/handler.js';
 import { findCase } from './find-case/handler.js';
 import { health } from './health/handler.js';
 import { listComments } from './list-comments/handler.js';
@@ -77,6 +78,7 @@ const OPERATIONS: readonly Route[] = [
   makeAppSecret,
   sendEnrolmentCode,
   changeEnrolled,
+  endEnrolmentSession,
   takeBackEnrolment,
   receiveSecurityEvent,
   health,

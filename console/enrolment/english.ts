@@ -29,8 +29,10 @@ export const ENGLISH: Texts = {
     nothing: 'You have nothing enrolled yet. Begin with a passkey, or with codes on paper.',
     again: 'Sign in again',
     until: (time) => `You can change it until ${time}; then you sign in again.`,
+    signOut: 'Sign out',
     since: (day) => `since ${day}`,
   },
+  signedOut: 'You are signed out.',
   kinds: {
     passkey: 'Passkey',
     totp: 'Authenticator app',

@@ -42,6 +42,10 @@ export async function readEnrolled(): Promise<Answer<Enrolled>> {
   return ask({ method: 'GET', path: '/v1/enrolment', key: await sessionKey() });
 }
 
+export async function signOut(): Promise<Answer<unknown>> {
+  return ask({ method: 'POST', path: '/v1/enrolment/sign-outs', body: {}, key: await sessionKey() });
+}
+
 /** A new secret for an app, with its QR code. */
 export interface AppSecret {
   readonly secret: string;

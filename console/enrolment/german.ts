@@ -31,8 +31,10 @@ export const GERMAN: Texts = {
     nothing: 'Sie haben noch nichts hinterlegt. Beginnen Sie mit einem Passkey oder mit Codes auf Papier.',
     again: 'Neu anmelden',
     until: (time) => `Ändern können Sie es bis ${time}; dann melden Sie sich neu an.`,
+    signOut: 'Abmelden',
     since: (day) => `seit ${day}`,
   },
+  signedOut: 'Sie sind abgemeldet.',
   kinds: {
     passkey: 'Passkey',
     totp: 'Authenticator-App',

@@ -52,12 +52,13 @@ function lines(scene: Scene): readonly HTMLElement[] {
 
 /** What is enrolled, and what can be added. */
 export const home: Draw = (scene) => {
-  const { texts, enrolled, show } = scene;
+  const { texts, enrolled, show, signOut } = scene;
   const format = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'short' });
   const listed = lines(scene);
   const list =
     listed.length === 0 ? element('p', {}, texts.home.nothing) : element('ul', { class: 'things' }, ...listed);
   const adding = ADDABLE.map((kind) => secondButton(texts.add[kind], () => show(ADDING[kind])));
   const until = element('p', { class: 'until' }, texts.home.until(format.format(new Date(enrolled.endsAt))));
-  return [...says(texts.home), list, ...adding, until];
+  const leaving = secondButton(texts.home.signOut, () => void signOut());
+  return [...says(texts.home), list, ...adding, until, leaving];
 };

@@ -4,7 +4,14 @@ import { actionButton, secondButton } from '../common/forms.js';
 import { openReply } from '../common/replies.js';
 import { confirming } from './confirming.js';
 import type { WantedChange } from './change.js';
-import { beginSignIn, change as askForChange, readEnrolled, type Enrolled, type GivenProof } from './enrolment-api.js';
+import {
+  beginSignIn,
+  change as askForChange,
+  readEnrolled,
+  signOut,
+  type Enrolled,
+  type GivenProof,
+} from './enrolment-api.js';
 import { failureOf } from './failures.js';
 import { home } from './home.js';
 import { replyKey } from './kept-keys.js';
@@ -62,6 +69,14 @@ export class Page {
     if (!begun.ok) return this.#failure(begun.code);
     location.assign(begun.body.location);
     return null;
+  }
+
+  /** A session that is over already is what was asked for. */
+  async #signOut(): Promise<void> {
+    const ended = await signOut();
+    if (!ended.ok && failureOf(ended.code) !== 'session') return this.#say(this.#failure(ended.code));
+    this.#signedOut();
+    this.#say(this.#texts.signedOut);
   }
 
   async #home(word = ''): Promise<string | null> {
@@ -130,6 +145,7 @@ export class Page {
         home: (word) => this.#home(word),
         confirm: (change, changeId) => this.#confirm(change, changeId),
         signIn: () => this.#signIn(),
+        signOut: () => this.#signOut(),
         say: (sentence) => this.#say(sentence),
         toPasskeys: (trip) => this.#toPasskeys(trip),
         settle: (change, proof, changeId) => this.#settle(change, proof, changeId),

@@ -13,6 +13,8 @@ export interface Scene {
   /** Goes on to where a change is confirmed. */
   readonly confirm: (change: WantedChange, changeId?: string) => Promise<string | null>;
   readonly signIn: () => Promise<string | null>;
+  /** Ends the session, here and at the server. */
+  readonly signOut: () => Promise<void>;
   readonly say: (sentence: string) => void;
   readonly toPasskeys: (
     trip: { readonly register: string } | { readonly sign: WantedChange; readonly changeId: string },

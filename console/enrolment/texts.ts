@@ -35,8 +35,10 @@ export interface Texts {
     readonly nothing: string;
     readonly again: string;
     readonly until: (time: string) => string;
+    readonly signOut: string;
     readonly since: (day: string) => string;
   };
+  readonly signedOut: string;
   readonly kinds: Readonly<Record<Kind, string>>;
   readonly codesLeft: (count: string) => string;
   readonly synced: string;

@@ -19,6 +19,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => live?.stop());
 
+const SIGN_OUT_PATH = '/v1/enrolment/sign-outs';
 const CONTACT: WantedChange = { kind: 'add-contact', name: 'Mallory', address: 'mallory@evil.example' };
 
 /** One generic failure, whatever it was. */
@@ -134,6 +135,24 @@ describe('requests that are not of the browser that signed in', () => {
       await EnrolmentClient.signIn(live, live.nextSubject()),
       await EnrolmentClient.signIn(live, live.nextSubject()),
     ];
+  });
+
+  it('attack: whoever sits down at a browser after its user signed out, with its cookie and its key', async () => {
+    const subject = live.nextSubject();
+    const [leaving, elsewhere] = [
+      await EnrolmentClient.signIn(live, subject),
+      await EnrolmentClient.signIn(live, subject),
+    ];
+    const cross = { headers: { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' } };
+    expect(await leaving.ask('POST', SIGN_OUT_PATH, {}, cross)).toMatchObject(UNPROVEN);
+    expect(await leaving.ask('POST', SIGN_OUT_PATH, {}, { cookie: elsewhere.cookie })).toMatchObject(UNPROVEN);
+    expect(await leaving.ask('GET', '/v1/enrolment')).toMatchObject({ status: 200 });
+    expect(await leaving.ask('POST', SIGN_OUT_PATH, {})).toEqual({ status: 200, body: { status: 'signed-out' } });
+    expect(await leaving.ask('GET', '/v1/enrolment')).toMatchObject(UNPROVEN);
+    expect(await leaving.changeByPasskey(CONTACT)).toMatchObject(UNPROVEN);
+    expect(await elsewhere.ask('GET', '/v1/enrolment')).toMatchObject({ status: 200 });
+    const kept = live.database.selectFrom('enrolment_session').select('session_id');
+    expect(await kept.where('person_id', '=', subject.seeded.personId).execute()).toHaveLength(1);
   });
 
   it('attack: an API that was taken over puts one person’s sign-in into another’s session', async () => {

@@ -240,7 +240,7 @@ describe('the enrolment page', () => {
     await context.close();
   });
 
-  it('changes nothing by a passkey that is not there, and the person can go on', async () => {
+  it('changes nothing by a passkey that is not there, and the person can go on, and sign out', async () => {
     const person = live.nextSubject();
     const context = await phone();
     const page = await PortalPage.open(context, address());
@@ -254,6 +254,13 @@ describe('the enrolment page', () => {
     expect(await whatAxeFinds(page.page)).toEqual([]);
     await page.presses('Back');
     await page.shows('What you can recover with');
+    await page.presses('Sign out');
+    await page.shows('Be ready for the day you are locked out');
+    await page.says('You are signed out.');
+    expect(await whatAxeFinds(page.page)).toEqual([]);
+    expect((await context.cookies()).map(({ name }) => name)).not.toContain('countersign-enrolment-session');
+    await page.page.reload();
+    await page.shows('Be ready for the day you are locked out');
     await context.close();
   }, 60_000);
 });
