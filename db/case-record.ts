@@ -30,8 +30,11 @@ export interface CaseRecord extends CaseRun {
   /** The message whose sender gets the answer; null where nobody waits for one. */
   readonly messageId: string | null;
   readonly answerJson: string;
-  /** Asked for within a workflow task and not by one that is complete: the asking may outlive its task. */
-  readonly isOfOpenTask: boolean;
+  /**
+   * Until when it is waited for within a workflow task that is not complete, in epoch milliseconds of this machine: what
+   * records may outlive its task. Null when a task that is complete asks for it.
+   */
+  readonly askedUntil: number | null;
   /** The messages that its run has heard and not recorded yet, this one among them. */
   readonly knows: readonly string[];
   readonly view: CaseViewRecord;
@@ -54,7 +57,7 @@ export interface Recorded {
 }
 
 /** Thrown when a step comes from a workflow task that a later one took the place of; a task that is complete says it again. */
-export class OutlivedTask extends Error {
+class OutlivedTask extends Error {
   override readonly name = 'OutlivedTask';
 }
 
@@ -68,13 +71,13 @@ export const caseStream = (caseId: string) => `case:${caseId}`;
  * may only undo.
  *
  * @param db as `countersign_ledger`
- * @throws {OutlivedTask} when an open task asks for it and its run has recorded something of a later one: what is slow to
- * reach the ledger must not take back what the task that was done again has recorded meanwhile
+ * @throws {OutlivedTask} when an open task asked for it and waits no longer, or its run has recorded something of a later one:
+ * what is slow to reach the ledger must not take back what the task that was done again has recorded meanwhile
  */
 export async function recordCase(db: Db, rules: LedgerRules, record: CaseRecord): Promise<Recorded> {
   return db.transaction().execute(async (trx) => {
     await lockStream(trx, caseStream(record.caseId));
-    if (record.isOfOpenTask && (await hasLaterEntry(trx, record)))
+    if (await outlivedItsTask(trx, record))
       throw new OutlivedTask(`step ${record.sequence} of case ${record.caseId} comes from a task that is over`);
     const standing = await enterRun(trx, record);
     const { runId, sequence, kind, bodyJson, at, knows } = record;
@@ -90,8 +93,13 @@ export async function recordCase(db: Db, rules: LedgerRules, record: CaseRecord)
   });
 }
 
-/** Workflow time is that of the task, so that what a run recorded at a later time comes from a later task. */
-async function hasLaterEntry(trx: Trx, { caseId, runId, at }: CaseRecord): Promise<boolean> {
+/**
+ * Whether nobody waits for it any more, or its run has recorded something of a later task: workflow time goes on from task to
+ * task.
+ */
+async function outlivedItsTask(trx: Trx, { caseId, runId, at, askedUntil }: CaseRecord): Promise<boolean> {
+  if (askedUntil === null) return false;
+  if (askedUntil < Date.now()) return true;
   const later = await trx
     .selectFrom('ledger_entry')
     .select('position')

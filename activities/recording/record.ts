@@ -1,4 +1,4 @@
-import { activityInfo } from '@temporalio/activity';
+import { activityInfo, type Info } from '@temporalio/activity';
 import { caseWorkflowId } from '../../contract/queues.js';
 import { readersOf } from '../../contract/readers.js';
 import { recordCase, type CaseRecord } from '../../db/case-record.js';
@@ -21,9 +21,16 @@ interface WorkflowRun {
   readonly runId: string;
 }
 
-/** Who asks for a recording: a run, within a task that is still open (a local attempt) or by one that is complete. */
-interface Asking extends WorkflowRun {
-  readonly isOfOpenTask: boolean;
+/** Who asks for a recording: a run, within a task that is still open or by one that is complete. */
+type Asking = WorkflowRun & Pick<CaseRecord, 'askedUntil'>;
+
+/** A local attempt is one of a task that is still open; its run waits for it no longer than it is given. */
+function askedUntilOf({
+  isLocal,
+  currentAttemptScheduledTimestampMs: since,
+  startToCloseTimeoutMs,
+}: Info): number | null {
+  return isLocal ? since + startToCloseTimeoutMs : null;
 }
 
 /** From these phases on the subject may be recovered anew: nothing more will be done for them here. */
@@ -101,7 +108,8 @@ async function takesOver(deps: Deps, caseId: string, runId: string): Promise<Rec
  */
 export function record(deps: Deps): (recording: Recording) => Promise<Recorded> {
   return async (recording) => {
-    const { workflowExecution, isLocal } = activityInfo();
+    const info = activityInfo();
+    const { workflowExecution } = info;
     if (workflowExecution === undefined) throw new Error('an entry is recorded for a workflow only');
     const { workflowId, runId } = workflowExecution;
     const { kase, entry } = recording;
@@ -110,7 +118,7 @@ export function record(deps: Deps): (recording: Recording) => Promise<Recorded> 
     if (!kase.mayOnlyUndo && (await standingOf(deps.ledgerDb, kase.id, runId)) === 'successor')
       return takesOver(deps, kase.id, runId);
     const continuedFrom = await continuedFromOf(deps, recording, workflowExecution);
-    const row = recordOf(recording, { workflowId, runId, isOfOpenTask: isLocal }, continuedFrom);
+    const row = recordOf(recording, { workflowId, runId, askedUntil: askedUntilOf(info) }, continuedFrom);
     const refusal = await entryRefusal(deps, entry.fact, kase);
     if (refusal !== null) {
       const { caseId, sequence, at } = row;

@@ -172,7 +172,7 @@ describe('recording a step of a case', () => {
       sequence,
       at,
       bodyJson: JSON.stringify({ sequence, at }),
-      isOfOpenTask: true,
+      askedUntil: Date.now() + 60_000,
     });
     const told = async () => heldEntries(await entries()).map(({ sequence, at }) => [sequence, at]);
 
@@ -204,8 +204,18 @@ describe('recording a step of a case', () => {
 
     it('gives way to what a complete task says, be the clock of its server slow', async () => {
       await record(asked(1, 30));
-      await record({ ...asked(1, 20), isOfOpenTask: false });
+      await record({ ...asked(1, 20), askedUntil: null });
       expect(await told()).toEqual([[1, 20]]);
+    });
+
+    it('records nothing once its task waits for it no longer, whatever the times of both tasks are', async () => {
+      await record(asked(1, 10));
+      await record({ ...asked(2, 20), bodyJson: '"of the task that was done again"' });
+      await expect(record({ ...asked(2, 30), askedUntil: Date.now() - 1 })).rejects.toThrow('a task that is over');
+      expect(await told()).toEqual([
+        [1, 10],
+        [2, 20],
+      ]);
     });
 
     it('takes nothing back in whatever order the attempts of a task reach the ledger', async () => {

@@ -12,7 +12,7 @@ export function caseRecord(given: Partial<CaseRecord> & { caseId: string; sequen
     at: 1_000 + given.sequence,
     messageId: null,
     answerJson: '{"accepted":true}',
-    isOfOpenTask: false,
+    askedUntil: null,
     knows: given.messageId ? [given.messageId] : [],
     outboxType: 'case.verifying',
     frees: false,
