@@ -105,6 +105,32 @@ describe('whoever is in a campaign', () => {
     expect(campaignStep(asked, last, { ...there, today: daysAfter(today, 1) })).toEqual({ kind: 'end', as: 'open' });
   });
 
+  it('is looked at for as long if they were never written to, or not every time: as if each mail had gone out', () => {
+    const until = (invited: Invited, days: number, reminding: Reminding = asked) => {
+      const found = (more: number): Found => ({
+        ...there,
+        whereabouts: 'away',
+        today: daysAfter(invited.lastMailDay ?? invited.day, days + FOLLOWED_DAYS + more),
+      });
+      expect(campaignStep(reminding, invited, found(0))).toEqual({ kind: 'wait' });
+      expect(campaignStep(reminding, invited, found(1))).toEqual({ kind: 'end', as: 'open' });
+    };
+    const { remindAfterDays } = asked;
+    until(fresh, 2 * remindAfterDays);
+    until({ ...fresh, mailsSent: 1, lastMailDay: '2026-11-25' }, 2 * remindAfterDays);
+    until({ ...fresh, mailsSent: 2, lastMailDay: '2026-12-02' }, remindAfterDays);
+    until({ ...fresh, mailsSent: 3, lastMailDay: '2026-12-09' }, 0);
+    until({ ...fresh, mailsSent: 3, lastMailDay: '2026-12-09' }, 0, { ...asked, reminders: 0 });
+  });
+
+  it('is nobody’s concern before the wave’s day, whatever becomes of them, and gets no mail that there is not', () => {
+    const early: Found = { ...there, today: '2026-11-20' };
+    for (const found of [early, { ...early, whereabouts: 'left' as const }, { ...early, isOpen: false }])
+      expect(campaignStep(asked, fresh, found)).toEqual({ kind: 'wait' });
+    const all = { day: MONDAY, mailsSent: CAMPAIGN_MAILS.length, lastMailDay: MONDAY };
+    expect(campaignStep({ ...asked, reminders: 9 }, all, { ...there, today: '2026-11-30' })).toEqual({ kind: 'wait' });
+  });
+
   it('lived day by day gets each mail once at most, in order, apart by what was asked, and it ends', () => {
     const wanted = fc.record({
       reminders: fc.integer({ min: 0, max: REMINDERS_MAX }),
@@ -155,12 +181,13 @@ describe('a gap', () => {
 describe('a burn-down', () => {
   const noon = (day: string) => Date.parse(day) + DAY / 2;
 
-  it('counts each day’s mails, and as open whoever was neither done nor gone when the day was over', () => {
+  it('counts each day’s mails, and as open whoever was neither done nor gone, as far as is known, when the day was over', () => {
     const followed: Followed[] = [
       { personId: 'a', ended: 'done', endedAt: noon('2026-11-24') },
       { personId: 'b', ended: 'left', endedAt: Date.parse('2026-11-25') },
       { personId: 'c', ended: 'no-mailbox', endedAt: noon(MONDAY) },
       { personId: 'd', ended: null, endedAt: null },
+      { personId: 'e', ended: 'done', endedAt: null },
     ];
     const mails: MailSent[] = [
       { personId: 'a', mail: 'invitation', day: MONDAY },
@@ -168,9 +195,9 @@ describe('a burn-down', () => {
       { personId: 'd', mail: 'reminder-1', day: '2026-11-26' },
     ];
     expect(burnDown(followed, mails, { first: MONDAY, today: '2026-11-26', openNow: 1 })).toEqual([
-      { day: MONDAY, invited: 1, reminded: 0, open: 4 },
-      { day: '2026-11-24', invited: 1, reminded: 0, open: 3 },
-      { day: '2026-11-25', invited: 0, reminded: 0, open: 2 },
+      { day: MONDAY, invited: 1, reminded: 0, open: 5 },
+      { day: '2026-11-24', invited: 1, reminded: 0, open: 4 },
+      { day: '2026-11-25', invited: 0, reminded: 0, open: 3 },
       { day: '2026-11-26', invited: 0, reminded: 1, open: 1 },
     ]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { standingThings, worthOf } from '../../domain/admissible.js';
-import { DAY, HOUR } from '../../domain/clock.js';
+import { CLOCK_SKEW, DAY, HOUR } from '../../domain/clock.js';
 import { deviceRefusal, withItsKey, type DeviceFacts } from '../../domain/devices.js';
 import type { EnrolledFacts } from '../../domain/enrolled.js';
 import type { Action } from '../../domain/actions.js';
@@ -20,6 +20,7 @@ describe('a managed device', () => {
     expect(deviceRefusal(GOOD, DEMAND)).toBeNull();
     const justInTime = { ...GOOD, lastSeenAt: NOW - 7 * DAY + 1, managedSince: NOW - 30 * DAY, isJailBroken: false };
     expect(deviceRefusal(justInTime, DEMAND)).toBeNull();
+    expect(deviceRefusal({ ...GOOD, lastSeenAt: NOW + CLOCK_SKEW }, DEMAND)).toBeNull();
   });
 
   it.each<[string, Partial<DeviceFacts>]>([
@@ -29,7 +30,7 @@ describe('a managed device', () => {
     ['device-not-compliant', { isCompliant: false }],
     ['device-not-seen', { lastSeenAt: NOW - 7 * DAY }],
     ['device-not-seen', { lastSeenAt: null }],
-    ['device-not-seen', { lastSeenAt: NOW + HOUR }],
+    ['device-not-seen', { lastSeenAt: NOW + CLOCK_SKEW + 1 }],
     ['device-too-new', { managedSince: NOW - 30 * DAY + 1 }],
     ['device-too-new', { managedSince: null }],
   ])('attack: %s: %o', (refusal, changed) => {

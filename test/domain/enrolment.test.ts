@@ -30,6 +30,13 @@ describe('what a change must be confirmed by', () => {
     expect(proofWanted([address, contact])).toBe('email-code');
   });
 
+  it('attack: is no sign-in alone while anything can be asked for, be it a private mailbox only', () => {
+    for (const held of [[address], [address, address], [address, atWork]]) {
+      expect(proofsHeld(held)).toEqual(['email-code']);
+      expect(proofWanted(held)).toBe('email-code');
+    }
+  });
+
   it('is a sign-in alone only for whoever has nothing, or nothing but a mailbox that the sign-in opens anyway', () => {
     expect(proofWanted([])).toBe('sign-in');
     expect(proofWanted([atWork])).toBe('sign-in');
@@ -48,7 +55,7 @@ describe('what is given with a change', () => {
   });
 
   it('has addresses of one mailbox', () => {
-    for (const one of ['a.b+c@home.example', 'x@sub.home.example']) expect(isAddress(one)).toBe(true);
+    for (const one of ['a.b+c@home.example', 'x@sub.home.example', 'x@y.example']) expect(isAddress(one)).toBe(true);
     for (const one of [
       'a@b',
       'a b@home.example',
@@ -60,8 +67,19 @@ describe('what is given with a change', () => {
     expect(isAddress(`${'a'.repeat(64)}@${'b.'.repeat(100)}example`)).toBe(false);
   });
 
+  it('has addresses as long as a path of SMTP has room for, and no longer (RFC 5321, section 4.5.3.1.3)', () => {
+    const ofLength = (length: number) =>
+      `${'a'.repeat(64)}@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(length - 197)}.com`;
+    expect([254, 255].map((length) => [ofLength(length).length, isAddress(ofLength(length))])).toEqual([
+      [254, true],
+      [255, false],
+    ]);
+  });
+
   it('is shown masked, so that nobody can write there who did not know the address', () => {
     expect(maskedAddress('alice.moreau@mail.home.example')).toBe('a…@m….example');
+    expect(maskedAddress('alice@mail.of.her.home.example')).toBe('a…@m….example');
+    expect(maskedAddress('alice')).toBe('a…@…');
   });
 
   it('is never too much of one kind', () => {
@@ -78,15 +96,24 @@ describe('what is given with a change', () => {
       ),
     ).toBe(false);
   });
+
+  it('attack: is not kept out by much of another kind, as a passkey would be by codes that were printed', () => {
+    const codes = Array.from({ length: 8 }, () => code);
+    expect(hasRoomFor('passkey', [...codes, passkey])).toBe(true);
+    expect(hasRoomFor('recovery-code', [...codes, ...codes])).toBe(true);
+  });
 });
 
 describe('where a passkey can be taken away', () => {
   it('is apart from the phone only for a security key whose key stays in it', () => {
-    expect(passkeyDomains(false, ['usb', 'nfc'])).toEqual(['authenticator']);
+    for (const transports of [['usb', 'nfc'], ['ble'], ['smart-card']])
+      expect(passkeyDomains(false, transports)).toEqual(['authenticator']);
     for (const [synced, transports] of [
       [true, ['usb']],
       [false, ['internal']],
       [false, ['usb', 'internal']],
+      [false, ['hybrid']],
+      [false, ['']],
       [false, []],
     ] as const)
       expect(passkeyDomains(synced, transports)).toEqual(['handset']);

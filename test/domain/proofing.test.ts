@@ -92,6 +92,8 @@ describe('proofing repeated within the case (SP 800-63B-4, section 4.2.1.4)', ()
   it('attack: a badge is nothing for whoever nobody is known to have proofed', () => {
     expect(isProofed(at(2), openedWith(), [{ method: 'in-person', repeatsIal: 1 }])).toBe(false);
     expect(isProofed(at(2), openedWith(), [{ method: 'in-person', repeatsIal: 2 }])).toBe(true);
+    expect(isProofed(at(2), { openedAt: OPENED_AT }, [{ method: 'in-person', repeatsIal: 1 }])).toBe(false);
+    expect(isProofed(at(2), { openedAt: OPENED_AT }, [{ method: 'in-person', repeatsIal: 2 }])).toBe(true);
   });
 
   it('can be had by the methods that the plan admits, up to the level that they reach', () => {
@@ -109,6 +111,13 @@ describe('proofing repeated within the case (SP 800-63B-4, section 4.2.1.4)', ()
     expect(repeatingMethods(plan)).toEqual(['in-person', 'federated-login']);
     expect(repeatingMethods(plan, 3)).toEqual(['federated-login']);
     expect(repeatingMethods(samplePlan())).toEqual([]);
+  });
+
+  it('attack: is not to be had from an issuer who only says that somebody signed in', () => {
+    const acr = [{ value: 'phrh', strength: 3 } as const];
+    const methods = [{ method: 'federated-login', strength: 3, freshSeconds: 600, acr }] as const;
+    expect(repeatingMethods(samplePlan({ evidence: { methods } }), 1)).toEqual([]);
+    expect(repeatingMethods(samplePlan({ evidence: { methods: [{ ...methods[0], acr: [] }] } }), 1)).toEqual([]);
   });
 });
 
