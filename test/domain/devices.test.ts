@@ -74,6 +74,11 @@ describe('a device and the passkey on it', () => {
     expect(withItsKey(laptop, [key, app])?.domains).not.toContain('handset');
   });
 
+  it('are not taken for one with whatever else names no device either', () => {
+    const elsewhere: EnrolledFacts = { ...old, enrolledId: 'app', kind: 'totp', domains: ['handset'] };
+    expect(withItsKey(laptop, [key, elsewhere])?.domains).toEqual(['device', 'authenticator']);
+  });
+
   it('attack: without the passkey there is no device, nor with somebody else’s', () => {
     expect(standingThings(judgedBy('password.reset'), 'device', [laptop])).toEqual({
       ok: false,
