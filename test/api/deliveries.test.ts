@@ -140,6 +140,7 @@ describe('a webhook that its sender signed', () => {
       [revoked.hookId, SIGNS['standard-webhooks'](revoked.secret, BODY, world.now, 'd')],
       ['0123456789abcdef', good],
       ['no-hook-at-all', good],
+      ['%00', good],
     ];
     const texts = new Set<string>();
     for (const [hook, fields] of tried) {

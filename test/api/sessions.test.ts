@@ -152,6 +152,12 @@ describe('a proof of a session', () => {
     expect(world.engine.told).toEqual([]);
   });
 
+  it('404: attack: a case named in bytes that no database takes is none, and no fault', async () => {
+    const { status, json } = await give({}, { id: '%00' });
+    expect([status, json['code']]).toEqual([404, 'not-found']);
+    expect(world.engine.told).toEqual([]);
+  });
+
   it('401: an access token is no session', async () => {
     const token = await world.token('dora', ['desk']);
     expect((await world.send('POST', `/v1/cases/${kase.id}/evidence`, { token, body: CODE })).status).toBe(401);
