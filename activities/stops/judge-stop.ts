@@ -11,7 +11,16 @@ import { standingOfStop, type StopStanding } from './standing.js';
 
 type Deps = Pick<
   CaseDeps,
-  'ledgerDb' | 'directory' | 'signing' | 'db' | 'trust' | 'sealKey' | 'verifierKey' | 'verifyAccessToken' | 'clock'
+  | 'ledgerDb'
+  | 'directory'
+  | 'access'
+  | 'signing'
+  | 'db'
+  | 'trust'
+  | 'sealKey'
+  | 'verifierKey'
+  | 'verifyAccessToken'
+  | 'clock'
 >;
 
 /** The stop fact a message led to before, if it did: its sealed token is gone by then. */
@@ -50,10 +59,12 @@ export function judgeStop(deps: Deps): (kase: Case, message: StopMessage) => Pro
     if (kept !== null) return { kind: 'stopped', messageId, stop: kept };
     const view = await readCaseView(deps.db, kase.id);
     const standing = await standingOfStop(deps, kase, message, view?.closedAt ?? null);
-    const stop = standing === null ? null : await keepStopFact(deps, kase.id, messageId, standing);
+    const access = standing === null ? {} : { access: standing.access };
+    const mayStop = standing?.access.decision === 'permitted';
+    const stop = mayStop ? await keepStopFact(deps, kase.id, messageId, standing) : null;
     await deleteSubmission(deps.db, message.submission);
-    return stop === null
-      ? { kind: 'message-refused', refusal: 'no-standing', messageId, about: message.reason }
-      : { kind: 'stopped', messageId, stop };
+    if (stop !== null) return { kind: 'stopped', messageId, stop, ...access };
+    const refusal = standing === null ? 'no-standing' : 'not-permitted';
+    return { kind: 'message-refused', refusal, messageId, about: message.reason, ...access };
   };
 }
