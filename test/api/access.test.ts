@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Access } from '../../policy/access/access.js';
 import { loadAccess } from '../../policy/access/load.js';
 import type { AccessRequest } from '../../policy/access/request.js';
-import { someCase } from './support/cases.js';
+import { closed, someCase } from './support/cases.js';
 import { ApiWorld } from './support/world.js';
 
 /** Every read of one case, and whom it is for. */
@@ -76,5 +76,26 @@ describe('the one place that decides reads', () => {
     expect([await read(['desk'], '/desk-number'), await read(['desk', 'ai-agent'], '/desk-number')]).toEqual([
       200, 404,
     ]);
+  });
+
+  it('ends an agent’s rights with the case, and shows them what became of it', async () => {
+    const kase = await world.keep(closed());
+    const token = await world.token('dora', ['desk']);
+    const at = (path: string) => `/v1/cases/${kase.id}${path}`;
+    expect((await world.send('GET', at(''), { token })).json).toMatchObject({ phase: 'closed', caseCode: null });
+    expect((await world.send('POST', at('/comments'), { token, body: { text: 'late' } })).status).toBe(403);
+    for (const path of ['/hand-over-offers', '/desk-quiet-report']) {
+      const body = path === '/hand-over-offers' ? { to: 'olga' } : {};
+      expect([path, (await world.send('POST', at(path), { token, body })).status]).toEqual([path, 404]);
+    }
+    expect((await world.send('GET', at('/desk-number'), { token })).status).toBe(404);
+  });
+
+  it('gives an agent no right in a case of their desk that they do not hold', async () => {
+    const kase = await world.keep(someCase());
+    const token = await world.token('rob', ['desk']);
+    for (const path of ['', '/comments', '/desk-number'])
+      expect((await world.send('GET', `/v1/cases/${kase.id}${path}`, { token })).status).toBe(404);
+    expect((await world.send('POST', `/v1/cases/${kase.id}/cancel`, { token, body: {} })).status).toBe(404);
   });
 });

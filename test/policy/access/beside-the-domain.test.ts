@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { PHASES } from '../../../domain/case.js';
+import { partsTaken } from '../../../domain/separation.js';
 import { STATEMENT_KINDS, type StatementKind } from '../../../domain/statement.js';
 import { actorOfCaller, actorOfRecord, caseFactsOf } from '../../../policy/access/facts.js';
 import { loadAccess } from '../../../policy/access/load.js';
@@ -12,7 +13,16 @@ import { ASKED_AT, SAMPLE_CASE } from './cases.js';
 const access = await loadAccess();
 
 const approving = Told.opened().verified();
-const vouched = approving.proves('manager-confirmation');
+const vouched = Told.opened({
+  evidence: {
+    methods: [
+      { method: 'totp', strength: 2, freshSeconds: 600 },
+      { method: 'manager-confirmation', strength: 2, freshSeconds: 1_800, riskAnalysis: 'written down' },
+    ],
+  },
+})
+  .proves('totp')
+  .proves('manager-confirmation');
 const granted = Told.granted();
 
 /** Cases at every place where people decide something. */
@@ -47,6 +57,12 @@ function takes(told: Told, by: string, kind: StatementKind): boolean {
 const recorded = (personId: string) => ({ personId, groups: MEMBERS[personId] ?? [], managerId: 'mia' });
 
 describe('the access policy and the domain', () => {
+  it('are compared over cases in which every part was taken', () => {
+    const taken = STORIES.flatMap(([, { kase }]) => [...partsTaken(kase).values()]);
+    const parts = ['subject', 'opener', 'voucher', 'approver', 'acknowledger', 'decider', 'reviewer'];
+    expect([...new Set(taken)].toSorted()).toEqual(parts.toSorted());
+  });
+
   it.each(STORIES)('say the same of everybody’s every decision in a case that is %s', (_what, told) => {
     for (const person of Object.keys(MEMBERS))
       for (const action of STATEMENT_KINDS) {
