@@ -3,6 +3,8 @@ import type { Trx } from '../../../db/connect.js';
 import type { Case } from '../../../domain/case.js';
 import type { Fact } from '../../../domain/facts.js';
 import type { CaseDeps } from '../../deps.js';
+import { caseFactsOf } from '../../../policy/access/facts.js';
+import { refusedMessage } from '../verdicts.js';
 import { keepStopFact } from '../../stops/judge-stop.js';
 
 /**
@@ -10,12 +12,18 @@ import { keepStopFact } from '../../stops/judge-stop.js';
  * message hears no more than that the case takes nothing; everybody involved is told that it ended, and it is reviewed.
  */
 export async function stoppedAtAuthenticator(
-  deps: Pick<CaseDeps, 'verifierKey' | 'clock'>,
+  deps: Pick<CaseDeps, 'access' | 'verifierKey' | 'clock'>,
   trx: Trx,
   kase: Case,
-  { messageId }: ChallengeMessage | EvidenceMessage,
+  message: ChallengeMessage | EvidenceMessage,
 ): Promise<Fact> {
-  const standing = { reason: 'repudiated', by: kase.subject.personId } as const;
+  const by = kase.subject.personId;
+  const actor = { kind: 'person', id: by, groups: [] } as const;
+  const now = await deps.clock();
+  const access = deps.access.judge({ actor, action: 'repudiate', kase: caseFactsOf(kase), now });
+  if (access.decision === 'denied') return refusedMessage(message, { refusal: 'push-refused', access });
+  const { messageId } = message;
+  const standing = { reason: 'repudiated', by } as const;
   const stop = await keepStopFact({ ...deps, db: trx }, kase.id, messageId, standing);
-  return { kind: 'stopped', messageId, stop };
+  return { kind: 'stopped', messageId, stop, access };
 }
