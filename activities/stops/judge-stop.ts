@@ -7,7 +7,7 @@ import type { Fact } from '../../domain/facts.js';
 import type { Stop } from '../../domain/receipts.js';
 import { signReceipt } from '../../proofs/receipts.js';
 import type { CaseDeps } from '../deps.js';
-import { standingOfStop, type StopStanding } from './standing.js';
+import { repudiationGround, standingOfStop, type StopStanding } from './standing.js';
 
 type Deps = Pick<
   CaseDeps,
@@ -51,12 +51,17 @@ export async function keepStopFact(
   return stop;
 }
 
+/** By which policies whoever was kept as having said "not me" may: a containment judged it, and its word is no entry. */
+async function groundOfKept(deps: Deps, kase: Case, { receipt: { reason, by } }: Stop) {
+  return reason === 'repudiated' && by !== null ? { access: await repudiationGround(deps, kase, by) } : {};
+}
+
 /** Whether a wish to stop has standing; if it has, the stop fact is kept and signed. */
 export function judgeStop(deps: Deps): (kase: Case, message: StopMessage) => Promise<Fact> {
   return async (kase, message) => {
     const { messageId } = message;
     const kept = await keptStop(deps, kase.id, messageId);
-    if (kept !== null) return { kind: 'stopped', messageId, stop: kept };
+    if (kept !== null) return { kind: 'stopped', messageId, stop: kept, ...(await groundOfKept(deps, kase, kept)) };
     const view = await readCaseView(deps.db, kase.id);
     const standing = await standingOfStop(deps, kase, message, view?.closedAt ?? null);
     const access = standing === null ? {} : { access: standing.access };

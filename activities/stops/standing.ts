@@ -34,16 +34,23 @@ export interface ProvenStop extends StopStanding {
 
 type Stopping = Extract<AccessAction, 'cancel' | 'end-early' | 'stop-quietly' | 'repudiate'>;
 
-async function proven(
-  deps: Deps,
+async function stopGround(
+  { access, clock }: Pick<CaseDeps, 'access' | 'clock'>,
   kase: Case,
-  standing: StopStanding,
   actor: Actor,
   action: Stopping,
-): Promise<ProvenStop> {
+): Promise<AccessGround> {
   const isReported = action === 'stop-quietly';
-  const access = deps.access.judge({ actor, action, kase: caseFactsOf(kase, { isReported }), now: await deps.clock() });
-  return { ...standing, access };
+  return access.judge({ actor, action, kase: caseFactsOf(kase, { isReported }), now: await clock() });
+}
+
+/** Of whoever said "not me". It does not wait for the directory of record: their token is all the standing there is to have. */
+export function repudiationGround(
+  deps: Pick<CaseDeps, 'access' | 'clock'>,
+  kase: Case,
+  id: PersonId,
+): Promise<AccessGround> {
+  return stopGround(deps, kase, { kind: 'person', id, groups: [] }, 'repudiate');
 }
 
 async function openedSubmission(deps: Deps, reference: string, caseId: string): Promise<string | null> {
@@ -61,7 +68,11 @@ async function cancellerOf(deps: Deps, kase: Case, token: string): Promise<Prove
   const stopper = { ...verified, groups: verified.roles };
   const by = verified.personId;
   const actor = await callingActor(deps, verified);
-  const cancels = (action: Stopping) => proven(deps, kase, { reason: 'cancelled', by }, actor, action);
+  const cancels = async (action: Stopping): Promise<ProvenStop> => ({
+    reason: 'cancelled',
+    by,
+    access: await stopGround(deps, kase, actor, action),
+  });
   if (mayCancel(kase, stopper)) return cancels('cancel');
   if (mayEndEarly(kase, stopper)) return cancels('end-early');
   return mayStopQuietly(await quietRecord(deps, kase.id), stopper) ? cancels('stop-quietly') : null;
@@ -82,8 +93,7 @@ async function repudiatorOf(
   if (by === null) return null;
   const now = await deps.clock();
   if (closedAt !== null && now > closedAt + kase.plan.repudiationDays * DAY) return null;
-  // Stopping does not wait for the directory of record: the token is all the standing there is to have.
-  return proven(deps, kase, { reason: 'repudiated', by }, { kind: 'person', id: by, groups: [] }, 'repudiate');
+  return { reason: 'repudiated', by, access: await repudiationGround(deps, kase, by) };
 }
 
 /** The standing behind a wish to stop, or null: a bare signal has none, and is recorded and ignored. */

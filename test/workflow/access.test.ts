@@ -42,13 +42,10 @@ describe('the access policy, beside the domain’s own rules', () => {
     await kase.submitEmailCode();
     await kase.decide('adam', 'approve');
     await kase.reaches('awaiting-claim');
-    await kase.submitTotp();
-    await kase.claim();
-    await kase.reaches('under-review');
-    await kase.review('rita');
-    await kase.reaches('closed');
+    await kase.redeem();
+    await kase.close();
     const grounds = (await kase.readings.entries()).flatMap(({ fact }) =>
-      'access' in fact ? [[fact.kind, fact.access?.policies]] : [],
+      fact !== undefined && 'access' in fact ? [[fact.kind, fact.access?.policies]] : [],
     );
     expect(grounds).toEqual([
       ['evidence', ['subject-proves']],
@@ -119,7 +116,7 @@ describe('the access policy, beside the domain’s own rules', () => {
     const other = await rig.open();
     await other.repudiate();
     await other.reaches('under-review');
-    const stopped = (await other.readings.entries()).find(({ fact }) => fact.kind === 'stopped');
+    const stopped = (await other.readings.entries()).find(({ fact }) => fact?.kind === 'stopped');
     expect(stopped?.fact).toMatchObject({ access: permitted('notified-repudiates') });
   });
 

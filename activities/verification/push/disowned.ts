@@ -3,9 +3,9 @@ import type { Trx } from '../../../db/connect.js';
 import type { Case } from '../../../domain/case.js';
 import type { Fact } from '../../../domain/facts.js';
 import type { CaseDeps } from '../../deps.js';
-import { caseFactsOf } from '../../../policy/access/facts.js';
 import { refusedMessage } from '../verdicts.js';
 import { keepStopFact } from '../../stops/judge-stop.js';
+import { repudiationGround } from '../../stops/standing.js';
 
 /**
  * "Not me", said at the person's own authenticator: it has the standing that the link in a notice has. Whoever gave the
@@ -18,9 +18,7 @@ export async function stoppedAtAuthenticator(
   message: ChallengeMessage | EvidenceMessage,
 ): Promise<Fact> {
   const by = kase.subject.personId;
-  const actor = { kind: 'person', id: by, groups: [] } as const;
-  const now = await deps.clock();
-  const access = deps.access.judge({ actor, action: 'repudiate', kase: caseFactsOf(kase), now });
+  const access = await repudiationGround(deps, kase, by);
   if (access.decision === 'denied') return refusedMessage(message, { refusal: 'push-refused', access });
   const { messageId } = message;
   const standing = { reason: 'repudiated', by } as const;
