@@ -103,6 +103,12 @@ const otherRules = [
     { path: '^connectors/[^/]+$' },
     { path: '^connectors/[^/]+/' },
   ),
+  rule(
+    'cedar-behind-its-wrapper',
+    'Asked without its schema, or in part, Cedar can fail open: policy/access/ alone asks it. What runs in a sandbox may not at all, by its packages.',
+    { path: inside(FOLDERS), pathNot: inside(['policy/access', 'test', ...Object.keys(MAY_INSTALL)]) },
+    { path: 'node_modules/@cedar-policy/' },
+  ),
   rule('nobody-imports-test', 'The product does not lean on its tests.', { pathNot: '^test/' }, { path: '^test/' }),
   rule(
     'workers-without-dev',

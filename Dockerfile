@@ -18,6 +18,7 @@ WORKDIR /app
 COPY package.json LICENSE ./
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY policy/recovery.yaml ./policy/recovery.yaml
+COPY policy/access ./policy/access
 COPY --from=build /app/dist ./dist
 # Nothing under /app belongs to this user, and nothing there is written at run time.
 USER node

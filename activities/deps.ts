@@ -3,6 +3,7 @@ import type { Logger } from '../logging/logger.js';
 import type { DirectoryOfRecord } from '../connectors/port.js';
 import type { Db } from '../db/connect.js';
 import type { Clock } from '../domain/clock.js';
+import type { Access } from '../policy/access/access.js';
 import type { Policy } from '../policy/load.js';
 import type { AccessToken } from '../proofs/access-token.js';
 import type { SigningKey } from '../proofs/jws.js';
@@ -55,6 +56,8 @@ export interface CaseDeps {
   readonly ledgerDb: Db;
   readonly directory: DirectoryOfRecord;
   readonly policy: Policy;
+  /** Who may. Beside the domain's own rules: it can only take away. */
+  readonly access: Access;
   readonly trust: Trust;
   readonly verifierKey: SigningKey;
   readonly ledgerKey: SigningKey;

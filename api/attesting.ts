@@ -5,6 +5,7 @@ import { mayVouch } from '../domain/separation.js';
 import type { PersonId } from '../domain/subjects.js';
 import { wants } from '../domain/wanted.js';
 import type { AccessToken } from '../proofs/access-token.js';
+import { may, type Judging } from './access.js';
 import { recordedCase } from './case-access.js';
 import type { ApiDeps } from './deps.js';
 import { refused, type Refused } from './outcome.js';
@@ -15,19 +16,10 @@ export interface ToAttest {
   readonly attester: PersonId;
 }
 
-/** Whether it is this person whom the case asks, by how it was opened and their token; the worker asks the directory of record. */
-function isWhomItAsks({ subject, plan }: Case, { personId, roles }: AccessToken, method: AttestedMethod): boolean {
-  if (personId === subject.personId) return false;
-  switch (method) {
-    case 'manager-confirmation':
-      return personId === subject.managerId;
-    case 'attended-video':
-    case 'in-person':
-    case 'call-back': {
-      const group = plan.evidence.methods.find((rule) => rule.method === method)?.attesters?.group;
-      return group !== undefined && roles.includes(group);
-    }
-  }
+/** The group that the case asks to attest a method, by its plan; undefined where it asks the manager. */
+function askedGroup(kase: Case | null, method: AttestedMethod): string | undefined {
+  const rule = kase?.plan.evidence.methods.find((candidate) => candidate.method === method);
+  return method === 'manager-confirmation' ? undefined : (rule?.attesters?.group ?? '');
 }
 
 /**
@@ -35,7 +27,7 @@ function isWhomItAsks({ subject, plan }: Case, { personId, roles }: AccessToken,
  * every phase, and of everybody whom it may ask: the worker judges it.
  */
 export async function caseToAttest(
-  deps: Pick<ApiDeps, 'db'>,
+  deps: Judging & Pick<ApiDeps, 'db'>,
   caseId: string,
   caller: AccessToken,
   method: AttestedMethod,
@@ -44,7 +36,8 @@ export async function caseToAttest(
   const { personId } = caller;
   if (personId === null) return refused('forbidden-role', 'a program vouches for nobody');
   const kase = await recordedCase(deps, caseId);
-  if (kase === null || !isWhomItAsks(kase, caller, method)) return refused('not-found');
+  const asked = { action: 'read-attestation', attesters: askedGroup(kase, method) } as const;
+  if (!(await may(deps, kase, caller, asked)) || kase === null) return refused('not-found');
   const isAdmitted = kase.plan.evidence.methods.some((rule) => rule.method === method);
   if (isAdmitted && word !== undefined && isDisowning(word)) return { kase, attester: personId };
   if (!isAdmitted || !wants(kase, 'evidence')) return refused('not-wanted-now');

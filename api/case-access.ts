@@ -1,14 +1,12 @@
-import { readerName, readersOf } from '../contract/readers.js';
 import { readCaseView } from '../db/views.js';
 import type { Case, Phase } from '../domain/case.js';
-import { wantsAcknowledgement } from '../domain/grants.js';
-import { mayCancel, mayEndEarly } from '../domain/separation.js';
 import type { StatementKind } from '../domain/statement.js';
 import type { AccessToken } from '../proofs/access-token.js';
+import { may, type Judging } from './access.js';
 import type { ApiDeps } from './deps.js';
 import { rolesOf } from './roles.js';
 
-/** In which phases each kind of signed act is asked for, and so what its signers may read. */
+/** In which phases each kind of signed act is asked for: where the list looks for cases that its signers may read. */
 const ASKED_IN: Readonly<Record<StatementKind, readonly Phase[]>> = {
   approve: ['approving'],
   refuse: ['approving'],
@@ -24,31 +22,9 @@ export async function recordedCase({ db }: Pick<ApiDeps, 'db'>, caseId: string):
   return view === undefined ? null : (view.state as unknown as Case);
 }
 
-/** Whether a caller may stop the case: whoever opened it, and anybody involved while something is in force for a time. */
-export function mayStop(kase: Case, caller: AccessToken): boolean {
-  const stopper = { ...caller, groups: caller.roles };
-  return mayCancel(kase, stopper) || mayEndEarly(kase, stopper);
-}
-
-/** Whether a caller is of the group that may sign such an act in this case, and it is asked for now. */
-export function isAsked(kase: Case, { personId, roles }: AccessToken, kind: StatementKind): boolean {
-  const group = groupAsked(kase, kind);
-  return personId !== null && group !== null && roles.includes(group) && ASKED_IN[kind].includes(kase.phase);
-}
-
-/** Whose members sign such an act; null where the case wants none. */
-function groupAsked(kase: Case, kind: StatementKind): string | null {
-  const { approvals, acknowledgement, review } = kase.plan;
-  switch (kind) {
-    case 'approve':
-    case 'refuse':
-    case 'veto':
-      return approvals.group;
-    case 'acknowledge':
-      return wantsAcknowledgement(kase) ? (acknowledgement?.group ?? null) : null;
-    case 'review':
-      return review.group;
-  }
+/** Whether a caller may stop the case: whoever holds it, and anybody involved while something is in force for a time. */
+export async function mayStop(deps: Judging, kase: Case, caller: AccessToken): Promise<boolean> {
+  return (await may(deps, kase, caller, { action: 'cancel' })) || may(deps, kase, caller, { action: 'end-early' });
 }
 
 /** The phases of cases that a caller may be asked about, whose part in them is still to come. */
@@ -61,18 +37,12 @@ export function phasesAskedAbout({ policy }: Pick<ApiDeps, 'policy'>, caller: Ac
   ];
 }
 
-/** Whether a caller may see a case: they took a part in it that lasts, or are asked about it now. */
-export function mayRead(kase: Case, caller: AccessToken): boolean {
-  const isAskedNow = (['veto', 'acknowledge', 'review'] as const).some((kind) => isAsked(kase, caller, kind));
-  return isAskedNow || mayStop(kase, caller) || readersOf(kase).includes(readerName(caller));
-}
-
-/** A case that a caller may see, or null: a foreign case is answered like one that does not exist. */
+/** A case that a caller may see, or null: a foreign case is answered like one that does not exist, and as soon. */
 export async function visibleCase(
-  deps: Pick<ApiDeps, 'db'>,
+  deps: Judging & Pick<ApiDeps, 'db'>,
   caseId: string,
   caller: AccessToken,
 ): Promise<Case | null> {
   const kase = await recordedCase(deps, caseId);
-  return kase !== null && mayRead(kase, caller) ? kase : null;
+  return (await may(deps, kase, caller, { action: 'read' })) ? kase : null;
 }

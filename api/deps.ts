@@ -1,5 +1,6 @@
 import type { Db } from '../db/connect.js';
 import type { Clock } from '../domain/clock.js';
+import type { Access } from '../policy/access/access.js';
 import type { Policy } from '../policy/load.js';
 import type { AccessToken } from '../proofs/access-token.js';
 import type { SigningPage } from '../proofs/assertion.js';
@@ -28,6 +29,8 @@ export interface ApiDeps {
   /** Seals a text to the one worker that may read it. */
   readonly seal: (recipient: Recipient, text: string) => Promise<Sealed>;
   readonly policy: Policy;
+  /** Who may read. */
+  readonly access: Access;
   readonly clock: Clock;
   readonly signing: SigningPage;
   /** The origin that clients use, as `https://recovery.example.com`: no path, no trailing slash. */

@@ -9,6 +9,7 @@ import { requireSchema } from '../db/schema-version.js';
 import { readWebhookSecret } from '../db/webhook-secrets.js';
 import { SECOND } from '../domain/clock.js';
 import { createLogger, type Logger } from '../logging/logger.js';
+import { loadAccess } from '../policy/access/load.js';
 import { loadPolicy } from '../policy/load.js';
 import { callerVerifier } from '../proofs/caller.js';
 import { clientCodec } from '../proofs/codec.js';
@@ -100,6 +101,7 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
     trust,
     seal: (recipient, text) => seal(trust.seal[recipient], text),
     policy,
+    access: await loadAccess(),
     clock: async () => Date.now(),
     signing: { rpId: config.SIGNING_RP_ID, origin: config.SIGNING_ORIGIN },
     publicUrl: config.PUBLIC_URL,
@@ -150,7 +152,7 @@ async function main(logger: Logger): Promise<void> {
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.API_PORT;
-  logger.info('listening', { host: config.API_HOST, port, policy: config.POLICY_FILE });
+  logger.info('listening', { host: config.API_HOST, port, policy: config.POLICY_FILE, access: deps.access.digest });
   const end = endsWith(server, close, logger);
   process.once('SIGTERM', end).once('SIGINT', end);
 }

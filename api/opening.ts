@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { caseIdOf, fingerprintOf, type Asked, type RequestName } from '../contract/case-id.js';
 import type { Answer } from '../contract/messages.js';
 import type { AccessToken } from '../proofs/access-token.js';
-import { mayRead, recordedCase } from './case-access.js';
+import { may } from './access.js';
+import { recordedCase } from './case-access.js';
 import type { ApiDeps } from './deps.js';
 import type { OpeningWord } from './engine.js';
 import { refused, told, type Outcome } from './outcome.js';
@@ -33,7 +34,8 @@ function opened(caseId: string, status: string): Outcome {
 /** The case that the request opened before, by another identifier of the same person, if it is the caller's to see. */
 async function sameCase(deps: ApiDeps, caseId: string, caller: AccessToken): Promise<Outcome> {
   const kase = await recordedCase(deps, caseId);
-  if (kase !== null && !mayRead(kase, caller)) return refused('cannot-open', 'said to be the same as a foreign case');
+  if (kase !== null && !(await may(deps, kase, caller, { action: 'read' })))
+    return refused('cannot-open', 'said to be the same as a foreign case');
   return { ...opened(caseId, kase?.phase ?? 'opening'), isReplay: true };
 }
 

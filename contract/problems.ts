@@ -183,6 +183,12 @@ export const PROBLEMS = {
     publicText: 'You cannot decide about somebody you report to.',
     nextStep: 'Leave this decision to somebody else.',
   },
+  'not-permitted': {
+    status: 403,
+    title: 'Not permitted',
+    publicText: 'You may not do this in this case.',
+    nextStep: 'Leave it to somebody else; whoever runs this can read in the ledger which policy denied it.',
+  },
   'claim-not-open': {
     status: 409,
     title: 'Prove it once more first',

@@ -116,6 +116,11 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'call-back-missing': itself('call-back-missing', 'The approval names no number that was called back (CTL-01).'),
   'above-decider': itself('above-decider', 'The decider reports to the subject (recovery policy, section 5.6).'),
 
+  'not-permitted': itself(
+    'not-permitted',
+    'The access policy does not permit it, for all that the domain would take; its policies stand in the entry.',
+  ),
+
   'claim-not-open': itself('claim-not-open', 'No fresh item has opened the window of the claim.'),
   'claim-window-over': itself('claim-window-over', 'The window of the claim is over.'),
   'password-unacceptable': itself('password-unacceptable', 'The target refuses the password by its rules.'),

@@ -1,3 +1,4 @@
+import type { AccessGround } from './access.js';
 import type { Case } from './case.js';
 import type { Decision } from './decisions.js';
 import type { CaseEffect, EffectKind, EffectStage } from './effects.js';
@@ -10,22 +11,32 @@ import type { Refusal } from './refusals.js';
 export type NoiseKind = 'unreadable' | 'malformed' | 'foreign' | 'duplicate' | 'flooded' | 'cancel';
 export type Noise = Readonly<Partial<Record<NoiseKind, number>>>;
 
+/** Why the access policy let somebody act, or did not; absent where nobody's act is told, and before there was such a policy. */
+interface Judged {
+  readonly access?: AccessGround;
+}
+
 /** What can happen to a case. The only input of `advance`. */
 export type Fact =
   | { readonly kind: 'opened'; readonly opening: Opening; readonly plan: Plan; readonly effects: readonly CaseEffect[] }
   | { readonly kind: 'challenge-sent'; readonly method: Method; readonly messageId: string }
-  | { readonly kind: 'evidence'; readonly evidence: Evidence; readonly messageId: string }
+  | ({ readonly kind: 'evidence'; readonly evidence: Evidence; readonly messageId: string } & Judged)
   | {
       readonly kind: 'attempt-refused';
       readonly refusal: Refusal;
       readonly messageId: string;
       readonly attemptsLeft: number;
     }
-  | { readonly kind: 'decision'; readonly decision: Decision; readonly messageId: string }
-  | { readonly kind: 'message-refused'; readonly refusal: Refusal; readonly messageId: string; readonly about: string }
-  | { readonly kind: 'claimed'; readonly claim: Claim; readonly messageId: string }
-  | { readonly kind: 'handed-over'; readonly handOver: HandOver; readonly messageId: string }
-  | { readonly kind: 'stopped'; readonly stop: Stop; readonly messageId: string }
+  | ({ readonly kind: 'decision'; readonly decision: Decision; readonly messageId: string } & Judged)
+  | ({
+      readonly kind: 'message-refused';
+      readonly refusal: Refusal;
+      readonly messageId: string;
+      readonly about: string;
+    } & Judged)
+  | ({ readonly kind: 'claimed'; readonly claim: Claim; readonly messageId: string } & Judged)
+  | ({ readonly kind: 'handed-over'; readonly handOver: HandOver; readonly messageId: string } & Judged)
+  | ({ readonly kind: 'stopped'; readonly stop: Stop; readonly messageId: string } & Judged)
   | { readonly kind: 'facts-checked'; readonly facts: FactsCheck }
   | { readonly kind: 'effect'; readonly effectKind: EffectKind; readonly effect: CaseEffect }
   | {

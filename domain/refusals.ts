@@ -78,6 +78,8 @@ export const REFUSALS = [
   'key-too-recent',
   'call-back-missing',
   'above-decider',
+  // access
+  'not-permitted',
   // claim
   'claim-not-open',
   'claim-window-over',

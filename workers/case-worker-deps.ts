@@ -9,6 +9,7 @@ import { connect } from '../db/connect.js';
 import { readWebhookSecret } from '../db/webhook-secrets.js';
 import { SECOND } from '../domain/clock.js';
 import type { Logger } from '../logging/logger.js';
+import { loadAccess } from '../policy/access/load.js';
 import { loadPolicy } from '../policy/load.js';
 import { callerVerifier } from '../proofs/caller.js';
 import { loadPepper } from '../proofs/codes.js';
@@ -82,6 +83,7 @@ export async function caseWorkerDeps(
     ledgerDb: connect(settings.DATABASE_URL_LEDGER, undefined, onLost),
     directory: sampleDirectoryOfRecord({ url: settings.DIRECTORY_OF_RECORD_URL }),
     policy: await loadPolicy(settings.POLICY_FILE, { production: process.env['NODE_ENV'] === 'production' }),
+    access: await loadAccess(),
     trust,
     verifierKey: await loadSigningKey(settings.VERIFIER_KEY_FILE),
     ledgerKey: await loadSigningKey(settings.LEDGER_KEY_FILE),

@@ -38,7 +38,11 @@ const place = { connection, namespace, keyring, stickyTimeoutMilliseconds: setti
 const worker = await createCaseWorker(place, deps);
 await ensureReconcilerSchedule(client, settings.RECONCILER_PERIOD_SECONDS);
 await ensureDigestSchedule(client, settings.DIGEST_PERIOD_SECONDS);
-logger.info('the case worker is ready', { policy: deps.policy.label, policyDigest: deps.policy.digest });
+logger.info('the case worker is ready', {
+  policy: deps.policy.label,
+  policyDigest: deps.policy.digest,
+  accessDigest: deps.access.digest,
+});
 const stopping = new AbortController();
 const telling = new WebhookSender({ ...deps, keyring }).run(stopping.signal);
 const sweeping = keepsSweeping(deps, stopping.signal);

@@ -3,11 +3,13 @@ import { SESSION_PROOF_MAX_AGE_SECONDS } from '../../contract/limits.js';
 import type { Case } from '../../domain/case.js';
 import type { Fact } from '../../domain/facts.js';
 import type { Refusal } from '../../domain/refusals.js';
+import { caseFactsOf } from '../../policy/access/facts.js';
 import { signReceipt } from '../../proofs/receipts.js';
 import { readSessionProof } from '../../proofs/session.js';
+import { underAccess } from '../access/judged.js';
 import type { CaseDeps } from '../deps.js';
 
-type Deps = Pick<CaseDeps, 'verifierKey' | 'clock'>;
+type Deps = Pick<CaseDeps, 'access' | 'verifierKey' | 'clock'>;
 
 /**
  * Whether a claim comes from the subject's own session. What they chose is sealed to the connector's worker and stays
@@ -42,6 +44,8 @@ export function judgeClaim(deps: Deps): (kase: Case, message: ClaimMessage) => P
       messageId: message.messageId,
       claimedAt: now,
     });
-    return { kind: 'claimed', claim, messageId: message.messageId };
+    const actor = { kind: 'person', id: kase.subject.personId, groups: [] } as const;
+    const access = deps.access.judge({ actor, action: 'claim', kase: caseFactsOf(kase), now });
+    return underAccess(kase, { kind: 'claimed', claim, messageId: message.messageId }, access, 'claim', now);
   };
 }

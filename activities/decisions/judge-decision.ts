@@ -4,12 +4,14 @@ import type { DecisionMessage } from '../../contract/messages.js';
 import { keyAgeRefusal } from '../../domain/decision-rules.js';
 import type { Fact } from '../../domain/facts.js';
 import type { Refusal } from '../../domain/refusals.js';
+import { actorOfRecord, caseFactsOf } from '../../policy/access/facts.js';
 import { verifyDecision } from '../../proofs/decision.js';
 import { signReceipt } from '../../proofs/receipts.js';
+import { underAccess } from '../access/judged.js';
 import type { CaseDeps } from '../deps.js';
 import { currentSet } from '../enrolled/current-set.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'verifierKey' | 'signing' | 'clock'>;
+type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'access' | 'verifierKey' | 'signing' | 'clock'>;
 
 function refusedDecision(message: DecisionMessage, refusal: Refusal): Fact {
   return { kind: 'message-refused', refusal, messageId: message.messageId, about: message.statement.kind };
@@ -27,7 +29,8 @@ async function enrolledKeyRow(deps: Deps, message: DecisionMessage): Promise<str
 
 /**
  * Verifies a signed act again, whatever the API found: the proof, the key's enrolment and age, and the person's standing
- * in the directory of record now. Whether it counts is then decided by the domain (architecture, section 4).
+ * in the directory of record now, and whether the access policy permits it. Whether it counts is then decided by the domain
+ * (architecture, section 4).
  */
 export function judgeDecision(deps: Deps): (kase: Case, message: DecisionMessage) => Promise<Fact> {
   return async (kase, message) => {
@@ -54,10 +57,14 @@ export function judgeDecision(deps: Deps): (kase: Case, message: DecisionMessage
       statementDigest: digestOf(statement),
       readAt: decidedAt,
     });
-    return {
-      kind: 'decision',
-      messageId,
-      decision: { statement, assertion, by: person.personId, passkeyJws, standing, messageId, decidedAt },
-    };
+    const decision = { statement, assertion, by: person.personId, passkeyJws, standing, messageId, decidedAt };
+    const subject = await deps.directory.findById(kase.subject.personId);
+    const access = deps.access.judge({
+      actor: actorOfRecord(person),
+      action: statement.kind,
+      kase: caseFactsOf(kase, { subject }),
+      now: decidedAt,
+    });
+    return underAccess(kase, { kind: 'decision', messageId, decision }, access, statement.kind, decidedAt);
   };
 }

@@ -7,6 +7,7 @@ import { deleteSubmission } from '../../db/submissions.js';
 import { isProofed, repeatingMethods } from '../../domain/proofing.js';
 import { readCasesUnderReview, readCaseView } from '../../db/views.js';
 import { digestOf } from '../../domain/canonical.js';
+import type { AccessGround } from '../../domain/access.js';
 import type { Action } from '../../domain/actions.js';
 import type { Case } from '../../domain/case.js';
 import { SECOND } from '../../domain/clock.js';
@@ -22,9 +23,10 @@ import type { AccessToken } from '../../proofs/access-token.js';
 import { keyedHash } from '../../proofs/keyed-hash.js';
 import { signReceipt } from '../../proofs/receipts.js';
 import type { Opened } from '../case-activities.js';
+import { callingActor } from '../access/judged.js';
 import type { CaseDeps } from '../deps.js';
 import { allEnrolled } from '../enrolled/all-enrolled.js';
-import { signalsOfOpening } from '../risk/signals.js';
+import { isHurried, signalsOfOpening } from '../risk/signals.js';
 import { methodsInReach } from './in-reach.js';
 import { lossRefusal } from './loss.js';
 import { takeUpUnreviewed, waitUntilFree } from './abandoned.js';
@@ -39,6 +41,7 @@ type Deps = Pick<
   | 'ledgerDb'
   | 'trust'
   | 'directory'
+  | 'access'
   | 'policy'
   | 'sealKey'
   | 'verifierKey'
@@ -200,9 +203,27 @@ export function openCase(deps: Deps): (request: OpeningRequest) => Promise<Opene
   };
 }
 
+/** Whether the access policy lets somebody open a case, whoever it is for: the answer tells nothing of the subject. */
+async function openingGround(deps: Deps, { caseId }: OpeningRequest, caller: AccessToken): Promise<AccessGround> {
+  const actor = await callingActor(deps, caller);
+  const hurried = await isHurried(deps, caseId, caller);
+  return deps.access.judge({ actor, action: 'open', desk: caller.clientId, hurried, now: await deps.clock() });
+}
+
+async function openUnderAccess(
+  deps: Deps,
+  request: OpeningRequest,
+  caller: AccessToken | null,
+  access: AccessGround | null,
+): Promise<Opened> {
+  if (caller === null) return refused('opener-unverified');
+  return access?.decision === 'permitted' ? openOrRefuse(deps, request, caller) : refused('not-permitted');
+}
+
 async function judgeOpening(deps: Deps, request: OpeningRequest): Promise<Opened> {
   const caller = await openerOf(deps, request);
-  const opened = caller === null ? refused('opener-unverified') : await openOrRefuse(deps, request, caller);
-  if ('refusal' in opened) await recordOpeningRefusal(deps, request, caller, opened.refusal);
+  const access = caller === null ? null : await openingGround(deps, request, caller);
+  const opened = await openUnderAccess(deps, request, caller, access);
+  if ('refusal' in opened) await recordOpeningRefusal(deps, request, caller, opened.refusal, access);
   return opened;
 }

@@ -1,6 +1,7 @@
 import { activityInfo } from '@temporalio/activity';
 import type { OpeningRequest } from '../../contract/messages.js';
 import { recordRefusedAttempt } from '../../db/refused-attempts.js';
+import type { AccessGround } from '../../domain/access.js';
 import { canonicalJson } from '../../domain/canonical.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { ledgerRules } from '../../ledger/held.js';
@@ -13,6 +14,7 @@ export async function recordOpeningRefusal(
   { caseId }: OpeningRequest,
   caller: AccessToken | null,
   refusal: Refusal,
+  access: AccessGround | null,
 ): Promise<void> {
   const { workflowExecution } = activityInfo();
   if (workflowExecution === undefined) throw new Error('a case is opened for a workflow only');
@@ -22,7 +24,7 @@ export async function recordOpeningRefusal(
     runId: workflowExecution.runId,
     sequence: 0,
     kind: 'opening-refused',
-    bodyJson: canonicalJson({ refusal, by }),
+    bodyJson: canonicalJson({ refusal, by, access }),
     at: await clock(),
   });
 }

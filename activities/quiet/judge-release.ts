@@ -4,6 +4,9 @@ import type { Case } from '../../domain/case.js';
 import { keyAgeRefusal } from '../../domain/decision-rules.js';
 import type { EnrolledPasskey } from '../../domain/enrolled.js';
 import { openReports, releaseRefusal, reportName, SECURITY, type QuietReleased } from '../../domain/quiet.js';
+import type { AccessGround } from '../../domain/access.js';
+import type { PersonOfRecord } from '../../domain/subjects.js';
+import { actorOfRecord, caseFactsOf } from '../../policy/access/facts.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { isReleasedBy, signQuietFact, type SignedRelease } from '../../proofs/quiet.js';
 import type { CaseDeps } from '../deps.js';
@@ -12,7 +15,7 @@ import { lastRecorded } from '../opening/take-up.js';
 import { quietRecord } from './quiet-record.js';
 import { recordQuietly } from './record-quietly.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'verifierKey' | 'signing' | 'clock'>;
+type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'access' | 'verifierKey' | 'signing' | 'clock'>;
 
 /** The passkey that signed, if its owner has it enrolled now and genuinely. */
 async function passkeyOf(deps: Deps, { release, assertion }: SignedRelease): Promise<EnrolledPasskey | null> {
@@ -21,15 +24,22 @@ async function passkeyOf(deps: Deps, { release, assertion }: SignedRelease): Pro
   return passkeys.find(({ credentialId }) => credentialId === assertion.credentialId) ?? null;
 }
 
-/** Why whoever signed may not, or null: their passkey, and what the directory of record says of them now. */
-async function signerRefusal(deps: Deps, kase: Case, signed: SignedRelease, at: number): Promise<Refusal | null> {
+/** Who signed, or why they may not: their passkey, and what the directory of record says of them now. */
+async function signerOf(deps: Deps, kase: Case, signed: SignedRelease, at: number): Promise<PersonOfRecord | Refusal> {
   const passkey = await passkeyOf(deps, signed);
   if (passkey === null || !(await isReleasedBy(passkey, signed, deps.signing))) return 'proof';
   const young = keyAgeRefusal(kase.plan, passkey, at);
   if (young !== null) return young;
   const person = await deps.directory.findById(signed.release.decider);
   if (person === null || person.status !== 'active' || !person.groups.includes(SECURITY)) return 'not-in-group';
-  return person.managerId === kase.subject.personId ? 'above-decider' : null;
+  return person.managerId === kase.subject.personId ? 'above-decider' : person;
+}
+
+/** Whether the access policy lets somebody of security release a case. */
+async function releaseGround(deps: Deps, kase: Case, signer: PersonOfRecord, now: number): Promise<AccessGround> {
+  const subject = await deps.directory.findById(kase.subject.personId);
+  const facts = caseFactsOf(kase, { isReported: true, subject });
+  return deps.access.judge({ actor: actorOfRecord(signer), action: 'release', kase: facts, now });
 }
 
 /** Judges a release, whatever the API found; null when the case may go on. Recorded either way, then signed. */
@@ -41,10 +51,13 @@ export async function judgeRelease(deps: Deps, given: GivenRelease): Promise<Ref
   if (kase === null || digestIfCanonical(signed) === null) return 'proof';
   const at = await deps.clock();
   const record = await quietRecord(deps, caseId);
-  const refusal = (await signerRefusal(deps, kase, signed, at)) ?? releaseRefusal(kase, record, signed.release, at);
+  const signer = await signerOf(deps, kase, signed, at);
+  const access = typeof signer === 'string' ? null : await releaseGround(deps, kase, signer, at);
+  const floor = typeof signer === 'string' ? signer : releaseRefusal(kase, record, signed.release, at);
+  const refusal = floor ?? (access?.decision === 'permitted' ? null : 'not-permitted');
   const entry = { caseId, name: messageId, at: signed.release.issuedAt };
   if (refusal !== null) {
-    await recordQuietly(deps, { ...entry, kind: 'quiet-release-refused', body: { signed, refusal } });
+    await recordQuietly(deps, { ...entry, kind: 'quiet-release-refused', body: { signed, refusal, access } });
     return refusal;
   }
   const released: QuietReleased = {
@@ -56,7 +69,7 @@ export async function judgeRelease(deps: Deps, given: GivenRelease): Promise<Ref
     releasedAt: signed.release.issuedAt,
   };
   const jws = await signQuietFact(deps.verifierKey, released);
-  await recordQuietly(deps, { ...entry, kind: 'quiet-release', body: { signed, released, jws } });
+  await recordQuietly(deps, { ...entry, kind: 'quiet-release', body: { signed, released, jws, access } });
   await insertQuietFact(deps.db, caseId, `release:${messageId}`, jws);
   return null;
 }

@@ -9,11 +9,14 @@ import {
 } from '../../db/quiet-reports.js';
 import { readSessionKey } from '../../db/sessions.js';
 import { deleteSubmission, readSubmission } from '../../db/submissions.js';
+import type { AccessGround } from '../../domain/access.js';
 import { raiserName, type QuietRaiser, type QuietReport } from '../../domain/quiet.js';
 import { mayCancel } from '../../domain/separation.js';
 import { signQuietFact } from '../../proofs/quiet.js';
 import { readSessionProof } from '../../proofs/session.js';
 import { unseal } from '../../proofs/sealing.js';
+import { caseFactsOf } from '../../policy/access/facts.js';
+import { callingActor } from '../access/judged.js';
 import type { CaseDeps } from '../deps.js';
 import { lastRecorded } from '../opening/take-up.js';
 import { judgeRelease } from './judge-release.js';
@@ -22,13 +25,30 @@ import { recordQuietly } from './record-quietly.js';
 /** What taking quiet reports in needs. */
 export type QuietDeps = Pick<
   CaseDeps,
-  'db' | 'ledgerDb' | 'trust' | 'directory' | 'verifierKey' | 'sealKey' | 'verifyAccessToken' | 'signing' | 'clock'
+  | 'db'
+  | 'ledgerDb'
+  | 'trust'
+  | 'directory'
+  | 'access'
+  | 'verifierKey'
+  | 'sealKey'
+  | 'verifyAccessToken'
+  | 'signing'
+  | 'clock'
 >;
 
 /** Where a session raises one: its proof is for this path and no other. */
 function pathOf(caseId: string): string {
   return `/v1/cases/${caseId}/quiet-report`;
 }
+
+/** Who raised a report, and by which policies an agent of the desk may. */
+interface Raised {
+  readonly by: QuietRaiser | null;
+  readonly access?: AccessGround;
+}
+
+const UNPROVEN: Raised = { by: null };
 
 async function subjectOf(deps: QuietDeps, { caseId, given, receivedAt }: KeptReport): Promise<QuietRaiser | null> {
   const proof = await readSessionProof(given, {
@@ -41,34 +61,42 @@ async function subjectOf(deps: QuietDeps, { caseId, given, receivedAt }: KeptRep
   return { as: 'subject', session: proof.session };
 }
 
-/** An agent who asked for the case, held its ticket or opened it; of somebody else's cases nobody knows here. */
-async function agentOf(deps: QuietDeps, { caseId, given, receivedAt }: KeptReport): Promise<QuietRaiser | null> {
+/** An agent who holds the case, if the access policy lets them; of somebody else's cases nobody knows here. */
+async function agentOf(deps: QuietDeps, { caseId, given, receivedAt: now }: KeptReport): Promise<Raised> {
   const [sealed, kase] = await Promise.all([readSubmission(deps.db, caseId, given), lastRecorded(deps, caseId)]);
   const token = sealed === undefined ? null : await unseal(deps.sealKey, sealed);
-  const caller = token === null ? null : await deps.verifyAccessToken(token, receivedAt);
-  if (caller === null || caller.personId === null || kase === null) return null;
-  const isTheirs = mayCancel(kase, { ...caller, groups: caller.roles });
-  return isTheirs ? { as: 'desk', personId: caller.personId } : null;
+  const caller = token === null ? null : await deps.verifyAccessToken(token, now);
+  if (caller === null || caller.personId === null || kase === null) return UNPROVEN;
+  if (!mayCancel(kase, { ...caller, groups: caller.roles })) return UNPROVEN;
+  const actor = await callingActor(deps, caller);
+  const access = deps.access.judge({ actor, action: 'report-quietly', kase: caseFactsOf(kase), now });
+  return { by: access.decision === 'permitted' ? { as: 'desk', personId: caller.personId } : null, access };
 }
 
-/** Who raised a report, proven; null where it proves nothing: then somebody wrote it past the API. */
-async function raiserOf(deps: QuietDeps, report: KeptReport): Promise<QuietRaiser | null> {
+/** Who raised a report, proven; nobody where it proves nothing: then somebody wrote it past the API. */
+async function raiserOf(deps: QuietDeps, report: KeptReport): Promise<Raised> {
   const isSession = report.raiser.startsWith('session:');
-  const by = await (isSession ? subjectOf(deps, report) : agentOf(deps, report));
-  return by !== null && raiserName(by) === report.raiser ? by : null;
+  const raised = isSession ? { by: await subjectOf(deps, report) } : await agentOf(deps, report);
+  return raised.by !== null && raiserName(raised.by) === report.raiser ? raised : { ...raised, by: null };
 }
 
 /** Into the ledger first, so that nothing holds or is told that is not on record (invariant 7). */
 async function takeInReport(deps: QuietDeps, given: KeptReport): Promise<void> {
   const { caseId, round, raiser, receivedAt: raisedAt } = given;
-  const by = await raiserOf(deps, given);
+  const { by, ...access } = await raiserOf(deps, given);
   const name = `${round}:${raiser}`;
   if (by === null) {
-    await recordQuietly(deps, { caseId, kind: 'quiet-report-refused', name, body: { raiser, round }, at: raisedAt });
+    await recordQuietly(deps, {
+      caseId,
+      kind: 'quiet-report-refused',
+      name,
+      body: { raiser, round, ...access },
+      at: raisedAt,
+    });
   } else {
     const report: QuietReport = { type: 'quiet-report', caseId, round, by, raisedAt };
     const jws = await signQuietFact(deps.verifierKey, report);
-    await recordQuietly(deps, { caseId, kind: 'quiet-report', name, body: { report, jws }, at: raisedAt });
+    await recordQuietly(deps, { caseId, kind: 'quiet-report', name, body: { report, jws, ...access }, at: raisedAt });
     await insertQuietFact(deps.db, caseId, `report:${round}:${raiser}`, jws);
   }
   await reportTaken(deps.db, given, await deps.clock(), by !== null);

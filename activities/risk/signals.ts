@@ -97,7 +97,7 @@ export async function signalsOfSubject(deps: RiskDeps, of: OfSubject): Promise<r
 async function countsOfAgent(
   { db }: RiskDeps,
   rule: RiskRule,
-  { caller: { personId } }: OfOpening,
+  { caller: { personId } }: Pick<OfOpening, 'caller'>,
   within: CountingBack,
 ): Promise<Counts> {
   if (personId === null) return {};
@@ -106,6 +106,14 @@ async function countsOfAgent(
     countFailedOfAgent(db, personId, within(rule.wrongTriesOfAgent)),
   ]);
   return { casesOfAgent: cases + 1, wrongTriesOfAgent };
+}
+
+/** Whether an agent opens more cases than a person does, and too much of what they opened lately did not verify. */
+export async function isHurried(deps: RiskDeps, caseId: string, caller: AccessToken): Promise<boolean> {
+  const { risk } = deps.policy;
+  const within = countingBack(await deps.clock(), caseId);
+  const signals = frequencySignals(risk, await countsOfAgent(deps, risk, { caller }, within));
+  return signals.includes('busy-agent') && signals.includes('wrong-tries-of-agent');
 }
 
 /** What there was lately about whoever has the same number on file. */

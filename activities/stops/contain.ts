@@ -15,6 +15,7 @@ type Deps = Pick<
   CaseDeps,
   | 'ledgerDb'
   | 'directory'
+  | 'access'
   | 'signing'
   | 'db'
   | 'trust'
@@ -32,7 +33,7 @@ async function keepsRepudiation(deps: Deps, last: Case, start: ContainmentStart)
   if (kept !== null) return kept.receipt.reason === 'repudiated';
   const view = await readCaseView(deps.db, caseId);
   const standing = await standingOfStop(deps, last, { ...start, reason: 'repudiate' }, view?.closedAt ?? null);
-  if (standing === null) return false;
+  if (standing?.access.decision !== 'permitted') return false;
   await keepStopFact(deps, caseId, messageId, standing);
   return true;
 }

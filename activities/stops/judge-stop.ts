@@ -7,11 +7,20 @@ import type { Fact } from '../../domain/facts.js';
 import type { Stop } from '../../domain/receipts.js';
 import { signReceipt } from '../../proofs/receipts.js';
 import type { CaseDeps } from '../deps.js';
-import { standingOfStop, type StopStanding } from './standing.js';
+import { repudiationGround, standingOfStop, type StopStanding } from './standing.js';
 
 type Deps = Pick<
   CaseDeps,
-  'ledgerDb' | 'directory' | 'signing' | 'db' | 'trust' | 'sealKey' | 'verifierKey' | 'verifyAccessToken' | 'clock'
+  | 'ledgerDb'
+  | 'directory'
+  | 'access'
+  | 'signing'
+  | 'db'
+  | 'trust'
+  | 'sealKey'
+  | 'verifierKey'
+  | 'verifyAccessToken'
+  | 'clock'
 >;
 
 /** The stop fact a message led to before, if it did: its sealed token is gone by then. */
@@ -42,18 +51,25 @@ export async function keepStopFact(
   return stop;
 }
 
+/** By which policies whoever was kept as having said "not me" may: a containment judged it, and its word is no entry. */
+async function groundOfKept(deps: Deps, kase: Case, { receipt: { reason, by } }: Stop) {
+  return reason === 'repudiated' && by !== null ? { access: await repudiationGround(deps, kase, by) } : {};
+}
+
 /** Whether a wish to stop has standing; if it has, the stop fact is kept and signed. */
 export function judgeStop(deps: Deps): (kase: Case, message: StopMessage) => Promise<Fact> {
   return async (kase, message) => {
     const { messageId } = message;
     const kept = await keptStop(deps, kase.id, messageId);
-    if (kept !== null) return { kind: 'stopped', messageId, stop: kept };
+    if (kept !== null) return { kind: 'stopped', messageId, stop: kept, ...(await groundOfKept(deps, kase, kept)) };
     const view = await readCaseView(deps.db, kase.id);
     const standing = await standingOfStop(deps, kase, message, view?.closedAt ?? null);
-    const stop = standing === null ? null : await keepStopFact(deps, kase.id, messageId, standing);
+    const access = standing === null ? {} : { access: standing.access };
+    const mayStop = standing?.access.decision === 'permitted';
+    const stop = mayStop ? await keepStopFact(deps, kase.id, messageId, standing) : null;
     await deleteSubmission(deps.db, message.submission);
-    return stop === null
-      ? { kind: 'message-refused', refusal: 'no-standing', messageId, about: message.reason }
-      : { kind: 'stopped', messageId, stop };
+    if (stop !== null) return { kind: 'stopped', messageId, stop, ...access };
+    const refusal = standing === null ? 'no-standing' : 'not-permitted';
+    return { kind: 'message-refused', refusal, messageId, about: message.reason, ...access };
   };
 }

@@ -1,5 +1,6 @@
 import { spendAttestation } from '../../db/attestations.js';
 import { heldSince } from '../../domain/enrolled.js';
+import { isRefusal } from '../access/judged.js';
 import type { Checked, Try } from './method.js';
 
 /**
@@ -7,7 +8,7 @@ import type { Checked, Try } from './method.js';
  * could be guessed. Where the passkey is kept that signed is no domain of the subject's, so that it is left out.
  */
 export async function checkAttested({ trx, attested, now }: Try): Promise<Checked> {
-  if (typeof attested === 'string') return { kind: 'not-possible', refusal: attested };
+  if (isRefusal(attested)) return { kind: 'not-possible', refusal: attested };
   const { attestationId, by, passkey, repeatsIal } = attested;
   if (!(await spendAttestation(trx, attestationId, now)))
     return { kind: 'not-possible', refusal: 'attestation-missing' };

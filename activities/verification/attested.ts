@@ -5,11 +5,14 @@ import type { CallBackWord } from '../../domain/call-back.js';
 import { attestationRefusal, type Attestation } from '../../domain/attestation.js';
 import type { Case } from '../../domain/case.js';
 import type { EnrolledPasskey } from '../../domain/enrolled.js';
+import type { AccessGround } from '../../domain/access.js';
 import type { Method } from '../../domain/evidence.js';
 import { ialOfDocument } from '../../domain/proofing.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { mayVouch } from '../../domain/separation.js';
-import type { PersonId } from '../../domain/subjects.js';
+import type { PersonId, PersonOfRecord } from '../../domain/subjects.js';
+import { isRefusal, type Denied } from '../access/judged.js';
+import { speakingGround } from '../access/speaking.js';
 import { isAttestedBy, type SignedAttestation } from '../../proofs/attestation.js';
 import { sessionNumberOf } from '../../proofs/session-number.js';
 import type { CaseDeps } from '../deps.js';
@@ -18,7 +21,7 @@ import type { Attested, AttestedIn } from './method.js';
 import { VERIFICATION_METHODS } from './registry.js';
 import { readAssertion } from './submitted.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'pepper' | 'signing'>;
+type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'access' | 'pepper' | 'signing'>;
 
 /** What somebody must have signed for. `now` in epoch milliseconds. */
 export interface Asked {
@@ -53,30 +56,41 @@ async function passkeyOf(
   return passkeys.find((passkey) => passkey.credentialId === credentialId) ?? null;
 }
 
-/** Why what a person says of the subject does not count, or null: by the directory of record as it is now. No report's does. */
-async function entitlementRefusal(
+/** Whose word on the subject may count, or why it does not: by the directory of record as it is now. No report's does. */
+async function entitled(
   deps: Pick<Deps, 'directory'>,
   method: Method,
   { kase, now }: AttestedIn,
   attester: PersonId,
-): Promise<Refusal | null> {
+): Promise<PersonOfRecord | Refusal> {
   const person = await deps.directory.findById(attester);
   const { attesterRefusal } = VERIFICATION_METHODS[method];
   const isEntitled = person?.status === 'active' && person.managerId !== kase.subject.personId;
   if (!isEntitled || attesterRefusal === undefined) return 'voucher-not-entitled';
-  return attesterRefusal(deps, { kase, now }, person);
+  return (await attesterRefusal(deps, { kase, now }, person)) ?? person;
 }
 
-/** As `entitlementRefusal`, and whoever is being recovered, or has another part in the case, vouches for nobody. */
-async function voucherRefusal(deps: Deps, { kase, method, now }: Asked, attester: PersonId): Promise<Refusal | null> {
-  const refusal = await entitlementRefusal(deps, method, { kase, now }, attester);
-  if (refusal !== null) return refusal;
+/**
+ * As `entitled`, and whoever is being recovered, or has another part in the case, vouches for nobody; nor does anybody whom the
+ * access policy does not let.
+ */
+async function permitted(
+  deps: Deps,
+  { kase, method, now }: Asked,
+  attester: PersonId,
+): Promise<AccessGround | Denied | Refusal> {
+  const person = await entitled(deps, method, { kase, now }, attester);
+  if (typeof person === 'string') return person;
   if ((await readOpenRecovery(deps.db, attester)) !== undefined) return 'voucher-in-recovery';
-  return mayVouch(kase, attester) ? null : 'voucher-has-part';
+  if (!mayVouch(kase, attester)) return 'voucher-has-part';
+  const access = speakingGround(deps, kase, method, person, now);
+  return access.decision === 'permitted' ? access : { refusal: 'voucher-not-entitled', access };
 }
+
+type Judged = Omit<Attested, 'attestationId'> | Denied | Refusal;
 
 /** One row that was kept: over exactly the facts of this case and session, and signed by somebody who may. */
-async function judge(deps: Deps, asked: Asked, body: unknown): Promise<Omit<Attested, 'attestationId'> | Refusal> {
+async function judge(deps: Deps, asked: Asked, body: unknown): Promise<Judged> {
   const { kase, method, session, word = 'answered', now } = asked;
   const signed = signedIn(body);
   if (signed === null) return 'attestation-wrong';
@@ -91,10 +105,11 @@ async function judge(deps: Deps, asked: Asked, body: unknown): Promise<Omit<Atte
   if (passkey === null || !(await isAttestedBy(passkey, signed, deps.signing))) return 'attestation-wrong';
   const judgedBy = { opening: kase.opening.receipt, tenureDays: kase.plan.evidence.tenureDays };
   if (!isOldEnough(judgedBy, passkey)) return 'enrolled-too-recently';
-  const refusal = await voucherRefusal(deps, asked, attestation.attester);
+  const access = await permitted(deps, asked, attestation.attester);
+  if (isRefusal(access)) return access;
   const { attended } = attestation;
   const repeats = attended && { repeatsIal: ialOfDocument(attended.document) };
-  return refusal ?? { by: attestation.attester, passkey, attestation, ...repeats };
+  return { by: attestation.attester, passkey, attestation, access, ...repeats };
 }
 
 /**
@@ -112,21 +127,21 @@ export async function signerOf(
   const by = signed.attestation.attester;
   const passkey = await passkeyOf(deps, by, signed.assertion.credentialId);
   if (passkey === null || !(await isAttestedBy(passkey, signed, deps.signing))) return null;
-  const refusal = await entitlementRefusal(deps, method, { kase, now: await deps.clock() }, by);
-  return refusal === null ? { by, attestation: signed.attestation } : null;
+  const person = await entitled(deps, method, { kase, now: await deps.clock() }, by);
+  return typeof person === 'string' ? null : { by, attestation: signed.attestation };
 }
 
 /**
  * Who signed for a session of the case that it is the subject's, or why nobody's word counts: that of the newest that was
  * kept, where there are several. The API kept them and is not believed: all of it is verified here (invariant 1).
  */
-export async function attestedFor(deps: Deps, asked: Asked): Promise<Attested | Refusal> {
+export async function attestedFor(deps: Deps, asked: Asked): Promise<Attested | Denied | Refusal> {
   const { kase, method, session } = asked;
   if (VERIFICATION_METHODS[method].attesterRefusal === undefined) return 'attestation-missing';
-  let refusal: Refusal | null = null;
+  let refusal: Denied | Refusal | null = null;
   for (const { attestationId, body } of await readUnspentAttestations(deps.db, { caseId: kase.id, method, session })) {
     const judged = await judge(deps, asked, body);
-    if (typeof judged !== 'string') return { attestationId, ...judged };
+    if (!isRefusal(judged)) return { attestationId, ...judged };
     refusal ??= judged;
   }
   return refusal ?? unanswered(deps, asked);
@@ -136,5 +151,5 @@ export async function attestedFor(deps: Deps, asked: Asked): Promise<Attested | 
 async function unanswered(deps: Deps, asked: Asked): Promise<Refusal> {
   if (asked.method !== 'call-back' || asked.session === null) return 'attestation-missing';
   const given = await attestedFor(deps, { ...asked, session: null, word: 'no-answer' });
-  return typeof given === 'string' ? 'attestation-missing' : 'call-unanswered';
+  return isRefusal(given) ? 'attestation-missing' : 'call-unanswered';
 }

@@ -10,6 +10,8 @@ import type { Refusal } from '../../domain/refusals.js';
 import type { PersonId, PersonOfRecord } from '../../domain/subjects.js';
 import type { SealingKey } from '../../proofs/sealing.js';
 import type { EvidenceChallenge } from '../../proofs/evidence-challenge.js';
+import type { AccessGround } from '../../domain/access.js';
+import type { Denied } from '../access/judged.js';
 import type { CaseDeps } from '../deps.js';
 import type { HeardDevice } from './device/hear-device.js';
 import type { HeardLogin } from './federated-login/hear-login.js';
@@ -26,6 +28,8 @@ export interface Attested {
   /** Of what they looked at: at which level that repeats the subject's proofing. */
   readonly repeatsIal?: Ial;
   readonly attestation: Attestation;
+  /** By which policies they may say it. */
+  readonly access: AccessGround;
 }
 
 /** A case in which somebody attests, and when, in epoch milliseconds. */
@@ -62,7 +66,7 @@ export interface Try {
   /** Who stands behind an enrolled thing, by its id, where that is somebody of record other than the subject. */
   readonly vouchers: ReadonlyMap<string, PersonId>;
   /** Who signed for this very session that it is the subject, or why nobody's word counts. */
-  readonly attested: Attested | Refusal;
+  readonly attested: Attested | Denied | Refusal;
   readonly now: number;
 }
 
@@ -78,7 +82,7 @@ export type Checked =
       readonly repeatsIal?: Ial;
     }
   | { readonly kind: 'fails'; readonly refusal: Refusal }
-  | { readonly kind: 'not-possible'; readonly refusal: Refusal };
+  | { readonly kind: 'not-possible'; readonly refusal: Denied | Refusal };
 
 /** How a method sends something for the subject to give back: by mail, to a telephone, or by mail to a contact of theirs. */
 export interface SentChallenge {

@@ -3,6 +3,7 @@ import type { Case } from '../../domain/case.js';
 import type { Fact } from '../../domain/facts.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { CaseActivities } from '../case-activities.js';
+import type { Denied } from '../access/judged.js';
 import type { CaseDeps } from '../deps.js';
 import { placeCall } from './call-back/place-call.js';
 import { admissible } from './admissible.js';
@@ -26,6 +27,7 @@ type Deps = Pick<
   | 'ledgerDb'
   | 'trust'
   | 'directory'
+  | 'access'
   | 'sealKey'
   | 'pepper'
   | 'verifierKey'
@@ -57,7 +59,7 @@ async function sendOrRefuse(
   message: ChallengeMessage,
   { session, body }: Submitted,
   now: number,
-): Promise<Refusal | null> {
+): Promise<Denied | Refusal | null> {
   const { challenge } = VERIFICATION_METHODS[message.method];
   const found = await admissible(deps, kase, message.method);
   if (!found.ok) return found.refusal;

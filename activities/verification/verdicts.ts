@@ -5,6 +5,7 @@ import { consume, readVerdict, storeVerdict } from '../../db/verification.js';
 import type { Case } from '../../domain/case.js';
 import type { Fact } from '../../domain/facts.js';
 import type { Refusal } from '../../domain/refusals.js';
+import type { Denied } from '../access/judged.js';
 
 type Submitting = ChallengeMessage | EvidenceMessage;
 
@@ -38,6 +39,7 @@ export async function settle(
 }
 
 /** A message that was no try at anything: nothing is counted. */
-export function refusedMessage({ messageId, kind }: Submitting, refusal: Refusal): Fact {
-  return { kind: 'message-refused', refusal, messageId, about: kind };
+export function refusedMessage({ messageId, kind }: Submitting, no: Denied | Refusal): Fact {
+  const denied = typeof no === 'string' ? { refusal: no } : no;
+  return { kind: 'message-refused', messageId, about: kind, ...denied };
 }

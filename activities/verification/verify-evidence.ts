@@ -1,15 +1,18 @@
 import type { EvidenceMessage } from '../../contract/messages.js';
 import type { Trx } from '../../db/connect.js';
 import { insertAttempt } from '../../db/verification.js';
+import type { AccessGround } from '../../domain/access.js';
 import type { Case } from '../../domain/case.js';
 import type { Assertion } from '../../domain/decisions.js';
 import type { Enrolled } from '../../domain/enrolled.js';
 import type { Fact } from '../../domain/facts.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { PersonId } from '../../domain/subjects.js';
+import { caseFactsOf } from '../../policy/access/facts.js';
 import type { SealingKey } from '../../proofs/sealing.js';
 import { signReceipt } from '../../proofs/receipts.js';
 import type { CaseActivities } from '../case-activities.js';
+import { isRefusal, type Denied } from '../access/judged.js';
 import type { CaseDeps } from '../deps.js';
 import { admissible } from './admissible.js';
 import { attestedFor } from './attested.js';
@@ -30,6 +33,7 @@ type Deps = Pick<
   | 'ledgerDb'
   | 'trust'
   | 'directory'
+  | 'access'
   | 'sealKey'
   | 'pepper'
   | 'verifierKey'
@@ -54,8 +58,14 @@ interface Attempt {
   readonly login: HeardLogin | null;
   readonly device: HeardDevice | null;
   readonly vouchers: ReadonlyMap<string, PersonId>;
-  readonly attested: Attested | Refusal;
+  readonly attested: Attested | Denied | Refusal;
+  readonly access: AccessGround;
   readonly now: number;
+}
+
+/** By which policies an item counts: those by which somebody else may speak for the subject, where somebody did. */
+function groundOf({ attested, access }: Attempt, vouchedBy: PersonId | undefined): AccessGround {
+  return isRefusal(attested) || attested.by !== vouchedBy ? access : attested.access;
 }
 
 /** Counts the try and says what it came to. Only a try that was really made is counted. */
@@ -81,7 +91,8 @@ async function factOf(deps: Deps, trx: Trx, attempt: Attempt, checked: Checked):
     messageId,
     verifiedAt: now,
   });
-  return { kind: 'evidence', evidence: await signReceipt(deps.verifierKey, receipt), messageId };
+  const access = groundOf(attempt, checked.vouchedBy);
+  return { kind: 'evidence', evidence: await signReceipt(deps.verifierKey, receipt), messageId, access };
 }
 
 async function tryOnce(deps: Deps, trx: Trx, attempt: Attempt): Promise<Fact> {
@@ -113,14 +124,17 @@ export function verifyEvidence(deps: Deps): CaseActivities['verifyEvidence'] {
     const login = found.ok ? await hearLogin(deps, body?.login ?? null, now) : null;
     const device = found.ok ? await hearDevice(deps, found.enrolled, body?.assertion ?? null) : null;
     const attested = await attestedFor(deps, { kase, method: message.method, session, now });
+    const actor = { kind: 'person', id: kase.subject.personId, groups: [] } as const;
+    const access = deps.access.judge({ actor, action: 'prove', kase: caseFactsOf(kase), now });
     return settle(deps.db, kase, message, now, async (trx) => {
       if (isDisowned(pushes)) return stoppedAtAuthenticator(deps, trx, kase, message);
       if (body === null || !asksFor(read.submitted, message.method))
         return refusedMessage(message, 'submission-missing');
+      if (access.decision === 'denied') return refusedMessage(message, { refusal: 'method-not-admitted', access });
       if (!found.ok) return refusedMessage(message, found.refusal);
       const { code, assertion, replyTo } = body;
       const { enrolled, all, vouchers } = found;
-      const given = { session, code, assertion, replyTo, attested, pushes, login, device };
+      const given = { session, code, assertion, replyTo, attested, access, pushes, login, device };
       return tryOnce(deps, trx, { kase, message, ...given, enrolled, all, vouchers, now });
     });
   };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { caseIdOf, type Asked } from '../../contract/case-id.js';
 import type { Answer } from '../../contract/messages.js';
+import { PINNED_SET } from '../../policy/access/pinned.js';
 import { CaseDriver } from '../support/case-rig/case-driver.js';
 import { personNamed } from '../support/case-rig/place.js';
 import { Readings } from '../support/case-rig/readings.js';
@@ -53,7 +54,8 @@ describe('an opening', () => {
   it('that is refused stands in the ledger with its reason and who asked, in a stream of its own', async () => {
     const { caseId } = await asks({ subject: 'nobody', ticket: newTicket() });
     const by = { clientId: CLIENT, personId: DORA };
-    expect(await readings(caseId).refusedOpenings()).toEqual([{ refusal: 'unknown-subject', by }]);
+    const access = { decision: 'permitted', policies: ['desk-opens'], set: PINNED_SET };
+    expect(await readings(caseId).refusedOpenings()).toEqual([{ refusal: 'unknown-subject', by, access }]);
     expect(await readings(caseId).entries()).toEqual([]);
   });
 });

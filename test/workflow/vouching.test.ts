@@ -142,7 +142,7 @@ describe('being looked at by a verifier', () => {
   const verifier = async (username: string, trainedAt: number | null): Promise<void> => {
     const { owner } = rig.place.directory.database;
     const trained = trainedAt === null ? null : new Date(trainedAt).toISOString();
-    await sql`update sample_directory.person set groups = array['identity-verifiers'], trained_at = ${trained}
+    await sql`update sample_directory.person set groups = groups || array['identity-verifiers'], trained_at = ${trained}
       where username = ${username}`.execute(owner);
   };
   const looked = async (kase: CaseDriver, by: string, method: 'in-person' | 'attended-video' = PRESENT) => {

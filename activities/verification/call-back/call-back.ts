@@ -2,6 +2,7 @@ import { newestCode } from '../../../db/issued-codes.js';
 import { spendAttestation } from '../../../db/attestations.js';
 import { maskedNumber } from '../../../domain/call-back.js';
 import { codeMatches, derivedCode } from '../../../proofs/codes.js';
+import { isRefusal } from '../../access/judged.js';
 import { attendantRefusal } from '../attended/attended.js';
 import { checkIssuedCode } from '../issued-code.js';
 import type { Attested, Checked, CheckDeps, Try, VerificationMethod } from '../method.js';
@@ -33,7 +34,7 @@ async function isOfCall({ pepper }: CheckDeps, { kase, enrolled }: Try, issued: 
  */
 async function check(deps: CheckDeps, attempt: Try): Promise<Checked> {
   const { trx, kase, attested, now } = attempt;
-  if (typeof attested === 'string') return { kind: 'not-possible', refusal: attested };
+  if (isRefusal(attested)) return { kind: 'not-possible', refusal: attested };
   const issued = await newestCode(trx, kase.id, METHOD);
   if (issued === undefined) return { kind: 'not-possible', refusal: 'call-not-begun' };
   if (issued.numberKey !== null && (await isTriedOut(trx, kase, issued.numberKey, now)))

@@ -6,12 +6,16 @@ import type { Case } from '../../../domain/case.js';
 import type { Enrolled } from '../../../domain/enrolled.js';
 import type { Refusal } from '../../../domain/refusals.js';
 import { sessionNumberOf } from '../../../proofs/session-number.js';
+import { isRefusal, type Denied } from '../../access/judged.js';
 import type { CaseDeps } from '../../deps.js';
 import { attestedFor } from '../attested.js';
 import type { CalledChallenge } from '../method.js';
 import { phoneTheCode } from '../phone-code/phone-the-code.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'signing' | 'pepper' | 'phones' | 'clock'>;
+type Deps = Pick<
+  CaseDeps,
+  'db' | 'ledgerDb' | 'trust' | 'directory' | 'access' | 'signing' | 'pepper' | 'phones' | 'clock'
+>;
 
 /** Who is to be called back. `now` in epoch milliseconds. */
 export interface CallingBack {
@@ -40,11 +44,11 @@ export async function placeCall(
   kase: Case,
   message: ChallengeMessage,
   { challenge, enrolled, session, now }: CallingBack,
-): Promise<Refusal | null> {
+): Promise<Denied | Refusal | null> {
   if ((deps.phones?.deskLine ?? null) === null) return 'method-unavailable';
   const { method, messageId } = message;
   const calling = await attestedFor(deps, { kase, method, session: null, word: 'calling', now });
-  if (typeof calling === 'string') return calling === 'attestation-missing' ? 'call-not-begun' : calling;
+  if (isRefusal(calling)) return calling === 'attestation-missing' ? 'call-not-begun' : calling;
   if (!isNumberOf(enrolled, calling.attestation.calledBack?.number)) return 'attestation-wrong';
   await keepSessionNumber(deps.db, {
     caseId: kase.id,

@@ -1,7 +1,7 @@
 import { readerName } from '../../../contract/readers.js';
 import { keepComment } from '../../../db/comments.js';
 import { digestOf } from '../../../domain/canonical.js';
-import { mayCancel } from '../../../domain/separation.js';
+import { may } from '../../access.js';
 import { visibleCase } from '../../case-access.js';
 import { shownCommentOf } from '../../comments.js';
 import { isRefused, refused } from '../../outcome.js';
@@ -18,8 +18,8 @@ export const addComment = route(addCommentSchema, async ({ params, body, identit
   const { caller } = identity;
   const kase = await visibleCase(deps, caseId, caller);
   if (kase === null) return refused('not-found');
-  if (!mayCancel(kase, { ...caller, groups: caller.roles }))
-    return refused('forbidden-role', 'sees the case and did not open it');
+  if (!(await may(deps, kase, caller, { action: 'comment' })))
+    return refused('forbidden-role', 'sees the case and does not hold it');
   const name = requestNameOf(header);
   if (name !== null && typeof name === 'object' && isRefused(name)) return name;
   const author = readerName(caller);

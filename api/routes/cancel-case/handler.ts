@@ -21,7 +21,7 @@ export const cancelCase = route(cancelCaseSchema, async ({ params, identity, hea
   const reported = await stoppableCase(deps, caseId, caller);
   const kase = reported ?? (await visibleCase(deps, caseId, caller));
   if (kase === null) return refused('not-found');
-  if (reported === null && !mayStop(kase, caller))
+  if (reported === null && !(await mayStop(deps, kase, caller)))
     return refused('forbidden-role', 'sees the case and has no standing to stop it');
   // One wish per token: sent again, it is the same message. The digest of a signed token gives nothing of it away.
   const about = { caseId, messageId: digestOf({ cancel: caseId, token }), requestId };

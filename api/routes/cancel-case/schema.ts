@@ -20,5 +20,12 @@ export const cancelCaseSchema = {
   body: z.strictObject({}),
   bodyExample: {},
   answers: TELLING_ANSWERS,
-  problems: ['not-found', 'precondition-failed', 'no-standing', 'not-cancellable', 'temporarily-unavailable'],
+  problems: [
+    'not-found',
+    'precondition-failed',
+    'no-standing',
+    'not-permitted',
+    'not-cancellable',
+    'temporarily-unavailable',
+  ],
 } as const satisfies OperationSchema;

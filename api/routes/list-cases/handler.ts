@@ -3,7 +3,8 @@ import { findCases, type CasesWanted, type Place } from '../../../db/case-list.j
 import type { Case } from '../../../domain/case.js';
 import { SECOND } from '../../../domain/clock.js';
 import type { AccessToken } from '../../../proofs/access-token.js';
-import { mayRead, phasesAskedAbout } from '../../case-access.js';
+import { may } from '../../access.js';
+import { phasesAskedAbout } from '../../case-access.js';
 import { BEGINNING, cursorAt, earlier, placeOf } from '../../cursor.js';
 import type { ApiDeps } from '../../deps.js';
 import { route, type Incoming } from '../../route.js';
@@ -26,14 +27,14 @@ type Wanted = Omit<CasesWanted, 'after' | 'limit'>;
 type Readable = Place & { readonly kase: Case };
 
 /** The next cases that a caller may read: one more than wanted when there are more. */
-async function readable({ db }: ApiDeps, caller: AccessToken, wanted: Wanted, after: Place, limit: number) {
+async function readable(deps: ApiDeps, caller: AccessToken, wanted: Wanted, after: Place, limit: number) {
   const cases: Readable[] = [];
   for (let from = after; ;) {
-    const { found, readAt } = await findCases(db, { ...wanted, after: from, limit: LIMIT_MAX + 1 });
+    const { found, readAt } = await findCases(deps.db, { ...wanted, after: from, limit: LIMIT_MAX + 1 });
     for (const { state, changedAt, caseId } of found) {
       // Written by the recording step from a `Case`.
       const kase = state as Case;
-      if (mayRead(kase, caller)) cases.push({ changedAt, caseId, kase });
+      if (await may(deps, kase, caller, { action: 'read' })) cases.push({ changedAt, caseId, kase });
     }
     const last = found.at(-1);
     if (last === undefined || found.length <= LIMIT_MAX || cases.length > limit) return { cases, readAt };

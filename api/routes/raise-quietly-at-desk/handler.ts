@@ -1,6 +1,6 @@
 import { keepQuietReport } from '../../../db/quiet-reports.js';
 import { raiserName } from '../../../domain/quiet.js';
-import { mayCancel } from '../../../domain/separation.js';
+import { may } from '../../access.js';
 import { recordedCase } from '../../case-access.js';
 import { refused } from '../../outcome.js';
 import { route } from '../../route.js';
@@ -11,7 +11,7 @@ export const raiseQuietlyAtDesk = route(raiseQuietlyAtDeskSchema, async ({ param
   const { caseId } = params;
   const { caller, token } = identity;
   const kase = await recordedCase(deps, caseId);
-  const isTheirs = kase !== null && mayCancel(kase, { ...caller, groups: caller.roles });
+  const isTheirs = await may(deps, kase, caller, { action: 'report-quietly' });
   if (!isTheirs || caller.personId === null) return refused('not-found');
   const given = await sealAndKeep(deps, caseId, 'case-worker', token);
   const raiser = raiserName({ as: 'desk', personId: caller.personId });

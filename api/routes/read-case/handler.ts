@@ -2,7 +2,8 @@ import { caseCodeInGroups } from '../../../contract/case-code.js';
 import { readCaseCodeOf } from '../../../db/case-codes.js';
 import type { Case } from '../../../domain/case.js';
 import type { AccessToken } from '../../../proofs/access-token.js';
-import { mayStop, visibleCase } from '../../case-access.js';
+import { may } from '../../access.js';
+import { visibleCase } from '../../case-access.js';
 import { etagOf, isKnown } from '../../conditional.js';
 import type { ApiDeps } from '../../deps.js';
 import { refused } from '../../outcome.js';
@@ -10,10 +11,10 @@ import { route } from '../../route.js';
 import { shownCaseOf } from '../../shown-case.js';
 import { readCaseSchema } from './schema.js';
 
-/** The code to read out, for whoever opened the case; it leads nowhere any more once the case has its outcome. */
-async function codeFor({ db }: Pick<ApiDeps, 'db'>, kase: Case, caller: AccessToken): Promise<string | null> {
-  if (kase.outcome !== null || !mayStop(kase, caller)) return null;
-  const code = await readCaseCodeOf(db, kase.id);
+/** The code to read out, for whoever guides the subject; it leads nowhere any more once the case has its outcome. */
+async function codeFor(deps: ApiDeps, kase: Case, caller: AccessToken): Promise<string | null> {
+  if (kase.outcome !== null || !(await may(deps, kase, caller, { action: 'guide' }))) return null;
+  const code = await readCaseCodeOf(deps.db, kase.id);
   return code === null ? null : caseCodeInGroups(code);
 }
 

@@ -1,6 +1,7 @@
 import { statementOf } from '../../../domain/statement-rules.js';
 import { challengeOf } from '../../../proofs/decision.js';
-import { isAsked, visibleCase } from '../../case-access.js';
+import { may } from '../../access.js';
+import { visibleCase } from '../../case-access.js';
 import { refused } from '../../outcome.js';
 import { passkeysOf } from '../../passkeys.js';
 import { route } from '../../route.js';
@@ -11,7 +12,7 @@ export const readStatement = route(readStatementSchema, async ({ params, query, 
   if (caller.personId === null) return refused('forbidden-role', 'a program signs nothing');
   const kase = await visibleCase(deps, params.caseId, caller);
   if (kase === null) return refused('not-found');
-  if (!isAsked(kase, caller, query.kind)) return refused('not-wanted-now');
+  if (!(await may(deps, kase, caller, { action: 'read-statement', act: query.kind }))) return refused('not-wanted-now');
   const own = {
     decider: caller.personId,
     calledBack: query.calledBack === 'true',

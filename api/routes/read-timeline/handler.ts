@@ -1,21 +1,12 @@
-import { hasPart } from '../../../domain/separation.js';
-import type { Case } from '../../../domain/case.js';
 import type { Evidence } from '../../../domain/evidence.js';
 import { timelineOf } from '../../../domain/timeline.js';
-import type { AccessToken } from '../../../proofs/access-token.js';
-import { isAsked, recordedCase } from '../../case-access.js';
+import { may } from '../../access.js';
+import { recordedCase } from '../../case-access.js';
 import { refused } from '../../outcome.js';
 import { route } from '../../route.js';
 import { readTimelineSchema } from './schema.js';
 
 const timeOf = (at: number): string => new Date(at).toISOString();
-
-/** Whoever may conclude the review now, and whoever did. Anybody else with a part in the case sees it as the desk does. */
-function mayReview(kase: Case, caller: AccessToken): boolean {
-  if (caller.personId === null) return false;
-  if (kase.review?.by === caller.personId) return true;
-  return isAsked(kase, caller, 'review') && !hasPart(kase, caller.personId);
-}
 
 function shownEvidence({ receipt }: Evidence) {
   const { method, strength, relayable, domains, enrolledAt, verifiedAt } = receipt;
@@ -31,7 +22,8 @@ function shownEvidence({ receipt }: Evidence) {
 
 export const readTimeline = route(readTimelineSchema, async ({ params, identity }, deps) => {
   const kase = await recordedCase(deps, params.caseId);
-  if (kase === null || !mayReview(kase, identity.caller)) return refused('not-found');
+  if (!(await may(deps, kase, identity.caller, { action: 'read-timeline' })) || kase === null)
+    return refused('not-found');
   const { personId, displayName } = kase.subject;
   return {
     status: 200,

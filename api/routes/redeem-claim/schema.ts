@@ -22,6 +22,7 @@ export const redeemClaimSchema = {
   answers: TELLING_ANSWERS,
   problems: [
     'verification-not-completed',
+    'not-permitted',
     'claim-not-open',
     'claim-window-over',
     'password-unacceptable',

@@ -26,6 +26,7 @@ export const releaseCaseSchema = {
     'statement-expired',
     'not-a-distinct-person',
     'not-in-group',
+    'not-permitted',
     'key-too-recent',
     'above-decider',
     'not-wanted-now',

@@ -21,6 +21,7 @@ export const submitDecisionSchema = {
     'statement-expired',
     'not-a-distinct-person',
     'not-in-group',
+    'not-permitted',
     'key-too-recent',
     'call-back-missing',
     'above-decider',

@@ -21,6 +21,7 @@ export const submitReviewSchema = {
     'statement-expired',
     'not-a-distinct-person',
     'not-in-group',
+    'not-permitted',
     'key-too-recent',
     'above-decider',
     'not-wanted-now',

@@ -18,5 +18,12 @@ export const takeOverCaseSchema = {
   query: z.strictObject({}),
   body: z.strictObject({ offer: z.string().regex(/^[\w-]{20,128}$/, 'Expected an offer') }),
   answers: TELLING_ANSWERS,
-  problems: ['hand-over-void', 'not-a-distinct-person', 'not-wanted-now', 'case-closed', 'temporarily-unavailable'],
+  problems: [
+    'hand-over-void',
+    'not-a-distinct-person',
+    'not-permitted',
+    'not-wanted-now',
+    'case-closed',
+    'temporarily-unavailable',
+  ],
 } as const satisfies OperationSchema;

@@ -24,6 +24,7 @@ import {
 } from '../../../dev/software-authenticator/authenticator.js';
 import { ledgerRules } from '../../../ledger/held.js';
 import { createLogger } from '../../../logging/logger.js';
+import { loadAccess } from '../../../policy/access/load.js';
 import { loadPolicy } from '../../../policy/load.js';
 import { parseKeyring } from '../../../proofs/keyring.js';
 import { deliveryVerifier } from '../../../proofs/webhook-secret.js';
@@ -143,6 +144,7 @@ export class ApiWorld {
       trust: keys.trust,
       seal: (recipient, text) => seal(keys.trust.seal[recipient], text),
       policy: await loadPolicy('policy/recovery.yaml', { production: true }),
+      access: await loadAccess(),
       clock: async () => world.now,
       signing: SIGNING,
       publicUrl: PUBLIC_URL,

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createApp } from '../../../api/app.js';
+import { loadAccess } from '../../../policy/access/load.js';
 import { parsePolicy } from '../../../policy/load.js';
 import { seal } from '../../../proofs/sealing.js';
 import { securityEventVerifier, type TrustedIssuer } from '../../../proofs/security-event.js';
@@ -31,6 +32,7 @@ export async function serveApi({ ground }: CaseRig, issuers: readonly TrustedIss
       trust: place.trust,
       seal: (recipient, text) => seal(place.trust.seal[recipient], text),
       policy: parsePolicy(await readFile(policy, 'utf8'), policy, { production: true }),
+      access: await loadAccess(),
       clock,
       signing: SIGNING,
       publicUrl: PUBLIC_URL,

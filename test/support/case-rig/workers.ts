@@ -11,6 +11,7 @@ import { sampleDirectoryOfRecord } from '../../../connectors/sample-directory/di
 import type { DirectoryOfRecord } from '../../../connectors/port.js';
 import type { Clock } from '../../../domain/clock.js';
 import type { Logger } from '../../../logging/logger.js';
+import { loadAccess } from '../../../policy/access/load.js';
 import type { Policy } from '../../../policy/load.js';
 import { loadPepper } from '../../../proofs/codes.js';
 import { loadSigningKey, loadUnsealingKey } from '../../../proofs/keys.js';
@@ -62,6 +63,7 @@ async function caseDeps(place: Place, around: WorkerSurroundings, directory: Dir
     ledgerDb: database.as('countersign_ledger'),
     directory,
     policy: around.policy,
+    access: await loadAccess(),
     trust,
     verifierKey: await loadSigningKey(keyFiles.VERIFIER_KEY_FILE),
     ledgerKey: await loadSigningKey(keyFiles.LEDGER_KEY_FILE),

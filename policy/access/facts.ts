@@ -1,0 +1,109 @@
+import type { Case } from '../../domain/case.js';
+import { holdersOf } from '../../domain/holders.js';
+import { wantsAcknowledgement } from '../../domain/grants.js';
+import type { ApprovalRule } from '../../domain/plan.js';
+import { partsTaken, type Part } from '../../domain/separation.js';
+import type { PersonId } from '../../domain/subjects.js';
+import type { Actor, CaseFacts } from './request.js';
+
+/** Marks an AI agent, as a group of a token or a person, or as the kind of an account: whatever else it is, it only prepares. */
+const AI_AGENT = 'ai-agent';
+
+/** What a verified credential says of whoever calls. */
+export interface Caller {
+  readonly personId: PersonId | null;
+  readonly clientId: string;
+  readonly roles: readonly string[];
+}
+
+/** What the directory of record says of somebody, as far as it decides what they may. */
+export interface Recorded {
+  readonly personId: PersonId;
+  readonly groups: readonly string[];
+  readonly managerId: PersonId | null;
+  readonly trainedAt?: number;
+  readonly employer?: string;
+  readonly accountKind?: string;
+}
+
+/** Somebody as the directory of record has them now. */
+export function actorOfRecord({ personId: id, groups, managerId, trainedAt, employer, accountKind }: Recorded): Actor {
+  if (accountKind === AI_AGENT || groups.includes(AI_AGENT)) return { kind: 'ai-agent', id: `person:${id}`, groups };
+  const superiors = managerId === null ? [] : [managerId];
+  return { kind: 'person', id, groups, superiors, trainedAt, employer, accountKind };
+}
+
+/** Whoever calls, by their credential alone: all there is of a program, and all that the API knows of a person. */
+export function actorOfCaller({ personId, clientId, roles: groups }: Caller): Actor {
+  const id = personId === null ? `program:${clientId}` : `person:${personId}`;
+  if (groups.includes(AI_AGENT)) return { kind: 'ai-agent', id, groups };
+  return personId === null ? { kind: 'program', id: clientId, groups } : { kind: 'person', id: personId, groups };
+}
+
+/** What the directory of record says of a subject, beside what every case carries. */
+export interface SubjectRecorded extends Pick<Recorded, 'personId' | 'employer'> {
+  readonly sponsorId?: PersonId;
+  readonly ownerIds?: readonly PersonId[];
+}
+
+/** Beside the case itself. */
+export interface Beside {
+  /** Whether it was reported quietly. */
+  readonly isReported?: boolean;
+  /** Absent where nobody asked the directory of record. */
+  readonly subject?: SubjectRecorded | null;
+}
+
+/** Seats, where a plan has them, say who may fill each: a group, or somebody by their relation to the subject. */
+interface Seated {
+  readonly seats?:
+    readonly { readonly from: readonly ({ readonly group: string } | { readonly relation: string })[] }[] | undefined;
+}
+
+const SIGNED: readonly Part[] = ['approver', 'acknowledger', 'decider', 'reviewer'];
+
+function approversBy(rule: ApprovalRule & Seated, related: Readonly<Record<string, readonly PersonId[]>>) {
+  const holders = (rule.seats ?? []).flatMap(({ from }) => from);
+  return {
+    approvers: [rule.group, ...holders.flatMap((holder) => ('group' in holder ? [holder.group] : []))],
+    approversByRelation: holders.flatMap((holder) => ('relation' in holder ? (related[holder.relation] ?? []) : [])),
+  };
+}
+
+/** What of a case decides who may do what with it. */
+export function caseFactsOf(kase: Case, { isReported = false, subject }: Beside = {}): CaseFacts {
+  const { plan, opening, phase } = kase;
+  const { openedBy } = opening.receipt;
+  const parts = [...partsTaken(kase)];
+  const taking = (...wanted: Part[]) => parts.filter(([, part]) => wanted.includes(part)).map(([personId]) => personId);
+  const manager = kase.subject.managerId ?? undefined;
+  const { employer, sponsorId, ownerIds = [] } = subject ?? {};
+  const related = {
+    manager: manager === undefined ? [] : [manager],
+    sponsor: sponsorId === undefined ? [] : [sponsorId],
+    owner: ownerIds,
+  };
+  const holders = holdersOf(kase);
+  const program = openedBy.personId === null ? openedBy.clientId : undefined;
+  return {
+    id: kase.id,
+    action: kase.action,
+    tier: plan.tier,
+    phase,
+    desk: openedBy.clientId,
+    isReported,
+    subject: kase.subject.personId,
+    subjectEmployer: employer,
+    manager,
+    holders,
+    openers: taking('opener'),
+    program,
+    preparers: [...holders.map((id) => `person:${id}`), ...(program === undefined ? [] : [`program:${program}`])],
+    vouchers: taking('voucher'),
+    signers: taking(...SIGNED),
+    reviewer: kase.review?.by,
+    ...approversBy(plan.approvals, related),
+    acknowledgers: wantsAcknowledgement(kase) && plan.acknowledgement ? [plan.acknowledgement.group] : [],
+    reviewers: [plan.review.group],
+  };
+}

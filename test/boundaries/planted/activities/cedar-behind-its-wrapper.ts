@@ -1,0 +1,3 @@
+import { isAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
+
+export const answer = isAuthorized;

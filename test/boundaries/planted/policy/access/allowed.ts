@@ -1,0 +1,3 @@
+import { statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
+
+export const answer = statefulIsAuthorized;
