@@ -23,6 +23,16 @@ function methodRule(rule: EvidenceRule, method: Method): MethodRule | undefined 
   return rule.methods.find((candidate) => candidate.method === method);
 }
 
+/** Whether an item comes from a domain from which the plan takes nothing (row 4: no telephone, no mailbox). */
+function isFromElsewhere({ withoutDomains = [] }: EvidenceRule, { domains }: EvidenceReceipt): boolean {
+  return domains.some((domain) => withoutDomains.includes(domain));
+}
+
+/** Whether there is one item of each list of which the plan demands one (row 7: live video or in person). */
+function hasOneOfEach({ oneOf = [] }: EvidenceRule, counted: readonly EvidenceReceipt[]): boolean {
+  return oneOf.every((methods) => counted.some(({ method }) => methods.includes(method)));
+}
+
 /** Domains that each person who vouches or attests is one of by themselves (recovery policy, section 5.4). */
 const PERSONAL: readonly CompromiseDomain[] = ['voucher', 'attester'];
 
@@ -52,7 +62,7 @@ export function itemRefusal(context: EvidenceContext, receipt: EvidenceReceipt, 
   const bound = bindingRefusal(context, receipt);
   if (bound !== null) return bound;
   const rule = methodRule(context.plan.evidence, receipt.method);
-  if (rule === undefined) return 'method-not-admitted';
+  if (rule === undefined || isFromElsewhere(context.plan.evidence, receipt)) return 'method-not-admitted';
   if (receipt.strength > rule.strength || receipt.strength < context.plan.evidence.minimumStrength)
     return 'evidence-too-weak';
   if (receipt.domains.length === 0 || isUnderReset(context.opening.receipt, receipt)) return 'evidence-not-independent';
@@ -100,6 +110,7 @@ function suffices(context: EvidenceContext, evidence: readonly Evidence[], at: n
     counted.push(receipt);
   }
   if (isBinding(plan, opening.receipt.assurance, counted)) return true;
+  if (!hasOneOfEach(plan.evidence, counted)) return false;
   if (counted.length < plan.evidence.atLeast || counted.every((receipt) => isAttested(receipt.method))) return false;
   return counted.some((receipt) => receipt.strength >= plan.evidence.oneAtLeast);
 }

@@ -6,6 +6,7 @@ import { effectIdOf, effectsOf } from './effect-ids.js';
 import { evidenceSatisfies, itemRefusal } from './evidence-rules.js';
 import { openedCase } from './phases/opening.js';
 import { factorResetFlaws } from './factor-resets.js';
+import { floorFlaws } from './floors.js';
 import { grantsAreBounded } from './grants.js';
 import type { Refusal } from './refusals.js';
 import { voucherRefusal } from './separation.js';
@@ -36,6 +37,7 @@ function effectRefusal(warrant: Warrant): Refusal | null {
   if (opening.receipt.planDigest !== digestOf(plan) || opening.receipt.policyDigest !== plan.policyDigest)
     return 'warrant-invalid';
   if (!grantsAreBounded(plan) || factorResetFlaws(plan).length > 0) return 'warrant-invalid';
+  if (floorFlaws(plan).length > 0) return 'warrant-invalid';
   const foreseen = plan.effects.some(
     (planned) =>
       planned.kind === effect.kind && planned.connector === effect.connector && planned.stage === effect.stage,

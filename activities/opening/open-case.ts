@@ -25,6 +25,7 @@ import type { Opened } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
 import { allEnrolled } from '../enrolled/all-enrolled.js';
 import { signalsOfOpening } from '../risk/signals.js';
+import { isUnderContract } from '../facts/contract.js';
 import { methodsInReach } from './in-reach.js';
 import { lossRefusal } from './loss.js';
 import { takeUpUnreviewed, waitUntilFree } from './abandoned.js';
@@ -128,6 +129,7 @@ async function planOrRefusal(
   const { request } = asking;
   const plan = planFor(deps.policy, request.action, person);
   if (!isPlan(plan)) return plan;
+  if (!(await isUnderContract(deps, person))) return 'subject-not-recoverable';
   if (await isSuspendedFor(deps, request.action, person.personId)) return 'review-overdue';
   const refusal = await lossRefusal(deps, request, person.personId, plan);
   return refusal ?? provableBy(deps, person, await raisedByRisk(deps, asking, person, plan));

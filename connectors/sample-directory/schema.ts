@@ -27,6 +27,12 @@ ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS maximum_aal smallin
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS private_email text;
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS private_email_changed_at timestamptz;
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS phone_changed_at timestamptz;
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS employer text;
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS sponsor_id text REFERENCES sample_directory.person;
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS contract_ends_at timestamptz;
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS owner_ids text[] NOT NULL DEFAULT '{}';
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS account_kind text NOT NULL DEFAULT 'person'
+  CHECK (account_kind IN ('person', 'shared-mailbox', 'service-account', 'api-key', 'certificate', 'automation', 'ai-agent'));
 CREATE INDEX IF NOT EXISTS person_by_username ON sample_directory.person (lower(username));
 CREATE INDEX IF NOT EXISTS person_by_work_email ON sample_directory.person (lower(work_email));
 CREATE INDEX IF NOT EXISTS person_by_employee_number ON sample_directory.person (employee_number);
