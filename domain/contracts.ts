@@ -1,4 +1,7 @@
-import type { PersonOfRecord } from './subjects.js';
+import type { PersonOfRecord, Tier } from './subjects.js';
+
+/** An outsourced desk opens and collects, and never verifies from tier 3 on (recovery policy, section 3, "Overlays"). */
+const OUTSOURCED_TIER_MAX: Tier = 2;
 
 /** Whether somebody is here by a contract, their own or their employer's. */
 function isUnderContract({ employer, sponsorId, contractEndsAt }: PersonOfRecord): boolean {
@@ -27,4 +30,9 @@ export function contractHolds(person: PersonOfRecord, sponsor: PersonOfRecord | 
     sponsor.status === 'active' &&
     !isUnderContract(sponsor)
   );
+}
+
+/** Whether somebody's word for a subject may count in a case of a tier: that of a vendor's staff only below tier 3. */
+export function mayVerify({ employer }: Pick<PersonOfRecord, 'employer'>, tier: Tier): boolean {
+  return employer === undefined || tier <= OUTSOURCED_TIER_MAX;
 }

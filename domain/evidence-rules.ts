@@ -33,6 +33,13 @@ function hasOneOfEach({ oneOf = [] }: EvidenceRule, counted: readonly EvidenceRe
   return oneOf.every((methods) => counted.some(({ method }) => methods.includes(method)));
 }
 
+/** Whether one item is enough by itself, that nobody else signs: for what changes nothing that one signs in with (row 2). */
+function isEnoughAlone({ action, evidence }: Plan, counted: readonly EvidenceReceipt[]): boolean {
+  const { oneAlone } = evidence;
+  if (oneAlone === undefined || action !== 'account.unlock') return false;
+  return counted.some(({ method, strength }) => strength >= oneAlone && !isAttested(method));
+}
+
 /** Domains that each person who vouches or attests is one of by themselves (recovery policy, section 5.4). */
 const PERSONAL: readonly CompromiseDomain[] = ['voucher', 'attester'];
 
@@ -111,6 +118,7 @@ function suffices(context: EvidenceContext, evidence: readonly Evidence[], at: n
   }
   if (isBinding(plan, opening.receipt.assurance, counted)) return true;
   if (!hasOneOfEach(plan.evidence, counted)) return false;
+  if (isEnoughAlone(plan, counted)) return true;
   if (counted.length < plan.evidence.atLeast || counted.every((receipt) => isAttested(receipt.method))) return false;
   return counted.some((receipt) => receipt.strength >= plan.evidence.oneAtLeast);
 }
@@ -131,12 +139,13 @@ export function evidenceLacks(
 
 /**
  * How many approvals the gathered evidence leaves to be given: more when every item could have been read out to a
- * caller, or when fewer than two reach S2 (recovery policy, row 1b and section 5.3).
+ * caller, or when fewer than two reach S2 (recovery policy, row 1b and section 5.3); one, where one is enough (row 2).
  */
 export function approvalsNeeded(plan: Plan, evidence: readonly Evidence[]): number {
   const allRelayable = evidence.every((item) => item.receipt.relayable);
   const moderate = evidence.filter((item) => item.receipt.strength >= 2).length;
-  return allRelayable || moderate < 2
+  const enough = plan.evidence.oneAlone === undefined ? 2 : 1;
+  return allRelayable || moderate < enough
     ? Math.max(plan.approvals.always, plan.approvals.whenRelayable)
     : plan.approvals.always;
 }

@@ -42,6 +42,7 @@ function floorOf(action: Action, tier: Tier): Floor {
     case 'mfa.reset':
       return OF_TIER[tier === 1 ? 2 : tier];
     case 'password.reset':
+    case 'account.unlock':
       return OF_TIER[tier];
   }
 }

@@ -68,8 +68,9 @@ function given<K extends string, V>(key: K, value: V | undefined): Partial<Recor
 function stricterEvidence(rule: EvidenceRule, demand: EvidenceDemand): EvidenceRule {
   const minimumStrength = most(rule.minimumStrength, demand.minimumStrength);
   const { without = [] } = demand;
+  const { oneAlone: _, ...severalDemanded } = rule;
   return {
-    ...rule,
+    ...severalDemanded,
     atLeast: most(rule.atLeast, demand.atLeast),
     minimumStrength,
     oneAtLeast: most(rule.oneAtLeast, demand.oneAtLeast),
@@ -143,7 +144,7 @@ export function canBeProven({ atLeast, oneAtLeast, methods, oneOf = [] }: Eviden
  */
 export function stricterPlan(plan: Plan, overlay: Overlay): Plan {
   const tier = most(plan.tier, overlay.tier);
-  // One item is enough where a password is bound (row 1a): never where more is asked of the evidence.
+  // One item is enough where a password is bound (row 1a) or a lock taken off (row 2): never where more is asked of the evidence.
   const { binding, ...unbound } = plan;
   const binds = tier <= DRAWN_TIER_MAX && overlay.evidence === undefined;
   return {
@@ -151,7 +152,7 @@ export function stricterPlan(plan: Plan, overlay: Overlay): Plan {
     ...given('binding', binds ? binding : undefined),
     tier,
     overlays: canonically([...(plan.overlays ?? []), overlay.overlay]),
-    evidence: stricterEvidence(plan.evidence, overlay.evidence ?? {}),
+    evidence: binds ? plan.evidence : stricterEvidence(plan.evidence, overlay.evidence ?? {}),
     approvals: stricterApprovals(plan.approvals, overlay.approvals ?? {}),
     windows: stricterWindows(plan.windows, overlay.windows ?? {}),
     ...given('notices', louder(plan.notices, overlay.notices)),

@@ -39,6 +39,8 @@ export interface EvidenceRule {
   readonly minimumStrength: Strength;
   readonly oneAtLeast: Strength;
   readonly methods: readonly MethodRule[];
+  /** One item of this strength is enough by itself: of `account.unlock`, and of nothing else (row 2). */
+  readonly oneAlone?: Strength | undefined;
   /** Of each of these lists one method must be among the items (row 7: live video or in person). */
   readonly oneOf?: readonly (readonly Method[])[] | undefined;
   /** No item counts that comes from one of these (row 4: no telephone and no mailbox). */

@@ -1,6 +1,7 @@
 import { digestOf } from './canonical.js';
 import type { Case } from './case.js';
 import { CLOCK_SKEW, SECOND } from './clock.js';
+import { isRefusedUnder } from './context-risk.js';
 import { decisionRefusal, quorumReached } from './decision-rules.js';
 import { effectIdOf, effectsOf } from './effect-ids.js';
 import { evidenceSatisfies, itemRefusal } from './evidence-rules.js';
@@ -72,7 +73,7 @@ function factsRefusal(warrant: Warrant): Refusal | null {
   if (receipt.caseId !== warrant.caseId || receipt.stage !== warrant.effect.stage) return 'warrant-invalid';
   if (receipt.planDigest !== digestOf(warrant.plan) || receipt.readAt > warrant.mintedAt + CLOCK_SKEW)
     return 'warrant-invalid';
-  if (!receipt.holds) return 'facts-changed';
+  if (!receipt.holds || isRefusedUnder(warrant.plan.action, receipt.signals ?? [])) return 'facts-changed';
   return warrant.mintedAt - receipt.readAt > warrant.plan.windows.warrantSeconds * SECOND ? 'warrant-expired' : null;
 }
 

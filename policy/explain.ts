@@ -31,6 +31,8 @@ function* evidenceInWords({ evidence, proofing, tier, binding }: Plan): Iterable
   const { atLeast, minimumStrength, oneAtLeast, methods } = evidence;
   const items = atLeast === 1 ? 'One item' : `${atLeast} items of different methods and compromise domains`;
   yield `${items} of evidence, each of strength ${minimumStrength} or more and one of ${oneAtLeast} or more, by: ${methods.map(({ method, strength }) => `${method} (${strength})`).join(', ')}.`;
+  if (evidence.oneAlone !== undefined)
+    yield `One item of strength ${evidence.oneAlone} or more is enough, unless somebody else signs it.`;
   for (const one of evidence.oneOf ?? []) yield `One of the items must be by ${one.join(' or ')}.`;
   if (evidence.withoutDomains !== undefined)
     yield `Nothing counts that comes from: ${evidence.withoutDomains.join(', ')}.`;

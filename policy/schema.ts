@@ -48,6 +48,8 @@ const evidence = z.strictObject({
       }),
     )
     .min(1, 'at least one method'),
+  // Row 2: one item of S2 is enough to take a lock off.
+  oneAlone: z.literal([2, 3, 4], 'a strength from 2 to 4').optional(),
   // Row 4: from where nothing counts, and of which methods one must be there.
   oneOf: z
     .array(z.array(z.enum(METHODS)).min(1))

@@ -30,7 +30,7 @@ const ONE_VERIFIER_TIER_MAX = 3;
 /** Two factors, as accounts have here. */
 const BOUND_AAL = 2;
 
-function* evidenceProblems({ evidence }: PolicyRule): Iterable<Unsound> {
+function* evidenceProblems({ action, evidence }: PolicyRule): Iterable<Unsound> {
   const { methods, atLeast, oneAtLeast, minimumStrength } = evidence;
   const names = methods.map((admitted) => admitted.method);
   for (const [at, admitted] of methods.entries()) {
@@ -55,6 +55,8 @@ function* evidenceProblems({ evidence }: PolicyRule): Iterable<Unsound> {
   if (!methods.some((admitted) => admitted.strength >= oneAtLeast)) {
     yield unsound(['evidence', 'oneAtLeast'], 'a strength that one of the admitted methods reaches');
   }
+  if (evidence.oneAlone !== undefined && action !== 'account.unlock')
+    yield unsound(['evidence', 'oneAlone'], 'nothing, but for account.unlock (row 2)');
   if (evidence.attemptsPerCase < evidence.attemptsPerMethod) {
     yield unsound(['evidence', 'attemptsPerCase'], `at least attemptsPerMethod (${evidence.attemptsPerMethod})`);
   }

@@ -1,6 +1,6 @@
 import { digestOf } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
-import { raisedPlan } from '../../domain/context-risk.js';
+import { isRefusedUnder, raisedPlan } from '../../domain/context-risk.js';
 import { evidenceSatisfies } from '../../domain/evidence-rules.js';
 import type { Fact } from '../../domain/facts.js';
 import { assuranceOf, type PersonOfRecord } from '../../domain/subjects.js';
@@ -35,6 +35,7 @@ export function checkFacts(deps: RiskDeps): (kase: Case) => Promise<Fact> {
       isPlan(current) &&
       person !== null &&
       (await isUnderContract(deps, person)) &&
+      !isRefusedUnder(kase.action, signals) &&
       noLessStrict(kase.plan, raisedPlan(current, signals, [])) &&
       isStillSureOf(kase, person);
     const facts = await signReceipt(deps.verifierKey, {

@@ -61,8 +61,9 @@ function acknowledgedNoLess({ acknowledgement: pinned }: Plan, { acknowledgement
 
 /** Whether a pinned plan takes no item from where today's takes none, and demands one of each list that today's does. */
 function demandsNoLess({ evidence: pinned }: Plan, { evidence: today }: Plan): boolean {
-  const { oneOf = [], withoutDomains = [] } = pinned;
+  const { oneOf = [], withoutDomains = [], oneAlone = Infinity } = pinned;
   return (
+    oneAlone >= (today.oneAlone ?? Infinity) &&
     (today.withoutDomains ?? []).every((domain) => withoutDomains.includes(domain)) &&
     (today.oneOf ?? []).every((methods) => oneOf.some((own) => own.every((method) => methods.includes(method))))
   );

@@ -59,6 +59,12 @@ export interface AccountTable {
   disabled: Generated<boolean>;
   /** The effect whose ending disabled it; null when an administrator did, which no recovery undoes. */
   disabled_by: string | null;
+  /** In a row; a sign-in, or a new password, begins anew. */
+  wrong_sign_ins: Generated<number>;
+  /** Since when nobody signs in because of them; null where the account is not locked. */
+  locked_at: Time | null;
+  /** The effect whose ending locked it again; null when wrong sign-ins did. */
+  locked_by: Generated<string | null>;
 }
 
 /** Who is signed in, since when, until when. */
