@@ -96,6 +96,42 @@ describe('the floor under every policy', () => {
     expect(mistakesIn(weaker).map(({ expected }) => expected)).toContain('over rule row-1b tier at least 4 (row 6)');
   });
 
+  it('attack: an overlay that somebody takes out of the file is missed: the file is refused', () => {
+    const from = SOURCE.indexOf('  - overlay: developers');
+    const without = SOURCE.slice(0, from) + SOURCE.slice(SOURCE.indexOf('  - overlay: remote-staff'));
+    expect(mistakesIn(without).map(({ expected }) => expected)).toEqual(
+      ['password.reset', 'mfa.reset', 'account.unlock'].map(
+        (action) => `an overlay of it for ${action}, or one that refuses it`,
+      ),
+    );
+  });
+
+  it.each([
+    ['an overlay that is there twice', 'overlay: developers', 'overlay: row-7', 'each overlay once'],
+    [
+      'a seat for people without authority',
+      '[group: hr-partners]',
+      '[group: anybody]',
+      'a group named in authorityGroups: who decides holds authority',
+    ],
+    ['a class of everybody', 'class: remote', 'class: standard', 'a class that groups make somebody of'],
+    [
+      'evidence that no method can give',
+      'oneOf: [attended-video, in-person]',
+      'oneOf: [device]',
+      'evidence that the methods of rule row-3 can give',
+    ],
+    [
+      'one item for more than a lock',
+      'atLeast: 2\n      minimumStrength: 2',
+      'oneAlone: 2\n      atLeast: 2\n      minimumStrength: 2',
+      'nothing, but for account.unlock (row 2)',
+    ],
+  ])('attack: a file with %s is refused', (_, from, to, expected) => {
+    expect(SOURCE).toContain(from);
+    expect(mistakesIn(SOURCE.replace(from, to)).map((mistake) => mistake.expected)).toContain(expected);
+  });
+
   it('attack: a warrant under a plan below it carries nothing, though policy, opening and decisions agree on the plan', () => {
     const { kase, now } = Told.claimed();
     expect(judgeWarrant(warrantFor(kase, 'password.set', now), now)).toBeNull();

@@ -163,6 +163,17 @@ describe.each(ROWS)('%s for %s', (_rule, _class, plan) => {
     expect(oneDomain === 'verifying').toBe(methods.length > 1);
   });
 
+  it('does not by whatever else one has, without one of each list of which it demands one', () => {
+    for (const list of plan.evidence.oneOf ?? []) {
+      const others = plan.evidence.methods.map(({ method }) => method).filter((method) => !list.includes(method));
+      const told = opened(plan);
+      const enough = [...subsets(others, 3)].filter((some) =>
+        evidenceSatisfies(told.kase, itemsOf(told, some), told.now),
+      );
+      expect(enough).toEqual([]);
+    }
+  });
+
   it('does not with one approval fewer, by the same person twice, or without the call that is demanded', () => {
     const { approvals } = cooled.kase;
     expect(approvals.length).toBeGreaterThanOrEqual(plan.approvals.always);
