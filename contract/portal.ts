@@ -10,4 +10,9 @@ export const PASSKEY_PATH = '/passkey';
 export const SIGNED_IN_PATH = '/recover/signed-in';
 
 /** What the subject's page carries through; for other cases it says where to go. */
-export const ACTIONS_OF_THE_PORTAL: readonly Action[] = ['password.reset', 'mfa.reset', 'access.emergency'];
+export const ACTIONS_OF_THE_PORTAL: readonly Action[] = [
+  'password.reset',
+  'mfa.reset',
+  'access.emergency',
+  'account.unlock',
+];

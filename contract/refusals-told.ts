@@ -41,6 +41,10 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
     'The subject was proofed too long ago, or nobody knows when, and no method of the plan can repeat it (CTL-15).',
   ),
 
+  'under-attack': opening(
+    'Something says that the account is under attack: its lock is what protects it (recovery policy, row 2).',
+  ),
+
   'not-wanted-now': itself('not-wanted-now', 'The phase of the case takes no such message.'),
   'case-closed': itself('case-closed', 'The case is closed.'),
   flooded: { problem: 'too-many-requests', internalText: 'The inbox of the case is full.' },
@@ -134,6 +138,11 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'group-not-grantable': halted('The target grants no membership of the group (recovery policy, section 5.7).'),
 
   'nothing-to-suspend': halted('The target has no passkey of the person, though one was enrolled and reported lost.'),
+
+  'not-locked': halted('The account is not locked at the target, so that there is no lock to take off.'),
+  'locked-at-limit': halted(
+    'So many sign-ins went wrong that the password is given up for: it is replaced, not unlocked (rows 1b and 2).',
+  ),
 
   'hand-over-void': itself(
     'hand-over-void',

@@ -1,3 +1,4 @@
+import type { Action } from './actions.js';
 import type { Method } from './evidence.js';
 import type { EvidenceRule, Plan } from './plan.js';
 import { TIERS_RAISED, type RiskSignal } from './risk-signals.js';
@@ -68,7 +69,8 @@ function strengthened(rule: EvidenceRule, floor: Floor['evidence'], inReach: rea
   const methods = rule.methods.filter(({ strength }) => strength >= minimumStrength);
   const had = methods.filter(({ method }) => inReach.includes(method));
   const suffices = had.length >= rule.atLeast && had.some(({ strength }) => strength >= oneAtLeast);
-  return suffices ? { ...rule, minimumStrength, oneAtLeast, methods } : rule;
+  const { oneAlone: _, ...severalDemanded } = rule;
+  return suffices ? { ...severalDemanded, minimumStrength, oneAtLeast, methods } : rule;
 }
 
 function withApprovals({ approvals }: Plan, least: number): Plan['approvals'] {
@@ -108,6 +110,22 @@ function raisedOnce(plan: Plan, inReach: readonly Method[]): Plan {
     case 4:
       return { ...plan, approvals: withApprovals(plan, Math.min(plan.approvals.always + 1, APPROVALS_ABOVE_ALL)) };
   }
+}
+
+/** What says that somebody is trying to get in at this moment, or is in already. */
+const ATTACK: readonly RiskSignal[] = [
+  'wrong-tries-of-agent',
+  'wrong-tries-of-number',
+  'risk-high',
+  'session-risk-high',
+  'device-risk-high',
+  'account-disabled',
+  'credential-compromised',
+];
+
+/** Whether what speaks against a case refuses it: no lock is taken off while it keeps somebody out (row 2, "attack alert"). */
+export function isRefusedUnder(action: Action, signals: readonly RiskSignal[]): boolean {
+  return action === 'account.unlock' && signals.some((signal) => ATTACK.includes(signal));
 }
 
 /**

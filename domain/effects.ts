@@ -8,6 +8,7 @@ export const EFFECT_KINDS = [
   'authenticator.remove',
   'sessions.revoke',
   'membership.grant',
+  'account.unlock',
 ] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 

@@ -23,6 +23,23 @@ function methodRule(rule: EvidenceRule, method: Method): MethodRule | undefined 
   return rule.methods.find((candidate) => candidate.method === method);
 }
 
+/** Whether an item comes from a domain from which the plan takes nothing (row 4: no telephone, no mailbox). */
+function isFromElsewhere({ withoutDomains = [] }: EvidenceRule, { domains }: EvidenceReceipt): boolean {
+  return domains.some((domain) => withoutDomains.includes(domain));
+}
+
+/** Whether there is one item of each list of which the plan demands one (row 7: live video or in person). */
+function hasOneOfEach({ oneOf = [] }: EvidenceRule, counted: readonly EvidenceReceipt[]): boolean {
+  return oneOf.every((methods) => counted.some(({ method }) => methods.includes(method)));
+}
+
+/** Whether one item is enough by itself, that nobody else signs: for what changes nothing that one signs in with (row 2). */
+function isEnoughAlone({ action, evidence }: Plan, counted: readonly EvidenceReceipt[]): boolean {
+  const { oneAlone } = evidence;
+  if (oneAlone === undefined || action !== 'account.unlock') return false;
+  return counted.some(({ method, strength }) => strength >= oneAlone && !isAttested(method));
+}
+
 /** Domains that each person who vouches or attests is one of by themselves (recovery policy, section 5.4). */
 const PERSONAL: readonly CompromiseDomain[] = ['voucher', 'attester'];
 
@@ -52,7 +69,7 @@ export function itemRefusal(context: EvidenceContext, receipt: EvidenceReceipt, 
   const bound = bindingRefusal(context, receipt);
   if (bound !== null) return bound;
   const rule = methodRule(context.plan.evidence, receipt.method);
-  if (rule === undefined) return 'method-not-admitted';
+  if (rule === undefined || isFromElsewhere(context.plan.evidence, receipt)) return 'method-not-admitted';
   if (receipt.strength > rule.strength || receipt.strength < context.plan.evidence.minimumStrength)
     return 'evidence-too-weak';
   if (receipt.domains.length === 0 || isUnderReset(context.opening.receipt, receipt)) return 'evidence-not-independent';
@@ -100,6 +117,8 @@ function suffices(context: EvidenceContext, evidence: readonly Evidence[], at: n
     counted.push(receipt);
   }
   if (isBinding(plan, opening.receipt.assurance, counted)) return true;
+  if (!hasOneOfEach(plan.evidence, counted)) return false;
+  if (isEnoughAlone(plan, counted)) return true;
   if (counted.length < plan.evidence.atLeast || counted.every((receipt) => isAttested(receipt.method))) return false;
   return counted.some((receipt) => receipt.strength >= plan.evidence.oneAtLeast);
 }
@@ -120,12 +139,13 @@ export function evidenceLacks(
 
 /**
  * How many approvals the gathered evidence leaves to be given: more when every item could have been read out to a
- * caller, or when fewer than two reach S2 (recovery policy, row 1b and section 5.3).
+ * caller, or when fewer than two reach S2 (recovery policy, row 1b and section 5.3); one, where one is enough (row 2).
  */
 export function approvalsNeeded(plan: Plan, evidence: readonly Evidence[]): number {
   const allRelayable = evidence.every((item) => item.receipt.relayable);
   const moderate = evidence.filter((item) => item.receipt.strength >= 2).length;
-  return allRelayable || moderate < 2
+  const enough = plan.evidence.oneAlone === undefined ? 2 : 1;
+  return allRelayable || moderate < enough
     ? Math.max(plan.approvals.always, plan.approvals.whenRelayable)
     : plan.approvals.always;
 }

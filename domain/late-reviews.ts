@@ -6,6 +6,7 @@ const SUSPENDED_BY: Readonly<Record<Action, boolean>> = {
   'password.reset': false,
   'access.emergency': true,
   'mfa.reset': false,
+  'account.unlock': false,
 };
 
 /**

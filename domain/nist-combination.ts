@@ -131,13 +131,17 @@ function given({ evidence }: Pick<Plan, 'evidence'>, assurance: Assurance, items
   };
 }
 
-/** Whether an action recovers an account, as section 4.2 has it: emergency access gives nobody an authenticator back. */
+/**
+ * Whether an action recovers an account, as section 4.2 has it: emergency access gives nobody an authenticator back, and nor does
+ * the end of a lock below the hard limit (section 3.2.2), after which they sign in with all that they had.
+ */
 function isRecovery(action: Action): boolean {
   switch (action) {
     case 'password.reset':
     case 'mfa.reset':
       return true;
     case 'access.emergency':
+    case 'account.unlock':
       return false;
   }
 }

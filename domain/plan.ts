@@ -1,9 +1,11 @@
 import type { Action } from './actions.js';
 import type { PlannedEffect } from './effects.js';
-import type { Method, Strength } from './evidence.js';
+import type { CompromiseDomain, Method, Strength } from './evidence.js';
+import type { NoticeLevel } from './notice-levels.js';
 import type { LineFact } from './phone-lines.js';
 import type { Ial, ProofingRule } from './assurance.js';
 import type { RiskSignal } from './risk-signals.js';
+import type { SubjectClass } from './subject-classes.js';
 import type { Tier } from './subjects.js';
 
 /** What a sign-in at another issuer counts for that reached an authentication context (OpenID Connect Core, section 2: `acr`). */
@@ -37,6 +39,12 @@ export interface EvidenceRule {
   readonly minimumStrength: Strength;
   readonly oneAtLeast: Strength;
   readonly methods: readonly MethodRule[];
+  /** One item of this strength is enough by itself: of `account.unlock`, and of nothing else (row 2). */
+  readonly oneAlone?: Strength | undefined;
+  /** Of each of these lists one method must be among the items (row 7: live video or in person). */
+  readonly oneOf?: readonly (readonly Method[])[] | undefined;
+  /** No item counts that comes from one of these (row 4: no telephone and no mailbox). */
+  readonly withoutDomains?: readonly CompromiseDomain[] | undefined;
   /** An enrolled thing younger than this when the case opened is no evidence (CTL-02). */
   readonly tenureDays: number;
   readonly attemptsPerMethod: number;
@@ -54,6 +62,21 @@ interface BindingRule {
   readonly percentOfCompleted?: number | undefined;
 }
 
+/** How somebody stands to the subject, by the directory of record. */
+export const RELATIONS = ['manager', 'sponsor', 'owner'] as const;
+export type Relation = (typeof RELATIONS)[number];
+
+/** Who may fill a seat: any of these. */
+export type SeatHolder = { readonly group: string } | { readonly relation: Relation };
+
+/** One kind of people among those who countersign. Seats combine with AND: somebody who fits two fills one. */
+export interface Seat {
+  readonly seat: string;
+  readonly from: readonly SeatHolder[];
+  readonly atLeast: number;
+  readonly windowSeconds?: number | undefined;
+}
+
 /** Who must countersign, and when. Only members of `group` count, each person once. */
 export interface ApprovalRule {
   readonly group: string;
@@ -67,6 +90,10 @@ export interface ApprovalRule {
   readonly keyTenureDays: number;
   /** A statement must be signed within this time of being issued (recovery policy, section 2). */
   readonly statementSeconds: number;
+  /** Who must be among those who countersign; whoever `group` has, where nothing is said. */
+  readonly seats?: readonly Seat[] | undefined;
+  /** Seats are filled in the order in which they are listed. */
+  readonly inOrder?: boolean | undefined;
 }
 
 /** Who must acknowledge what is granted, a further person, and how soon; else it ends by itself (row 14, section 5.9). */
@@ -105,6 +132,14 @@ export interface Plan {
   readonly action: Action;
   readonly tier: Tier;
   readonly controlOwner: string;
+  /** What the rule rests on: sections of standards and of the recovery policy. A plan pinned before there was such a key has none. */
+  readonly reference?: string | undefined;
+  /** The classes of its subject, by which it was raised above its rule; absent where there are none. */
+  readonly classes?: readonly SubjectClass[] | undefined;
+  /** The overlays that raised it, by name; absent where none did. */
+  readonly overlays?: readonly string[] | undefined;
+  /** Who is told; `N1` where nothing is said. */
+  readonly notices?: NoticeLevel | undefined;
   readonly policyDigest: string;
   readonly policyLabel: string;
   readonly evidence: EvidenceRule;

@@ -17,6 +17,7 @@ export const REFUSALS = [
   'lost-not-enrolled',
   'nothing-remains',
   'proofing-unrepeatable',
+  'under-attack',
   // messages
   'not-wanted-now',
   'case-closed',
@@ -89,6 +90,8 @@ export const REFUSALS = [
   // targets
   'group-not-grantable',
   'nothing-to-suspend',
+  'not-locked',
+  'locked-at-limit',
   // hand-over
   'hand-over-void',
   // stopping

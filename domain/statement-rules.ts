@@ -29,6 +29,8 @@ export function effectInWords(
       return `The passkeys of ${displayName} that were suspended are removed for good`;
     case 'sessions.revoke':
       return `Every session of ${displayName} opened before is ended`;
+    case 'account.unlock':
+      return `The lock on the account of ${displayName} after wrong sign-ins is taken off; nothing that they sign in with is changed`;
     case 'membership.grant': {
       const grant = grantOf(plan, effect);
       if (grant === null) throw new Error(`the plan of rule ${plan.rule} grants a membership of nothing`);

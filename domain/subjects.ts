@@ -15,6 +15,18 @@ export type Tier = 1 | 2 | 3 | 4;
 /** How a person stands: at work, kept out for a while, gone, or of interest to a court, so that nothing of theirs may change. */
 export type SubjectStatus = 'active' | 'suspended' | 'left' | 'legal-hold';
 
+/** What an account is of. Row 9 onwards of the recovery policy is of what no person signs in with alone. */
+export const ACCOUNT_KINDS = [
+  'person',
+  'shared-mailbox',
+  'service-account',
+  'api-key',
+  'certificate',
+  'automation',
+  'ai-agent',
+] as const;
+export type AccountKind = (typeof ACCOUNT_KINDS)[number];
+
 /** What the directory of record says of a person. Anything but `active` is no state to recover from (CTL-23). */
 export interface PersonOfRecord {
   readonly personId: PersonId;
@@ -39,6 +51,16 @@ export interface PersonOfRecord {
   readonly locale?: string;
   /** Their IANA time zone (RFC 7643, section 4.1.1: `timezone`); absent where the directory does not say. */
   readonly timeZone?: string;
+  /** The name of the vendor whose staff they are; absent for own staff. */
+  readonly employer?: string;
+  /** Who answers here for somebody of a vendor's or under contract. */
+  readonly sponsorId?: PersonId;
+  /** When their contract ends, in epoch milliseconds; absent where there is none. */
+  readonly contractEndsAt?: number;
+  /** Who answers for a shared account, or one of no person. */
+  readonly ownerIds?: readonly PersonId[];
+  /** What the account is of; a person, where nothing is said. */
+  readonly accountKind?: AccountKind;
 }
 
 /** What the directory of record says of how surely a person is who they are; what is absent is not known. */

@@ -13,6 +13,7 @@ function replacedBy({
     case 'mfa.reset':
       return lostAuthenticator === undefined ? LOSABLE : [lostAuthenticator];
     case 'access.emergency':
+    case 'account.unlock':
       return [];
   }
 }

@@ -1,11 +1,13 @@
 import { digestOf } from './canonical.js';
 import type { Case } from './case.js';
 import { CLOCK_SKEW, SECOND } from './clock.js';
+import { isRefusedUnder } from './context-risk.js';
 import { decisionRefusal, quorumReached } from './decision-rules.js';
 import { effectIdOf, effectsOf } from './effect-ids.js';
 import { evidenceSatisfies, itemRefusal } from './evidence-rules.js';
 import { openedCase } from './phases/opening.js';
 import { factorResetFlaws } from './factor-resets.js';
+import { floorFlaws } from './floors.js';
 import { grantsAreBounded } from './grants.js';
 import type { Refusal } from './refusals.js';
 import { voucherRefusal } from './separation.js';
@@ -36,6 +38,7 @@ function effectRefusal(warrant: Warrant): Refusal | null {
   if (opening.receipt.planDigest !== digestOf(plan) || opening.receipt.policyDigest !== plan.policyDigest)
     return 'warrant-invalid';
   if (!grantsAreBounded(plan) || factorResetFlaws(plan).length > 0) return 'warrant-invalid';
+  if (floorFlaws(plan).length > 0) return 'warrant-invalid';
   const foreseen = plan.effects.some(
     (planned) =>
       planned.kind === effect.kind && planned.connector === effect.connector && planned.stage === effect.stage,
@@ -70,7 +73,7 @@ function factsRefusal(warrant: Warrant): Refusal | null {
   if (receipt.caseId !== warrant.caseId || receipt.stage !== warrant.effect.stage) return 'warrant-invalid';
   if (receipt.planDigest !== digestOf(warrant.plan) || receipt.readAt > warrant.mintedAt + CLOCK_SKEW)
     return 'warrant-invalid';
-  if (!receipt.holds) return 'facts-changed';
+  if (!receipt.holds || isRefusedUnder(warrant.plan.action, receipt.signals ?? [])) return 'facts-changed';
   return warrant.mintedAt - receipt.readAt > warrant.plan.windows.warrantSeconds * SECOND ? 'warrant-expired' : null;
 }
 

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { digestOf } from '../domain/canonical.js';
+import { DEMO_LABEL } from '../domain/floors.js';
 import { expectedAt } from './expected.js';
-import { DEMO_LABEL, type PolicyFile } from './policy-file.js';
+import type { PolicyFile } from './policy-file.js';
 import { positionOf } from './position.js';
 import { policyFile } from './schema.js';
 

@@ -1,6 +1,8 @@
 import type { Action } from '../domain/actions.js';
+import { canBeProven, stricterPlan } from '../domain/overlays.js';
 import type { Plan } from '../domain/plan.js';
 import type { Refusal } from '../domain/refusals.js';
+import { classesOf, isOfNoPerson, type SubjectClass } from '../domain/subject-classes.js';
 import type { PersonOfRecord } from '../domain/subjects.js';
 import type { Policy } from './load.js';
 
@@ -11,8 +13,7 @@ import type { Policy } from './load.js';
  */
 export function planFor(policy: Policy, action: Action, person: PersonOfRecord): Plan | Refusal {
   if (person.status !== 'active') return 'subject-not-recoverable';
-  if (person.groups.some((group) => policy.authorityGroups.includes(group))) return 'no-rule';
-  return planOfRule(policy, action);
+  return planOfClasses(policy, action, classesOf(policy.classes, policy.authorityGroups, person));
 }
 
 /** What the policy demands of an action, whoever it is for: what a connector holds a warrant's plan against. */
@@ -21,6 +22,23 @@ export function planOfRule(policy: Policy, action: Action): Plan | Refusal {
   if (rule === undefined) return 'no-rule';
   const { digest: policyDigest, label: policyLabel, proofing } = policy;
   return { ...rule, proofing, policyDigest, policyLabel };
+}
+
+/**
+ * The rule of an action with the overlays of every class of its subject (rows 6 to 8). A class of which the policy says nothing
+ * has no plan: what was forgotten is refused, and so are classes that forbid each other's evidence. Accounts that are no person's have rows of their own (9 to 13).
+ */
+export function planOfClasses(policy: Policy, action: Action, classes: readonly SubjectClass[]): Plan | Refusal {
+  const rule = planOfRule(policy, action);
+  const raising = classes.filter((one) => one !== 'standard');
+  if (!isPlan(rule) || raising.length === 0) return rule;
+  if (raising.includes('authority') || raising.some(isOfNoPerson)) return 'no-rule';
+  const overlays = policy.overlays.filter(({ actions }) => actions.includes(action));
+  const ofClass = (one: SubjectClass) => overlays.filter((overlay) => overlay.classes.includes(one));
+  const theirs = new Set(raising.flatMap(ofClass));
+  if (raising.some((one) => ofClass(one).length === 0) || [...theirs].some(({ refuses }) => refuses)) return 'no-rule';
+  const raised = [...theirs].reduce<Plan>(stricterPlan, { ...rule, classes: raising });
+  return canBeProven(raised.evidence) ? raised : 'no-rule';
 }
 
 /** Tells a plan from the reason why there is none. */

@@ -1,13 +1,31 @@
 import type { DataOwners } from '../domain/data-statements.js';
+import type { Action } from '../domain/actions.js';
+import type { NoticeLevel } from '../domain/notice-levels.js';
+import type { Overlay } from '../domain/overlays.js';
 import type { Plan } from '../domain/plan.js';
+import type { ClassRule, SubjectClass } from '../domain/subject-classes.js';
 import type { ProofingRule } from '../domain/assurance.js';
 import type { RiskRule } from '../domain/risk-signals.js';
 
-/** The label of the policy with the demo's short windows; production refuses it. */
-export const DEMO_LABEL = 'demo';
-
 /** The part of a plan that a rule of the file says; digest and label come from the file as a whole. */
-export type PolicyRule = Omit<Plan, 'policyDigest' | 'policyLabel' | 'raisedBy' | 'proofing'>;
+export interface PolicyRule extends Omit<
+  Plan,
+  'policyDigest' | 'policyLabel' | 'raisedBy' | 'proofing' | 'classes' | 'overlays'
+> {
+  /** What it rests on, for whoever asks why (D28). */
+  readonly reference: string;
+  readonly notices: NoticeLevel;
+}
+
+/** What some classes of people get above the rule of an action, or that they get none at all (rows 6 to 8). */
+export interface ClassOverlay extends Overlay {
+  readonly classes: readonly SubjectClass[];
+  readonly actions: readonly Action[];
+  readonly controlOwner: string;
+  readonly reference: string;
+  /** These people have no such case. */
+  readonly refuses?: true | undefined;
+}
 
 /** A policy file as read: every key is demanded and no other is allowed, so that a misspelt rule is never a missing one. */
 export interface PolicyFile {
@@ -18,6 +36,10 @@ export interface PolicyFile {
   /** Who may state, with one other, since when the data of a source stand unchanged; absent where nobody may. */
   readonly dataOwners?: readonly DataOwners[] | undefined;
   readonly rules: readonly PolicyRule[];
+  /** Which groups make somebody one of a class. */
+  readonly classes: readonly ClassRule[];
+  /** Of each class that somebody can be of, and each action, one at least: else they have no plan. */
+  readonly overlays: readonly ClassOverlay[];
   /** How old a proofing may be, by the tier of a plan, raised or not. */
   readonly proofing: ProofingRule;
   /** What is too often, or too recent. */

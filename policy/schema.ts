@@ -3,28 +3,17 @@ import { ACTIONS } from '../domain/actions.js';
 import { BOUND_PERCENT_MIN } from '../domain/binding.js';
 import { EFFECT_KINDS } from '../domain/effects.js';
 import { ACKNOWLEDGEMENT_SECONDS_MAX, GRANT_SECONDS_MAX } from '../domain/grants.js';
-import { METHODS } from '../domain/evidence.js';
+import { COMPROMISE_DOMAINS, METHODS } from '../domain/evidence.js';
+import { NOTICE_LEVELS } from '../domain/notice-levels.js';
 import { IALS } from '../domain/assurance.js';
 import { PROOFING_DAYS_MAX } from '../domain/proofing.js';
 import { LINE_FACTS } from '../domain/phone-lines.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import { DRAWN_PERCENT_MIN } from '../domain/review-draw.js';
 import type { PolicyFile, PolicyRule } from './policy-file.js';
+import { DAY, HOUR, MINUTE, name, reference, seats, strength, whole } from './schema-words.js';
+import { classRule, overlay } from './schema-overlays.js';
 import { ruleProblems, wholeProblems } from './soundness.js';
-
-const name = z.string().regex(/^[a-z][a-z0-9.-]{0,62}$/, 'a name of lower-case letters, digits, dots and hyphens');
-
-function whole(least: number, most: number): z.ZodNumber {
-  const message = `a whole number from ${least} to ${most}`;
-  return z.int(message).min(least, message).max(most, message);
-}
-
-/** S0 is inadmissible, so the file can only say 1 to 4 (section 1). */
-const strength = z.literal([1, 2, 3, 4], 'a strength from 1 to 4');
-
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 const evidence = z.strictObject({
   atLeast: whole(1, 5),
@@ -59,6 +48,14 @@ const evidence = z.strictObject({
       }),
     )
     .min(1, 'at least one method'),
+  // Row 2: one item of S2 is enough to take a lock off.
+  oneAlone: z.literal([2, 3, 4], 'a strength from 2 to 4').optional(),
+  // Row 4: from where nothing counts, and of which methods one must be there.
+  oneOf: z
+    .array(z.array(z.enum(METHODS)).min(1))
+    .min(1)
+    .optional(),
+  withoutDomains: z.array(z.enum(COMPROMISE_DOMAINS)).min(1).optional(),
   // CTL-02: never less than 30 days.
   tenureDays: whole(30, 3650),
   // At most 100 failed attempts (SP 800-63B-4, section 3.2.2).
@@ -80,6 +77,8 @@ const approvals = z.strictObject({
   keyTenureDays: whole(30, 3650),
   // An approver's assertion is at most five minutes old (section 2).
   statementSeconds: whole(1, 5 * MINUTE),
+  seats: seats.optional(),
+  inOrder: z.boolean('true or false').optional(),
 });
 
 // Row 14, section 5.9: within 15 minutes, by a further person.
@@ -123,12 +122,14 @@ const rule: z.ZodType<PolicyRule> = z
     action: z.enum(ACTIONS),
     tier: z.literal([1, 2, 3, 4], 'a tier from 1 to 4'),
     controlOwner: name,
+    reference,
     evidence,
     binding: binding.optional(),
     approvals,
     acknowledgement: acknowledgement.optional(),
     windows,
     review,
+    notices: z.enum(NOTICE_LEVELS),
     effects: z.array(effect).min(1, 'at least one effect'),
     spacingSeconds: whole(0, 365 * DAY),
     // "Not me" works for at least 30 days (invariant 10).
@@ -170,6 +171,8 @@ export const policyFile: z.ZodType<PolicyFile> = z
     // Issue 5, item 3: who may state since when a source's data stand unchanged; nobody where it is absent.
     dataOwners: z.array(z.strictObject({ source: z.string().min(1).max(64), group: name })).optional(),
     rules: z.array(rule).min(1, 'at least one rule'),
+    classes: z.array(classRule),
+    overlays: z.array(overlay),
     proofing,
     risk,
   })

@@ -1,22 +1,16 @@
 import { ATTENDED_METHODS, isAttested, UNRELAYABLE_METHODS } from '../domain/evidence.js';
+import { DEMO_LABEL } from '../domain/floors.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
 import { isAlternative, reaches } from '../domain/nist-combination.js';
 import { repeatingMethods } from '../domain/proofing.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import { DRAWN_TIER_MAX } from '../domain/review-draw.js';
-import { DEMO_LABEL, type PolicyFile, type PolicyRule } from './policy-file.js';
-
-/** One thing that does not fit together, and where. */
-export interface Unsound {
-  readonly path: (string | number)[];
-  readonly message: string;
-}
+import { floorProblems, overlayProblems } from './overlay-soundness.js';
+import type { PolicyFile, PolicyRule } from './policy-file.js';
+import { unsound, type Unsound } from './unsound.js';
 
 /** Least time between two recoveries of one person (recovery policy, section 5.5); only the demo's may be shorter. */
 const LEAST_SPACING_SECONDS = 4 * 60 * 60;
-
-/** An hour to object to the reset of a factor (recovery policy, row 3); only the demo's may be shorter. */
-const LEAST_FACTOR_COOLING_OFF_SECONDS = 60 * 60;
 
 /** NIST's least for a recovery at AAL2 (SP 800-63B-4, section 4.2.2.2); one item of strength 4 may do (rows 6 and 14). */
 const LEAST_ITEMS = 2;
@@ -36,11 +30,7 @@ const ONE_VERIFIER_TIER_MAX = 3;
 /** Two factors, as accounts have here. */
 const BOUND_AAL = 2;
 
-function unsound(path: (string | number)[], message: string): Unsound {
-  return { path, message };
-}
-
-function* evidenceProblems({ evidence }: PolicyRule): Iterable<Unsound> {
+function* evidenceProblems({ action, evidence }: PolicyRule): Iterable<Unsound> {
   const { methods, atLeast, oneAtLeast, minimumStrength } = evidence;
   const names = methods.map((admitted) => admitted.method);
   for (const [at, admitted] of methods.entries()) {
@@ -65,6 +55,8 @@ function* evidenceProblems({ evidence }: PolicyRule): Iterable<Unsound> {
   if (!methods.some((admitted) => admitted.strength >= oneAtLeast)) {
     yield unsound(['evidence', 'oneAtLeast'], 'a strength that one of the admitted methods reaches');
   }
+  if (evidence.oneAlone !== undefined && action !== 'account.unlock')
+    yield unsound(['evidence', 'oneAlone'], 'nothing, but for account.unlock (row 2)');
   if (evidence.attemptsPerCase < evidence.attemptsPerMethod) {
     yield unsound(['evidence', 'attemptsPerCase'], `at least attemptsPerMethod (${evidence.attemptsPerMethod})`);
   }
@@ -232,13 +224,6 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
     ...factorResetProblems(rule),
     ...claimProblems(rule),
   ];
-  const isRelayable = rule.evidence.methods.some(({ method }) => !UNRELAYABLE_METHODS.includes(method));
-  if (isRelayable && !rule.approvals.callBack) {
-    problems.push(unsound(['approvals', 'callBack'], 'true: an admitted method can be read out to a caller'));
-  }
-  if (rule.approvals.whenRelayable < rule.approvals.always) {
-    problems.push(unsound(['approvals', 'whenRelayable'], `at least always (${rule.approvals.always})`));
-  }
   if (rule.tier > DRAWN_TIER_MAX && (rule.review.percentOfCompleted ?? 100) < 100) {
     problems.push(unsound(['review', 'percentOfCompleted'], '100, or nothing: only tier 1 is drawn by lot'));
   }
@@ -249,8 +234,9 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
 }
 
 /** What does not fit together between rules, by path from the file. */
-export function wholeProblems({ label, authorityGroups, rules }: PolicyFile): readonly Unsound[] {
-  const problems: Unsound[] = [];
+export function wholeProblems(file: PolicyFile): readonly Unsound[] {
+  const { label, authorityGroups, rules } = file;
+  const problems: Unsound[] = [...floorProblems(file), ...overlayProblems(file)];
   for (const [at, rule] of rules.entries()) {
     if (rules.findIndex((other) => other.action === rule.action) < at) {
       problems.push(unsound(['rules', at, 'action'], 'each action once'));
@@ -273,14 +259,6 @@ export function wholeProblems({ label, authorityGroups, rules }: PolicyFile): re
         const path = ['rules', at, 'effects', effectAt, 'group'];
         problems.push(unsound(path, 'a group that confers no authority here: those are never granted by a case'));
       }
-    }
-    if (
-      label !== DEMO_LABEL &&
-      rule.action === 'mfa.reset' &&
-      rule.windows.coolingOffSeconds < LEAST_FACTOR_COOLING_OFF_SECONDS
-    ) {
-      const path = ['rules', at, 'windows', 'coolingOffSeconds'];
-      problems.push(unsound(path, `at least ${LEAST_FACTOR_COOLING_OFF_SECONDS}: an hour to object (row 3)`));
     }
     if (label !== DEMO_LABEL && rule.spacingSeconds < LEAST_SPACING_SECONDS) {
       problems.push(

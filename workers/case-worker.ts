@@ -7,6 +7,7 @@ import { createCaseWorker } from './create-workers.js';
 import { admitsDevices } from './device-inventories.js';
 import { admitsLogins } from './login-issuers.js';
 import { admitsPhoneCodes } from './phone-gateway.js';
+import { peopleOfRecord } from './people-of-record.js';
 import { admitsPushes } from './push-gateways.js';
 import { requireDatabase } from './require-database.js';
 import { readSettings } from './settings.js';
@@ -15,6 +16,7 @@ import { ensureDigestSchedule, ensureReconcilerSchedule } from './schedules.js';
 import { keepsSweeping } from './sweeping.js';
 import { keepsTakingIn } from './taking-in.js';
 import { createClient, installRuntime } from './temporal.js';
+import { tellUnmetDemands } from './unmet-demands.js';
 import { WebhookSender } from './webhooks/sender.js';
 
 const logger = createLogger({ service: 'case-worker' });
@@ -34,6 +36,7 @@ if (deps.logins.length === 0 && admitsLogins(deps.policy))
   logger.warn('the policy admits sign-ins at other issuers, and none is set up: every one is refused');
 if (Object.keys(deps.devices).length === 0 && admitsDevices(deps.policy))
   logger.warn('the policy admits managed devices, and no inventory of them is set up: every one is refused');
+await tellUnmetDemands(deps.policy, peopleOfRecord(settings.DIRECTORY_OF_RECORD_URL), logger);
 const place = { connection, namespace, keyring, stickyTimeoutMilliseconds: settings.STICKY_TIMEOUT_MILLISECONDS };
 const worker = await createCaseWorker(place, deps);
 await ensureReconcilerSchedule(client, settings.RECONCILER_PERIOD_SECONDS);

@@ -2,6 +2,7 @@ import { holdForDigest } from '../../db/digests.js';
 import type { Case } from '../../domain/case.js';
 import { nextMornings } from '../../domain/mornings.js';
 import type { NoticeKind } from '../../domain/notices.js';
+import type { PersonId } from '../../domain/subjects.js';
 import type { CaseDeps } from '../deps.js';
 import type { Recipient } from '../notices/recipients.js';
 
@@ -13,7 +14,8 @@ export async function holdsForDigest(
   deps: Pick<CaseDeps, 'db' | 'clock' | 'mails'>,
   { id: caseId }: Case,
   kind: NoticeKind,
-  { personId: managerId, reader }: Pick<Recipient, 'personId' | 'reader'>,
+  managerId: PersonId,
+  { reader }: Pick<Recipient, 'reader'>,
 ): Promise<void> {
   const at = await deps.clock();
   const mornings = nextMornings(at, deps.mails.digestHour, reader.timeZone, MORNINGS);

@@ -14,6 +14,7 @@ export function needsSecret(kind: EffectKind): boolean {
     case 'authenticator.remove':
     case 'sessions.revoke':
     case 'membership.grant':
+    case 'account.unlock':
       return false;
   }
 }

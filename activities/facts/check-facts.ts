@@ -1,6 +1,6 @@
 import { digestOf } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
-import { raisedPlan } from '../../domain/context-risk.js';
+import { isRefusedUnder, raisedPlan } from '../../domain/context-risk.js';
 import { evidenceSatisfies } from '../../domain/evidence-rules.js';
 import type { Fact } from '../../domain/facts.js';
 import { assuranceOf, type PersonOfRecord } from '../../domain/subjects.js';
@@ -8,6 +8,7 @@ import { isPlan, planFor } from '../../policy/plan.js';
 import { readStops } from '../../db/stops.js';
 import { signReceipt } from '../../proofs/receipts.js';
 import { signalsOfSubject, type RiskDeps } from '../risk/signals.js';
+import { isUnderContract } from './contract.js';
 import { noLessStrict } from './stricter.js';
 
 /** Whether the frozen evidence would be enough for what the directory of record says of the person today. */
@@ -32,6 +33,9 @@ export function checkFacts(deps: RiskDeps): (kase: Case) => Promise<Fact> {
       stops.length === 0 &&
       current !== null &&
       isPlan(current) &&
+      person !== null &&
+      (await isUnderContract(deps, person)) &&
+      !isRefusedUnder(kase.action, signals) &&
       noLessStrict(kase.plan, raisedPlan(current, signals, [])) &&
       isStillSureOf(kase, person);
     const facts = await signReceipt(deps.verifierKey, {

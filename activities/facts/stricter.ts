@@ -1,5 +1,7 @@
+import { canonicalJson } from '../../domain/canonical.js';
+import { NOTICE_LEVELS } from '../../domain/notice-levels.js';
 import { LINE_FACTS } from '../../domain/phone-lines.js';
-import type { AcrStrength, MethodRule, Plan } from '../../domain/plan.js';
+import type { AcrStrength, MethodRule, Plan, Seat, SeatHolder } from '../../domain/plan.js';
 import { proofingDays } from '../../domain/proofing.js';
 import { percentDrawn, percentDrawnOfBound } from '../../domain/review-draw.js';
 
@@ -57,6 +59,34 @@ function acknowledgedNoLess({ acknowledgement: pinned }: Plan, { acknowledgement
   return pinned?.group === current.group && pinned.withinSeconds <= current.withinSeconds;
 }
 
+/** Whether a pinned plan takes no item from where today's takes none, and demands one of each list that today's does. */
+function demandsNoLess({ evidence: pinned }: Plan, { evidence: today }: Plan): boolean {
+  const { oneOf = [], withoutDomains = [], oneAlone = Infinity } = pinned;
+  return (
+    oneAlone >= (today.oneAlone ?? Infinity) &&
+    (today.withoutDomains ?? []).every((domain) => withoutDomains.includes(domain)) &&
+    (today.oneOf ?? []).every((methods) => oneOf.some((own) => own.every((method) => methods.includes(method))))
+  );
+}
+
+/** Whether a pinned plan has a seat of its own for each of today's, of no other people, no fewer and no longer open. */
+function seatsNoLess({ approvals: pinned }: Plan, { approvals: today }: Plan): boolean {
+  const { seats = [] } = pinned;
+  const isHeldBy = (seat: Seat) => (holder: SeatHolder) =>
+    seat.from.some((one) => canonicalJson(one) === canonicalJson(holder));
+  const isNoLess = (own: Seat, seat: Seat) =>
+    own.seat === seat.seat &&
+    own.atLeast >= seat.atLeast &&
+    own.from.every(isHeldBy(seat)) &&
+    (own.windowSeconds ?? Infinity) <= (seat.windowSeconds ?? Infinity);
+  return (today.seats ?? []).every((seat) => seats.some((own) => isNoLess(own, seat)));
+}
+
+/** Whether a pinned plan tells no fewer people. */
+function toldNoLess({ notices: pinned = 'N1' }: Plan, { notices: today = 'N1' }: Plan): boolean {
+  return NOTICE_LEVELS.indexOf(pinned) >= NOTICE_LEVELS.indexOf(today);
+}
+
 /**
  * Whether a pinned plan asks for at least what today's asks for. The stricter of the two holds, so a case under a plan
  * that has become too light does not go on (architecture, section 2, "plan").
@@ -69,12 +99,15 @@ export function noLessStrict(pinned: Plan, current: Plan): boolean {
     pinned.evidence.oneAtLeast >= current.evidence.oneAtLeast &&
     pinned.evidence.tenureDays >= current.evidence.tenureDays &&
     pinned.evidence.methods.every((method) => current.evidence.methods.some((today) => knowsNoLess(method, today))) &&
+    demandsNoLess(pinned, current) &&
     proofedNoLess(pinned, current) &&
     bindsNoMore(pinned, current) &&
     pinned.approvals.group === current.approvals.group &&
     pinned.approvals.always >= current.approvals.always &&
     pinned.approvals.whenRelayable >= current.approvals.whenRelayable &&
     (pinned.approvals.callBack || !current.approvals.callBack) &&
+    seatsNoLess(pinned, current) &&
+    toldNoLess(pinned, current) &&
     percentDrawn(pinned) >= percentDrawn(current) &&
     pinned.windows.coolingOffSeconds >= current.windows.coolingOffSeconds &&
     acknowledgedNoLess(pinned, current) &&

@@ -7,6 +7,7 @@ const YOURS: Readonly<Record<Action, string>> = {
   'password.reset': 'recovery of your account',
   'mfa.reset': 'replacement of your passkey',
   'access.emergency': 'request for emergency access in your name',
+  'account.unlock': 'unlocking of your account',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -14,12 +15,14 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'password.reset': 'recovery of an account',
   'mfa.reset': 'replacement of a passkey',
   'access.emergency': 'request for emergency access',
+  'account.unlock': 'unlocking of an account',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
   'password.reset': 'a new password',
   'mfa.reset': 'a new passkey',
   'access.emergency': 'emergency access',
+  'account.unlock': 'an unlocked account',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -39,6 +42,8 @@ const SAVED_CODE: Readonly<Record<SavedCode, string>> = {
 };
 
 const AS_MANAGER = 'You are told because you are their manager.';
+const AS_WATCHER =
+  'The policy has security, or whoever is on duty, know of it. There is nothing to do about what you know of.';
 
 function ended({ outcome }: Told): string {
   return ENDED[outcome ?? 'failed'];
@@ -54,6 +59,8 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         subject,
         'The lost one is removed and signs nobody in any more. Everybody who was signed in was signed out.',
       ];
+    case 'account.unlock':
+      return [subject, 'Nothing to sign in with was changed. Everybody who was signed in was signed out.'];
     case 'access.emergency':
       return [
         subject,
@@ -72,6 +79,8 @@ function afterTheEnd({ action, suspended }: Told): string {
       return suspended
         ? 'Your account is safe: the lost passkey stays suspended and signs nobody in, and no new one is bound. If you still need one, go to the help desk.'
         : 'Nothing was changed. If you lost your passkey, go to the help desk.';
+    case 'account.unlock':
+      return 'If you still cannot sign in, go to the help desk. If too many sign-ins went wrong, you need a new password.';
     case 'access.emergency':
       return 'You have no emergency access from it any more. If you still need it, ask for it anew at the help desk.';
   }
@@ -81,12 +90,14 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'password.reset': 'Your password was changed',
   'mfa.reset': 'Your passkey was replaced',
   'access.emergency': 'You have emergency access now',
+  'account.unlock': 'Your account was unlocked',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'password.reset': 'The password of somebody you manage was changed',
   'mfa.reset': 'The passkey of somebody you manage was replaced',
   'access.emergency': 'Somebody you manage has emergency access now',
+  'account.unlock': 'The account of somebody you manage was unlocked',
 };
 
 /** What the notices of a case say in English. */
@@ -158,6 +169,17 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
   },
   'applied-yours': (told) => [...applied(told, APPLIED_YOURS[told.action]), SAVED_CODE[told.savedCode]],
   'applied-theirs': (told) => [...applied(told, APPLIED_THEIRS[told.action]), AS_MANAGER],
+  'opened-watched': ({ action, name }) => [
+    `A ${THEIRS[action]} was opened`,
+    `The help desk opened a case: ${WANTED[action]} for ${name}.`,
+    AS_WATCHER,
+  ],
+  'coming-watched': ({ action, name, until }) => [
+    `The ${THEIRS[action]} goes on at ${until}`,
+    `Everything that ${WANTED[action]} for ${name} needs was given. Nothing is changed before ${until}.`,
+    AS_WATCHER,
+  ],
+  'applied-watched': ({ action, name }) => [`Done: ${WANTED[action]}`, `It was for ${name}.`, AS_WATCHER],
   'ended-yours': (told) => [
     `The ${YOURS[told.action]} has ended`,
     ended(told),

@@ -9,6 +9,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'password.reset': 'A new password',
   'mfa.reset': 'A new passkey in the place of a lost one',
   'access.emergency': 'Emergency access',
+  'account.unlock': 'An unlocked account',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {

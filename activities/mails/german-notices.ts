@@ -7,6 +7,7 @@ const YOURS: Readonly<Record<Action, string>> = {
   'password.reset': 'die Wiederherstellung Ihres Kontos',
   'mfa.reset': 'der Ersatz Ihres Passkeys',
   'access.emergency': 'der Antrag auf Notfallzugriff in Ihrem Namen',
+  'account.unlock': 'die Entsperrung Ihres Kontos',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -14,12 +15,14 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'password.reset': 'die Wiederherstellung eines Kontos',
   'mfa.reset': 'der Ersatz eines Passkeys',
   'access.emergency': 'ein Antrag auf Notfallzugriff',
+  'account.unlock': 'die Entsperrung eines Kontos',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
   'password.reset': 'ein neues Passwort',
   'mfa.reset': 'ein neuer Passkey',
   'access.emergency': 'Notfallzugriff',
+  'account.unlock': 'ein entsperrtes Konto',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -39,6 +42,8 @@ const SAVED_CODE: Readonly<Record<SavedCode, string>> = {
 };
 
 const AS_MANAGER = 'Sie erfahren davon, weil Sie die vorgesetzte Person sind.';
+const AS_WATCHER =
+  'Die Richtlinie verlangt, dass die Sicherheit oder der Bereitschaftsdienst davon weiß. Ist es Ihnen bekannt, ist nichts zu tun.';
 
 /** Begins a subject line. */
 function begun(text: string): string {
@@ -59,6 +64,8 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         subject,
         'Der verlorene ist entfernt und meldet niemanden mehr an. Wer angemeldet war, wurde abgemeldet.',
       ];
+    case 'account.unlock':
+      return [subject, 'Die Anmeldedaten sind unverändert. Wer angemeldet war, wurde abgemeldet.'];
     case 'access.emergency':
       return [
         subject,
@@ -79,6 +86,8 @@ function afterTheEnd({ action, suspended }: Told): string {
       return suspended
         ? 'Ihr Konto ist sicher: Der verlorene Passkey bleibt gesperrt und meldet niemanden an, und ein neuer ist nicht registriert. Brauchen Sie noch einen, wenden Sie sich an den Helpdesk.'
         : 'Es wurde nichts geändert. Haben Sie Ihren Passkey verloren, wenden Sie sich an den Helpdesk.';
+    case 'account.unlock':
+      return 'Können Sie sich noch immer nicht anmelden, wenden Sie sich an den Helpdesk. Nach zu vielen Fehlversuchen brauchen Sie ein neues Passwort.';
     case 'access.emergency':
       return 'Sie haben daraus keinen Notfallzugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
   }
@@ -88,12 +97,14 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'password.reset': 'Ihr Passwort wurde geändert',
   'mfa.reset': 'Ihr Passkey wurde ersetzt',
   'access.emergency': 'Sie haben jetzt Notfallzugriff',
+  'account.unlock': 'Ihr Konto wurde entsperrt',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'password.reset': 'In Ihrem Team wurde ein Passwort geändert',
   'mfa.reset': 'In Ihrem Team wurde ein Passkey ersetzt',
   'access.emergency': 'In Ihrem Team hat jemand jetzt Notfallzugriff',
+  'account.unlock': 'In Ihrem Team wurde ein Konto entsperrt',
 };
 
 /** What the notices of a case say in German. */
@@ -165,6 +176,17 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
   },
   'applied-yours': (told) => [...applied(told, APPLIED_YOURS[told.action]), SAVED_CODE[told.savedCode]],
   'applied-theirs': (told) => [...applied(told, APPLIED_THEIRS[told.action]), AS_MANAGER],
+  'opened-watched': ({ action, name }) => [
+    `${begun(THEIRS[action])} wurde begonnen`,
+    `Der Helpdesk hat einen Fall eröffnet: ${WANTED[action]} für ${name}.`,
+    AS_WATCHER,
+  ],
+  'coming-watched': ({ action, name, until }) => [
+    `Es geht weiter am ${until}: ${THEIRS[action]}`,
+    `Alles Nötige liegt vor: ${WANTED[action]} für ${name}. Vorher wird nichts geändert: ${until}.`,
+    AS_WATCHER,
+  ],
+  'applied-watched': ({ action, name }) => [`Erledigt: ${WANTED[action]}`, `Es ging um ${name}.`, AS_WATCHER],
   'ended-yours': (told) => [
     `Beendet: ${YOURS[told.action]}`,
     ended(told),

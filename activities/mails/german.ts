@@ -9,6 +9,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'password.reset': 'Ein neues Passwort',
   'mfa.reset': 'Ein neuer Passkey an der Stelle eines verlorenen',
   'access.emergency': 'Notfallzugriff',
+  'account.unlock': 'Ein entsperrtes Konto',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {

@@ -29,18 +29,24 @@ function decidedSaying(kase: Case): NoticeSaying {
   return kase.acknowledgement === undefined ? 'approved' : 'acknowledged';
 }
 
+/** The same to the subject, to whoever answers for them, and to those who watch. */
+function saidTo<S extends 'opened' | 'coming' | 'applied'>(as: Audience, what: S): NoticeSaying {
+  if (as === 'subject') return `${what}-yours`;
+  return as === 'watcher' ? `${what}-watched` : `${what}-theirs`;
+}
+
 /** What each kind of notice says to each of its readers. */
 function sayingOf(kase: Case, kind: NoticeKind, as: Audience): NoticeSaying {
   switch (kind) {
     case 'case-opened':
-      return as === 'subject' ? 'opened-yours' : 'opened-theirs';
+      return saidTo(as, 'opened');
     case 'decision-recorded':
       return decidedSaying(kase);
     case 'change-coming':
       if (as === 'approver') return 'coming-objection';
-      return as === 'subject' ? 'coming-yours' : 'coming-theirs';
+      return saidTo(as, 'coming');
     case 'effects-applied':
-      return as === 'subject' ? 'applied-yours' : 'applied-theirs';
+      return saidTo(as, 'applied');
     case 'case-ended':
       return endedSaying(as);
     case 'contained':

@@ -8,14 +8,15 @@ import type { CaseDeps } from '../deps.js';
 import { readerOf, type Reader } from '../mails/reader.js';
 import { currentSet } from '../enrolled/current-set.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'mails'>;
+type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'mails' | 'securityMailTo'>;
 
 /** As what somebody is told. What each of them reads is in `notice-letter.ts`. */
-export type Audience = 'subject' | 'manager' | 'opener' | 'approver' | 'acknowledger' | 'decider' | 'reviewer';
+export type Audience =
+  'subject' | 'manager' | 'watcher' | 'opener' | 'approver' | 'acknowledger' | 'decider' | 'reviewer';
 
-/** One address of one person. */
+/** One address of one person, or of those who watch. */
 export interface Recipient {
-  readonly personId: PersonId;
+  readonly personId: PersonId | null;
   readonly address: string;
   readonly as: Audience;
   readonly reader: Reader;
@@ -46,6 +47,24 @@ async function manager(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   return managerId === null ? [] : atWork(deps, managerId, 'manager');
 }
 
+/** Who runs the system, and is on call for it. */
+const ON_DUTY = 'operators';
+
+/** Who else hears of it, by the plan: security from N2, and whoever is on duty at N3 (recovery policy, section 3). */
+function watchers(deps: Deps, kase: Case): readonly Promise<readonly Recipient[]>[] {
+  const { notices = 'N1' } = kase.plan;
+  const security: Recipient = {
+    personId: null,
+    address: deps.securityMailTo,
+    as: 'watcher',
+    reader: readerOf(deps, null),
+  };
+  return [
+    ...(notices === 'N1' ? [] : [Promise.resolve([security])]),
+    ...(notices === 'N3' ? [free(deps, kase, ON_DUTY, 'watcher')] : []),
+  ];
+}
+
 async function openers(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   const people = holdersOf(kase).filter((personId) => personId !== kase.subject.personId);
   return (await Promise.all(people.map((personId) => atWork(deps, personId, 'opener')))).flat();
@@ -63,11 +82,11 @@ async function free(deps: Deps, kase: Case, group: string, as: Audience): Promis
 /** The one reviewer whom the case is given to; when they do not come to it in time, all are told. */
 async function chosen(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   const reviewers = await free(deps, kase, kase.plan.review.group, 'reviewer');
-  const personId = chosenReviewer(
+  const chosenId = chosenReviewer(
     kase,
-    reviewers.map((reviewer) => reviewer.personId),
+    reviewers.flatMap(({ personId }) => personId ?? []),
   );
-  return reviewers.filter((reviewer) => reviewer.personId === personId);
+  return reviewers.filter(({ personId }) => personId === chosenId);
 }
 
 /** Whoever decided last. */
@@ -81,9 +100,14 @@ function groupsToTell(deps: Deps, kase: Case, kind: NoticeKind): readonly Promis
   switch (kind) {
     case 'case-opened':
     case 'effects-applied':
-      return [subjectEverywhere(deps, kase), manager(deps, kase)];
+      return [subjectEverywhere(deps, kase), manager(deps, kase), ...watchers(deps, kase)];
     case 'change-coming':
-      return [subjectEverywhere(deps, kase), manager(deps, kase), free(deps, kase, approvals.group, 'approver')];
+      return [
+        subjectEverywhere(deps, kase),
+        manager(deps, kase),
+        free(deps, kase, approvals.group, 'approver'),
+        ...watchers(deps, kase),
+      ];
     case 'approval-wanted':
       return [free(deps, kase, approvals.group, 'approver')];
     case 'acknowledgement-wanted':

@@ -1,6 +1,7 @@
 import { noteNoticeSent, wasNoticeSent } from '../../db/notices.js';
 import type { Case } from '../../domain/case.js';
 import { type Notice, waitsForDigest } from '../../domain/notices.js';
+import type { PersonId } from '../../domain/subjects.js';
 import type { CaseActivities } from '../case-activities.js';
 import type { CaseDeps, Mail } from '../deps.js';
 import { holdsForDigest } from '../digests/hold.js';
@@ -18,7 +19,17 @@ interface Warn {
 
 type Deps = Pick<
   CaseDeps,
-  'db' | 'ledgerDb' | 'trust' | 'directory' | 'pepper' | 'verifierKey' | 'clock' | 'sendMail' | 'mails' | 'publicUrl'
+  | 'db'
+  | 'ledgerDb'
+  | 'trust'
+  | 'directory'
+  | 'pepper'
+  | 'verifierKey'
+  | 'clock'
+  | 'sendMail'
+  | 'mails'
+  | 'securityMailTo'
+  | 'publicUrl'
 > & { readonly logger: Warn };
 
 /** Derived from case, entry, kind and address, so that sending again is the same mail; the address does not show in it. */
@@ -26,15 +37,16 @@ function messageIdOf(deps: Deps, kase: Case, { kind, sequence }: Notice, { addre
   return `<${kase.id}.${sequence}.${kind}.${addressKey(deps.pepper, address)}@countersign>`;
 }
 
-/** Who may stop the case by one deliberate act: those it happens to, and who is said to have decided (section 4). */
-function mayRepudiate({ as }: Recipient): boolean {
-  return as === 'subject' || as === 'manager' || as === 'decider';
+/** Whose link stops the case by one deliberate act: of those it happens to, and who is said to have decided (section 4). */
+function repudiator({ as, personId }: Recipient): PersonId | null {
+  return as === 'subject' || as === 'manager' || as === 'decider' ? personId : null;
 }
 
 /** What one recipient of a notice is sent. */
 async function mailOf(deps: Deps, kase: Case, notice: Notice, recipient: Recipient): Promise<Mail> {
-  const { address, as, personId, reader } = recipient;
-  const notMe = mayRepudiate(recipient) ? await notMeLink(deps, kase.id, personId) : null;
+  const { address, as, reader } = recipient;
+  const stopper = repudiator(recipient);
+  const notMe = stopper === null ? null : await notMeLink(deps, kase.id, stopper);
   const recover = as === 'subject' ? await recoverLink(deps, kase) : null;
   const around = { notMe, recover, publicUrl: deps.publicUrl, desks: deps.mails.desks, now: await deps.clock() };
   const messageId = messageIdOf(deps, kase, notice, recipient);
@@ -63,8 +75,10 @@ async function sendOne(deps: Deps, kase: Case, notice: Notice, recipient: Recipi
 
 /** Tells one recipient: by a mail, or where it is a manager's and may wait, in their next digest. */
 async function tellOne(deps: Deps, kase: Case, notice: Notice, recipient: Recipient): Promise<boolean> {
-  if (recipient.as !== 'manager' || !waitsForDigest(kase, notice.kind)) return sendOne(deps, kase, notice, recipient);
-  await holdsForDigest(deps, kase, notice.kind, recipient);
+  const { as, personId } = recipient;
+  if (as !== 'manager' || personId === null || !waitsForDigest(kase, notice.kind))
+    return sendOne(deps, kase, notice, recipient);
+  await holdsForDigest(deps, kase, notice.kind, personId, recipient);
   return true;
 }
 

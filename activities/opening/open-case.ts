@@ -11,7 +11,7 @@ import type { AccessGround } from '../../domain/access.js';
 import type { Action } from '../../domain/actions.js';
 import type { Case } from '../../domain/case.js';
 import { SECOND } from '../../domain/clock.js';
-import { raisedPlan } from '../../domain/context-risk.js';
+import { isRefusedUnder, raisedPlan } from '../../domain/context-risk.js';
 import { effectsOf } from '../../domain/effect-ids.js';
 import { isSuspended } from '../../domain/late-reviews.js';
 import type { Plan } from '../../domain/plan.js';
@@ -27,6 +27,7 @@ import { callingActor } from '../access/judged.js';
 import type { CaseDeps } from '../deps.js';
 import { allEnrolled } from '../enrolled/all-enrolled.js';
 import { isHurried, signalsOfOpening } from '../risk/signals.js';
+import { isUnderContract } from '../facts/contract.js';
 import { methodsInReach } from './in-reach.js';
 import { lossRefusal } from './loss.js';
 import { takeUpUnreviewed, waitUntilFree } from './abandoned.js';
@@ -110,14 +111,15 @@ async function isSuspendedFor(deps: Pick<Deps, 'db' | 'clock'>, action: Action, 
   return isSuspended(action, unreviewed, await deps.clock());
 }
 
-/** The plan, raised by what speaks against the case as it opens. */
+/** The plan, raised by what speaks against the case as it opens, if that does not refuse it. */
 async function raisedByRisk(
   deps: Deps,
   { request, caller }: Pick<Asking, 'request' | 'caller'>,
   person: PersonOfRecord,
   plan: Plan,
-): Promise<Plan> {
+): Promise<Plan | Refusal> {
   const signals = await signalsOfOpening(deps, { caseId: request.caseId, person, caller });
+  if (isRefusedUnder(request.action, signals)) return 'under-attack';
   if (signals.length === 0) return plan;
   return raisedPlan(plan, signals, await methodsInReach(deps, request, plan, await allEnrolled(deps, person.personId)));
 }
@@ -131,9 +133,12 @@ async function planOrRefusal(
   const { request } = asking;
   const plan = planFor(deps.policy, request.action, person);
   if (!isPlan(plan)) return plan;
+  if (!(await isUnderContract(deps, person))) return 'subject-not-recoverable';
   if (await isSuspendedFor(deps, request.action, person.personId)) return 'review-overdue';
   const refusal = await lossRefusal(deps, request, person.personId, plan);
-  return refusal ?? provableBy(deps, person, await raisedByRisk(deps, asking, person, plan));
+  if (refusal !== null) return refusal;
+  const raised = await raisedByRisk(deps, asking, person, plan);
+  return isPlan(raised) ? provableBy(deps, person, raised) : raised;
 }
 
 /** The plan, unless its subject would have to be proofed again and nothing in it can do that (CTL-15): then there is none. */

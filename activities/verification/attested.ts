@@ -4,6 +4,7 @@ import { isOldEnough } from '../../domain/admissible.js';
 import type { CallBackWord } from '../../domain/call-back.js';
 import { attestationRefusal, type Attestation } from '../../domain/attestation.js';
 import type { Case } from '../../domain/case.js';
+import { mayVerify } from '../../domain/contracts.js';
 import type { EnrolledPasskey } from '../../domain/enrolled.js';
 import type { AccessGround } from '../../domain/access.js';
 import type { Method } from '../../domain/evidence.js';
@@ -65,7 +66,8 @@ async function entitled(
 ): Promise<PersonOfRecord | Refusal> {
   const person = await deps.directory.findById(attester);
   const { attesterRefusal } = VERIFICATION_METHODS[method];
-  const isEntitled = person?.status === 'active' && person.managerId !== kase.subject.personId;
+  const isEntitled =
+    person?.status === 'active' && person.managerId !== kase.subject.personId && mayVerify(person, kase.plan.tier);
   if (!isEntitled || attesterRefusal === undefined) return 'voucher-not-entitled';
   return (await attesterRefusal(deps, { kase, now }, person)) ?? person;
 }

@@ -10,6 +10,9 @@ export interface Account {
   readonly passwordHash: string;
   readonly passwordSetBy: string | null;
   readonly passwordVersion: number;
+  /** In a row, whoever tried. */
+  readonly wrongSignIns: number;
+  readonly isLocked: boolean;
 }
 
 function selectAccount(directory: SampleDirectory, personId: string) {
@@ -18,7 +21,7 @@ function selectAccount(directory: SampleDirectory, personId: string) {
     .innerJoin('sample_directory.person as person', 'person.person_id', 'account.person_id')
     .select(['person.username', 'person.display_name', 'person.status'])
     .select(['account.password_hash', 'account.password_set_by', 'account.password_version'])
-    .select(['account.disabled', 'account.disabled_by'])
+    .select(['account.disabled', 'account.disabled_by', 'account.wrong_sign_ins', 'account.locked_at'])
     .where('account.person_id', '=', personId);
 }
 
@@ -45,5 +48,7 @@ function accountOf(personId: string, row: AccountRow): Account {
     passwordHash: row.password_hash,
     passwordSetBy: row.password_set_by,
     passwordVersion: row.password_version,
+    wrongSignIns: row.wrong_sign_ins,
+    isLocked: row.locked_at !== null,
   };
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/clock.js';
 import { EFFECT_KINDS, type EffectKind } from '../../domain/effects.js';
 import type { SigningPage } from '../../proofs/assertion.js';
 import type { ApplyResult, Connector, EffectRequest, GrantInForce, Proof } from '../port.js';
+import { accountUnlock } from './account-unlock.js';
 import { lockAccount, readAccount } from './accounts.js';
 import { type Changing, connectSampleDirectory, type SampleDirectory } from './connect.js';
 import type { EffectRef, SampleDirectoryEffect } from './effect-kind.js';
@@ -21,6 +22,7 @@ const EFFECTS: Readonly<Record<EffectKind, SampleDirectoryEffect>> = {
   'authenticator.remove': passkeyRemove,
   'sessions.revoke': sessionsRevoke,
   'membership.grant': membershipGrant,
+  'account.unlock': accountUnlock,
 };
 
 /** @throws for a kind this connector has none of, whoever asked for it */

@@ -77,5 +77,10 @@ function personOf(row: Selectable<PersonTable>): PersonOfRecord {
     ...(row.trained_at !== null && { trainedAt: row.trained_at.getTime() }),
     ...(row.locale !== null && { locale: row.locale }),
     ...(row.timezone !== null && { timeZone: row.timezone }),
+    ...(row.employer !== null && { employer: row.employer }),
+    ...(row.sponsor_id !== null && { sponsorId: row.sponsor_id }),
+    ...(row.contract_ends_at !== null && { contractEndsAt: row.contract_ends_at.getTime() }),
+    ...(row.owner_ids.length > 0 && { ownerIds: row.owner_ids }),
+    ...(row.account_kind !== 'person' && { accountKind: row.account_kind }),
   };
 }

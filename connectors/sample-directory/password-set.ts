@@ -7,7 +7,7 @@ import { countSessionsOlderThan, revokeSessions, sessionsInWords } from './sessi
 
 /**
  * Sets the password the subject chose and ends every session. An account that the end of an earlier recovery disabled
- * works again after it; one that an administrator disabled does not (the connector refuses before it comes here).
+ * works again after it, and so does one that wrong sign-ins locked, whatever their number (SP 800-63B-4, section 3.2.2); one that an administrator disabled does not (the connector refuses before it comes here).
  *
  * It ends made safe: the account disabled, its password scrambled, sessions ended; but only while the password is the
  * one this effect set. A later change by somebody else is not undone.
@@ -25,6 +25,9 @@ export const passwordSet: SampleDirectoryEffect = {
       password_set_by: effectId,
       disabled: false,
       disabled_by: null,
+      wrong_sign_ins: 0,
+      locked_at: null,
+      locked_by: null,
     });
     await revokeSessions(trx, account.personId);
     return null;
@@ -78,6 +81,9 @@ interface PasswordChange {
   readonly password_set_by?: string;
   readonly disabled: boolean;
   readonly disabled_by: string | null;
+  readonly wrong_sign_ins?: 0;
+  readonly locked_at?: null;
+  readonly locked_by?: null;
 }
 
 async function setPassword(trx: Changing, personId: string, change: PasswordChange): Promise<void> {

@@ -27,6 +27,12 @@ ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS maximum_aal smallin
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS private_email text;
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS private_email_changed_at timestamptz;
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS phone_changed_at timestamptz;
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS employer text;
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS sponsor_id text REFERENCES sample_directory.person;
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS contract_ends_at timestamptz;
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS owner_ids text[] NOT NULL DEFAULT '{}';
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS account_kind text NOT NULL DEFAULT 'person'
+  CHECK (account_kind IN ('person', 'shared-mailbox', 'service-account', 'api-key', 'certificate', 'automation', 'ai-agent'));
 CREATE INDEX IF NOT EXISTS person_by_username ON sample_directory.person (lower(username));
 CREATE INDEX IF NOT EXISTS person_by_work_email ON sample_directory.person (lower(work_email));
 CREATE INDEX IF NOT EXISTS person_by_employee_number ON sample_directory.person (employee_number);
@@ -60,6 +66,11 @@ CREATE TABLE IF NOT EXISTS sample_directory.account (
   disabled boolean NOT NULL DEFAULT false,
   disabled_by text
 );
+
+-- Wrong sign-ins in a row, and since when nobody signs in because of them, or because the end of an unlocking locked it again.
+ALTER TABLE sample_directory.account ADD COLUMN IF NOT EXISTS wrong_sign_ins integer NOT NULL DEFAULT 0;
+ALTER TABLE sample_directory.account ADD COLUMN IF NOT EXISTS locked_at timestamptz;
+ALTER TABLE sample_directory.account ADD COLUMN IF NOT EXISTS locked_by text;
 
 CREATE TABLE IF NOT EXISTS sample_directory.session (
   session_id text PRIMARY KEY,
@@ -127,8 +138,10 @@ export type SampleDirectoryRole = (typeof SAMPLE_DIRECTORY_ROLES)[number];
 export const GRANTS_SQL: Readonly<Record<SampleDirectoryRole, string>> = {
   sample_directory: `
     GRANT SELECT (person_id, username, display_name, status) ON sample_directory.person TO sample_directory;
-    GRANT SELECT (person_id, password_hash, password_set_by, password_version, disabled, disabled_by),
-          UPDATE (password_hash, password_set_by, password_version, disabled, disabled_by)
+    GRANT SELECT (person_id, password_hash, password_set_by, password_version, disabled, disabled_by,
+                  wrong_sign_ins, locked_at, locked_by),
+          UPDATE (password_hash, password_set_by, password_version, disabled, disabled_by,
+                  wrong_sign_ins, locked_at, locked_by)
        ON sample_directory.account TO sample_directory;
     GRANT SELECT, UPDATE (revoked_at) ON sample_directory.session TO sample_directory;
     GRANT SELECT, INSERT, UPDATE (state, ended_at) ON sample_directory.effect TO sample_directory;
@@ -137,7 +150,7 @@ export const GRANTS_SQL: Readonly<Record<SampleDirectoryRole, string>> = {
     GRANT SELECT ON sample_directory.emergency_group TO sample_directory;
     GRANT SELECT, INSERT, UPDATE (ended_at) ON sample_directory.membership TO sample_directory;`,
   sample_directory_proof: `
-    GRANT SELECT (person_id, password_set_by, password_version, disabled, disabled_by)
+    GRANT SELECT (person_id, password_set_by, password_version, disabled, disabled_by, locked_at, locked_by)
        ON sample_directory.account TO sample_directory_proof;
     GRANT SELECT ON sample_directory.session, sample_directory.effect, sample_directory.passkey,
           sample_directory.membership, sample_directory.membership_in_force TO sample_directory_proof;`,
@@ -147,8 +160,9 @@ export const GRANTS_SQL: Readonly<Record<SampleDirectoryRole, string>> = {
   sample_directory_idp: `
     GRANT SELECT (person_id, username, display_name, status, groups, work_email)
        ON sample_directory.person TO sample_directory_idp;
-    GRANT SELECT (person_id, password_hash, password_version, totp_secret, totp_last_step, disabled),
-          UPDATE (totp_last_step)
+    GRANT SELECT (person_id, password_hash, password_version, totp_secret, totp_last_step, disabled,
+                  wrong_sign_ins, locked_at),
+          UPDATE (totp_last_step, wrong_sign_ins, locked_at)
        ON sample_directory.account TO sample_directory_idp;
     GRANT SELECT, INSERT (session_id, person_id), UPDATE (revoked_at)
        ON sample_directory.session TO sample_directory_idp;

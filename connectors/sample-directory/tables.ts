@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { SubjectStatus } from '../../domain/subjects.js';
+import type { AccountKind, SubjectStatus } from '../../domain/subjects.js';
 
 type Time = ColumnType<Date, Date | string | undefined, Date | string>;
 
@@ -28,6 +28,14 @@ export interface PersonTable {
   /** When each was last changed, as the directory dates it; null for what came with the person from elsewhere. */
   private_email_changed_at: Generated<Date | null>;
   phone_changed_at: Generated<Date | null>;
+  /** The vendor whose staff they are. */
+  employer: Generated<string | null>;
+  /** Who answers here for somebody under contract, and until when that runs. */
+  sponsor_id: Generated<string | null>;
+  contract_ends_at: Generated<Date | null>;
+  /** Who answers for an account that is no person's. */
+  owner_ids: Generated<string[]>;
+  account_kind: Generated<AccountKind>;
 }
 
 /** Whose mailboxes are opened with the password of an account here. Lower case. */
@@ -51,6 +59,12 @@ export interface AccountTable {
   disabled: Generated<boolean>;
   /** The effect whose ending disabled it; null when an administrator did, which no recovery undoes. */
   disabled_by: string | null;
+  /** In a row; a sign-in, or a new password, begins anew. */
+  wrong_sign_ins: Generated<number>;
+  /** Since when nobody signs in because of them; null where the account is not locked. */
+  locked_at: Time | null;
+  /** The effect whose ending locked it again; null when wrong sign-ins did. */
+  locked_by: Generated<string | null>;
 }
 
 /** Who is signed in, since when, until when. */

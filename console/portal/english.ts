@@ -125,6 +125,12 @@ export const ENGLISH: Texts = {
       ],
     },
   },
+  unlockSteps: {
+    done: {
+      title: 'Your account is unlocked',
+      lines: ['Sign in with what you had: nothing of it was changed.', 'You can close this page.'],
+    },
+  },
   emergencySteps: {
     waitForApproval: {
       title: 'Others confirm it now',

@@ -132,6 +132,12 @@ export const GERMAN: Texts = {
       ],
     },
   },
+  unlockSteps: {
+    done: {
+      title: 'Ihr Konto ist entsperrt',
+      lines: ['Melden Sie sich wie bisher an: Es wurde nichts daran geändert.', 'Sie können diese Seite schließen.'],
+    },
+  },
   emergencySteps: {
     waitForApproval: {
       title: 'Andere bestätigen es jetzt',

@@ -53,6 +53,12 @@ const STEPS: Readonly<Record<Progress['action'], Steps>> = {
     choose: registerPasskey,
     done: done(({ passkeySteps }) => passkeySteps.done),
   },
+  'account.unlock': {
+    ...EVERY_CASE,
+    'come-back': waits,
+    choose: waits,
+    done: done(({ unlockSteps }) => unlockSteps.done),
+  },
   'access.emergency': {
     ...EVERY_CASE,
     'wait-for-approval': only(({ emergencySteps }) => emergencySteps.waitForApproval, 'decide'),

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { Secret, TOTP } from 'otpauth';
 import type { SampleDirectory } from '../../connectors/sample-directory/connect.js';
+import { LOCKED_AFTER } from '../../connectors/sample-directory/locks.js';
 import { hashPassword, isPassword } from '../../connectors/sample-directory/passwords.js';
 import { SIGN_IN_RELYING_PARTY } from '../../connectors/sample-directory/relying-party.js';
 import type { Clock } from '../../domain/clock.js';
@@ -76,20 +78,47 @@ async function signIn(
     .selectFrom('sample_directory.account as account')
     .innerJoin('sample_directory.person as person', 'person.person_id', 'account.person_id')
     .select(['person.person_id', 'person.status', 'account.disabled'])
-    .select(['account.password_hash', 'account.password_version', 'account.totp_secret'])
+    .select(['account.password_hash', 'account.password_version', 'account.totp_secret', 'account.locked_at'])
     .where('person.username', '=', given.username)
     .executeTakeFirst();
   const knowsPassword = await isPassword(given.password, account?.password_hash ?? (await NOBODYS_HASH));
-  if (!account || !knowsPassword || account.disabled || account.status !== 'active') return null;
+  if (!account || account.disabled || account.locked_at !== null || account.status !== 'active') return null;
   const { person_id: personId, password_version: passwordVersion } = account;
-  const { second } = given;
+  const checked = knowsPassword ? await secondChecked(directory, account, given.second, { clock, page }) : null;
+  const signedIn = checked === null ? null : await openSession(directory, { personId, passwordVersion, ...checked });
+  if (signedIn === null) await noteWrong(directory, personId);
+  return signedIn;
+}
+
+/** What the second factor was, if it holds. */
+async function secondChecked(
+  directory: SampleDirectory,
+  account: { readonly person_id: string; readonly totp_secret: string },
+  second: SecondFactor,
+  { clock, page }: { readonly clock: Clock; readonly page: SigningPage },
+): Promise<Pick<CheckedSignIn, 'step' | 'credentialId'> | null> {
   if ('assertion' in second) {
-    const holds = await isPasskeyOf(directory, personId, second, page);
-    const { credentialId } = second.assertion;
-    return holds ? openSession(directory, { personId, passwordVersion, step: null, credentialId }) : null;
+    const holds = await isPasskeyOf(directory, account.person_id, second, page);
+    return holds ? { step: null, credentialId: second.assertion.credentialId } : null;
   }
   const step = totpStep(account.totp_secret, second.totp, await clock());
-  return step === null ? null : openSession(directory, { personId, passwordVersion, step, credentialId: null });
+  return step === null ? null : { step, credentialId: null };
+}
+
+/** Counts what went wrong; every so many in a row lock the account (SP 800-63B-4, section 3.2.2). */
+async function noteWrong(directory: SampleDirectory, personId: string): Promise<void> {
+  await directory
+    .updateTable('sample_directory.account')
+    .set(({ eb, case: when, fn, ref }) => ({
+      wrong_sign_ins: eb('wrong_sign_ins', '+', 1),
+      locked_at: when()
+        .when(sql<number>`(wrong_sign_ins + 1) % ${LOCKED_AFTER}`, '=', 0)
+        .then(fn<Date>('clock_timestamp'))
+        .else(ref('locked_at'))
+        .end(),
+    }))
+    .where('person_id', '=', personId)
+    .execute();
 }
 
 /** The key of a passkey that is in use now; one that was suspended or removed signs nobody in. */
@@ -141,10 +170,11 @@ function openSession(
   return directory.transaction().execute(async (trx) => {
     const { numUpdatedRows } = await trx
       .updateTable('sample_directory.account')
-      .set((its) => ({ totp_last_step: step ?? its.ref('totp_last_step') }))
+      .set((its) => ({ totp_last_step: step ?? its.ref('totp_last_step'), wrong_sign_ins: 0 }))
       .where('person_id', '=', personId)
       .where('password_version', '=', passwordVersion)
       .where('disabled', '=', false)
+      .where('locked_at', 'is', null)
       .$if(step !== null, (update) => update.where('totp_last_step', '<', step ?? 0))
       .executeTakeFirstOrThrow();
     if (numUpdatedRows === 0n) return null;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { connectSampleDirectory } from '../../connectors/sample-directory/connect.js';
 import { hashPassword } from '../../connectors/sample-directory/passwords.js';
 import type { Proofing } from '../../domain/assurance.js';
@@ -75,5 +76,18 @@ function personRow(person: SamplePerson, proofing: Proofing | null) {
     phone_on_file: person.phoneOnFile,
     proofed_at: proofing === null ? null : new Date(proofing.at),
     proofing_ial: proofing?.ial ?? null,
+    ...factsOf(person),
+  };
+}
+
+/** What says of which class somebody is. */
+function factsOf({ contract, account }: SamplePerson) {
+  return {
+    employer: contract?.employer ?? null,
+    sponsor_id: contract?.sponsorId ?? null,
+    contract_ends_at:
+      contract === undefined ? null : sql<Date>`clock_timestamp() + ${contract.daysLeft} * interval '1 day'`,
+    owner_ids: [...(account?.ownerIds ?? [])],
+    account_kind: account?.kind ?? ('person' as const),
   };
 }

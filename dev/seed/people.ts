@@ -1,3 +1,5 @@
+import type { AccountKind } from '../../domain/subjects.js';
+
 /** One person of the sample organisation, as data. What is random (passwords, secrets, keys) is made when seeding. */
 export interface SamplePerson {
   /** Stable and meaningless, as a personnel number is. */
@@ -9,6 +11,10 @@ export interface SamplePerson {
   readonly phoneOnFile: string | null;
   /** True for whoever has a TOTP authenticator and a private mailbox enrolled, so that they can be recovered. */
   readonly recoverable: boolean;
+  /** Of whoever works for a vendor, or is here under contract: who answers for them, and for how many days yet. */
+  readonly contract?: { readonly employer?: string; readonly sponsorId: string; readonly daysLeft: number };
+  /** Of an account that is no person's: what it is, and who answers for it. */
+  readonly account?: { readonly kind: Exclude<AccountKind, 'person'>; readonly ownerIds: readonly string[] };
   /** How many passkeys they have enrolled, to sign decisions with or to prove who they are. */
   readonly passkeys: number;
 }
@@ -16,6 +22,55 @@ export interface SamplePerson {
 const MANAGER = 'p-1009';
 const ordinary = { groups: [], managerId: MANAGER, recoverable: true, passkeys: 0 } as const;
 const decider = { managerId: MANAGER, phoneOnFile: null, recoverable: false } as const;
+
+const subject = (
+  personId: string,
+  username: string,
+  displayName: string,
+  more: Partial<SamplePerson> = {},
+): SamplePerson => ({ personId, username, displayName, ...ordinary, phoneOnFile: '+44 20 7946 0150', ...more });
+const deciding = (
+  personId: string,
+  username: string,
+  displayName: string,
+  groups: readonly string[],
+): SamplePerson => ({
+  personId,
+  username,
+  displayName,
+  ...decider,
+  groups,
+  passkeys: 1,
+});
+const account = (
+  personId: string,
+  username: string,
+  displayName: string,
+  kind: Exclude<AccountKind, 'person'>,
+): SamplePerson => ({
+  ...subject(personId, username, displayName, { recoverable: false, phoneOnFile: null }),
+  account: { kind, ownerIds: [MANAGER] },
+});
+
+/** One of each class that the policy knows (recovery policy, rows 6 to 10), and who decides on them. */
+const CLASSES_OF_PEOPLE: readonly SamplePerson[] = [
+  subject('p-1101', 'edda', 'Edda Brandt', { groups: ['executives'] }),
+  subject('p-1102', 'pia', 'Pia Sorensen', { groups: ['administrators'], passkeys: 1 }),
+  subject('p-1103', 'devon', 'Devon Clarke', { groups: ['developers'] }),
+  subject('p-1104', 'carlos', 'Carlos Ibarra', { contract: { sponsorId: MANAGER, daysLeft: 90 } }),
+  subject('p-1105', 'vera', 'Vera Novak', {
+    contract: { employer: 'Fixers Ltd', sponsorId: MANAGER, daysLeft: 90 },
+  }),
+  account('p-1201', 'invoices', 'Invoices mailbox', 'shared-mailbox'),
+  account('p-1202', 'nightly', 'Nightly backup', 'service-account'),
+  deciding('p-6002', 'selma', 'Selma Okonkwo', ['security']),
+  deciding('p-6003', 'hana', 'Hana Weiss', ['hr-partners']),
+  deciding('p-6004', 'henk', 'Henk de Vries', ['hr-partners']),
+  deciding('p-6005', 'paul', 'Paul Marchetti', ['privileged-access-owners']),
+  deciding('p-6006', 'petra', 'Petra Lind', ['privileged-access-owners']),
+  deciding('p-7001', 'olga', 'Olga Iversen', ['control-owners', 'identity-team']),
+  deciding('p-7002', 'omar', 'Omar Diallo', ['control-owners', 'identity-team']),
+];
 
 /** The people everybody meets in the demo. Numbers are of the range kept for fiction (Ofcom, 020 7946 0000–0999). */
 export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
@@ -89,6 +144,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
   },
   { personId: 'p-5001', username: 'oscar', displayName: 'Oscar Mbeki', ...decider, groups: ['operators'], passkeys: 1 },
   { personId: 'p-6001', username: 'sven', displayName: 'Sven Aaltonen', ...decider, groups: ['security'], passkeys: 1 },
+  ...CLASSES_OF_PEOPLE,
 ];
 
 /** Further ordinary people, for tests that need many subjects. */

@@ -44,6 +44,12 @@ describeConnectorContract('The sample directory', async () => {
     owner.selectFrom('sample_directory.passkey').selectAll().where('person_id', '=', personId).execute();
   const setPasskeys = (personId: string, change: { state: 'active' | 'suspended' | 'removed' }) =>
     owner.updateTable('sample_directory.passkey').set(change).where('person_id', '=', personId).execute();
+  const setLock = (personId: string, lockedAt: Date | null, wrongSignIns = 10) =>
+    owner
+      .updateTable('sample_directory.account')
+      .set({ locked_at: lockedAt, wrong_sign_ins: wrongSignIns })
+      .where('person_id', '=', personId)
+      .execute();
   const UNDO_PASSKEYS: Partial<Record<EffectKind, (target: string) => Promise<unknown>>> = {
     'authenticator.suspend': (target) => setPasskeys(target, { state: 'active' }),
     'authenticator.bind': (target) => setPasskeys(target, { state: 'removed' }),
@@ -56,6 +62,7 @@ describeConnectorContract('The sample directory', async () => {
       const { personId } = await directory.newPerson();
       await openSession(personId);
       await addPasskeys(personId);
+      await setLock(personId, new Date());
       return personId;
     },
     newSecret: (kind) => SECRETS[kind]?.() ?? null,
@@ -94,6 +101,8 @@ describeConnectorContract('The sample directory', async () => {
         await owner.updateTable('sample_directory.account').set(change).where('person_id', '=', target).execute();
       } else if (kind.startsWith('authenticator.')) {
         await UNDO_PASSKEYS[kind]?.(target);
+      } else if (kind === 'account.unlock') {
+        await setLock(target, new Date());
       } else if (kind === 'membership.grant') {
         await owner.deleteFrom('sample_directory.membership').where('person_id', '=', target).execute();
       } else {
@@ -108,6 +117,9 @@ describeConnectorContract('The sample directory', async () => {
       async 'password.set'(target) {
         const change = { disabled: false };
         await owner.updateTable('sample_directory.account').set(change).where('person_id', '=', target).execute();
+      },
+      async 'account.unlock'(target) {
+        await setLock(target, null);
       },
       async 'membership.grant'(target) {
         const change = { ended_at: null };

@@ -175,3 +175,51 @@ describe('how many must countersign (recovery policy, section 5.3)', () => {
     expect(approvalsNeeded(resetPlan({ approvals: { always: 2 } }), [])).toBe(2);
   });
 });
+
+describe('what a row demands beside numbers', () => {
+  const under = (evidence: Parameters<typeof resetPlan>[0]) => ({ ...kase, plan: resetPlan(evidence) });
+  const both = items(item('totp'), item('recovery-code'));
+  const methods: readonly MethodRule[] = [
+    { method: 'totp', strength: 2, freshSeconds: 600 },
+    { method: 'recovery-code', strength: 3, freshSeconds: 600 },
+  ];
+
+  it('is one item of each list of methods, whatever else is given (row 7)', () => {
+    const wants = (...oneOf: readonly (readonly Method[])[]) => under({ evidence: { methods, oneOf } });
+    expect(evidenceSatisfies(wants(['recovery-code', 'in-person']), both, NOW)).toBe(true);
+    expect(evidenceSatisfies(wants(['attended-video', 'in-person']), both, NOW)).toBe(false);
+    expect(evidenceSatisfies(wants(['totp'], ['in-person']), both, NOW)).toBe(false);
+  });
+
+  it('attack: nothing counts from a domain that the plan leaves out, though its method is admitted (row 4)', () => {
+    const without = under({ evidence: { methods, withoutDomains: ['handset', 'mailbox'] } });
+    expect(itemRefusal(without, item('totp'), NOW)).toBe('method-not-admitted');
+    expect(itemRefusal(without, item('recovery-code', { domains: ['paper', 'mailbox'] }), NOW)).toBe(
+      'method-not-admitted',
+    );
+    expect(itemRefusal(without, item('recovery-code'), NOW)).toBeNull();
+  });
+
+  it('is one item alone where a lock is taken off, and nowhere else (row 2)', () => {
+    const alone = { methods, oneAlone: 2 as const };
+    const unlock = Told.opened({ action: 'account.unlock', evidence: alone }).kase;
+    const own = (method: Method) => unsigned(evidenceReceipt(unlock, method, NOW));
+    expect(evidenceSatisfies(unlock, [own('totp')], NOW)).toBe(true);
+    const demands = { ...alone, atLeast: 2, minimumStrength: 2, oneAtLeast: 2 } as const;
+    const emergency = Told.opened({ action: 'access.emergency', evidence: demands }).kase;
+    const ofEmergency = (method: Method) => unsigned(evidenceReceipt(emergency, method, NOW));
+    expect(evidenceSatisfies(emergency, [ofEmergency('totp')], NOW)).toBe(false);
+    expect(evidenceSatisfies(emergency, [ofEmergency('totp'), ofEmergency('recovery-code')], NOW)).toBe(true);
+    const three = Told.opened({ action: 'account.unlock', evidence: { ...alone, oneAlone: 3 } }).kase;
+    expect(evidenceSatisfies(three, [own('totp')], NOW)).toBe(false);
+  });
+
+  it('attack: somebody else’s word alone takes no lock off', () => {
+    const evidence = {
+      oneAlone: 2 as const,
+      methods: [{ method: 'in-person', strength: 4, freshSeconds: 600 }] as const,
+    };
+    const unlock = Told.opened({ action: 'account.unlock', evidence }).kase;
+    expect(evidenceSatisfies(unlock, [unsigned(evidenceReceipt(unlock, 'in-person', NOW))], NOW)).toBe(false);
+  });
+});

@@ -13,6 +13,7 @@ describe('a code by telephone', () => {
       { rule: 'row-1b', phone: { method: 'phone-code', strength: 1, freshSeconds: 600, mustKnow: ['sim-change'] } },
       { rule: 'row-3', phone: undefined },
       { rule: 'row-14', phone: undefined },
+      { rule: 'row-2', phone: undefined },
     ]);
   });
 
@@ -65,6 +66,7 @@ describe('a managed device', () => {
       { method: 'device', strength: 2, freshSeconds: 600, seenWithinSeconds: 604_800 },
       undefined,
       undefined,
+      undefined,
     ]);
   });
 
@@ -89,6 +91,7 @@ describe('a call back', () => {
     const attesters = { group: 'desk', trainingDays: 365 };
     expect(rules.map(({ evidence }) => evidence.methods.find(({ method }) => method === 'call-back'))).toEqual([
       { method: 'call-back', strength: 1, freshSeconds: 600, mustKnow: ['sim-change'], attesters },
+      undefined,
       undefined,
       undefined,
     ]);
@@ -126,7 +129,7 @@ describe('the methods of a rule', () => {
 });
 
 describe('being looked at by a verifier', () => {
-  it('counts for rows 1b and 3 alone, by people trained within a year', async () => {
+  it('counts for rows 1b, 2 and 3 alone, by people trained within a year', async () => {
     const { rules } = await loadPolicy('policy/recovery.yaml', { production: true });
     const attesters = { group: 'identity-verifiers', trainingDays: 365 };
     const admitted = rules.map(({ evidence }) => evidence.methods.filter((rule) => rule.attesters !== undefined));
@@ -134,7 +137,7 @@ describe('being looked at by a verifier', () => {
       { method: 'attended-video', strength: 3, attesters },
       { method: 'in-person', strength: 4, attesters },
     ];
-    expect(admitted).toMatchObject([[{ method: 'call-back' }, ...both], both, []]);
+    expect(admitted).toMatchObject([[{ method: 'call-back' }, ...both], both, [], both]);
   });
 
   it.each([

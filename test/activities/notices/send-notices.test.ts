@@ -55,6 +55,25 @@ describe('notices', () => {
     },
   );
 
+  it.each(['case-opened', 'effects-applied', 'change-coming'] as const)(
+    '%s: security is told as well by N2, and whoever is on duty by N3 (section 3)',
+    async (kind) => {
+      const [security, duty] = [at('security'), at('oscar')];
+      const quiet = await told(kind, plan({ tier: 2 }));
+      const loud = await told(kind, plan({ tier: 2, notices: 'N2' }));
+      expect(loud).toEqual([...quiet, ...security].toSorted());
+      const loudest = await told(kind, plan({ tier: 2, notices: 'N3' }));
+      expect(loudest).toEqual([...quiet, ...security, ...duty].toSorted());
+    },
+  );
+
+  it('attack: a link to stop a case is in no mail to a mailbox that is nobody’s own', async () => {
+    await told('case-opened', plan({ tier: 2, notices: 'N2' }));
+    const mails = await mailsOf(alice.kase);
+    expect(mails.find(({ to }) => to.includes('security@example.com'))?.text).not.toContain('not-me');
+    expect(mails.find(({ to }) => to.includes('mona@example.com'))?.text).toContain('not-me');
+  });
+
   it('change-coming: the manager is told at once in every tier, because there is time to object now', async () => {
     expect(await told('change-coming', plan({ tier: 1 }))).toEqual(
       [...subjectAddresses(), ...at('adam', 'anna', 'mona')].toSorted(),

@@ -85,6 +85,15 @@ describe.each([
     expect((await attestedBy({ managerId })).fact).toMatchObject(refused('voucher-not-entitled'));
   });
 
+  it('attack: the word of an outsourced desk counts below tier 3 alone (recovery policy, section 3)', async () => {
+    const outsourced = { employer: 'Fixers Ltd' };
+    const { kase } = alice;
+    alice = { ...alice, kase: { ...kase, plan: { ...kase.plan, tier: 3 } } };
+    expect((await attestedBy(outsourced)).fact).toMatchObject(refused('voucher-not-entitled'));
+    alice = { ...alice, kase: { ...kase, plan: { ...kase.plan, tier: 2 } } };
+    expect((await attestedBy(outsourced)).fact).toMatchObject({ kind: 'evidence' });
+  });
+
   it('attack: the word of whoever opened the case counts for nothing', async () => {
     const vera = await verifier();
     const { receipt } = alice.kase.opening;

@@ -125,6 +125,7 @@ export async function startSubjectWorld() {
     sealKey: keys.caseWorkerUnseal,
     verifierKey: keys.verifier,
     pepper: new Uint8Array(randomBytes(32)),
+    securityMailTo: 'security@example.com',
     clock,
     sendMail: smtpMailer({ url: mail.url, from: 'Recovery <recovery@example.com>' }),
     mails: PLAIN_HABITS,

@@ -125,10 +125,37 @@ function lossPlan(changes: PlanChanges): Plan {
   };
 }
 
+/** The lock that is taken off; locked again in every outcome but `completed`. */
+const UNLOCKING: PlannedEffect = { ...PASSWORD, kind: 'account.unlock', stage: 'before-claim' };
+
+/** Row 2 of the recovery policy for `account.unlock`, with the numbers of `policy/recovery.yaml`. */
+function unlockPlan(changes: PlanChanges): Plan {
+  const reset = resetPlan();
+  return {
+    ...reset,
+    rule: 'row-2',
+    action: 'account.unlock',
+    evidence: { ...reset.evidence, oneAtLeast: 1, oneAlone: 2, ...changes.evidence },
+    approvals: { ...reset.approvals, ...changes.approvals },
+    windows: { ...reset.windows, handOverSeconds: 0, claimSeconds: 0, ...changes.windows },
+    review: { ...reset.review, ...changes.review },
+    effects: changes.effects ?? [UNLOCKING, { ...SESSIONS, stage: 'before-claim' }],
+  };
+}
+
 /** The sample plan of an action. */
 export function samplePlan(changes: PlanChanges = {}): Plan {
-  if (changes.action === 'access.emergency') return emergencyPlan(changes);
-  return changes.action === 'mfa.reset' ? lossPlan(changes) : resetPlan(changes);
+  const { action = 'password.reset' } = changes;
+  switch (action) {
+    case 'access.emergency':
+      return emergencyPlan(changes);
+    case 'mfa.reset':
+      return lossPlan(changes);
+    case 'account.unlock':
+      return unlockPlan(changes);
+    case 'password.reset':
+      return resetPlan(changes);
+  }
 }
 
 /** Row 1b of the recovery policy for `password.reset`, with the numbers of `policy/recovery.yaml`. */

@@ -5,6 +5,7 @@ import type { EffectState } from '../../../domain/effects.js';
 import { effectsOf } from '../../../domain/effect-ids.js';
 import type { EvidenceReceipt, Method } from '../../../domain/evidence.js';
 import type { Fact } from '../../../domain/facts.js';
+import type { Plan } from '../../../domain/plan.js';
 import type { OpeningReceipt, StopReceipt } from '../../../domain/receipts.js';
 import type { Conclusion } from '../../../domain/statement.js';
 import { nextToEnd, nextToExecute } from '../../../domain/work.js';
@@ -47,6 +48,14 @@ export class Told {
 
   static opened(changes: PlanChanges = {}, opening: Partial<OpeningReceipt> = {}): Told {
     const step = begin(openedFact(changes, opening), OPENED_AT);
+    return new Told(step.case, OPENED_AT, [step]);
+  }
+
+  /** A case under a plan of whatever policy. */
+  static openedUnder(plan: Plan, opening: Partial<OpeningReceipt> = {}): Told {
+    const receipt = openingReceipt(plan, opening);
+    const effects = effectsOf(receipt.caseId, plan, receipt.subject.personId);
+    const step = begin({ kind: 'opened', opening: unsigned(receipt), plan, effects }, OPENED_AT);
     return new Told(step.case, OPENED_AT, [step]);
   }
 

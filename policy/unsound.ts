@@ -1,0 +1,10 @@
+/** One thing that does not fit together, and where. */
+export interface Unsound {
+  readonly path: (string | number)[];
+  readonly message: string;
+}
+
+/** Says what would fit, at a path. */
+export function unsound(path: (string | number)[], message: string): Unsound {
+  return { path, message };
+}
