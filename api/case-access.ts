@@ -2,7 +2,11 @@ import { readerName, readersOf } from '../contract/readers.js';
 import { readCaseView } from '../db/views.js';
 import type { Case, Phase } from '../domain/case.js';
 import { wantsAcknowledgement } from '../domain/grants.js';
+import type { SeatHolder } from '../domain/plan.js';
+import { holdersWanted } from '../domain/quorum.js';
+import { mayHold } from '../domain/related.js';
 import { mayCancel, mayEndEarly } from '../domain/separation.js';
+import { mayTakeBack } from '../domain/withdrawals.js';
 import type { StatementKind } from '../domain/statement.js';
 import type { AccessToken } from '../proofs/access-token.js';
 import type { ApiDeps } from './deps.js';
@@ -13,6 +17,7 @@ const ASKED_IN: Readonly<Record<StatementKind, readonly Phase[]>> = {
   approve: ['approving'],
   refuse: ['approving'],
   veto: ['approving', 'cooling-off', 'executing', 'awaiting-claim'],
+  withdraw: ['approving', 'cooling-off', 'awaiting-claim'],
   acknowledge: ['in-force'],
   review: ['under-review'],
 };
@@ -30,24 +35,25 @@ export function mayStop(kase: Case, caller: AccessToken): boolean {
   return mayCancel(kase, stopper) || mayEndEarly(kase, stopper);
 }
 
-/** Whether a caller is of the group that may sign such an act in this case, and it is asked for now. */
+/** Whether a caller is among those who may sign such an act in this case, and it is asked for now. */
 export function isAsked(kase: Case, { personId, roles }: AccessToken, kind: StatementKind): boolean {
-  const group = groupAsked(kase, kind);
-  return personId !== null && group !== null && roles.includes(group) && ASKED_IN[kind].includes(kase.phase);
+  if (personId === null || !ASKED_IN[kind].includes(kase.phase)) return false;
+  if (kind === 'withdraw') return mayTakeBack(kase) && kase.approvals.some(({ by }) => by === personId);
+  return mayHold(kase, holdersAsked(kase, kind), { personId, groups: roles });
 }
 
-/** Whose members sign such an act; null where the case wants none. */
-function groupAsked(kase: Case, kind: StatementKind): string | null {
-  const { approvals, acknowledgement, review } = kase.plan;
+/** Who signs such an act; nobody where the case wants none. */
+function holdersAsked(kase: Case, kind: Exclude<StatementKind, 'withdraw'>): readonly SeatHolder[] {
+  const { acknowledgement, review } = kase.plan;
   switch (kind) {
     case 'approve':
     case 'refuse':
     case 'veto':
-      return approvals.group;
+      return holdersWanted(kase.plan);
     case 'acknowledge':
-      return wantsAcknowledgement(kase) ? (acknowledgement?.group ?? null) : null;
+      return wantsAcknowledgement(kase) && acknowledgement !== undefined ? [acknowledgement] : [];
     case 'review':
-      return review.group;
+      return [review];
   }
 }
 

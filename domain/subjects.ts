@@ -15,6 +15,10 @@ export type Tier = 1 | 2 | 3 | 4;
 /** How a person stands: at work, kept out for a while, gone, or of interest to a court, so that nothing of theirs may change. */
 export type SubjectStatus = 'active' | 'suspended' | 'left' | 'legal-hold';
 
+/** What an account of the directory of record may be of. */
+export type AccountKind =
+  'person' | 'shared-mailbox' | 'service-account' | 'api-key' | 'certificate' | 'automation' | 'ai-agent';
+
 /** What the directory of record says of a person. Anything but `active` is no state to recover from (CTL-23). */
 export interface PersonOfRecord {
   readonly personId: PersonId;
@@ -37,6 +41,14 @@ export interface PersonOfRecord {
   readonly trainedAt?: number;
   /** In whose language they are written to (RFC 7643, section 4.1.1: `locale`); absent where the directory does not say. */
   readonly locale?: string;
+  /** The vendor whose staff they are; absent for own staff. */
+  readonly employer?: string;
+  /** Who answers here for a vendor's or contractor's person. */
+  readonly sponsorId?: PersonId;
+  /** Who owns a shared or non-human account. */
+  readonly ownerIds?: readonly PersonId[];
+  /** What the account is of; absent for a person. */
+  readonly accountKind?: AccountKind;
   /** Their IANA time zone (RFC 7643, section 4.1.1: `timezone`); absent where the directory does not say. */
   readonly timeZone?: string;
 }
@@ -56,4 +68,13 @@ export interface Subject {
   readonly displayName: string;
   readonly managerId: PersonId | null;
   readonly phoneOnFile: string | null;
+  /** Who may fill the seats that its plan gives to people by how they stand to the subject; absent where it gives none. */
+  readonly related?: Related;
+}
+
+/** Whoever stands to a subject as their manager (nearest first), sponsor or owner, as the directory of record had it. */
+export interface Related {
+  readonly superiors: readonly PersonId[];
+  readonly sponsorId: PersonId | null;
+  readonly ownerIds: readonly PersonId[];
 }

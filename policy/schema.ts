@@ -5,6 +5,7 @@ import { EFFECT_KINDS } from '../domain/effects.js';
 import { ACKNOWLEDGEMENT_SECONDS_MAX, GRANT_SECONDS_MAX } from '../domain/grants.js';
 import { METHODS } from '../domain/evidence.js';
 import { IALS } from '../domain/assurance.js';
+import { RELATIONS } from '../domain/plan.js';
 import { PROOFING_DAYS_MAX } from '../domain/proofing.js';
 import { LINE_FACTS } from '../domain/phone-lines.js';
 import { OUTCOMES } from '../domain/outcomes.js';
@@ -25,6 +26,11 @@ const strength = z.literal([1, 2, 3, 4], 'a strength from 1 to 4');
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+
+/** Row 4r asks for three; more than five people hold a case up for longer than they make it safer. Our choice. */
+const APPROVALS_MAX = 5;
+/** Who may fill one seat: a few, so that people can be told who is missing. */
+const SEAT_HOLDERS_MAX = 4;
 
 const evidence = z.strictObject({
   atLeast: whole(1, 5),
@@ -70,11 +76,28 @@ const evidence = z.strictObject({
 // Row 1a samples five in a hundred.
 const binding = z.strictObject({ rule: name, percentOfCompleted: whole(BOUND_PERCENT_MIN, 100).optional() });
 
+/** Any member of a group, or whoever stands so to the subject. */
+const seatHolder = z.union(
+  [z.strictObject({ group: name }), z.strictObject({ relation: z.enum(RELATIONS) })],
+  `a group, or a relation to the subject (${RELATIONS.join(', ')})`,
+);
+
+const seat = z.strictObject({
+  seat: name,
+  from: z.array(seatHolder).min(1, 'at least one group or relation').max(SEAT_HOLDERS_MAX),
+  atLeast: whole(1, APPROVALS_MAX),
+  // Within the window of all approvals (section 2).
+  windowSeconds: whole(1, HOUR).optional(),
+});
+
 const approvals = z.strictObject({
   group: name,
-  always: whole(0, 5),
+  // Issue 6, item 3: groups that combine with AND.
+  seats: z.array(seat).min(1, 'at least one seat').max(APPROVALS_MAX).optional(),
+  inOrder: z.boolean('true or false').optional(),
+  always: whole(0, APPROVALS_MAX),
   // What can be read out to a caller needs a person who countersigns (section 5.3).
-  whenRelayable: whole(1, 5),
+  whenRelayable: whole(1, APPROVALS_MAX),
   callBack: z.boolean('true or false'),
   // A decision key counts 30 days after it was enrolled (architecture, section 4).
   keyTenureDays: whole(30, 3650),

@@ -1,5 +1,6 @@
+import { digestOf } from '../../domain/canonical.js';
 import { LINE_FACTS } from '../../domain/phone-lines.js';
-import type { AcrStrength, MethodRule, Plan } from '../../domain/plan.js';
+import type { AcrStrength, MethodRule, Plan, Seat } from '../../domain/plan.js';
 import { proofingDays } from '../../domain/proofing.js';
 import { percentDrawn, percentDrawnOfBound } from '../../domain/review-draw.js';
 
@@ -57,6 +58,27 @@ function acknowledgedNoLess({ acknowledgement: pinned }: Plan, { acknowledgement
   return pinned?.group === current.group && pinned.withinSeconds <= current.withinSeconds;
 }
 
+/** Whether a seat is filled by no fewer, of no others, and in no more time. */
+function seatedNoLess(pinned: Seat, today: Seat): boolean {
+  const ofToday = today.from.map((holder) => digestOf(holder));
+  return (
+    pinned.seat === today.seat &&
+    pinned.atLeast >= today.atLeast &&
+    pinned.from.every((holder) => ofToday.includes(digestOf(holder))) &&
+    (pinned.windowSeconds ?? Infinity) <= (today.windowSeconds ?? Infinity)
+  );
+}
+
+/** Whether a pinned plan has all the seats of today's, and in their order where today's are filled in order. */
+function countersignedNoLess({ approvals: pinned }: Plan, { approvals: today }: Plan): boolean {
+  const { seats = [] } = pinned;
+  const wanted = today.seats ?? [];
+  const has = wanted.every((seat) => seats.some((own) => seatedNoLess(own, seat)));
+  const isInOrder = pinned.inOrder === true && seats.length === wanted.length;
+  const sameOrder = isInOrder && wanted.every(({ seat }, at) => seats[at]?.seat === seat);
+  return has && (today.inOrder !== true || sameOrder);
+}
+
 /**
  * Whether a pinned plan asks for at least what today's asks for. The stricter of the two holds, so a case under a plan
  * that has become too light does not go on (architecture, section 2, "plan").
@@ -72,6 +94,7 @@ export function noLessStrict(pinned: Plan, current: Plan): boolean {
     proofedNoLess(pinned, current) &&
     bindsNoMore(pinned, current) &&
     pinned.approvals.group === current.approvals.group &&
+    countersignedNoLess(pinned, current) &&
     pinned.approvals.always >= current.approvals.always &&
     pinned.approvals.whenRelayable >= current.approvals.whenRelayable &&
     (pinned.approvals.callBack || !current.approvals.callBack) &&
