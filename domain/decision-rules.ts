@@ -19,11 +19,10 @@ export function decisionRefusal(kase: Case, decision: Decision, holders: readonl
   const refusal =
     statementRefusal(kase, statement, standing.receipt.readAt) ??
     standingRefusal(decision, holders) ??
-    standingConflict(kase, decision) ??
-    reasonRefusal(kase.plan, statement);
+    standingConflict(kase, decision);
   if (refusal !== null) return refusal;
   const mustCallBack = statement.kind === 'approve' && kase.plan.approvals.callBack;
-  return mustCallBack && statement.calledBackOn === null ? 'call-back-missing' : null;
+  return mustCallBack && statement.calledBackOn === null ? 'call-back-missing' : reasonRefusal(kase.plan, statement);
 }
 
 /** Why a decision key is too young to count when it signed, or null (architecture, section 4: 30 days). */

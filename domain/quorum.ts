@@ -77,7 +77,7 @@ function seatInOrder(
   for (const [at, place] of places.entries()) {
     const approval = approvals[at];
     const before = filled.at(-1);
-    if (before !== undefined && places[at - 1] !== place) since = signedAt(before);
+    if (before !== undefined && places[at - 1] !== place) since = Math.max(start, signedAt(before));
     if (approval === undefined || !fits(place, approval, since)) break;
     filled.push(approval);
   }
@@ -184,7 +184,7 @@ function nextEnd(open: readonly Seat[], filledBy: readonly (Decision | null)[], 
   const given = filledBy.filter((approval) => approval !== null);
   const ofItsOwn = next.atLeast - open.filter((seat) => seat === next).length;
   const before = given.at(-1 - ofItsOwn);
-  return [closesAt(next, before === undefined ? since : signedAt(before))];
+  return [closesAt(next, before === undefined ? since : Math.max(since, signedAt(before)))];
 }
 
 /** Whether approvals were given so close together that each counts still when the last comes (recovery policy, section 2). */

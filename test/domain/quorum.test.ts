@@ -156,6 +156,16 @@ describe('seats in order', () => {
     expect(approvalsUntil(inOrder, [asked, first])).toBe(now + 40 * MINUTE);
     expect(approvalsUntil(inOrder, [asked, first, late('ivo', now + 36 * MINUTE)])).toBe(now + 60 * MINUTE);
   });
+
+  it('have it anew when one was taken back, though the one before stays filled', () => {
+    const asked = by('max', { relations: ['manager'], at: now + MINUTE });
+    const withdrawals = [decisionBy(inOrder, 'ida', 'withdraw', now + 30 * MINUTE)];
+    const again = { ...inOrder, withdrawals };
+    const at = (minutes: number) => by('ivo', { groups: ['identity-team'], at: now + minutes * MINUTE });
+    expect(seatRefusal(again, [asked], at(40))).toBeNull();
+    expect(seatRefusal(again, [asked], at(41))).toBe('seat-window-over');
+    expect(approvalsUntil(again, [asked])).toBe(now + 40 * MINUTE);
+  });
 });
 
 describe('the window of a seat', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { SECOND } from '../../domain/clock.js';
-import { judgeWarrant } from '../../domain/warrant-rules.js';
-import { decisionBy } from './support/decisions.js';
+import { SECOND } from '../../../domain/clock.js';
+import { judgeWarrant } from '../../../domain/warrant-rules.js';
+import { decisionBy } from '../support/decisions.js';
 import {
   couldGoOn,
   oneAccountEach,
@@ -10,11 +10,11 @@ import {
   standingIn,
   timeless,
   type Organisation,
-} from './support/organisation.js';
-import { BEFORE_CLAIM, resetPlan } from './support/plans.js';
-import { factsReceipt, openingReceipt, unsigned } from './support/receipts.js';
-import { Told } from './support/told.js';
-import { warrantFor } from './support/warrants.js';
+} from '../support/organisation.js';
+import { BEFORE_CLAIM, resetPlan } from '../support/plans.js';
+import { factsReceipt, openingReceipt, unsigned } from '../support/receipts.js';
+import { Told } from '../support/told.js';
+import { warrantFor } from '../support/warrants.js';
 
 /** The case of an organisation, waiting for approval. */
 function opened({ subject, openers, seats, inOrder, needed }: Organisation): Told {
