@@ -17,13 +17,12 @@ export interface Deciding {
   readonly readAt: number;
 }
 
-/** The managers above somebody; the subject is among them when another account of theirs is. */
+/** The managers above somebody, the subject by the account that the case is about, whichever of theirs is meant. */
 async function aboveOf(deps: Deps, kase: Case, person: PersonOfRecord): Promise<readonly PersonId[]> {
-  const above = (await superiorsOf(deps, person)).map(({ personId }) => personId);
-  const subject = await deps.directory.findById(kase.subject.personId);
+  const { personId } = kase.subject;
+  const [above, subject] = await Promise.all([superiorsOf(deps, person), deps.directory.findById(personId)]);
   const theirs = subject === null ? [] : await otherAccountsOf(deps, subject);
-  const isUnderAnother = theirs.some((account) => above.includes(account)) && !above.includes(kase.subject.personId);
-  return isUnderAnother ? [kase.subject.personId, ...above.slice(1)] : above;
+  return above.map((superior) => (theirs.includes(superior.personId) ? personId : superior.personId));
 }
 
 /** What the directory of record says of a decider and their part in other cases, signed: all that separation needs. */

@@ -1,35 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { otherAccountsOf, relatedTo, superiorsOf } from '../../../activities/decisions/people.js';
-import type { PersonOfRecord } from '../../../domain/subjects.js';
-
-function person(personId: string, more: Partial<PersonOfRecord> = {}): PersonOfRecord {
-  return {
-    personId,
-    username: personId,
-    displayName: personId,
-    status: 'active',
-    managerId: null,
-    groups: [],
-    workEmail: `${personId}@example.com`,
-    employeeNumber: null,
-    phoneOnFile: null,
-    ...more,
-  };
-}
-
-/** A directory of record that holds these people and no more. */
-function directoryOf(...people: readonly PersonOfRecord[]) {
-  return {
-    directory: {
-      findById: async (id: string) => people.find(({ personId }) => personId === id) ?? null,
-      findByIdentifier: async (identifier: string) =>
-        people.filter(({ personId, workEmail, employeeNumber }) =>
-          [personId, workEmail.toLowerCase(), employeeNumber].includes(identifier.toLowerCase()),
-        ),
-      membersOf: async () => [],
-    },
-  };
-}
+import { directoryOf, personOfRecord as person } from '../../support/directory.js';
 
 describe('the managers above somebody', () => {
   it('are the whole chain, nearest first, and no ring turns for ever', async () => {
