@@ -11,6 +11,7 @@ const ASKED_IN: Readonly<Record<StatementKind, readonly Phase[]>> = {
   approve: ['approving'],
   refuse: ['approving'],
   veto: ['approving', 'cooling-off', 'executing', 'awaiting-claim'],
+  withdraw: ['approving', 'cooling-off', 'awaiting-claim'],
   acknowledge: ['in-force'],
   review: ['under-review'],
 };

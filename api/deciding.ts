@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { digestOf } from '../domain/canonical.js';
+import { reasonRefusal } from '../domain/statement-rules.js';
 import type { AccessToken } from '../proofs/access-token.js';
 import { verifyDecision } from '../proofs/decision.js';
 import { visibleCase } from './case-access.js';
 import type { ApiDeps } from './deps.js';
-import { refused, type Outcome, type Refused } from './outcome.js';
+import { refused, told, type Outcome, type Refused } from './outcome.js';
 import { passkeysOf } from './passkeys.js';
 import type { signedStatement } from './shapes.js';
 import { signal } from './telling.js';
@@ -41,9 +42,12 @@ export async function decide(
   signed: SignedStatement,
   requestId: string,
 ): Promise<Outcome> {
-  if ((await visibleCase(deps, caseId, caller)) === null) return refused('not-found');
+  const kase = await visibleCase(deps, caseId, caller);
+  if (kase === null) return refused('not-found');
   const wrong = await proofRefusal(deps, caseId, caller, signed);
   if (wrong !== null) return wrong;
+  const silent = reasonRefusal(kase.plan, signed.statement);
+  if (silent !== null) return told(silent);
   const about = { caseId, messageId: digestOf(signed.assertion), requestId };
   return signal(
     deps,

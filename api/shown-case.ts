@@ -91,7 +91,11 @@ export const shownCase = z.strictObject({
     .enum(['pause', 'run'])
     .describe("Whether the ticket's clock runs: not while the subject or time is waited for"),
   evidence: z.strictObject({ accepted: count, needed: count }),
-  approvals: z.strictObject({ given: count, needed: count }),
+  approvals: z.strictObject({
+    given: count,
+    needed: count,
+    missing: z.array(z.string()).describe('Whose approval is waited for, without names'),
+  }),
   effects: z.array(
     z.strictObject({
       kind: z.enum(EFFECT_KINDS),

@@ -102,6 +102,9 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'attempts-spent': verification('The attempts of the method, the case, the person or the number are spent (CTL-17).'),
   'evidence-bound-elsewhere': verification('The evidence is bound to another case, person or action (invariant 2).'),
   'evidence-late': verification('The evidence is no longer fresh.'),
+  'evidence-used-before': verification(
+    'The evidence leans on what a recovery of another factor leant on within 72 hours (recovery policy, section 5.5).',
+  ),
   'evidence-not-independent': verification('The evidence shares its method or compromise domain with another item.'),
   'evidence-too-weak': verification('The evidence does not reach the strength that the plan demands.'),
   'proofing-stale': verification(
@@ -119,6 +122,37 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'key-too-recent': itself('key-too-recent', 'The passkey is younger than the plan demands.'),
   'call-back-missing': itself('call-back-missing', 'The approval names no number that was called back (CTL-01).'),
   'above-decider': itself('above-decider', 'The decider reports to the subject (recovery policy, section 5.6).'),
+  'decider-is-subject': itself(
+    'decider-is-subject',
+    'The decider is the subject, under whatever account (invariant 4).',
+  ),
+  'decider-opened': itself('decider-opened', 'The decider asked, opened or held the ticket (invariant 4).'),
+  'decider-vouched': itself('decider-vouched', 'The decider vouched or attested (recovery policy, section 5.6).'),
+  'not-a-person': itself(
+    'not-a-person',
+    'The account is a mailbox, a service or an agent: no group mailbox ever approves.',
+  ),
+  'vendor-staff': itself(
+    'vendor-staff',
+    'The directory of record names an employer of the decider: local approval (recovery policy, row 8).',
+  ),
+  'same-pair': itself(
+    'same-pair',
+    'The same pair countersigned three cases running (recovery policy, section 2: rotate).',
+  ),
+  'same-opener': itself(
+    'same-opener',
+    'The decider countersigned three cases running of one of the openers (recovery policy, section 2).',
+  ),
+  'decided-before': itself(
+    'decided-before',
+    'The decider had a part in a recovery of another factor within 72 hours (recovery policy, section 5.5).',
+  ),
+  'seat-taken': itself('seat-taken', 'Every seat that the decider may fill is filled.'),
+  'seat-not-yet': itself('seat-not-yet', 'The seats are filled in order, and the decider’s is not the next.'),
+  'seat-window-over': itself('seat-window-over', 'The window of the seat that the decider may fill is over.'),
+  'reason-missing': itself('reason-missing', 'The statement has no comment where one is asked.'),
+  'nothing-to-withdraw': itself('nothing-to-withdraw', 'The decider has no approval in the case, or took it back.'),
 
   'not-permitted': itself(
     'not-permitted',

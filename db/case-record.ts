@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { enterRun, holdBack, type CaseRun } from './case-run.js';
 import type { Db, Trx } from './connect.js';
+import { writeCountersigned, type Countersigning } from './countersigned.js';
 import { appendEntry, lockStream, type Appended, type LedgerRules } from './ledger-store.js';
 import { freeRecovery, holdAgain } from './openings.js';
 
@@ -8,6 +9,8 @@ import { freeRecovery, holdAgain } from './openings.js';
 export interface CaseViewRecord {
   readonly personId: string;
   readonly openers: readonly string[];
+  /** Who countersigned it by now, and when; absent where the step changes nothing of that. */
+  readonly countersigned?: Pick<Countersigning, 'openers' | 'approvals'>;
   /** Who may read the case for good, as lists look for them. */
   readonly readers: readonly string[];
   readonly ticketSource: string;
@@ -117,6 +120,8 @@ async function takeStep(
   { hash, appended, displaced, position }: Appended,
 ): Promise<void> {
   await writeView(trx, record);
+  const { countersigned } = record.view;
+  if (countersigned !== undefined) await writeCountersigned(trx, { caseId: record.caseId, ...countersigned });
   await writeAnswer(trx, record, hash, displaced);
   if (appended) await writeOutbox(trx, record, position);
   const { caseId, appliedSomething: applied, view, at } = record;

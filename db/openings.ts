@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { keepCaseCode } from './case-codes.js';
 import type { Db, Trx } from './connect.js';
+import type { Json } from './json.js';
 
 /** A recovery to open, with what the opening activity verified and signed. Times in epoch milliseconds. */
 export interface NewRecovery {
@@ -146,6 +147,20 @@ async function lastAppliedAt(trx: Trx, personId: string): Promise<number> {
     .where('applied', '=', true)
     .executeTakeFirstOrThrow();
   return last ?? -Infinity;
+}
+
+/** The recorded cases of a person that changed something and ended since a time, whole and as JSON. */
+export async function readAppliedSince(db: Db, personId: string, since: number): Promise<readonly Json[]> {
+  const rows = await db
+    .selectFrom('recovery')
+    .innerJoin('case_view', 'case_view.case_id', 'recovery.case_id')
+    .select('case_view.state')
+    .where('recovery.person_id', '=', personId)
+    .where('recovery.applied', '=', true)
+    .where('recovery.freed_at', '>', since)
+    .orderBy('recovery.freed_at')
+    .execute();
+  return rows.map(({ state }) => state);
 }
 
 /** Whether a recovery of a person is open. */

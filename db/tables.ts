@@ -96,6 +96,13 @@ interface AnswerTable {
   at: Time;
 }
 
+interface CountersignedTable {
+  case_id: string;
+  person_id: string;
+  openers: string[];
+  signed_at: Time;
+}
+
 interface CaseViewTable {
   case_id: string;
   workflow_id: string;
@@ -345,6 +352,7 @@ export interface Tables extends CampaignTables, EnrolmentTables, QuietTables {
   ledger_entry: LedgerEntryTable;
   answer: AnswerTable;
   case_view: CaseViewTable;
+  countersigned: CountersignedTable;
   outbox: OutboxTable;
   effect: EffectTable;
   unended_effect: UnendedEffectView;

@@ -22,6 +22,7 @@ export const ACCESS_ACTIONS = [
   'approve',
   'refuse',
   'veto',
+  'withdraw',
   'acknowledge',
   'review',
   'release',

@@ -53,6 +53,8 @@ export interface Case {
   readonly frozenAt: number | null;
   readonly attemptsRefused: number;
   readonly approvals: readonly Decision[];
+  /** Who took their approval back, oldest first; absent while nobody did. */
+  readonly withdrawals?: readonly Decision[];
   readonly stage: EffectStage;
   readonly facts: readonly FactsCheck[];
   readonly handOverUntil: number | null;

@@ -1,6 +1,7 @@
 import { isBinding } from './binding.js';
 import type { Case } from './case.js';
 import { CLOCK_SKEW, DAY, SECOND } from './clock.js';
+import { wasUsedBefore } from './earlier.js';
 import { isAttested, type CompromiseDomain, type Evidence, type EvidenceReceipt, type Method } from './evidence.js';
 import { isNistCombination } from './nist-combination.js';
 import type { EvidenceRule, MethodRule, Plan } from './plan.js';
@@ -11,7 +12,7 @@ import type { Subject } from './subjects.js';
 import { isUnderReset } from './under-reset.js';
 
 /** What of an opening decides what counts. */
-type OpeningFacts = Pick<OpeningReceipt, 'action' | 'openedAt' | 'lostAuthenticator' | 'assurance'>;
+type OpeningFacts = Pick<OpeningReceipt, 'action' | 'openedAt' | 'lostAuthenticator' | 'assurance' | 'earlier'>;
 
 /** What an item is judged against: the narrow part of a case that decides whether it counts. */
 export interface EvidenceContext extends Pick<Case, 'id' | 'action' | 'session' | 'plan' | 'evidence'> {
@@ -73,6 +74,7 @@ export function itemRefusal(context: EvidenceContext, receipt: EvidenceReceipt, 
   if (receipt.strength > rule.strength || receipt.strength < context.plan.evidence.minimumStrength)
     return 'evidence-too-weak';
   if (receipt.domains.length === 0 || isUnderReset(context.opening.receipt, receipt)) return 'evidence-not-independent';
+  if (wasUsedBefore(context.opening.receipt, receipt)) return 'evidence-used-before';
   const oldestNeeded = context.opening.receipt.openedAt - context.plan.evidence.tenureDays * DAY;
   if (receipt.enrolledAt > oldestNeeded) return 'enrolled-too-recently';
   if (receipt.verifiedAt > now + CLOCK_SKEW || receipt.freshUntil <= now) return 'evidence-late';

@@ -62,24 +62,35 @@ interface BindingRule {
   readonly percentOfCompleted?: number | undefined;
 }
 
-/** How somebody stands to the subject, by the directory of record. */
+/** How somebody may stand to the subject by the directory of record: their manager, their sponsor, owner of their account. */
 export const RELATIONS = ['manager', 'sponsor', 'owner'] as const;
 export type Relation = (typeof RELATIONS)[number];
 
-/** Who may fill a seat: any of these. */
+/** Who may fill a seat: any member of a group, or whoever stands so to the subject. */
 export type SeatHolder = { readonly group: string } | { readonly relation: Relation };
 
-/** One kind of people among those who countersign. Seats combine with AND: somebody who fits two fills one. */
+/** Some of the approvals that a case needs, and who may give them (issue 6, item 3). */
 export interface Seat {
+  /** Names the seat in its plan. */
   readonly seat: string;
+  /** Any of these. */
   readonly from: readonly SeatHolder[];
+  /** Distinct people. */
   readonly atLeast: number;
+  /** They sign within this time of being asked; within `approvalSeconds`, where nothing is said. */
   readonly windowSeconds?: number | undefined;
 }
 
-/** Who must countersign, and when. Only members of `group` count, each person once. */
+/** Who must countersign, and when. Each person counts once, and fills one seat. */
 export interface ApprovalRule {
+  /** Gives whatever is not said by a seat. */
   readonly group: string;
+  /** All of them are filled, by distinct people; where there are none, `group` gives everything. */
+  readonly seats?: readonly Seat[] | undefined;
+  /** Whether they are filled in the order in which they are listed, `group` last. */
+  readonly inOrder?: boolean | undefined;
+  /** Whether a refusal says why, and above tier 2 an approval too; absent in plans pinned before that was asked. */
+  readonly reasons?: boolean | undefined;
   /** Approvals demanded whatever the evidence. */
   readonly always: number;
   /** Approvals demanded when every item could have been read out to a caller, or fewer than two reach S2. */
@@ -90,10 +101,6 @@ export interface ApprovalRule {
   readonly keyTenureDays: number;
   /** A statement must be signed within this time of being issued (recovery policy, section 2). */
   readonly statementSeconds: number;
-  /** Who must be among those who countersign; whoever `group` has, where nothing is said. */
-  readonly seats?: readonly Seat[] | undefined;
-  /** Seats are filled in the order in which they are listed. */
-  readonly inOrder?: boolean | undefined;
 }
 
 /** Who must acknowledge what is granted, a further person, and how soon; else it ends by itself (row 14, section 5.9). */

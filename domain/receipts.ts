@@ -1,7 +1,9 @@
 import type { Action } from './actions.js';
+import type { EarlierRecovery } from './earlier.js';
 import type { EvidenceReceipt, Losable, Signed } from './evidence.js';
+import type { Relation } from './plan.js';
 import type { RiskSignal } from './risk-signals.js';
-import type { Assurance, PersonId, Subject } from './subjects.js';
+import type { AccountKind, Assurance, PersonId, Subject } from './subjects.js';
 
 /** Which ticket a case came from. */
 export interface TicketRef {
@@ -27,6 +29,18 @@ export interface OpeningReceipt {
   readonly lostAuthenticator?: Losable;
   /** Of the subject, as the directory of record had it then; absent in openings from before it was read. */
   readonly assurance?: Assurance;
+  /** What another recovery of the person just before rested on; absent where there was none. */
+  readonly earlier?: EarlierRecovery;
+}
+
+/** How often running a decider countersigned with the same people before, and who else could (recovery policy, section 2). */
+export interface Rotation {
+  /** Cases before this one, running, that the decider and one who approved this one countersigned both. */
+  readonly samePair: number;
+  /** Cases before this one, running, of one of its openers that the decider countersigned. */
+  readonly sameOpener: number;
+  /** How many others may fill a seat of theirs in this case. */
+  readonly others: number;
 }
 
 /** Signed by the verifier after reading a decider's groups from the directory of record. */
@@ -36,6 +50,18 @@ export interface StandingReceipt {
   readonly personId: PersonId;
   readonly groups: readonly string[];
   readonly managerId: PersonId | null;
+  /** How they stand to the subject; absent where they are nothing to them. */
+  readonly relations?: readonly Relation[];
+  /** Their managers, nearest first, ten at most; absent in standings from before they were read. */
+  readonly superiors?: readonly PersonId[];
+  /** Under which other accounts the same person is known; absent where they have none. */
+  readonly sameAs?: readonly PersonId[];
+  /** Whose staff they are; absent for own staff. */
+  readonly employer?: string;
+  /** Absent for the account of a person. */
+  readonly accountKind?: AccountKind;
+  /** Of approvals only. */
+  readonly rotation?: Rotation;
   readonly statementDigest: string;
   readonly readAt: number;
 }

@@ -13,6 +13,7 @@ interface PartsContext extends Held {
   readonly evidence?: readonly Evidence[];
   readonly claimWindow?: ClaimWindow | null;
   readonly approvals: readonly Decision[];
+  readonly withdrawals?: readonly Decision[];
   readonly acknowledgement?: Decision;
   readonly stop?: Stop | null;
   readonly stoppedBy?: Decision | null;
@@ -29,13 +30,17 @@ export function partsTaken(context: PartsContext): ReadonlyMap<PersonId, Part> {
   const given = [...(context.evidence ?? []), ...(context.claimWindow ? [context.claimWindow.fresh] : [])];
   for (const { receipt } of given)
     if (receipt.vouchedBy !== undefined && !parts.has(receipt.vouchedBy)) parts.set(receipt.vouchedBy, 'voucher');
-  for (const approval of context.approvals) if (!parts.has(approval.by)) parts.set(approval.by, 'approver');
-  const acknowledger = context.acknowledgement?.by;
-  if (acknowledger !== undefined && !parts.has(acknowledger)) parts.set(acknowledger, 'acknowledger');
+  const takes = (decision: Decision, part: Part): void => {
+    for (const account of [decision.by, ...(decision.standing.receipt.sameAs ?? [])])
+      if (!parts.has(account)) parts.set(account, part);
+  };
+  for (const approval of context.approvals) takes(approval, 'approver');
+  for (const withdrawal of context.withdrawals ?? []) takes(withdrawal, 'decider');
+  if (context.acknowledgement) takes(context.acknowledgement, 'acknowledger');
   const stopper = context.stop?.receipt.by ?? null;
   if (stopper !== null && !parts.has(stopper)) parts.set(stopper, 'decider');
-  if (context.stoppedBy && !parts.has(context.stoppedBy.by)) parts.set(context.stoppedBy.by, 'decider');
-  if (context.review && !parts.has(context.review.by)) parts.set(context.review.by, 'reviewer');
+  if (context.stoppedBy) takes(context.stoppedBy, 'decider');
+  if (context.review) takes(context.review, 'reviewer');
   return parts;
 }
 
@@ -47,6 +52,7 @@ type Involved = Pick<
   | 'evidence'
   | 'claimWindow'
   | 'approvals'
+  | 'withdrawals'
   | 'acknowledgement'
   | 'stop'
   | 'stoppedBy'

@@ -4,7 +4,8 @@ import { CLOCK_SKEW, SECOND } from './clock.js';
 import type { Decision } from './decisions.js';
 import type { PlannedEffect } from './effects.js';
 import { grantOf } from './grants.js';
-import type { Plan } from './plan.js';
+import type { Plan, SeatHolder } from './plan.js';
+import type { StandingReceipt } from './receipts.js';
 import type { Refusal } from './refusals.js';
 import type { Conclusion, Seen, Statement, StatementKind } from './statement.js';
 import type { PersonId } from './subjects.js';
@@ -115,13 +116,28 @@ export function statementRefusal(kase: Case, statement: Statement, signedAt: num
   return digestOf(statementOf(kase, statement.kind, own, statement.issuedAt)) === signed ? null : 'stale';
 }
 
+/** Above this tier an approval says why (issue 6, item 4); a refusal always does. */
+const SILENT_TIER_MAX = 2;
+
+/** Why an act says too little of its reason, or null. Plans pinned before reasons were asked for ask for none. */
+export function reasonRefusal({ approvals, tier }: Plan, { kind, comment }: Statement): Refusal | null {
+  const isAsked = kind === 'refuse' || (kind === 'approve' && tier > SILENT_TIER_MAX);
+  const isGiven = comment !== null && comment.trim() !== '';
+  return approvals.reasons === true && isAsked && !isGiven ? 'reason-missing' : null;
+}
+
+/** Whether a standing is of somebody in one of these groups, or who stands so to the subject. */
+export function isAmong({ groups, relations = [] }: StandingReceipt, holders: readonly SeatHolder[]): boolean {
+  return holders.some((holder) =>
+    'group' in holder ? groups.includes(holder.group) : relations.includes(holder.relation),
+  );
+}
+
 /** A person's standing to decide, read from the directory and signed: why it does not carry this decision, or null. */
-export function standingRefusal(kase: Pick<Case, 'subject'>, decision: Decision, group: string): Refusal | null {
+export function standingRefusal(decision: Decision, holders: readonly SeatHolder[]): Refusal | null {
   const { receipt } = decision.standing;
   if (receipt.personId !== decision.by || decision.statement.decider !== decision.by) return 'proof';
   if (receipt.caseId !== decision.statement.caseId) return 'proof';
   if (receipt.statementDigest !== digestOf(decision.statement)) return 'proof';
-  if (!receipt.groups.includes(group)) return 'not-in-group';
-  if (receipt.managerId === kase.subject.personId) return 'above-decider';
-  return null;
+  return isAmong(receipt, holders) ? null : 'not-in-group';
 }

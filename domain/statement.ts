@@ -2,7 +2,7 @@ import type { Action } from './actions.js';
 import type { PersonId } from './subjects.js';
 
 /** The kinds of signed act that move a case (architecture, section 4). */
-export const STATEMENT_KINDS = ['approve', 'refuse', 'veto', 'acknowledge', 'review'] as const;
+export const STATEMENT_KINDS = ['approve', 'refuse', 'veto', 'withdraw', 'acknowledge', 'review'] as const;
 export type StatementKind = (typeof STATEMENT_KINDS)[number];
 
 /** What a reviewer may conclude. */

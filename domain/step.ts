@@ -4,6 +4,7 @@ import type { Fact } from './facts.js';
 import { GRANT_SECONDS_MAX } from './grants.js';
 import type { NoticeKind } from './notices.js';
 import type { Outcome } from './outcomes.js';
+import { approvalsUntil } from './quorum.js';
 import type { Refusal } from './refusals.js';
 import { isDrawnForReview } from './review-draw.js';
 
@@ -45,7 +46,7 @@ function deadlineOf(kase: Case, phase: Phase, now: number): number | null {
     case 'verifying':
       return now + windows.evidenceSeconds * SECOND;
     case 'approving':
-      return now + windows.approvalSeconds * SECOND;
+      return approvalsUntil(kase, kase.approvals);
     case 'cooling-off':
       return now + windows.coolingOffSeconds * SECOND;
     case 'awaiting-claim':

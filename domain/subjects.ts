@@ -78,4 +78,13 @@ export interface Subject {
   readonly displayName: string;
   readonly managerId: PersonId | null;
   readonly phoneOnFile: string | null;
+  /** Who may fill the seats that its plan gives to people by how they stand to the subject; absent where it gives none. */
+  readonly related?: Related;
+}
+
+/** Whoever stands to a subject as their manager (nearest first), sponsor or owner, as the directory of record had it. */
+export interface Related {
+  readonly superiors: readonly PersonId[];
+  readonly sponsorId: PersonId | null;
+  readonly ownerIds: readonly PersonId[];
 }

@@ -1,11 +1,21 @@
 import type { Case } from './case.js';
-import { approvalsOf } from './evidence-rules.js';
-import { approvers } from './decision-rules.js';
 import { wantsAcknowledgement } from './grants.js';
+import { approvalsCounted, approvalsWanted, missingApprovals } from './quorum.js';
 
 /** What the claim is, as something the subject does. */
 function claimInWords({ action }: Pick<Case, 'action'>): string {
   return action === 'mfa.reset' ? 'register a new passkey' : 'choose a new password';
+}
+
+/** As much as an indexed attribute of the server surely takes (a keyword is cut, or refused, beyond 255). */
+const WORDS_MAX = 200;
+
+/** Whose approval is missing: a group, or seat by seat, in order where there is one. */
+function whoIsMissing(kase: Case): string {
+  const { seats, inOrder, group } = kase.plan.approvals;
+  if (seats === undefined) return group;
+  const words = missingApprovals(kase, kase.approvals).join(inOrder === true ? ', then ' : ' and ');
+  return words.length <= WORDS_MAX ? words : `the seats of rule ${kase.plan.rule}`;
 }
 
 /** In plain words and without names, what a case waits for: for the Temporal UI and every page. */
@@ -16,7 +26,7 @@ export function waitsFor(kase: Case): string {
     case 'verifying':
       return `the subject to prove who they are (${kase.evidence.length} of ${kase.plan.evidence.atLeast} pieces of evidence)`;
     case 'approving':
-      return `approval by ${kase.plan.approvals.group} (${approvers(kase.approvals).size} of ${approvalsOf(kase, kase.evidence)})`;
+      return `approval by ${whoIsMissing(kase)} (${approvalsCounted(kase, kase.approvals)} of ${approvalsWanted(kase)})`;
     case 'cooling-off':
       return 'the cooling-off time to pass without a veto';
     case 'executing':

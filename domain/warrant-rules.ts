@@ -2,13 +2,14 @@ import { digestOf } from './canonical.js';
 import type { Case } from './case.js';
 import { CLOCK_SKEW, SECOND } from './clock.js';
 import { isRefusedUnder } from './context-risk.js';
-import { decisionRefusal, quorumReached } from './decision-rules.js';
+import { decisionRefusal } from './decision-rules.js';
 import { effectIdOf, effectsOf } from './effect-ids.js';
 import { evidenceSatisfies, itemRefusal } from './evidence-rules.js';
 import { openedCase } from './phases/opening.js';
 import { factorResetFlaws } from './factor-resets.js';
 import { floorFlaws } from './floors.js';
 import { grantsAreBounded } from './grants.js';
+import { areOfOneTime, holdersWanted, quorumReached, seatRefusal } from './quorum.js';
 import type { Refusal } from './refusals.js';
 import { voucherRefusal } from './separation.js';
 import type { Warrant } from './warrant.js';
@@ -19,8 +20,15 @@ function caseProvenBy(warrant: Warrant): Case {
   const effects = effectsOf(caseId, plan, opening.receipt.subject.personId);
   const session = warrant.evidence[0]?.receipt.session ?? null;
   const { case: opened } = openedCase({ kind: 'opened', opening, plan, effects }, opening.receipt.openedAt);
-  const { evidence, frozenAt } = warrant;
-  return { ...opened, session, evidence, frozenAt, ...(handOvers !== undefined && { handOvers }) };
+  const { evidence, frozenAt, withdrawals } = warrant;
+  return {
+    ...opened,
+    session,
+    evidence,
+    frozenAt,
+    ...(handOvers !== undefined && { handOvers }),
+    ...(withdrawals !== undefined && { withdrawals }),
+  };
 }
 
 function lifeRefusal(warrant: Warrant, now: number): Refusal | null {
@@ -47,16 +55,27 @@ function effectRefusal(warrant: Warrant): Refusal | null {
   return foreseen && itsOwnId ? null : 'warrant-invalid';
 }
 
-/** Each approval is judged as the case judged it: in order, by distinct people, over what is frozen here. */
+/** Each approval is judged as the case judged it: in order, by distinct people without a conflict, over what is frozen here. */
 function approvalsRefusal(warrant: Warrant): Refusal | null {
   let kase = caseProvenBy(warrant);
   for (const approval of warrant.approvals) {
     if (approval.statement.kind !== 'approve') return 'warrant-invalid';
-    const refusal = decisionRefusal(kase, approval, warrant.plan.approvals.group);
+    const refusal =
+      decisionRefusal(kase, approval, holdersWanted(warrant.plan)) ?? seatRefusal(kase, kase.approvals, approval);
     if (refusal !== null) return refusal;
     kase = { ...kase, approvals: [...kase.approvals, approval] };
   }
-  return quorumReached(kase, kase.approvals) ? null : 'warrant-invalid';
+  return quorumReached(kase, kase.approvals) && areOfOneTime(kase, kase.approvals) ? null : 'warrant-invalid';
+}
+
+/** What was taken back was taken back in this case, and before the last word that was needed: nobody makes the time longer. */
+function withdrawalsRefusal({ caseId, approvals, withdrawals = [] }: Warrant): Refusal | null {
+  const last = Math.max(...approvals.map(({ standing }) => standing.receipt.readAt));
+  const isOurs = withdrawals.every(
+    ({ statement, standing }) =>
+      statement.kind === 'withdraw' && statement.caseId === caseId && standing.receipt.readAt <= last,
+  );
+  return isOurs ? null : 'warrant-invalid';
 }
 
 /** Whoever vouched, for the evidence or for the fresh item, took no other part (recovery policy, section 5.6). */
@@ -118,6 +137,7 @@ export function judgeWarrant(warrant: Warrant, now: number): Refusal | null {
   if (!evidenceSatisfies(caseProvenBy(warrant), warrant.evidence, warrant.frozenAt)) return 'evidence-too-weak';
   return (
     vouchersRefusal(warrant) ??
+    withdrawalsRefusal(warrant) ??
     approvalsRefusal(warrant) ??
     coolingOffRefusal(warrant) ??
     factsRefusal(warrant) ??

@@ -26,6 +26,8 @@ export interface Warrant {
   readonly frozenAt: number;
   readonly evidence: readonly Evidence[];
   readonly approvals: readonly Decision[];
+  /** Who took their approval back: they approve no more. Absent while nobody did. */
+  readonly withdrawals?: readonly Decision[];
   readonly facts: FactsCheck;
   /** Claim stage only. */
   readonly fresh: Evidence | null;

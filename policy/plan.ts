@@ -16,12 +16,15 @@ export function planFor(policy: Policy, action: Action, person: PersonOfRecord):
   return planOfClasses(policy, action, classesOf(policy.classes, policy.authorityGroups, person));
 }
 
-/** What the policy demands of an action, whoever it is for: what a connector holds a warrant's plan against. */
+/**
+ * What the policy demands of an action, whoever it is for: what a connector holds a warrant's plan against. No policy says
+ * whether a reason is given: it always is, in every plan from now on.
+ */
 export function planOfRule(policy: Policy, action: Action): Plan | Refusal {
   const rule = policy.rules.find((candidate) => candidate.action === action);
   if (rule === undefined) return 'no-rule';
   const { digest: policyDigest, label: policyLabel, proofing } = policy;
-  return { ...rule, proofing, policyDigest, policyLabel };
+  return { ...rule, approvals: { ...rule.approvals, reasons: true }, proofing, policyDigest, policyLabel };
 }
 
 /**

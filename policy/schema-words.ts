@@ -23,9 +23,14 @@ export const MINUTE = 60;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** Row 4r asks for three; more than five people hold a case up for longer than they make it safer. Our choice. */
+export const APPROVALS_MAX = 5;
+/** Who may fill one seat: a few, so that people can be told who is missing. */
+const SEAT_HOLDERS_MAX = 4;
+
 const holder = z.union(
   [z.strictObject({ group: name }), z.strictObject({ relation: z.enum(RELATIONS) })],
-  `{ group: … } or { relation: ${RELATIONS.join(' | ')} }`,
+  `a group, or a relation to the subject (${RELATIONS.join(', ')})`,
 );
 
 /** Who must be among those who countersign. */
@@ -33,10 +38,11 @@ export const seats = z
   .array(
     z.strictObject({
       seat: name,
-      from: z.array(holder).min(1, 'at least one who may fill it'),
-      atLeast: whole(1, 5),
-      // An approval expires after 60 minutes up to tier 2 (section 2).
+      from: z.array(holder).min(1, 'at least one group or relation').max(SEAT_HOLDERS_MAX),
+      atLeast: whole(1, APPROVALS_MAX),
+      // Within the window of all approvals (section 2).
       windowSeconds: whole(1, HOUR).optional(),
     }),
   )
-  .min(1, 'at least one seat');
+  .min(1, 'at least one seat')
+  .max(APPROVALS_MAX);

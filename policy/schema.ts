@@ -11,7 +11,7 @@ import { LINE_FACTS } from '../domain/phone-lines.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import { DRAWN_PERCENT_MIN } from '../domain/review-draw.js';
 import type { PolicyFile, PolicyRule } from './policy-file.js';
-import { DAY, HOUR, MINUTE, name, reference, seats, strength, whole } from './schema-words.js';
+import { APPROVALS_MAX, DAY, HOUR, MINUTE, name, reference, seats, strength, whole } from './schema-words.js';
 import { classRule, overlay } from './schema-overlays.js';
 import { ruleProblems, wholeProblems } from './soundness.js';
 
@@ -67,18 +67,20 @@ const evidence = z.strictObject({
 // Row 1a samples five in a hundred.
 const binding = z.strictObject({ rule: name, percentOfCompleted: whole(BOUND_PERCENT_MIN, 100).optional() });
 
+/** Any member of a group, or whoever stands so to the subject. */
 const approvals = z.strictObject({
   group: name,
-  always: whole(0, 5),
+  // Issue 6, item 3: groups that combine with AND.
+  seats: seats.optional(),
+  inOrder: z.boolean('true or false').optional(),
+  always: whole(0, APPROVALS_MAX),
   // What can be read out to a caller needs a person who countersigns (section 5.3).
-  whenRelayable: whole(1, 5),
+  whenRelayable: whole(1, APPROVALS_MAX),
   callBack: z.boolean('true or false'),
   // A decision key counts 30 days after it was enrolled (architecture, section 4).
   keyTenureDays: whole(30, 3650),
   // An approver's assertion is at most five minutes old (section 2).
   statementSeconds: whole(1, 5 * MINUTE),
-  seats: seats.optional(),
-  inOrder: z.boolean('true or false').optional(),
 });
 
 // Row 14, section 5.9: within 15 minutes, by a further person.

@@ -2,6 +2,7 @@ import { ATTENDED_METHODS, isAttested, UNRELAYABLE_METHODS } from '../domain/evi
 import { DEMO_LABEL } from '../domain/floors.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
 import { isAlternative, reaches } from '../domain/nist-combination.js';
+import type { SeatHolder } from '../domain/plan.js';
 import { repeatingMethods } from '../domain/proofing.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import { DRAWN_TIER_MAX } from '../domain/review-draw.js';
@@ -150,6 +151,32 @@ function* bindingProblems({ action, tier, evidence, binding }: PolicyRule): Iter
     yield unsound(['binding'], 'nothing, but for a password in tier 1 that a passkey may replace (row 1a)');
 }
 
+/** Nobody has two managers of record, or two sponsors; an account may have several owners. */
+function isOfOnePerson(holder: SeatHolder): boolean {
+  return 'relation' in holder && holder.relation !== 'owner';
+}
+
+/** Seats can be filled: by as many as ever approve, never by more people than there can be, in the time there is. */
+function* seatProblems({ approvals, windows }: PolicyRule): Iterable<Unsound> {
+  const { seats, inOrder, always, whenRelayable } = approvals;
+  if (seats === undefined) {
+    if (inOrder !== undefined) yield unsound(['approvals', 'inOrder'], 'nothing: there are no seats to fill in order');
+    return;
+  }
+  const places = seats.reduce((sum, { atLeast }) => sum + atLeast, 0);
+  const least = always > 0 ? always : whenRelayable;
+  if (places > least)
+    yield unsound(['approvals', 'seats'], `at most ${least} places: so many approve (always, or whenRelayable)`);
+  for (const [at, { seat, from, atLeast, windowSeconds }] of seats.entries()) {
+    const path = ['approvals', 'seats', at];
+    if (seats.findIndex((other) => other.seat === seat) < at) yield unsound([...path, 'seat'], 'each name once');
+    if (from.every(isOfOnePerson) && atLeast > from.length)
+      yield unsound([...path, 'atLeast'], `at most ${from.length}: nobody has more managers or sponsors`);
+    if (windowSeconds !== undefined && windowSeconds > windows.approvalSeconds)
+      yield unsound([...path, 'windowSeconds'], `at most approvalSeconds (${windows.approvalSeconds})`);
+  }
+}
+
 /** Every effect says how it ends (invariant 8); what cannot be undone stays, and is done last. */
 function* effectProblems({ effects }: PolicyRule): Iterable<Unsound> {
   for (const [at, effect] of effects.entries()) {
@@ -219,6 +246,7 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
     ...proofingProblems(rule),
     ...analysisProblems(rule),
     ...bindingProblems(rule),
+    ...seatProblems(rule),
     ...effectProblems(rule),
     ...grantProblems(rule),
     ...factorResetProblems(rule),
@@ -247,6 +275,13 @@ export function wholeProblems(file: PolicyFile): readonly Unsound[] {
         problems.push(
           unsound(['rules', at, key, 'group'], 'a group named in authorityGroups: who decides holds authority'),
         );
+      }
+    }
+    for (const [seatAt, { from }] of (rule.approvals.seats ?? []).entries()) {
+      for (const [holderAt, holder] of from.entries()) {
+        if (!('group' in holder) || authorityGroups.includes(holder.group)) continue;
+        const path = ['rules', at, 'approvals', 'seats', seatAt, 'from', holderAt, 'group'];
+        problems.push(unsound(path, 'a group named in authorityGroups: who decides holds authority'));
       }
     }
     for (const [methodAt, { attesters }] of rule.evidence.methods.entries()) {

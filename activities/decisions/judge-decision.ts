@@ -1,4 +1,3 @@
-import { digestOf } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
 import type { DecisionMessage } from '../../contract/messages.js';
 import { keyAgeRefusal } from '../../domain/decision-rules.js';
@@ -6,10 +5,10 @@ import type { Fact } from '../../domain/facts.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { actorOfRecord, caseFactsOf } from '../../policy/access/facts.js';
 import { verifyDecision } from '../../proofs/decision.js';
-import { signReceipt } from '../../proofs/receipts.js';
 import { underAccess } from '../access/judged.js';
 import type { CaseDeps } from '../deps.js';
 import { currentSet } from '../enrolled/current-set.js';
+import { signStanding } from './standing.js';
 
 type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'access' | 'verifierKey' | 'signing' | 'clock'>;
 
@@ -48,15 +47,7 @@ export function judgeDecision(deps: Deps): (kase: Case, message: DecisionMessage
     if (young !== null) return refusedDecision(message, young);
     const person = await deps.directory.findById(verified.personId);
     if (person === null || person.status !== 'active') return refusedDecision(message, 'not-in-group');
-    const standing = await signReceipt(deps.verifierKey, {
-      type: 'standing',
-      caseId: kase.id,
-      personId: person.personId,
-      groups: person.groups,
-      managerId: person.managerId,
-      statementDigest: digestOf(statement),
-      readAt: decidedAt,
-    });
+    const standing = await signStanding(deps, kase, { person, statement, readAt: decidedAt });
     const decision = { statement, assertion, by: person.personId, passkeyJws, standing, messageId, decidedAt };
     const subject = await deps.directory.findById(kase.subject.personId);
     const access = deps.access.judge({

@@ -1,7 +1,7 @@
-import { canonicalJson } from '../../domain/canonical.js';
+import { digestOf } from '../../domain/canonical.js';
 import { NOTICE_LEVELS } from '../../domain/notice-levels.js';
 import { LINE_FACTS } from '../../domain/phone-lines.js';
-import type { AcrStrength, MethodRule, Plan, Seat, SeatHolder } from '../../domain/plan.js';
+import type { AcrStrength, MethodRule, Plan, Seat } from '../../domain/plan.js';
 import { proofingDays } from '../../domain/proofing.js';
 import { percentDrawn, percentDrawnOfBound } from '../../domain/review-draw.js';
 
@@ -69,17 +69,25 @@ function demandsNoLess({ evidence: pinned }: Plan, { evidence: today }: Plan): b
   );
 }
 
-/** Whether a pinned plan has a seat of its own for each of today's, of no other people, no fewer and no longer open. */
-function seatsNoLess({ approvals: pinned }: Plan, { approvals: today }: Plan): boolean {
+/** Whether a seat is filled by no fewer, of no others, and in no more time. */
+function seatedNoLess(pinned: Seat, today: Seat): boolean {
+  const ofToday = today.from.map((holder) => digestOf(holder));
+  return (
+    pinned.seat === today.seat &&
+    pinned.atLeast >= today.atLeast &&
+    pinned.from.every((holder) => ofToday.includes(digestOf(holder))) &&
+    (pinned.windowSeconds ?? Infinity) <= (today.windowSeconds ?? Infinity)
+  );
+}
+
+/** Whether a pinned plan has all the seats of today's, and in their order where today's are filled in order. */
+function countersignedNoLess({ approvals: pinned }: Plan, { approvals: today }: Plan): boolean {
   const { seats = [] } = pinned;
-  const isHeldBy = (seat: Seat) => (holder: SeatHolder) =>
-    seat.from.some((one) => canonicalJson(one) === canonicalJson(holder));
-  const isNoLess = (own: Seat, seat: Seat) =>
-    own.seat === seat.seat &&
-    own.atLeast >= seat.atLeast &&
-    own.from.every(isHeldBy(seat)) &&
-    (own.windowSeconds ?? Infinity) <= (seat.windowSeconds ?? Infinity);
-  return (today.seats ?? []).every((seat) => seats.some((own) => isNoLess(own, seat)));
+  const wanted = today.seats ?? [];
+  const has = wanted.every((seat) => seats.some((own) => seatedNoLess(own, seat)));
+  const isInOrder = pinned.inOrder === true && seats.length === wanted.length;
+  const sameOrder = isInOrder && wanted.every(({ seat }, at) => seats[at]?.seat === seat);
+  return has && (today.inOrder !== true || sameOrder);
 }
 
 /** Whether a pinned plan tells no fewer people. */
@@ -103,10 +111,10 @@ export function noLessStrict(pinned: Plan, current: Plan): boolean {
     proofedNoLess(pinned, current) &&
     bindsNoMore(pinned, current) &&
     pinned.approvals.group === current.approvals.group &&
+    countersignedNoLess(pinned, current) &&
     pinned.approvals.always >= current.approvals.always &&
     pinned.approvals.whenRelayable >= current.approvals.whenRelayable &&
     (pinned.approvals.callBack || !current.approvals.callBack) &&
-    seatsNoLess(pinned, current) &&
     toldNoLess(pinned, current) &&
     percentDrawn(pinned) >= percentDrawn(current) &&
     pinned.windows.coolingOffSeconds >= current.windows.coolingOffSeconds &&

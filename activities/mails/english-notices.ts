@@ -128,6 +128,15 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
   approved: ({ action }) => [
     `You approved this: ${WANTED[action]}`,
     'Your approval was recorded, signed with your passkey, and counts from now on.',
+    'Until something is changed you can take it back where you signed it: the case then waits for somebody else.',
+  ],
+  refused: ({ action }) => [
+    `You refused this: ${WANTED[action]}`,
+    'Your refusal was recorded with your reason, signed with your passkey. The case has ended and changes nothing.',
+  ],
+  withdrawn: ({ action }) => [
+    `You took your approval back: ${WANTED[action]}`,
+    'That was recorded, signed with your passkey. Your approval counts no more, and the case waits for somebody else.',
   ],
   acknowledged: ({ action, until }) => [
     `You acknowledged this: ${WANTED[action]}`,

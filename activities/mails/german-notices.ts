@@ -135,6 +135,15 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
   approved: ({ action }) => [
     `Sie haben zugestimmt: ${WANTED[action]}`,
     'Ihre Zustimmung ist aufgezeichnet, mit Ihrem Passkey unterschrieben, und zählt von jetzt an.',
+    'Solange nichts geändert ist, können Sie sie dort zurücknehmen, wo Sie sie unterschrieben haben: Der Fall wartet dann auf jemand anderen.',
+  ],
+  refused: ({ action }) => [
+    `Sie haben abgelehnt: ${WANTED[action]}`,
+    'Ihre Ablehnung ist mit Ihrem Grund aufgezeichnet, mit Ihrem Passkey unterschrieben. Der Fall ist beendet und ändert nichts.',
+  ],
+  withdrawn: ({ action }) => [
+    `Sie haben Ihre Zustimmung zurückgenommen: ${WANTED[action]}`,
+    'Das ist aufgezeichnet, mit Ihrem Passkey unterschrieben. Ihre Zustimmung zählt nicht mehr, und der Fall wartet auf jemand anderen.',
   ],
   acknowledged: ({ action, until }) => [
     `Sie haben zur Kenntnis genommen: ${WANTED[action]}`,

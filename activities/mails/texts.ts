@@ -45,6 +45,8 @@ export type NoticeSaying =
   | 'approval-wanted'
   | 'acknowledgement-wanted'
   | 'approved'
+  | 'refused'
+  | 'withdrawn'
   | 'acknowledged'
   | 'reviewed'
   | 'coming-yours'

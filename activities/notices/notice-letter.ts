@@ -1,9 +1,11 @@
 import type { Case } from '../../domain/case.js';
 import type { NoticeKind } from '../../domain/notices.js';
+import type { StatementKind } from '../../domain/statement.js';
 import { caseFacts, type DeskNames } from '../mails/case-facts.js';
 import { says, type Block, type Letter } from '../mails/letter.js';
 import type { Reader } from '../mails/reader.js';
 import type { NoticeSaying, WayName } from '../mails/texts.js';
+import { lastDecision } from './last-decision.js';
 import type { Audience } from './recipients.js';
 import { toldOf } from './told.js';
 
@@ -19,14 +21,24 @@ export interface NoticeSurroundings {
   readonly now: number;
 }
 
+/** What its author is told of each kind of act. */
+const DECIDED: Readonly<Record<StatementKind, NoticeSaying>> = {
+  approve: 'approved',
+  refuse: 'refused',
+  veto: 'refused',
+  withdraw: 'withdrawn',
+  acknowledge: 'acknowledged',
+  review: 'reviewed',
+};
+
 function endedSaying(as: Audience): NoticeSaying {
   if (as === 'subject') return 'ended-yours';
   return as === 'manager' ? 'ended-managed' : 'ended-theirs';
 }
 
 function decidedSaying(kase: Case): NoticeSaying {
-  if (kase.review !== null) return 'reviewed';
-  return kase.acknowledgement === undefined ? 'approved' : 'acknowledged';
+  const kind = lastDecision(kase)?.statement.kind ?? 'approve';
+  return DECIDED[kind];
 }
 
 /** The same to the subject, to whoever answers for them, and to those who watch. */
@@ -65,7 +77,7 @@ function sayingOf(kase: Case, kind: NoticeKind, as: Audience): NoticeSaying {
 function happenedAt(kase: Case, kind: NoticeKind, now: number): number | null {
   switch (kind) {
     case 'decision-recorded':
-      return (kase.review ?? kase.acknowledgement ?? kase.approvals.at(-1))?.decidedAt ?? null;
+      return lastDecision(kase)?.decidedAt ?? null;
     case 'effects-applied':
       return kase.claim?.receipt.claimedAt ?? now;
     case 'case-ended':

@@ -2,11 +2,15 @@ import type { Case } from '../../domain/case.js';
 import { chosenReviewer } from '../../domain/chosen-reviewer.js';
 import { endedBadly, type NoticeKind } from '../../domain/notices.js';
 import { holdersOf } from '../../domain/holders.js';
+import type { SeatHolder } from '../../domain/plan.js';
+import { holdersMissing, holdersWanted } from '../../domain/quorum.js';
+import { peopleAmong } from '../../domain/related.js';
 import { hasPart } from '../../domain/separation.js';
-import type { PersonId } from '../../domain/subjects.js';
+import type { PersonId, PersonOfRecord } from '../../domain/subjects.js';
 import type { CaseDeps } from '../deps.js';
 import { readerOf, type Reader } from '../mails/reader.js';
 import { currentSet } from '../enrolled/current-set.js';
+import { lastDecision } from './last-decision.js';
 
 type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'mails' | 'securityMailTo'>;
 
@@ -70,13 +74,32 @@ async function openers(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   return (await Promise.all(people.map((personId) => atWork(deps, personId, 'opener')))).flat();
 }
 
+/** Whether the directory of record, and the case, keep somebody from deciding in it. */
+function isFree(
+  kase: Case,
+  { personId, status, managerId, employer, accountKind = 'person' }: PersonOfRecord,
+): boolean {
+  const isOwnPerson = status === 'active' && employer === undefined && accountKind === 'person';
+  return isOwnPerson && managerId !== kase.subject.personId && !hasPart(kase, personId);
+}
+
 /** Who may decide: active members of a group who have no part in the case and stand under nobody's word of it (section 5.6). */
 async function free(deps: Deps, kase: Case, group: string, as: Audience): Promise<readonly Recipient[]> {
   const members = await deps.directory.membersOf(group);
   return members
-    .filter(({ personId, status, workEmail }) => status === 'active' && workEmail !== '' && !hasPart(kase, personId))
-    .filter(({ managerId }) => managerId !== kase.subject.personId)
+    .filter((member) => member.workEmail !== '' && isFree(kase, member))
     .map((person) => ({ personId: person.personId, address: person.workEmail, as, reader: readerOf(deps, person) }));
+}
+
+/** Who may fill seats: of their groups, and by how they stand to the subject. */
+async function seatHolders(deps: Deps, kase: Case, holders: readonly SeatHolder[]): Promise<readonly Recipient[]> {
+  const groups = new Set(holders.flatMap((holder) => ('group' in holder ? [holder.group] : [])));
+  const people = peopleAmong(kase, holders).filter((personId) => !hasPart(kase, personId));
+  const found = [
+    ...[...groups].map((group) => free(deps, kase, group, 'approver')),
+    ...people.map((personId) => atWork(deps, personId, 'approver')),
+  ];
+  return (await Promise.all(found)).flat();
 }
 
 /** The one reviewer whom the case is given to; when they do not come to it in time, all are told. */
@@ -91,12 +114,12 @@ async function chosen(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
 
 /** Whoever decided last. */
 async function lastDecider(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
-  const decision = kase.review ?? kase.acknowledgement ?? kase.approvals.at(-1);
-  return decision === undefined ? [] : atWork(deps, decision.by, 'decider');
+  const decision = lastDecision(kase);
+  return decision === null ? [] : atWork(deps, decision.by, 'decider');
 }
 
 function groupsToTell(deps: Deps, kase: Case, kind: NoticeKind): readonly Promise<readonly Recipient[]>[] {
-  const { approvals, acknowledgement, review } = kase.plan;
+  const { acknowledgement, review } = kase.plan;
   switch (kind) {
     case 'case-opened':
     case 'effects-applied':
@@ -105,11 +128,11 @@ function groupsToTell(deps: Deps, kase: Case, kind: NoticeKind): readonly Promis
       return [
         subjectEverywhere(deps, kase),
         manager(deps, kase),
-        free(deps, kase, approvals.group, 'approver'),
+        seatHolders(deps, kase, holdersWanted(kase.plan)),
         ...watchers(deps, kase),
       ];
     case 'approval-wanted':
-      return [free(deps, kase, approvals.group, 'approver')];
+      return [seatHolders(deps, kase, holdersMissing(kase, kase.approvals))];
     case 'acknowledgement-wanted':
       return acknowledgement === undefined ? [] : [free(deps, kase, acknowledgement.group, 'acknowledger')];
     case 'decision-recorded':

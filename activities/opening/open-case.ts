@@ -15,6 +15,7 @@ import { isRefusedUnder, raisedPlan } from '../../domain/context-risk.js';
 import { effectsOf } from '../../domain/effect-ids.js';
 import { isSuspended } from '../../domain/late-reviews.js';
 import type { Plan } from '../../domain/plan.js';
+import { holdersWanted } from '../../domain/quorum.js';
 import type { Opening } from '../../domain/receipts.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { assuranceOf, type PersonOfRecord, type Subject } from '../../domain/subjects.js';
@@ -27,7 +28,9 @@ import { callingActor } from '../access/judged.js';
 import type { CaseDeps } from '../deps.js';
 import { allEnrolled } from '../enrolled/all-enrolled.js';
 import { isHurried, signalsOfOpening } from '../risk/signals.js';
+import { relatedTo } from '../decisions/people.js';
 import { isUnderContract } from '../facts/contract.js';
+import { earlierRecovery } from './earlier-recovery.js';
 import { methodsInReach } from './in-reach.js';
 import { lossRefusal } from './loss.js';
 import { takeUpUnreviewed, waitUntilFree } from './abandoned.js';
@@ -59,8 +62,12 @@ function refused(refusal: Refusal): Extract<Opened, { refusal: Refusal }> {
   return { opened: false, refusal };
 }
 
-function subjectOf({ personId, username, displayName, managerId, phoneOnFile }: PersonOfRecord): Subject {
-  return { personId, username, displayName, managerId, phoneOnFile };
+/** The subject as the case carries them; whoever stands to them by name, where the plan gives such people a seat. */
+async function subjectOf(deps: Deps, person: PersonOfRecord, plan: Plan): Promise<Subject> {
+  const { personId, username, displayName, managerId, phoneOnFile } = person;
+  const isAsked = holdersWanted(plan).some((holder) => 'relation' in holder);
+  const related = isAsked ? { related: await relatedTo(deps, person) } : {};
+  return { personId, username, displayName, managerId, phoneOnFile, ...related };
 }
 
 function openedWith(deps: Deps, opening: Opening, plan: Plan): Opened {
@@ -88,17 +95,20 @@ async function signedOpening(
   person: PersonOfRecord,
   plan: Plan,
 ): Promise<Opening> {
+  const openedAt = await deps.clock();
+  const earlier = await earlierRecovery(deps.db, { personId: person.personId, action: request.action, openedAt });
   return signReceipt(deps.verifierKey, {
     type: 'opening',
     caseId: request.caseId,
     action: request.action,
-    subject: subjectOf(person),
+    subject: await subjectOf(deps, person, plan),
     openers,
     openedBy: { personId: caller.personId, clientId: caller.clientId },
     ticket: request.ticket,
     planDigest: digestOf(plan),
     policyDigest: plan.policyDigest,
-    openedAt: await deps.clock(),
+    openedAt,
+    ...(earlier !== null && { earlier }),
     assurance: assuranceOf(person),
     ...(request.lostAuthenticator !== undefined && { lostAuthenticator: request.lostAuthenticator }),
   });

@@ -3,10 +3,12 @@ import { caseWorkflowId } from '../../contract/queues.js';
 import { readersOf } from '../../contract/readers.js';
 import { recordCase, type CaseRecord } from '../../db/case-record.js';
 import { standingOf, supersedeRun } from '../../db/case-run.js';
+import type { Countersigning } from '../../db/countersigned.js';
 import { readOpening } from '../../db/openings.js';
 import { recordRefusedAttempt } from '../../db/refused-attempts.js';
 import { canonicalJson } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
+import { holdersOf } from '../../domain/holders.js';
 import { ledgerRules } from '../../ledger/held.js';
 import type { Recorded, Recording } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
@@ -58,6 +60,12 @@ async function continuedFromOf(deps: Deps, { kase, continuation }: Recording, ru
   return isKnown ? null : continuedRunOf(deps, run);
 }
 
+/** Who countersigned a case by now, and for whom: whoever asked, opened or held it. */
+function countersignedIn(kase: Case): Pick<Countersigning, 'openers' | 'approvals'> {
+  const approvals = kase.approvals.map(({ by, decidedAt }) => ({ by, at: decidedAt }));
+  return { openers: holdersOf(kase), approvals };
+}
+
 function recordOf(recording: Recording, asking: Asking, continuedFrom: string | null): CaseRecord {
   const { entry, kase, heard, waiting, answer, continuation, noise } = recording;
   const { receipt } = kase.opening;
@@ -76,6 +84,7 @@ function recordOf(recording: Recording, asking: Asking, continuedFrom: string | 
     view: {
       personId: kase.subject.personId,
       openers: receipt.openers,
+      ...(entry.fact.kind === 'decision' && { countersigned: countersignedIn(kase) }),
       readers: readersOf(kase),
       ticketSource: receipt.ticket.source,
       ticketId: receipt.ticket.id,

@@ -29,10 +29,22 @@ type Deps = QuietDeps & Pick<CaseDeps, 'ledgerKey'>;
  * the list view says of it may have been made up (invariant 10).
  */
 function wasDenied(entries: readonly EntryRow[]): boolean {
+  return decisionsTaken(entries).some(isDenial);
+}
+
+/** Every signed act that the ledger says was taken. */
+function decisionsTaken(entries: readonly EntryRow[]): readonly Decision[] {
   return entries
     .filter(({ kind }) => kind === 'decision')
     .map(({ body }) => JSON.parse(body) as Entry)
-    .some(({ fact, refusal }) => refusal === null && fact.kind === 'decision' && isDenial(fact.decision));
+    .flatMap(({ fact, refusal }) => (refusal === null && fact.kind === 'decision' ? [fact.decision] : []));
+}
+
+/** Whether one of a case's approvals was ever taken back: whoever did so approves it no more, whatever a workflow says. */
+function wasTakenBack(entries: readonly EntryRow[], { approvals }: Case): boolean {
+  return decisionsTaken(entries)
+    .filter(({ statement }) => statement.kind === 'withdraw')
+    .some(({ by }) => approvals.some((approval) => approval.by === by));
 }
 
 /** Whether every step of the case is in the ledger: one that is missing was declared recorded by hand (invariant 7). */
@@ -52,6 +64,7 @@ async function runRefusal(deps: Deps, kase: Case): Promise<Refusal | null> {
   if (kase.stop !== null || kase.stoppedBy !== null || (await readStops(deps.db, kase.id)).length > 0) return 'stopped';
   const entries = await readEntries(deps.ledgerDb, caseStream(kase.id));
   if (wasDenied(entries)) return 'stopped';
+  if (wasTakenBack(entries, kase)) return 'ledger-disagrees';
   const { workflowExecution } = activityInfo();
   if (workflowExecution === undefined || (await standingOf(deps.db, kase.id, workflowExecution.runId)) !== 'original')
     return 'run-was-reset';
@@ -87,6 +100,7 @@ function warrantFor(
     frozenAt: kase.frozenAt,
     evidence: kase.evidence,
     approvals: kase.approvals,
+    ...(kase.withdrawals !== undefined && { withdrawals: kase.withdrawals }),
     facts,
     fresh: isClaim ? (kase.claimWindow?.fresh ?? null) : null,
     claim: isClaim ? kase.claim : null,

@@ -22,6 +22,8 @@ export interface SignedAct {
 export interface OwnSaying {
   readonly calledBack?: boolean;
   readonly conclusion?: Conclusion;
+  /** Their reason, added before they sign. */
+  readonly comment?: string;
 }
 
 /**
@@ -81,7 +83,8 @@ abstract class Decider extends CaseReader {
 
   protected async readSignAndSend(caseId: string, kind: StatementKind, own: OwnSaying): Promise<Word> {
     const read = await this.readStatement(caseId, kind, own);
-    return read.ok ? this.send(this.sign(read.body.statement)) : { kind: 'refused', code: read.code };
+    if (!read.ok) return { kind: 'refused', code: read.code };
+    return this.send(this.sign({ ...read.body.statement, comment: own.comment ?? null }));
   }
 }
 
@@ -93,7 +96,12 @@ export class Approver extends Decider {
 
   /** Approves what lies before them, after they called the person back. */
   async approve(caseId: string): Promise<Word> {
-    return this.readSignAndSend(caseId, 'approve', { calledBack: true });
+    return this.readSignAndSend(caseId, 'approve', { calledBack: true, comment: 'Called back; it is them.' });
+  }
+
+  /** Takes their approval back. */
+  async withdraw(caseId: string): Promise<Word> {
+    return this.readSignAndSend(caseId, 'withdraw', {});
   }
 }
 

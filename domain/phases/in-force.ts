@@ -11,7 +11,7 @@ function acknowledged(kase: Case, acknowledgement: Decision, now: number): Turn 
   const isWanted = wantsAcknowledgement(kase) && acknowledgement.statement.kind === 'acknowledge';
   if (plan.acknowledgement === undefined || !isWanted) return refuses(kase, 'not-wanted-now');
   if (now > deadline) return refuses(kase, 'not-wanted-now');
-  const refusal = decisionRefusal(kase, acknowledgement, plan.acknowledgement.group);
+  const refusal = decisionRefusal(kase, acknowledgement, [plan.acknowledgement]);
   if (refusal !== null) return refuses(kase, refusal);
   return stays(kase, { acknowledgement, deadline: grantedUntil ?? deadline }, ['decision-recorded']);
 }

@@ -8,7 +8,7 @@ import { moves, refuses, stays, type Rules, type Turn } from '../step.js';
 function concludes(kase: Case, review: Decision, now: number): Turn {
   if (review.statement.kind !== 'review' || review.statement.conclusion === null)
     return refuses(kase, 'not-wanted-now');
-  const refusal = decisionRefusal(kase, review, kase.plan.review.group);
+  const refusal = decisionRefusal(kase, review, [kase.plan.review]);
   if (refusal !== null) return refuses(kase, refusal);
   if (review.statement.conclusion === 'not-justified' && kase.outcome === 'completed') {
     return moves(kase, 'ending', now, { review, outcome: 'failed' }, ['case-ended']);

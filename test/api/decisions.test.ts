@@ -205,11 +205,63 @@ describe('what deciders sign', () => {
       [422, 'key-too-recent'],
       [422, 'call-back-missing'],
       [422, 'above-decider'],
+      [422, 'decider-is-subject'],
+      [422, 'decider-opened'],
+      [422, 'decider-vouched'],
+      [422, 'not-a-person'],
+      [422, 'vendor-staff'],
+      [422, 'same-pair'],
+      [422, 'same-opener'],
+      [422, 'decided-before'],
+      [409, 'seat-taken'],
+      [409, 'seat-not-yet'],
+      [409, 'seat-window-over'],
+      [409, 'nothing-to-withdraw'],
       [409, 'not-wanted-now'],
     ])('%i: the case refuses it as %s, and the decider is told which', async (status, refusal) => {
       answers({ accepted: false, refusal, phase: 'approving' });
       const answered = await decide(adam, await approval());
       expect([answered.status, answered.json['code']]).toEqual([status, refusal]);
+    });
+
+    it('422: a refusal without a reason, where the plan asks for one; the case hears nothing of it', async () => {
+      const asking = Told.opened({ approvals: { reasons: true } }, { caseId: randomUUID() }).verified().kase;
+      kase = await world.keep(asking);
+      const { json } = await statementFor(adam, 'kind=refuse');
+      const silent = json['statement'] as Statement;
+      const refusing = async (comment: string | null) => {
+        const statement = { ...silent, comment };
+        const answered = await decide(adam, { statement, assertion: world.signs(adams, challengeOf(statement)) });
+        return [answered.status, answered.json['code']];
+      };
+      expect(await refusing(null)).toEqual([422, 'reason-missing']);
+      expect(await refusing('  ')).toEqual([422, 'reason-missing']);
+      expect(world.engine.told).toEqual([]);
+      expect(await refusing('nobody answered')).toEqual([200, undefined]);
+    });
+
+    it('200: whoever approved, and nobody else, reads what takes it back, until something is executed', async () => {
+      const cooling = { windows: { coolingOffSeconds: 600 } };
+      const told = Told.opened(cooling, { caseId: randomUUID() }).verified().decides('adam', 'approve');
+      const approved = await world.keep(told.kase);
+      const { status, json } = await statementFor(adam, 'kind=withdraw', approved);
+      expect([status, json['statement']]).toMatchObject([200, { kind: 'withdraw', decider: 'adam' }]);
+      const anna = await world.token('anna', APPROVER);
+      expect((await statementFor(anna, 'kind=withdraw', approved)).json['code']).toBe('not-wanted-now');
+      const done = await world.keep({ ...told.waits(600).deadlineComes().kase });
+      expect((await statementFor(adam, 'kind=withdraw', done)).json['code']).toBe('not-wanted-now');
+    });
+
+    it('200: the manager whom a seat asks for signs by nothing but that; to a stranger the case is not there', async () => {
+      const seats = [{ seat: 'manager', from: [{ relation: 'manager' }], atLeast: 1 }] as const;
+      const { subject } = kase.opening.receipt;
+      const related = { superiors: ['mia'], sponsorId: null, ownerIds: [] };
+      const opening = { caseId: randomUUID(), subject: { ...subject, related } };
+      const seated = await world.keep(Told.opened({ approvals: { seats } }, opening).verified().kase);
+      // Whoever has another role as well: which policies let everybody sign is held by `api/roles.ts`.
+      const { status, json } = await statementFor(await world.token('mia', ON_DUTY), 'kind=approve', seated);
+      expect([status, json['statement']]).toMatchObject([200, { decider: 'mia' }]);
+      expect((await statementFor(await world.token('eve', ON_DUTY), 'kind=approve', seated)).status).toBe(404);
     });
 
     it('409: the case is closed', async () => {

@@ -34,7 +34,7 @@ describe('read-case', () => {
       phase: 'verifying',
       outcome: null,
       evidence: { accepted: 1, needed: 2 },
-      approvals: { given: 0, needed: 1 },
+      approvals: { given: 0, needed: 1, missing: [] },
     });
     expect(text).not.toMatch(/alice|ahlgren|\+46|jws|session-of|totp/i);
     expect(headers.get('cache-control')).toBe('no-store');

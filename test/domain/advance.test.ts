@@ -146,7 +146,7 @@ describe('every step', () => {
       sequence: approving.kase.sequence + 1,
       fact: told.last.entry.fact,
       messageId: `approve-by-dora-at-${told.now}`,
-      refusal: 'not-a-distinct-person',
+      refusal: 'decider-opened',
       phaseBefore: 'approving',
       phase: 'approving',
       outcome: null,

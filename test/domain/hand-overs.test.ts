@@ -59,9 +59,9 @@ describe('a case that one agent hands to the next', () => {
     const told = passes(Told.opened(), 'dora', 'dirk').verified();
     for (const agent of ['dora', 'dirk']) {
       expect(partsTaken(told.kase).get(agent)).toBe('opener');
-      expect(told.decides(agent, 'approve').last.refused).toBe('not-a-distinct-person');
+      expect(told.decides(agent, 'approve').last.refused).toBe('decider-opened');
       const reviewed = told.decides('adam', 'refuse').reviews(agent, 'justified');
-      expect(reviewed.last.refused).toBe('not-a-distinct-person');
+      expect(reviewed.last.refused).toBe('decider-opened');
     }
   });
 
@@ -116,6 +116,6 @@ describe('a case that one agent hands to the next', () => {
     const handedTo = (to: string) => passes(Told.opened(), 'dora', to).kase.handOvers ?? [];
     const warrant = warrantFor(kase, 'password.set', now);
     expect(judgeWarrant({ ...warrant, handOvers: handedTo('dirk') }, now)).toBeNull();
-    expect(judgeWarrant({ ...warrant, handOvers: handedTo('adam') }, now)).toBe('not-a-distinct-person');
+    expect(judgeWarrant({ ...warrant, handOvers: handedTo('adam') }, now)).toBe('decider-opened');
   });
 });

@@ -85,7 +85,7 @@ function withoutRepeated(cases: readonly Case[]): readonly Case[] {
 }
 
 function approves(kase: Case, by: string, calledBack: boolean): Step {
-  const decision = decisionBy(kase, by, 'approve', NOW, { own: { calledBack } });
+  const decision = decisionBy(kase, by, 'approve', NOW, { own: { calledBack, comment: 'they are on the line' } });
   return advance(kase, { kind: 'decision', decision, messageId: decision.messageId }, NOW);
 }
 

@@ -4,7 +4,8 @@ import { HOUR, SECOND } from '../../domain/clock.js';
 import { ends, grantUntil, moves } from '../../domain/step.js';
 import { Told } from './support/told.js';
 
-const { kase, now } = Told.opened({ windows: { coolingOffSeconds: 7 } });
+const { kase: opened, now } = Told.opened({ windows: { coolingOffSeconds: 7 } });
+const kase = { ...opened, frozenAt: now };
 
 describe('the one deadline of a phase', () => {
   it('is what the plan says for it, and none where only a fact moves the case', () => {

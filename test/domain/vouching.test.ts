@@ -84,13 +84,13 @@ describe('whoever vouches (recovery policy, section 5.6)', () => {
   });
 
   it('attack: approves nothing in it', () => {
-    expect(told.decides(VOUCHER, 'approve').last.refused).toBe('not-a-distinct-person');
+    expect(told.decides(VOUCHER, 'approve').last.refused).toBe('decider-vouched');
     expect(told.decides('adam', 'approve').last.refused).toBeNull();
   });
 
   it('attack: reviews nothing in it', () => {
     const refusedCase = told.decides('adam', 'refuse');
-    expect(refusedCase.reviews(VOUCHER, 'justified').last.refused).toBe('not-a-distinct-person');
+    expect(refusedCase.reviews(VOUCHER, 'justified').last.refused).toBe('decider-vouched');
     expect(refusedCase.reviews('rita', 'justified').last.refused).toBeNull();
   });
 
@@ -152,7 +152,7 @@ describe('attack: a warrant', () => {
   it('carries nothing when the one who vouched approved', () => {
     const before = { ...claimed.kase, approvals: [], evidence: warrant.evidence, phase: 'approving' } as const;
     const at = warrant.approvals[0]?.decidedAt ?? claimed.now;
-    expect(judged({ approvals: [decisionBy(before, VOUCHER, 'approve', at)] })).toBe('not-a-distinct-person');
+    expect(judged({ approvals: [decisionBy(before, VOUCHER, 'approve', at)] })).toBe('decider-vouched');
   });
 });
 

@@ -127,12 +127,12 @@ describe('attack: a warrant', () => {
     [
       'approved by the subject',
       { approvals: [decisionBy({ ...kase, approvals: [] }, 'alice', 'approve', now)] },
-      'not-a-distinct-person',
+      'decider-is-subject',
     ],
     [
       'approved by an opener',
       { approvals: [decisionBy({ ...kase, approvals: [] }, 'dora', 'approve', now)] },
-      'not-a-distinct-person',
+      'decider-opened',
     ],
     [
       'approved twice by one person',

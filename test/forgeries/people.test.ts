@@ -66,7 +66,7 @@ describe('a decision by somebody who has a part in the case', () => {
     const kase = await LiveCase.verified(live, subject);
     await putIntoGroups(subject, ['recovery-approvers']);
     const act = approvalOf(await kase.recorded(), holding(subject, passkeys));
-    expect(await attack(live, kase, () => kase.decidePastTheApi(act))).toEqual(refusedWith('not-a-distinct-person'));
+    expect(await attack(live, kase, () => kase.decidePastTheApi(act))).toEqual(refusedWith('decider-is-subject'));
     await putIntoGroups(subject, []);
     await bothApprove(kase);
   });
@@ -74,7 +74,7 @@ describe('a decision by somebody who has a part in the case', () => {
   it('attack: whoever opened it approves it', async () => {
     const kase = await LiveCase.verified(live);
     const act = approvalOf(await kase.recorded(), live.person('dora'));
-    expect(await attack(live, kase, () => kase.decidePastTheApi(act))).toEqual(refusedWith('not-a-distinct-person'));
+    expect(await attack(live, kase, () => kase.decidePastTheApi(act))).toEqual(refusedWith('decider-opened'));
     await bothApprove(kase);
   });
 

@@ -23,6 +23,7 @@ describe('the plan of a recovery', () => {
     const plan = planFor(policy, 'password.reset', alice);
     expect(plan).toEqual({
       ...policy.rules[0],
+      approvals: { ...policy.rules[0]?.approvals, reasons: true },
       proofing: policy.proofing,
       policyDigest: policy.digest,
       policyLabel: 'recovery',

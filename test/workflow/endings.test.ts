@@ -95,7 +95,7 @@ describe('a decision', () => {
   it('does not count when its author took part before, is of no group, or did not call back', async () => {
     const kase = await rig.open();
     await kase.proveIdentity();
-    expect(await kase.decide('dora', 'approve')).toMatchObject({ refusal: 'not-a-distinct-person' });
+    expect(await kase.decide('dora', 'approve')).toMatchObject({ refusal: 'decider-opened' });
     expect(await kase.decide('rita', 'approve')).toMatchObject({ refusal: 'not-in-group' });
     expect(await kase.decide('adam', 'approve', { calledBack: false })).toMatchObject({ refusal: 'call-back-missing' });
     expect(await kase.recorded()).toMatchObject({ phase: 'approving', approvals: [] });

@@ -100,7 +100,7 @@ describe('a hand-over to the next shift', () => {
     expect((await passes(kase, 'dora', 'rob')).status).toBe(200);
     await kase.decide('adam', 'refuse');
     await kase.reaches('under-review');
-    expect(await kase.review('rob')).toMatchObject({ refusal: 'not-a-distinct-person' });
+    expect(await kase.review('rob')).toMatchObject({ refusal: 'decider-opened' });
     expect(await kase.review('rita')).toMatchObject({ accepted: true });
   });
 

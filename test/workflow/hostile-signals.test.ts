@@ -138,7 +138,7 @@ describe('attacks with what an honest person said', () => {
     await signalRaw(rig, kase.caseId, 'decide', await lastSignalOf(kase));
     await untilNoise(kase, 'duplicate', 1);
     const again = { ...refused, messageId: randomUUID() };
-    expect(await kase.tell('decide', again)).toMatchObject({ accepted: false, refusal: 'not-a-distinct-person' });
+    expect(await kase.tell('decide', again)).toMatchObject({ accepted: false, refusal: 'decider-opened' });
     expect(await stateOf(kase)).toEqual(before);
     await kase.decide('adam', 'approve');
     await kase.reaches('awaiting-claim');

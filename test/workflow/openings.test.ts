@@ -102,7 +102,7 @@ describe('a subject', () => {
     await kase.submitTotp();
     await kase.submitEmailCode();
     for (const who of ['adam', 'anna'])
-      expect(await kase.decide(who, 'approve')).toMatchObject({ accepted: false, refusal: 'not-a-distinct-person' });
+      expect(await kase.decide(who, 'approve')).toMatchObject({ accepted: false, refusal: 'decider-opened' });
     await kase.cancel();
     await kase.close();
   });
@@ -114,7 +114,7 @@ describe('a subject', () => {
     const kase = await CaseDriver.join(rig.ground, caseId, subject, await rig.tokenOf('dora'));
     await kase.submitTotp();
     await kase.submitEmailCode();
-    const held = { accepted: false, refusal: 'not-a-distinct-person' };
+    const held = { accepted: false, refusal: 'decider-opened' };
     expect(await kase.decide('adam', 'approve')).toMatchObject(held);
     await kase.cancel();
     expect(await kase.review('rita')).toMatchObject(held);

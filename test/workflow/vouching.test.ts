@@ -91,7 +91,7 @@ describe("a manager's confirmation", () => {
     const kase = await rig.open();
     await confirmed(kase);
     await kase.submitTotp();
-    expect(await kase.decide('mona', 'approve')).toMatchObject({ accepted: false, refusal: 'not-a-distinct-person' });
+    expect(await kase.decide('mona', 'approve')).toMatchObject({ accepted: false, refusal: 'decider-vouched' });
     expect(await kase.recorded()).toMatchObject({ phase: 'approving', approvals: [] });
     expect(await kase.decide('adam', 'approve')).toMatchObject(ACCEPTED);
     await kase.reaches('awaiting-claim');
@@ -157,7 +157,7 @@ describe('being looked at by a verifier', () => {
     const kase = await openLoss();
     expect(await kase.submitTotp()).toEqual({ accepted: true, phase: 'verifying' });
     expect(await looked(kase, 'oscar')).toEqual({ accepted: true, phase: 'approving' });
-    expect(await kase.decide('oscar', 'refuse')).toMatchObject({ refusal: 'not-a-distinct-person' });
+    expect(await kase.decide('oscar', 'refuse')).toMatchObject({ refusal: 'decider-vouched' });
     expect(await kase.decide('adam', 'approve')).toMatchObject({ accepted: true, phase: 'cooling-off' });
   });
 

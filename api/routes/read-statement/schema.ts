@@ -10,7 +10,7 @@ export const readStatementSchema = {
   summary: 'Read the statement to sign',
   description:
     'The statement that lies before the caller now, and what a passkey must sign for it. A comment may be added before ' +
-    'signing; the challenge is then SHA-256 over "countersign/<kind>/v1", a zero byte and the canonical JSON (RFC 8785).',
+    'signing, and must be for a refusal and for an approval above tier 2; the challenge is then SHA-256 over "countersign/<kind>/v1", a zero byte and the canonical JSON (RFC 8785).',
   security: 'bearer',
   roles: ['approver', 'acknowledger', 'reviewer'],
   params: caseParams,

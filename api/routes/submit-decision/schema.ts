@@ -2,13 +2,15 @@ import { z } from 'zod';
 import type { OperationSchema } from '../../route.js';
 import { caseParams, signedStatement, TELLING_ANSWERS } from '../../shapes.js';
 
-/** Countersigns, refuses, vetoes or acknowledges (architecture, section 4, "A decision"). */
+/** Countersigns, refuses, vetoes, acknowledges, or takes an approval back (architecture, section 4, "A decision"). */
 export const submitDecisionSchema = {
   operation: 'submit-decision',
   method: 'post',
   path: '/v1/cases/:caseId/decisions',
-  summary: 'Countersign, refuse, veto or acknowledge',
-  description: 'Takes a statement signed with a passkey of the caller. The same act sent again is one act.',
+  summary: 'Countersign, refuse, veto, acknowledge or take back',
+  description:
+    'Takes a statement signed with a passkey of the caller. The same act sent again is one act. A refusal says why in its ' +
+    'comment, and so does an approval above tier 2. Whoever approved may take that back (`withdraw`) until something is executed.',
   security: 'bearer',
   roles: ['approver', 'acknowledger'],
   params: caseParams,
@@ -25,6 +27,19 @@ export const submitDecisionSchema = {
     'key-too-recent',
     'call-back-missing',
     'above-decider',
+    'decider-is-subject',
+    'decider-opened',
+    'decider-vouched',
+    'not-a-person',
+    'vendor-staff',
+    'same-pair',
+    'same-opener',
+    'decided-before',
+    'seat-taken',
+    'seat-not-yet',
+    'seat-window-over',
+    'reason-missing',
+    'nothing-to-withdraw',
     'not-wanted-now',
     'case-closed',
     'temporarily-unavailable',

@@ -27,7 +27,7 @@ export async function decisionByTheOpener(stage: Stage, { caseId, dora }: Proven
     'Forgery 5: Dora signs an approval of the case she opened; it is smuggled past the API: refused',
     async (say) => {
       const said = await decides(stage, caseId, stage.person('dora'), 'approve');
-      check(said === 'not-a-distinct-person', `the case refuses her as no distinct person (${said})`);
+      check(said === 'decider-opened', `the case refuses her as whoever opened it (${said})`);
       const { approvals, phase } = await dora.waitForPhase(caseId, 'approving');
       check(approvals.given === 0 && phase === 'approving', 'the case still waits for its first approval');
       say('a genuine passkey, a genuine signature, the right case: and the wrong person');

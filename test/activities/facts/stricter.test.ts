@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { noLessStrict } from '../../../activities/facts/stricter.js';
 import type { LineFact } from '../../../domain/phone-lines.js';
+import type { Seat } from '../../../domain/plan.js';
 import { samplePlan } from '../../domain/support/plans.js';
 
 const plan = samplePlan({ action: 'access.emergency' });
@@ -119,5 +120,28 @@ describe('how surely the subject is who they are', () => {
       });
     expect(noLessStrict(login(2), login())).toBe(false);
     expect(noLessStrict(login(), login(2))).toBe(true);
+  });
+
+  it('no longer holds when a seat of today is not in it, or is filled by others, fewer, later or out of order', () => {
+    const manager = { seat: 'manager', from: [{ relation: 'manager' }], atLeast: 1 } as const;
+    const team = { seat: 'team', from: [{ group: 'team' }], atLeast: 2, windowSeconds: 600 } as const;
+    const seated = (seats: readonly Seat[], inOrder?: boolean) =>
+      samplePlan({ approvals: { seats, ...(inOrder !== undefined && { inOrder }) } });
+    const today = seated([manager, team]);
+    expect(noLessStrict(today, today)).toBe(true);
+    expect(noLessStrict(today, samplePlan())).toBe(true);
+    expect(noLessStrict(seated([manager, { ...team, atLeast: 3, windowSeconds: 60 }]), today)).toBe(true);
+    expect(noLessStrict(samplePlan(), today)).toBe(false);
+    expect(noLessStrict(seated([manager]), today)).toBe(false);
+    expect(noLessStrict(seated([manager, { ...team, atLeast: 1 }]), today)).toBe(false);
+    expect(noLessStrict(seated([manager, { ...team, from: [{ group: 'team' }, { group: 'desk' }] }]), today)).toBe(
+      false,
+    );
+    expect(noLessStrict(seated([manager, { ...team, windowSeconds: 601 }]), today)).toBe(false);
+    expect(noLessStrict(seated([manager, { ...team, windowSeconds: undefined }]), today)).toBe(false);
+    expect(noLessStrict(seated([manager, team], true), today)).toBe(true);
+    expect(noLessStrict(today, seated([manager, team], true))).toBe(false);
+    expect(noLessStrict(seated([team, manager], true), seated([manager, team], true))).toBe(false);
+    expect(noLessStrict(seated([manager, team], true), seated([manager, team], true))).toBe(true);
   });
 });

@@ -25,7 +25,11 @@ describe('a case that wants approval', () => {
   it.each(['refuse', 'veto'] as const)('one %s ends it, whoever approved before', (kind) => {
     const told = twoNeeded.decides('adam', 'approve').decides('arno', kind);
     expect(told.kase).toMatchObject({ phase: 'under-review', outcome: 'refused', stoppedBy: { by: 'arno' } });
-    expect(told.last.notices.map((notice) => notice.kind)).toEqual(['case-ended', 'review-wanted']);
+    expect(told.last.notices.map((notice) => notice.kind)).toEqual([
+      'case-ended',
+      'review-wanted',
+      'decision-recorded',
+    ]);
   });
 
   it('lapses when nobody approves in time', () => {
@@ -75,7 +79,7 @@ describe('a case that cools off', () => {
 
   it('hears nothing but a veto', () => {
     expect(cooling.decides('arno', 'approve').last.refused).toBe('not-wanted-now');
-    expect(cooling.decides('dora', 'veto').last.refused).toBe('not-a-distinct-person');
+    expect(cooling.decides('dora', 'veto').last.refused).toBe('decider-opened');
     expect(cooling.proves('totp').last.refused).toBe('not-wanted-now');
   });
 });

@@ -6,7 +6,7 @@ import { statementOf } from '../../../domain/statement-rules.js';
 import { wants } from '../../../domain/wanted.js';
 import { judgeWarrant } from '../../../domain/warrant-rules.js';
 import { decisionBy } from '../support/decisions.js';
-import { CALLER, OPENERS, SUBJECT } from '../support/people.js';
+import { CALLER, OPENERS, recusedAs, SUBJECT } from '../support/people.js';
 import { Told } from '../support/told.js';
 import { warrantFor } from '../support/warrants.js';
 
@@ -29,7 +29,7 @@ describe('emergency access', () => {
     for (const by of ['adam', SUBJECT, ...OPENERS, CALLER]) {
       expect(once.decides(by, 'approve')).toMatchObject({
         kase: { phase: 'approving' },
-        last: { refused: 'not-a-distinct-person' },
+        last: { refused: recusedAs(by) },
       });
     }
   });
@@ -135,7 +135,7 @@ describe('the acknowledgement of what is granted', () => {
     'attack: by %s, who asked for it, opened it or approved it, is none',
     (by) => {
       const refused = Told.granted().decides(by, 'acknowledge');
-      expect(refused).toMatchObject({ kase: { phase: 'in-force' }, last: { refused: 'not-a-distinct-person' } });
+      expect(refused).toMatchObject({ kase: { phase: 'in-force' }, last: { refused: recusedAs(by) } });
       expect(refused.waits(15 * 60).deadlineComes().kase.outcome).toBe('lapsed');
     },
   );

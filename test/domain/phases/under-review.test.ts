@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DAY } from '../../../domain/clock.js';
 import { decisionBy } from '../support/decisions.js';
 import { stopReceipt, unsigned } from '../support/receipts.js';
+import { recusedAs } from '../support/people.js';
 import { Told } from '../support/told.js';
 
 const done = Told.completed();
@@ -16,7 +17,7 @@ describe('a case under review', () => {
 
   it.each(['alice', 'mona', 'dora', 'olga', 'adam'])('attack: %s took part and cannot review it', (person) => {
     const told = done.reviews(person, 'justified');
-    expect(told.last.refused).toBe('not-a-distinct-person');
+    expect(told.last.refused).toBe(recusedAs(person));
     expect(told.kase.phase).toBe('under-review');
   });
 

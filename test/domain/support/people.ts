@@ -10,7 +10,7 @@ export const SESSION = 'session-of-alice';
 export const SUBJECT = 'alice';
 
 /** Took part in opening it: asked for it, held the ticket, called the API. */
-export const OPENERS = ['mona', 'dora'] as const;
+export const OPENERS: readonly string[] = ['mona', 'dora'];
 export const CALLER = 'olga';
 
 /** Vouches for the subject, where somebody has to; may approve and review by the groups they are in. */
@@ -34,3 +34,10 @@ export const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   dora: [APPROVERS, REVIEWERS, ON_DUTY],
   olga: [APPROVERS, REVIEWERS, ON_DUTY],
 };
+
+/** Why somebody of the sample case who has a part in it is told that they may not take another. */
+export function recusedAs(by: string): string {
+  if (by === SUBJECT) return 'decider-is-subject';
+  if (by === VOUCHER) return 'decider-vouched';
+  return [...OPENERS, CALLER].includes(by) ? 'decider-opened' : 'not-a-distinct-person';
+}

@@ -11,6 +11,8 @@ interface Flaw {
   readonly changes?: (now: number, kase: Case) => DecisionChanges;
   readonly before?: (kase: Case) => Case;
   readonly spoils: boolean;
+  /** Only what the directory says of the signer: whoever takes their approval back needs nothing of it. */
+  readonly ofStanding?: boolean;
 }
 
 const fine: Flaw = { spoils: false };
@@ -32,9 +34,9 @@ const FLAWS: readonly Flaw[] = [
   spoilt((now) => ({ issuedAt: now + HOUR })),
   spoilt((now) => ({ statement: { expiresAt: now + HOUR } })),
   spoilt((now) => ({ statement: { expiresAt: now } })),
-  spoilt(() => ({ standing: { groups: [] } })),
-  spoilt(() => ({ standing: { groups: ['recovery-approver'] } })),
-  spoilt((_, kase) => ({ standing: { managerId: kase.subject.personId } })),
+  { ...spoilt(() => ({ standing: { groups: [] } })), ofStanding: true },
+  { ...spoilt(() => ({ standing: { groups: ['recovery-approver'] } })), ofStanding: true },
+  { ...spoilt((_, kase) => ({ standing: { managerId: kase.subject.personId } })), ofStanding: true },
   spoilt(() => ({ standing: { statementDigest: digestOf('another statement') } })),
   spoilt(() => ({ standing: { personId: 'arno' }, decision: { by: 'adam' } })),
   spoilt(() => ({ standing: { caseId: `${CASE_ID}-other` } })),
@@ -46,6 +48,7 @@ const FLAWS: readonly Flaw[] = [
 
 /** Whether the person is in the group that decides this. */
 function stands(by: string, kind: StatementKind): boolean {
+  if (kind === 'withdraw') return true;
   const group = kind === 'review' ? REVIEWERS : kind === 'acknowledge' ? ON_DUTY : APPROVERS;
   return (MEMBERS[by] ?? []).includes(group);
 }
@@ -91,7 +94,8 @@ export function hostileDecision(kase: Case, now: number, messageId: string, flaw
   const skipsCall = kind === 'approve' && flaw % 7 === 0;
   const own = { calledBack: kind === 'approve' && !skipsCall, ...changes.own };
   const decision = decisionBy(seen, by, kind, now, { ...changes, own, decision: { messageId, ...changes.decision } });
-  const genuine = !chosen.spoils && stands(by, kind) && !(skipsCall && kase.plan.approvals.callBack);
+  const isSpoilt = chosen.spoils && !(kind === 'withdraw' && chosen.ofStanding === true);
+  const genuine = !isSpoilt && stands(by, kind) && !(skipsCall && kase.plan.approvals.callBack);
   return move(
     { kind: 'decision', decision, messageId },
     { truth: { by, kind, genuine, saw: fingerprint(seen, kind) } },

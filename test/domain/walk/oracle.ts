@@ -3,6 +3,7 @@ import type { Case, Phase } from '../../../domain/case.js';
 import { CLOCK_SKEW, SECOND } from '../../../domain/clock.js';
 import type { EvidenceReceipt } from '../../../domain/evidence.js';
 import { fingerprint, type DecisionTruth, type Move, type Register } from './moves.js';
+import { hasDoneNothing, isUnchanged, same } from './oracle-compare.js';
 import { counts, grantLasts, isGranting, suffices, wanted, type Pinned } from './oracle-counts.js';
 
 /** A rule of the design that a step broke. */
@@ -24,17 +25,6 @@ const WAITING: readonly Phase[] = [
   'under-review',
 ];
 const AFTER_STOP: readonly Phase[] = ['ending', 'under-review', 'closed'];
-
-/** Whether two values say the same, in the same order. */
-function same(one: unknown, other: unknown): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
-}
-
-/** Whether nothing of a case changed but its sequence. */
-function isUnchanged(before: Case, after: Case): boolean {
-  const names = Object.keys({ ...before, ...after }) as (keyof Case)[];
-  return names.every((name) => name === 'sequence' || same(before[name], after[name]));
-}
 
 /** Values found plain before; what a case carries on is the same value. */
 const plain = new WeakSet();
@@ -210,6 +200,7 @@ export class Oracle {
       this.#isAcknowledged = true;
       this.#involved.add(truth.by);
     }
+    this.#takenBack(seen);
     if (!this.#isTakenUp(seen) && (step.case.acknowledgement !== undefined) !== this.#isAcknowledged)
       this.#broken('people', 'acknowledged by nobody who may', seen);
     const people = step.case.approvals.map(({ by }) => by);
@@ -217,6 +208,16 @@ export class Oracle {
       this.#broken('people', `${people.join()} instead of ${[...this.#approvers].join()}`, seen);
     const enough = this.#frozen !== null && this.#approvers.size >= wanted(this.#pinned, this.#frozen.items);
     if (enough) this.#approvedAt ??= now;
+  }
+
+  /** Whoever approved takes it back while nothing was done: they are none of the approvers, and all begins anew without them. */
+  #takenBack({ before, move: { truth } }: Seen): void {
+    if (truth?.kind !== 'withdraw' || !hasDoneNothing(before)) return;
+    if (!truth.genuine || truth.saw !== fingerprint(before, truth.kind) || !this.#approvers.delete(truth.by)) return;
+    this.#approvedAt = null;
+    this.#handedOverAt = null;
+    this.#fresh = null;
+    this.#factsFor.clear();
   }
 
   /** Nothing is executed that was not proven, countersigned by enough people, and cooled off. */

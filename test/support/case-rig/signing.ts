@@ -22,7 +22,7 @@ export function signedDecision(
   now: number,
   choices: SigningChoices = {},
 ): DecisionMessage {
-  const { passkey = 0, calledBack = true, comment = null, conclusion = 'justified' } = choices;
+  const { passkey = 0, calledBack = true, comment = 'as they told me', conclusion = 'justified' } = choices;
   const own: OwnWords = { decider: person.personId, calledBack, comment, conclusion };
   const statement = statementOf(kase, kind, own, now);
   const credential = person.passkeys[passkey];

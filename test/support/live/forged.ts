@@ -108,7 +108,12 @@ export function actOf(
   kind: StatementKind,
   { credential = seeded.passkeys[0], issuedAt = Date.now(), conclusion }: Signing = {},
 ): SignedAct {
-  const own = { decider: seeded.personId, calledBack: true, conclusion: conclusion ?? null, comment: null };
+  const own = {
+    decider: seeded.personId,
+    calledBack: true,
+    conclusion: conclusion ?? null,
+    comment: 'as they told me',
+  };
   return signed(live, statementOf(kase, kind, own, issuedAt), credential);
 }
 

@@ -1,0 +1,59 @@
+import type { Case } from '../../domain/case.js';
+import type { Relation } from '../../domain/plan.js';
+import { relationsTo } from '../../domain/related.js';
+import type { PersonId, PersonOfRecord, Related } from '../../domain/subjects.js';
+import type { CaseDeps } from '../deps.js';
+
+type Deps = Pick<CaseDeps, 'directory'>;
+
+/** As far up as is looked, and as many as a standing may carry: no organisation is deeper, and a ring ends here. */
+const SUPERIORS_MAX = 10;
+
+/** The managers above somebody, nearest first. */
+export async function superiorsOf(
+  { directory }: Deps,
+  person: Pick<PersonOfRecord, 'personId' | 'managerId'>,
+): Promise<readonly PersonOfRecord[]> {
+  const above: PersonOfRecord[] = [];
+  const seen = new Set([person.personId]);
+  for (let next = person.managerId; next !== null && !seen.has(next) && above.length < SUPERIORS_MAX;) {
+    seen.add(next);
+    const manager = await directory.findById(next);
+    if (manager === null) break;
+    above.push(manager);
+    next = manager.managerId;
+  }
+  return above;
+}
+
+/** Under which other accounts the directory of record knows the same person: by personnel number, or by mailbox. */
+export async function otherAccountsOf(
+  { directory }: Deps,
+  { personId, employeeNumber, workEmail }: PersonOfRecord,
+): Promise<readonly PersonId[]> {
+  const [byNumber, byMailbox] = await Promise.all([
+    employeeNumber === null || employeeNumber === '' ? [] : directory.findByIdentifier(employeeNumber),
+    workEmail === '' ? [] : directory.findByIdentifier(workEmail),
+  ]);
+  const same = [
+    ...byNumber.filter((other) => other.employeeNumber === employeeNumber),
+    ...byMailbox.filter((other) => other.workEmail.toLowerCase() === workEmail.toLowerCase()),
+  ];
+  return [...new Set(same.map((other) => other.personId))].filter((other) => other !== personId);
+}
+
+/** Whoever stands to a subject as manager, sponsor or owner now, by the directory of record. */
+export async function relatedTo(deps: Deps, subject: PersonOfRecord): Promise<Related> {
+  const superiors = await superiorsOf(deps, subject);
+  return {
+    superiors: superiors.filter(({ status }) => status === 'active').map(({ personId }) => personId),
+    sponsorId: subject.sponsorId ?? null,
+    ownerIds: subject.ownerIds ?? [],
+  };
+}
+
+/** How somebody stands to the subject of a case now. */
+export async function relationsOf(deps: Deps, kase: Case, personId: PersonId): Promise<readonly Relation[]> {
+  const subject = await deps.directory.findById(kase.subject.personId);
+  return subject === null ? [] : relationsTo(kase, await relatedTo(deps, subject), personId);
+}
