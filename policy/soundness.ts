@@ -261,6 +261,21 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
   return problems;
 }
 
+/** Whoever decides holds authority, by whatever seat. */
+function* seatGroupProblems(
+  { approvals }: PolicyRule,
+  at: number,
+  authorityGroups: readonly string[],
+): Iterable<Unsound> {
+  for (const [seatAt, { from }] of (approvals.seats ?? []).entries()) {
+    for (const [holderAt, holder] of from.entries()) {
+      if (!('group' in holder) || authorityGroups.includes(holder.group)) continue;
+      const path = ['rules', at, 'approvals', 'seats', seatAt, 'from', holderAt, 'group'];
+      yield unsound(path, 'a group named in authorityGroups: who decides holds authority');
+    }
+  }
+}
+
 /** What does not fit together between rules, by path from the file. */
 export function wholeProblems(file: PolicyFile): readonly Unsound[] {
   const { label, authorityGroups, rules } = file;
@@ -277,13 +292,7 @@ export function wholeProblems(file: PolicyFile): readonly Unsound[] {
         );
       }
     }
-    for (const [seatAt, { from }] of (rule.approvals.seats ?? []).entries()) {
-      for (const [holderAt, holder] of from.entries()) {
-        if (!('group' in holder) || authorityGroups.includes(holder.group)) continue;
-        const path = ['rules', at, 'approvals', 'seats', seatAt, 'from', holderAt, 'group'];
-        problems.push(unsound(path, 'a group named in authorityGroups: who decides holds authority'));
-      }
-    }
+    problems.push(...seatGroupProblems(rule, at, authorityGroups));
     for (const [methodAt, { attesters }] of rule.evidence.methods.entries()) {
       if (attesters === undefined || authorityGroups.includes(attesters.group)) continue;
       const path = ['rules', at, 'evidence', 'methods', methodAt, 'attesters', 'group'];

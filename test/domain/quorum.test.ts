@@ -15,9 +15,11 @@ import {
   seatRefusal,
   stillSeated,
 } from '../../domain/quorum.js';
+import { judgeWarrant } from '../../domain/warrant-rules.js';
 import { decisionBy } from './support/decisions.js';
 import { APPROVERS } from './support/people.js';
 import { Told } from './support/told.js';
+import { warrantFor } from './support/warrants.js';
 
 const MANAGER: Seat = { seat: 'manager', from: [{ relation: 'manager' }, { relation: 'sponsor' }], atLeast: 1 };
 const IDENTITY: Seat = { seat: 'identity', from: [{ group: 'identity-team' }], atLeast: 2 };
@@ -210,5 +212,17 @@ describe('what is left when an approval is taken out', () => {
     expect(areOfOneTime(kase, [ida, late(3_600 + 30)])).toBe(true);
     expect(areOfOneTime(kase, [ida, late(3_600 + 31)])).toBe(false);
     expect(areOfOneTime(kase, [])).toBe(true);
+  });
+});
+
+describe('attack: a warrant', () => {
+  it('with an approval more than there are seats carries nothing', () => {
+    const claimed = Told.claimed();
+    const warrant = warrantFor(claimed.kase, 'password.set', claimed.now);
+    const [adam] = claimed.kase.approvals;
+    const { readAt } = adam!.standing.receipt;
+    const further = decisionBy({ ...claimed.kase, approvals: [] }, 'arno', 'approve', readAt);
+    expect(judgeWarrant(warrant, claimed.now)).toBeNull();
+    expect(judgeWarrant({ ...warrant, approvals: [adam!, further] }, claimed.now)).toBe('seat-taken');
   });
 });

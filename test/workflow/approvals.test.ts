@@ -73,6 +73,7 @@ describe('approval groups that combine', () => {
     expect(await kase.decide('anna', 'approve')).toMatchObject({ accepted: false, refusal: 'seat-taken' });
     expect(await kase.decide('rita', 'approve')).toMatchObject({ accepted: false, refusal: 'not-in-group' });
     expect(await kase.decide('mona', 'approve')).toMatchObject(ACCEPTED);
+    await kase.reaches('awaiting-claim');
     await kase.redeem();
     await kase.close();
   });
