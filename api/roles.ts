@@ -1,6 +1,6 @@
+import type { SeatHolder } from '../domain/plan.js';
 import { SECURITY } from '../domain/quiet.js';
 import type { Policy } from '../policy/load.js';
-import type { PolicyRule } from '../policy/policy-file.js';
 
 /** What a caller may be here (architecture, section 1). The worker reads the directory again before anything counts. */
 export type Role = 'desk' | 'ticket-tool' | 'ticket-reader' | 'approver' | 'acknowledger' | 'reviewer' | 'security';
@@ -18,25 +18,31 @@ export const READERS: readonly Role[] = [
 /** Those who open cases, and so may cancel them. */
 export const OPENERS: readonly Role[] = ['desk', 'ticket-tool'];
 
-function groupsThatApprove({ approvals }: PolicyRule): readonly string[] {
-  const named = (approvals.seats ?? []).flatMap(({ from }) => from);
-  return [approvals.group, ...named.flatMap((holder) => ('group' in holder ? [holder.group] : []))];
+/** What of a policy says who decides: its rules, and what it asks more for some people. */
+type Deciding = Pick<Policy, 'rules' | 'overlays'>;
+
+/** Whoever fills a seat, of a rule or beside it. */
+function seatHolders({ rules, overlays }: Deciding): readonly SeatHolder[] {
+  return [...rules, ...overlays].flatMap(({ approvals }) => approvals?.seats ?? []).flatMap(({ from }) => from);
+}
+
+function groupsThatApprove(policy: Deciding): readonly string[] {
+  const seated = seatHolders(policy).flatMap((holder) => ('group' in holder ? [holder.group] : []));
+  return [...policy.rules.map(({ approvals }) => approvals.group), ...seated];
 }
 
 /** Where a seat is somebody's by how they stand to the subject, anybody may be asked: of which case, each case says. */
-function isForAnybody({ rules }: Pick<Policy, 'rules'>): boolean {
-  return rules.some(({ approvals }) =>
-    (approvals.seats ?? []).some(({ from }) => from.some((holder) => 'relation' in holder)),
-  );
+function isForAnybody(policy: Deciding): boolean {
+  return seatHolders(policy).some((holder) => 'relation' in holder);
 }
 
 /** The roles that the groups of a token confer; the policy names the groups that decide and review. */
-export function rolesOf(policy: Pick<Policy, 'rules'>, groups: readonly string[]): readonly Role[] {
+export function rolesOf(policy: Deciding, groups: readonly string[]): readonly Role[] {
   const confer: Readonly<Record<Role, readonly string[]>> = {
     desk: ['desk'],
     'ticket-tool': ['ticket-tool'],
     'ticket-reader': ['ticket-reader'],
-    approver: policy.rules.flatMap(groupsThatApprove),
+    approver: groupsThatApprove(policy),
     acknowledger: policy.rules.flatMap((rule) => rule.acknowledgement?.group ?? []),
     reviewer: policy.rules.map((rule) => rule.review.group),
     security: [SECURITY],

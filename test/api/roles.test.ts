@@ -3,7 +3,10 @@ import { rolesOf } from '../../api/roles.js';
 import { samplePlan } from '../domain/support/plans.js';
 import type { Seat } from '../../domain/plan.js';
 
-const policyOf = (seats?: readonly Seat[]) => ({ rules: [samplePlan({ approvals: { seats } })] });
+const policyOf = (seats?: readonly Seat[]) => ({
+  rules: [{ ...samplePlan({ approvals: { seats } }), reference: 'row 1b', notices: 'N1' as const }],
+  overlays: [],
+});
 
 describe('who may be asked to approve', () => {
   it('is whoever is of the group of a rule, or of a seat', () => {
@@ -12,6 +15,14 @@ describe('who may be asked to approve', () => {
     const seats = [{ seat: 'identity', from: [{ group: 'identity-team' }], atLeast: 1 }];
     expect(rolesOf(policyOf(seats), ['identity-team'])).toEqual(['approver']);
     expect(rolesOf(policyOf(seats), ['engineering'])).toEqual([]);
+  });
+
+  it('is whoever fills a seat that is asked of some people only', () => {
+    const seats = [{ seat: 'finance', from: [{ group: 'finance-leads' }], atLeast: 1 }];
+    const row = { overlay: 'row-7', controlOwner: 'identity-team', reference: 'row 7', classes: [], actions: [] };
+    const raised = { ...policyOf(), overlays: [{ ...row, approvals: { seats } }] };
+    expect(rolesOf(raised, ['finance-leads'])).toEqual(['approver']);
+    expect(rolesOf(policyOf(), ['finance-leads'])).toEqual([]);
   });
 
   it('is anybody where a seat is given by how people stand to the subject: each case says of which', () => {

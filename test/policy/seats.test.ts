@@ -17,18 +17,22 @@ const told = (lines: readonly string[], needed?: number): string =>
 
 describe('seats in the policy', () => {
   it('are read as they stand', () => {
-    const text = withSeats(['seats:', `  ${MANAGER}`, `  ${TEAM}`, 'inOrder: true']);
+    const text = withSeats(['seats:', `  ${MANAGER}`, `  ${TEAM}`]);
     const [rule] = parsePolicy(text, 'policy.yaml', { production: true }).rules;
     expect(rule?.approvals).toMatchObject({
       seats: [
         { seat: 'manager', from: [{ relation: 'manager' }, { relation: 'sponsor' }], atLeast: 1 },
         { seat: 'team', from: [{ group: 'recovery-approvers' }], atLeast: 1, windowSeconds: 600 },
       ],
-      inOrder: true,
     });
   });
 
   it.each<[string, readonly string[], RegExp]>([
+    [
+      'an order, where people of a class bring seats of their own',
+      ['seats:', `  ${MANAGER}`, `  ${TEAM}`, 'inOrder: true'],
+      /no seat: those of rule row-1b are filled in order/,
+    ],
     [
       'more places than approvals',
       ['seats:', `  ${MANAGER}`, `  ${TEAM.replace('atLeast: 1', 'atLeast: 2')}`],
