@@ -5,9 +5,10 @@ import { readCsv, type CsvRecord } from '../csv/read.js';
 import { UsageError } from '../failures.js';
 import type { Member } from './people.js';
 
+/** What else a file of people may say (`policy check --people`) is passed over: one file serves both questions. */
 const COLUMNS = {
   required: ['person'],
-  optional: ['kind', 'enrolled_at', 'device', 'behind_identity_provider'],
+  optional: ['kind', 'enrolled_at', 'device', 'behind_identity_provider', 'name', 'groups', 'manager', 'status'],
 } as const;
 type Column = (typeof COLUMNS)['required' | 'optional'][number];
 

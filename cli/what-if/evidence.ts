@@ -1,0 +1,27 @@
+import { VERIFICATION_METHODS } from '../../activities/verification/registry.js';
+import { judgeOf, type Judge } from '../../domain/coverage.js';
+import type { Plan } from '../../domain/plan.js';
+import { assuranceOf } from '../../domain/subjects.js';
+import type { Member } from '../survey/people.js';
+import type { ApprovalsOf } from './judged.js';
+
+/** Everybody has evidence, and all of it can be read out to a caller: what most have on the first day. */
+export const relayable: ApprovalsOf = ({ approvals }) => Math.max(approvals.always, approvals.whenRelayable);
+
+/**
+ * What people have enrolled by now, judged as a case would be: null for whoever has too little, or has had it for too short a time.
+ *
+ * @param now epoch milliseconds
+ */
+export function asEnrolled(members: readonly Member[], now: number): ApprovalsOf {
+  const held = new Map(members.map((member) => [member.personId, member.enrolled]));
+  const judges = new Map<string, Judge>();
+  return (plan: Plan, person) => {
+    const key = JSON.stringify([plan.action, plan.tier, plan.evidence, plan.approvals]);
+    const judge = judges.get(key) ?? judgeOf(plan, VERIFICATION_METHODS, now);
+    judges.set(key, judge);
+    const assurance = { proofing: { ial: 1 as const, at: now }, ...assuranceOf(person) };
+    const coverage = judge(held.get(person.personId) ?? [], assurance);
+    return coverage.state === 'covered' ? coverage.approvals : null;
+  };
+}
