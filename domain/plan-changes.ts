@@ -40,6 +40,8 @@ const SCALES: Readonly<Record<string, Scale>> = {
   'evidence.atLeast': more,
   'evidence.minimumStrength': more,
   'evidence.oneAtLeast': more,
+  // One item alone is enough from this strength on: from none, where nothing is said.
+  'evidence.oneAlone': { stricter: 'more', absent: Infinity },
   'evidence.tenureDays': more,
   'evidence.oneOf': there,
   'evidence.oneOf.*': there,

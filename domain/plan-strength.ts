@@ -49,6 +49,8 @@ function* ways({ evidence }: Plan, traits: Traits): Iterable<readonly MethodRule
   const counted = evidence.methods.filter(
     (rule) => worth(rule, traits) >= evidence.minimumStrength && !isLeftOut(rule),
   );
+  const { oneAlone = Infinity } = evidence;
+  for (const rule of counted) if (worth(rule, traits) >= oneAlone && !isAttested(rule.method)) yield [rule];
   for (const way of choices(counted, evidence.atLeast)) {
     if (way.every(({ method }) => isAttested(method))) continue;
     if (!way.some((rule) => worth(rule, traits) >= evidence.oneAtLeast)) continue;
@@ -66,7 +68,8 @@ function worth({ method, strength }: MethodRule, traits: Traits): number {
 function approvalsOn(plan: Plan, way: readonly MethodRule[], traits: Traits): number {
   const { always, whenRelayable } = plan.approvals;
   const moderate = way.filter((rule) => worth(rule, traits) >= 2).length;
-  const needs = moderate < 2 || way.every(({ method }) => traits[method].relayable);
+  const enough = plan.evidence.oneAlone === undefined ? 2 : 1;
+  const needs = moderate < enough || way.every(({ method }) => traits[method].relayable);
   return needs ? Math.max(always, whenRelayable) : always;
 }
 

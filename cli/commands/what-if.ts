@@ -21,16 +21,17 @@ type Given = Pick<Call<Options>, 'options' | 'at'>;
 
 /** Who the subjects are, and how many would countersign for them. */
 async function knownOf({ options: wanted, at }: Given): Promise<Omit<Judging, 'policy'>> {
-  const { peopleFor } = await import('../policy/people.js');
+  const { asOpened, peopleFor } = await import('../policy/people.js');
   const { somebody } = await import('../policy/people-file.js');
   const { asEnrolled, relayable } = await import('../what-if/evidence.js');
-  const people = await peopleFor(wanted, at);
+  const listed = await peopleFor(wanted, at);
+  const now = Date.now();
+  const people = listed === null ? null : asOpened(listed, now);
   const byName = new Map(people?.flatMap((one) => [[one.username, one] as const, [one.personId, one] as const]));
   const find = people === null ? (subject: string) => somebody(subject) : (subject: string) => byName.get(subject);
   if (!wanted.enrolled) return { find, approvalsOf: relayable };
   if (wanted.people === undefined) throw new UsageError('--enrolled: with --people, whose file says what they have');
   const { supposedPeople } = await import('../survey/supposed-people.js');
-  const now = Date.now();
   return { find, approvalsOf: asEnrolled(await supposedPeople(wanted.people, now), now) };
 }
 

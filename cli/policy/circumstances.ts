@@ -1,5 +1,5 @@
 import type { Action } from '../../domain/actions.js';
-import { raisedPlan } from '../../domain/context-risk.js';
+import { isRefusedUnder, raisedPlan } from '../../domain/context-risk.js';
 import type { Plan } from '../../domain/plan.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { RiskSignal } from '../../domain/risk-signals.js';
@@ -8,7 +8,7 @@ import type { Policy } from '../../policy/load.js';
 import { isPlan, planFor } from '../../policy/plan.js';
 
 /**
- * The plan of a case as it would be opened: by the policy, and raised by what speaks against it. What the person has enrolled is
+ * The plan of a case as it would be opened: by the policy, and raised by what speaks against it, or refused for it. What the person has enrolled is
  * not known here, so every method of the plan counts as in their reach.
  */
 export function planInCircumstances(
@@ -19,6 +19,7 @@ export function planInCircumstances(
 ): Plan | Refusal {
   const plan = planFor(policy, action, person);
   if (!isPlan(plan)) return plan;
+  if (isRefusedUnder(action, signals)) return 'under-attack';
   return raisedPlan(
     plan,
     signals,

@@ -1,5 +1,5 @@
 import { ACTIONS, type Action } from '../../domain/actions.js';
-import { raisedPlan } from '../../domain/context-risk.js';
+import { isRefusedUnder, raisedPlan } from '../../domain/context-risk.js';
 import { verdictOf, type PlanChange, type Verdict } from '../../domain/plan-changes.js';
 import type { Plan } from '../../domain/plan.js';
 import type { Refusal } from '../../domain/refusals.js';
@@ -53,8 +53,9 @@ export async function pastCasesIn(file: string): Promise<readonly PastCase[]> {
 }
 
 /** The plan as such a case would be opened now; its evidence strengthened as far as that of the case was. */
-function raisedLike({ raisedBy, pinned }: PastCase, plan: Plan | Refusal): Plan | Refusal {
+function raisedLike({ action, raisedBy, pinned }: PastCase, plan: Plan | Refusal): Plan | Refusal {
   if (!isPlan(plan)) return plan;
+  if (isRefusedUnder(action, raisedBy)) return 'under-attack';
   const methods = plan.evidence.methods.map(({ method }) => method);
   const strengthened = raisedPlan(plan, raisedBy, methods);
   const wasNot = pinned !== null && pinned.evidence.minimumStrength < strengthened.evidence.minimumStrength;

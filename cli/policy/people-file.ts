@@ -1,25 +1,8 @@
 import { ACCOUNT_KINDS, type PersonOfRecord, type SubjectStatus } from '../../domain/subjects.js';
+import { DAY } from '../../domain/clock.js';
+import { PEOPLE_COLUMNS, type PeopleColumn } from '../csv/people-columns.js';
 import { readCsv, type CsvRecord } from '../csv/read.js';
 import { UsageError } from '../failures.js';
-
-/** Beside its own columns it takes those of `coverage --people`, and passes them over: one file serves both questions. */
-const COLUMNS = {
-  required: ['person'],
-  optional: [
-    'name',
-    'groups',
-    'manager',
-    'status',
-    'employer',
-    'sponsor',
-    'account_kind',
-    'kind',
-    'enrolled_at',
-    'device',
-    'behind_identity_provider',
-  ],
-} as const;
-type Column = (typeof COLUMNS)['required' | 'optional'][number];
 
 const STATUSES: readonly SubjectStatus[] = ['active', 'suspended', 'left', 'legal-hold'];
 
@@ -45,7 +28,7 @@ export function somebody(personId: string, groups: readonly string[] = []): Pers
 
 function personIn(
   file: string,
-  { line, cells }: CsvRecord<Column>,
+  { line, cells }: CsvRecord<PeopleColumn>,
   before: PersonOfRecord | undefined,
 ): PersonOfRecord {
   const { person, name, groups, manager, status, employer, sponsor, account_kind: kind } = cells;
@@ -53,6 +36,9 @@ function personIn(
   const known = before ?? somebody(person);
   const given = status === '' ? known.status : STATUSES.find((one) => one === status);
   if (given === undefined) throw new UsageError(`${file}:${line}: status: expected one of ${STATUSES.join(', ')}`);
+  const endsAt = cells.contract_ends === '' ? undefined : Date.parse(cells.contract_ends) + DAY - 1;
+  if (endsAt !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(cells.contract_ends))
+    throw new UsageError(`${file}:${line}: contract_ends: expected a day as 2026-12-31, the last one`);
   const accountKind = ACCOUNT_KINDS.find((one) => one === kind);
   if (kind !== '' && accountKind === undefined)
     throw new UsageError(`${file}:${line}: account_kind: expected one of ${ACCOUNT_KINDS.join(', ')}`);
@@ -61,6 +47,7 @@ function personIn(
     ...(employer !== '' && { employer }),
     ...(sponsor !== '' && { sponsorId: sponsor }),
     ...(accountKind !== undefined && { accountKind }),
+    ...(endsAt !== undefined && { contractEndsAt: endsAt }),
     displayName: name || known.displayName,
     groups: [...new Set([...known.groups, ...listOf(groups)])],
     managerId: manager || known.managerId,
@@ -75,7 +62,7 @@ function personIn(
  */
 export async function peopleIn(file: string): Promise<readonly PersonOfRecord[]> {
   const people = new Map<string, PersonOfRecord>();
-  for await (const record of readCsv<Column>(file, COLUMNS))
+  for await (const record of readCsv<PeopleColumn>(file, PEOPLE_COLUMNS))
     people.set(record.cells.person, personIn(file, record, people.get(record.cells.person)));
   return [...people.values()];
 }

@@ -1,3 +1,4 @@
+import { contractHolds, sponsorOf } from '../../domain/contracts.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
 import { setting } from '../commands/owner.js';
 import { UsageError } from '../failures.js';
@@ -29,4 +30,20 @@ export async function peopleFor(
   } finally {
     await directory.close();
   }
+}
+
+/**
+ * The same people as an opening takes them: who is here by a contract that has run out, or that nobody of our own answers for, is as
+ * little to be recovered as somebody who is suspended.
+ *
+ * @param now epoch milliseconds
+ */
+export function asOpened(people: readonly PersonOfRecord[], now: number): readonly PersonOfRecord[] {
+  const byId = new Map(people.map((person) => [person.personId, person]));
+  return people.map((person) => {
+    const sponsor = byId.get(sponsorOf(person) ?? '') ?? null;
+    return contractHolds(person, sponsor, now) || person.status !== 'active'
+      ? person
+      : { ...person, status: 'suspended' };
+  });
 }

@@ -2,7 +2,7 @@ import { UsageError } from '../failures.js';
 import type { Policy } from '../../policy/load.js';
 import type { Surroundings } from '../surroundings.js';
 import { kindsOf, type Kind } from './kinds.js';
-import { peopleFor, type PeopleWanted } from './people.js';
+import { asOpened, peopleFor, type PeopleWanted } from './people.js';
 
 /** For whom something is asked: a person, a class, or somebody ordinary. */
 export interface SomebodyWanted extends PeopleWanted {
@@ -20,7 +20,9 @@ export async function personWanted(policy: Policy, wanted: SomebodyWanted, at: S
   if (wanted.class !== undefined) throw new UsageError('--class: not with --person');
   const people = await peopleFor(wanted, at);
   if (people === null) throw new UsageError('--person: say where, by --people or --from-directory');
-  const found = people.find(({ personId, username }) => wanted.person === personId || wanted.person === username);
+  const found = asOpened(people, Date.now()).find(
+    ({ personId, username }) => wanted.person === personId || wanted.person === username,
+  );
   if (found === undefined) throw new UsageError(`--person: nobody there is ${wanted.person}`);
   return { name: wanted.person, person: found };
 }

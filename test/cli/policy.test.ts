@@ -123,6 +123,19 @@ describe('policy explain', () => {
     });
   });
 
+  it('refuses whose contract has run out, or is answered for by nobody, as an opening does', async () => {
+    const people = await file('vendors.csv', [
+      'person,employer,sponsor,contract_ends',
+      'mona,,,',
+      'vera,a vendor,mona,2999-12-31',
+      'vito,a vendor,mona,2020-12-31',
+      'vlad,a vendor,nobody,2999-12-31',
+    ]);
+    const args = ['policy', 'explain', 'password.reset', '--policy', POLICY, '--people', people, '--person'];
+    const statuses = ['mona', 'vera', 'vito', 'vlad'].map(async (one) => (await countersign([...args, one])).status);
+    expect(await Promise.all(statuses)).toEqual([0, 0, 5, 5]);
+  });
+
   it('knows neither a class nor a person that there is not: status 2', async () => {
     const args = ['policy', 'explain', 'mfa.reset', '--policy', POLICY];
     expect(await countersign([...args, '--class', 'royal'])).toMatchObject({ status: 2 });

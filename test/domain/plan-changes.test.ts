@@ -109,6 +109,8 @@ describe('what a plan demands otherwise than another', () => {
       { approvals: { ...reset.approvals, seats: [{ seat: 'hr', from: [{ group: 'hr' }], atLeast: 1 }] } },
       'stricter',
     ],
+    ['one item alone', { evidence: { ...reset.evidence, oneAlone: 2 } }, 'laxer'],
+    ['one of two ways', { evidence: { ...reset.evidence, oneOf: [['in-person', 'attended-video']] } }, 'stricter'],
     ['a grant', { windows: { ...reset.windows, grantSeconds: 60 } }, 'laxer'],
     ['no review of some', { review: { ...reset.review, percentOfCompleted: 10 } }, 'laxer'],
     ['notices to more', { notices: 'N2' }, 'stricter'],

@@ -85,6 +85,11 @@ describe('the score of a plan', () => {
     expect(strengthOfPlan(admitting(['totp', 'push']))).toMatchObject({ points: 0, weakest: [] });
   });
 
+  it('is that of one item, where one alone is enough', () => {
+    const unlocking = admitting(['totp', 'email-code', 'in-person'], { atLeast: 2, oneAlone: 2 });
+    expect(strengthOfPlan(unlocking)).toMatchObject({ weakest: ['totp'], relayable: true, approvals: 1 });
+  });
+
   it('counts no way by the word of others alone, and a call back as half of what cannot be read out', () => {
     expect(strengthOfPlan(admitting(['attended-video', 'manager-confirmation'])).weakest).toEqual([]);
     const relayed = admitting(['totp', 'recovery-code']);
