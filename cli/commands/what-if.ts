@@ -12,6 +12,7 @@ const options = z.object({
   people: z.string().optional(),
   fromDirectory: z.boolean().default(false),
   enrolled: z.boolean().default(false),
+  relayable: z.coerce.number('expected a number').min(0).max(100).default(100),
   csv: z.boolean().default(false),
   html: z.string().optional(),
   sample: z.coerce.number('expected a number').int().min(1).max(1_000_000).optional(),
@@ -23,26 +24,26 @@ type Given = Pick<Call<Options>, 'options' | 'at'>;
 async function knownOf({ options: wanted, at }: Given): Promise<Omit<Judging, 'policy'>> {
   const { asOpened, peopleFor } = await import('../policy/people.js');
   const { somebody } = await import('../policy/people-file.js');
-  const { asEnrolled, relayable } = await import('../what-if/evidence.js');
+  const { asEnrolled, supposing } = await import('../what-if/evidence.js');
   const listed = await peopleFor(wanted, at);
   const now = Date.now();
   const people = listed === null ? null : asOpened(listed, now);
   const byName = new Map(people?.flatMap((one) => [[one.username, one] as const, [one.personId, one] as const]));
   const find = people === null ? (subject: string) => somebody(subject) : (subject: string) => byName.get(subject);
-  if (!wanted.enrolled) return { find, approvalsOf: relayable };
+  if (!wanted.enrolled) return { find, approvalsOf: supposing(wanted.relayable) };
   if (wanted.people === undefined) throw new UsageError('--enrolled: with --people, whose file says what they have');
   const { supposedPeople } = await import('../survey/supposed-people.js');
   return { find, approvalsOf: asEnrolled(await supposedPeople(wanted.people, now), now) };
 }
 
-function basisOf({ people, fromDirectory, enrolled }: Options): string {
+function basisOf({ people, fromDirectory, enrolled, relayable }: Options): string {
   const who =
     people === undefined && !fromDirectory
       ? 'Nobody was looked up: every subject counts as ordinary staff.'
       : 'Subjects are as they are today.';
   const what = enrolled
     ? 'Evidence is what they have enrolled by now.'
-    : 'Everybody counts as having evidence, all of which can be read out to a caller.';
+    : `Everybody counts as having evidence; of ${relayable} people in 100 all of it can be read out to a caller.`;
   return `${who} ${what} Nothing was changed, and nothing was sent.`;
 }
 
@@ -97,6 +98,7 @@ Examples:
     flag('--people <file.csv>', 'who the subjects are: the file of `policy check`'),
     flag('--from-directory', 'who the subjects are: the directory of record'),
     flag('--enrolled', 'count what the file of people says they have enrolled'),
+    flag('--relayable <percent>', 'of how many people all evidence can be read out; 100 unless given'),
     flag('--csv', 'every ticket as CSV, instead of the table'),
     flag('--html <file>', 'write a page, too'),
     flag('--sample <number>', 'print a made-up export of so many tickets instead'),

@@ -10,7 +10,7 @@ function whyInWords({ reason, approvals, waitSeconds, raisedBy, fate }: Judged):
   if (reason === 'not-covered') return 'Nothing that they have enrolled would do: they have to enrol first.';
   if (reason !== null) return REFUSALS_TOLD[reason].internalText;
   const parts = [
-    ...(approvals > 0 ? [`${approvals} countersign`] : []),
+    ...(approvals > 0 ? [`${approvals} countersign${approvals === 1 ? 's' : ''}`] : []),
     ...(waitSeconds > 0 ? [`waits ${spanInWords(waitSeconds)}`] : []),
     ...(raisedBy.length > 0 ? [`raised by ${raisedBy.join(', ')}`] : []),
   ];
@@ -79,7 +79,7 @@ export function judgedInWords(
     '',
     ...table([['CLASS', 'TICKETS', 'WHY'], ...reasonRows(all)]),
     '',
-    ...(mistakes.length > 0 ? [`${mistakes.length} lines could not be read:`, ...told, ...rest, ''] : []),
+    ...(mistakes.length > 0 ? [`Lines that could not be read: ${mistakes.length}`, ...told, ...rest, ''] : []),
     basis,
   ];
 }

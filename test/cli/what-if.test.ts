@@ -69,6 +69,24 @@ describe('what would have been', () => {
     expect(await contentOf(folder)).toEqual(before);
   });
 
+  it('supposes as many people as it is told to have evidence that can be read out, the same whenever it is asked', async () => {
+    const tickets = [HEAD, ...Array.from({ length: 400 }, (_, nth) => `IT-${nth},${at(1)},,p-${nth},password.reset,`)];
+    const lax = await file('lax.yaml', [
+      (await readFile('policy/recovery.yaml', 'utf8')).replace(
+        'casesOfDesk: { atLeast: 300',
+        'casesOfDesk: { atLeast: 900',
+      ),
+    ]);
+    const half = () => whatIf(tickets, '--json', '--relayable', '50', '--policy', lax);
+    const { counts } = (await half()).json as { counts: Record<string, number> };
+    expect(counts['as today']).toBeGreaterThan(150);
+    expect(counts['two people']).toBeGreaterThan(150);
+    expect((await half()).json).toMatchObject({ counts });
+    expect((await whatIf(tickets, '--json', '--relayable', '0', '--policy', lax)).json).toMatchObject({
+      counts: { 'as today': 400 },
+    });
+  });
+
   it('asks for two people where all evidence may be read out, and for nobody where it cannot be', async () => {
     const tickets = [HEAD, `IT-1,${at(1)},,alice,password.reset,dora`, `IT-2,${at(2)},,bob,password.reset,dora`];
     expect(await judgedBy(tickets)).toEqual({ 'IT-1': 'two people', 'IT-2': 'two people' });
