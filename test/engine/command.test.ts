@@ -78,20 +78,4 @@ describe('the command, where everything runs', () => {
     expect(migrated.status).toBe(0);
     expect(jsonOf(migrated)).toMatchObject({ ok: true, applied: [] });
   });
-
-  it('holds a new policy against the cases that were opened, and looks at the directory, reading only', async () => {
-    const subject = live.nextSubject().seeded;
-    const opened = await countersign('case', 'open', '--subject', subject.username, '--ticket', 'jira/IT-8', '--json');
-    const { caseId } = jsonOf(opened) as { caseId: string };
-    const replayed = await countersign('policy', 'replay', 'policy/recovery.yaml', '--json');
-    expect(replayed).toMatchObject({ status: 0, stderr: '' });
-    const { cases } = jsonOf(replayed) as { cases: readonly { caseId: string; verdict: string; personId: string }[] };
-    expect(cases.find((one) => one.caseId === caseId)).toMatchObject({ personId: subject.personId, verdict: 'laxer' });
-    expect(await countersign('policy', 'explain', 'mfa.reset', '--from-directory', '--person', 'dora')).toMatchObject({
-      status: 5,
-      stdout: expect.stringContaining('no-rule'),
-    });
-    const checked = await countersign('policy', 'check', '--from-directory', '--json');
-    expect(jsonOf(checked)).toMatchObject({ label: 'demo', mistakes: [], problems: expect.any(Array) });
-  });
 });
