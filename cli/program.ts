@@ -23,8 +23,15 @@ import { enrolledImport } from './commands/enrolled-import.js';
 import { enrolledLink } from './commands/enrolled-link.js';
 import { enrolledStatement } from './commands/enrolled-statement.js';
 import { plan } from './commands/plan.js';
+import { policyCheck } from './commands/policy-check.js';
+import { policyDiff } from './commands/policy-diff.js';
+import { policyExplain } from './commands/policy-explain.js';
+import { policyReplay } from './commands/policy-replay.js';
+import { policyTest } from './commands/policy-test.js';
 import { programCommands } from './commands/programs.js';
 import { replay } from './commands/replay.js';
+import { whatIfCommand } from './commands/what-if.js';
+import { staffingCommand } from './commands/staffing.js';
 import { webhookEndpointCreate, webhookEndpointRevoke } from './commands/webhook-endpoint.js';
 import { webhookSecretCreate, webhookSecretRevoke } from './commands/webhook-secret.js';
 import type { Variables } from '../proofs/secret-files.js';
@@ -93,6 +100,7 @@ export function programOf(at: Surroundings, ending: Ending): Command {
     commandOf(plan, at, ending),
     ...tools,
     ...enrolmentCommands(at, ending),
+    ...policyCommands(at, ending),
     commandOf(doctor, at, ending),
     commandOf(replay, at, ending),
   ];
@@ -119,6 +127,18 @@ function enrolmentCommands(at: Surroundings, ending: Ending): readonly Command[]
     commandOf(campaignStop, at, ending),
   ]);
   return [commandOf(coverage, at, ending), enrolled, campaign];
+}
+
+/** What a policy demands, what a new one would change, and whether people can live with it. */
+function policyCommands(at: Surroundings, ending: Ending): readonly Command[] {
+  const policy = groupOf('policy', 'check, explain, compare, test and replay a policy', [
+    commandOf(policyCheck, at, ending),
+    commandOf(policyExplain, at, ending),
+    commandOf(policyDiff, at, ending),
+    commandOf(policyTest, at, ending),
+    commandOf(policyReplay, at, ending),
+  ]);
+  return [policy, commandOf(whatIfCommand, at, ending), commandOf(staffingCommand, at, ending)];
 }
 
 /** Subcommands are made by themselves, so they must be told how the program writes and ends. */

@@ -22,7 +22,7 @@ export function timeInWords(at: string | null, now: number): string {
 }
 
 /** A length of time as a person says it. */
-function spanInWords(seconds: number): string {
+export function spanInWords(seconds: number): string {
   if (seconds < 120) return `${seconds} s`;
   if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
   return `${Math.round((seconds / 3_600) * 10) / 10} h`;

@@ -1,15 +1,10 @@
 import { ENROLLED_KINDS, type EnrolledFacts, type EnrolledKind } from '../../domain/enrolled.js';
 import type { CompromiseDomain } from '../../domain/evidence.js';
 import { pastTimeOf } from '../csv/past-time.js';
+import { PEOPLE_COLUMNS, type PeopleColumn } from '../csv/people-columns.js';
 import { readCsv, type CsvRecord } from '../csv/read.js';
 import { UsageError } from '../failures.js';
 import type { Member } from './people.js';
-
-const COLUMNS = {
-  required: ['person'],
-  optional: ['kind', 'enrolled_at', 'device', 'behind_identity_provider'],
-} as const;
-type Column = (typeof COLUMNS)['required' | 'optional'][number];
 
 /** Where each kind is lost or taken over, unless something shows otherwise (recovery policy, section 5.4). */
 const DOMAIN_OF: Readonly<Record<EnrolledKind, CompromiseDomain>> = {
@@ -24,7 +19,7 @@ const DOMAIN_OF: Readonly<Record<EnrolledKind, CompromiseDomain>> = {
   device: 'device',
 };
 
-function enrolledIn(file: string, { line, cells }: CsvRecord<Column>, now: number): EnrolledFacts {
+function enrolledIn(file: string, { line, cells }: CsvRecord<PeopleColumn>, now: number): EnrolledFacts {
   const wrong = (says: string): UsageError => new UsageError(`${file}:${line}: ${says}`);
   const kind = ENROLLED_KINDS.find((one) => one === cells.kind);
   if (kind === undefined) throw wrong(`kind: expected one of ${ENROLLED_KINDS.join(', ')}`);
@@ -50,7 +45,7 @@ function enrolledIn(file: string, { line, cells }: CsvRecord<Column>, now: numbe
  */
 export async function supposedPeople(file: string, now: number): Promise<readonly Member[]> {
   const byPerson = new Map<string, EnrolledFacts[]>();
-  for await (const record of readCsv<Column>(file, COLUMNS)) {
+  for await (const record of readCsv<PeopleColumn>(file, PEOPLE_COLUMNS)) {
     const { person, kind } = record.cells;
     if (person === '' || /\p{C}/u.test(person)) throw new UsageError(`${file}:${record.line}: person: who it is`);
     const enrolled = byPerson.get(person) ?? [];

@@ -47,6 +47,29 @@ describe('reading CSV', () => {
     await expect(read(text)).rejects.toThrow(says);
   });
 
+  it('of another program: tells what is wrong by its line, passes it over, and leaves other columns alone', async () => {
+    const file = path.join(folder, 'foreign.csv');
+    const long = 'x'.repeat(1_500_000);
+    const lines = [
+      'person,shoe',
+      'p,1',
+      'q,1,2',
+      'r,A "the" B',
+      `s,${long}`,
+      't,"two',
+      'lines"',
+      'u,"not closed',
+      'v,2',
+    ];
+    await writeFile(file, lines.join('\n'));
+    const told: string[] = [];
+    const people: string[] = [];
+    const leniently = { onMistake: (says: string) => void told.push(says) };
+    for await (const { cells } of readCsv<'person' | 'name'>(file, COLUMNS, leniently)) people.push(cells.person);
+    expect(people).toEqual(['p', 't']);
+    expect(told.map((says) => /csv:(\d+):/.exec(says)?.[1])).toEqual(['3', '4', '5', '8']);
+  });
+
   it('attack: a line of 10 MB is refused where it begins, and no more of it is held', async () => {
     await expect(read(`person\np\n${'x'.repeat(10_000_000)}\n`)).rejects.toThrow(/:3: longer than 8192 characters/);
     await expect(read(`person\n"${'\n'.repeat(10_000_000)}"`)).rejects.toThrow(/:2: longer than 8192 characters/);

@@ -1,0 +1,41 @@
+import { isOfNoPerson, SUBJECT_CLASSES, type SubjectClass } from '../../domain/subject-classes.js';
+import type { PersonOfRecord } from '../../domain/subjects.js';
+import type { Policy } from '../../policy/load.js';
+import { somebody } from './people-file.js';
+
+/** A kind of people for whom a policy may say something of its own, and somebody who stands for it. */
+export interface Kind {
+  readonly name: string;
+  readonly person: PersonOfRecord;
+}
+
+/** Whom the directory of record itself says to be of a class, whatever groups a policy names. */
+function ofRecord(name: SubjectClass): object | null {
+  if (name === 'contractor') return { sponsorId: 'a sponsor' };
+  if (name === 'vendor') return { employer: 'a vendor', sponsorId: 'a sponsor' };
+  return isOfNoPerson(name) ? { accountKind: name } : null;
+}
+
+/** The groups that make somebody one of a class, by any of the policies. */
+function groupsOf(name: SubjectClass, policies: readonly Policy[]): readonly string[] {
+  if (name === 'authority') return policies.flatMap(({ authorityGroups }) => authorityGroups);
+  const rules = policies.flatMap(({ classes }) => classes);
+  return rules.flatMap((rule) => (rule.class === name ? rule.groups : []));
+}
+
+/**
+ * Whom policies tell apart: whoever is in no group that they name, and one of each class that either knows. A class of several
+ * groups has one for each, because a policy may have taken one out of it.
+ */
+export function kindsOf(policies: readonly Policy[]): readonly Kind[] {
+  return SUBJECT_CLASSES.flatMap((name): readonly Kind[] => {
+    if (name === 'standard') return [{ name, person: somebody(name) }];
+    const facts = ofRecord(name);
+    if (facts !== null) return [{ name, person: { ...somebody(name), ...facts } }];
+    const groups = [...new Set(groupsOf(name, policies))];
+    return groups.map((group, nth) => ({
+      name: nth === 0 ? name : `${name} (${group})`,
+      person: somebody(name, [group]),
+    }));
+  });
+}
