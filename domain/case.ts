@@ -1,4 +1,5 @@
 import type { Action } from './actions.js';
+import type { CallsMade } from './calls.js';
 import type { Decision } from './decisions.js';
 import type { CaseEffect, EffectStage } from './effects.js';
 import type { Evidence } from './evidence.js';
@@ -53,6 +54,8 @@ export interface Case {
   readonly frozenAt: number | null;
   readonly attemptsRefused: number;
   readonly approvals: readonly Decision[];
+  /** Who was called again while approvals were missing; absent while nobody was. */
+  readonly calls?: CallsMade;
   readonly stage: EffectStage;
   readonly facts: readonly FactsCheck[];
   readonly handOverUntil: number | null;

@@ -1,4 +1,5 @@
 import type { DataOwners } from '../domain/data-statements.js';
+import type { Hours } from '../domain/hours.js';
 import type { Plan } from '../domain/plan.js';
 import type { ProofingRule } from '../domain/assurance.js';
 import type { RiskRule } from '../domain/risk-signals.js';
@@ -9,6 +10,11 @@ export const DEMO_LABEL = 'demo';
 /** The part of a plan that a rule of the file says; digest and label come from the file as a whole. */
 export type PolicyRule = Omit<Plan, 'policyDigest' | 'policyLabel' | 'raisedBy' | 'proofing'>;
 
+/** When the people of one group are at work. */
+export interface Calendar extends Hours {
+  readonly group: string;
+}
+
 /** A policy file as read: every key is demanded and no other is allowed, so that a misspelt rule is never a missing one. */
 export interface PolicyFile {
   /** Names the policy in plans and pages; `demo` is refused in production. */
@@ -17,6 +23,8 @@ export interface PolicyFile {
   readonly authorityGroups: readonly string[];
   /** Who may state, with one other, since when the data of a source stand unchanged; absent where nobody may. */
   readonly dataOwners?: readonly DataOwners[] | undefined;
+  /** When the people of a group are at work. */
+  readonly calendars?: readonly Calendar[] | undefined;
   readonly rules: readonly PolicyRule[];
   /** How old a proofing may be, by the tier of a plan, raised or not. */
   readonly proofing: ProofingRule;

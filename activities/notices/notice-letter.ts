@@ -46,6 +46,8 @@ function sayingOf(kase: Case, kind: NoticeKind, as: Audience): NoticeSaying {
     case 'contained':
       return as === 'subject' ? 'contained-yours' : 'contained-review';
     case 'approval-wanted':
+    case 'approval-reminder':
+    case 'approval-escalated':
     case 'acknowledgement-wanted':
     case 'claim-ready':
     case 'review-wanted':
@@ -67,6 +69,8 @@ function happenedAt(kase: Case, kind: NoticeKind, now: number): number | null {
       return kase.stop?.receipt.stoppedAt ?? kase.stoppedBy?.decidedAt ?? now;
     case 'case-opened':
     case 'approval-wanted':
+    case 'approval-reminder':
+    case 'approval-escalated':
     case 'change-coming':
     case 'claim-ready':
     case 'acknowledgement-wanted':
@@ -80,17 +84,28 @@ function happenedAt(kase: Case, kind: NoticeKind, now: number): number | null {
 /** When the subject has something to do on their page. */
 const DONE_ON_THE_PAGE: readonly NoticeKind[] = ['case-opened', 'claim-ready'];
 
-/** Who works on the case where they sign in. */
-const SIGN_IN: readonly Audience[] = ['approver', 'acknowledger', 'reviewer'];
+/** The page of one case; whoever opens it signs in first, and opening it decides nothing. */
+function consoleLink(publicUrl: string, { id }: Case): string {
+  return `${publicUrl}/console/cases/${id}`;
+}
 
-function waysOf(kind: NoticeKind, as: Audience, around: NoticeSurroundings, { texts }: Reader): readonly Block[] {
+/** Who works on the case where they sign in. */
+const SIGN_IN: readonly Audience[] = ['approver', 'escalated', 'acknowledger', 'reviewer'];
+
+function waysOf(
+  kase: Case,
+  kind: NoticeKind,
+  as: Audience,
+  around: NoticeSurroundings,
+  { texts }: Reader,
+): readonly Block[] {
   const { recover, notMe, publicUrl } = around;
   const way = (name: WayName, href: string): Block => ({ kind: 'way', ...texts.ways[name], href });
   return [
     // The code stands in the fragment, which no browser sends; opening the page does nothing.
     ...(recover !== null && DONE_ON_THE_PAGE.includes(kind) ? [way('page', recover)] : []),
     ...(notMe === null ? [] : [way(as === 'decider' ? 'takeBack' : 'notMe', notMe)]),
-    ...(notMe === null && SIGN_IN.includes(as) ? [way('signIn', publicUrl)] : []),
+    ...(notMe === null && SIGN_IN.includes(as) ? [way('signIn', consoleLink(publicUrl, kase))] : []),
   ];
 }
 
@@ -107,5 +122,5 @@ export function noticeLetter(
 ): Letter {
   const [subject, ...paragraphs] = reader.texts.notices[sayingOf(kase, kind, as)](toldOf(kase, reader));
   const facts = caseFacts(kase, { happenedAt: happenedAt(kase, kind, around.now), desks: around.desks }, reader);
-  return { subject, blocks: [...says(...paragraphs), facts, ...waysOf(kind, as, around, reader)] };
+  return { subject, blocks: [...says(...paragraphs), facts, ...waysOf(kase, kind, as, around, reader)] };
 }

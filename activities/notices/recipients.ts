@@ -1,6 +1,7 @@
 import type { Case } from '../../domain/case.js';
 import { chosenReviewer } from '../../domain/chosen-reviewer.js';
-import { endedBadly, type NoticeKind } from '../../domain/notices.js';
+import { escalatedTo } from '../../domain/calls.js';
+import { endedBadly, type Notice } from '../../domain/notices.js';
 import { holdersOf } from '../../domain/holders.js';
 import { hasPart } from '../../domain/separation.js';
 import type { PersonId } from '../../domain/subjects.js';
@@ -11,7 +12,8 @@ import { currentSet } from '../enrolled/current-set.js';
 type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'mails'>;
 
 /** As what somebody is told. What each of them reads is in `notice-letter.ts`. */
-export type Audience = 'subject' | 'manager' | 'opener' | 'approver' | 'acknowledger' | 'decider' | 'reviewer';
+export type Audience =
+  'subject' | 'manager' | 'opener' | 'approver' | 'escalated' | 'acknowledger' | 'decider' | 'reviewer';
 
 /** One address of one person. */
 export interface Recipient {
@@ -60,6 +62,12 @@ async function free(deps: Deps, kase: Case, group: string, as: Audience): Promis
     .map((person) => ({ personId: person.personId, address: person.workEmail, as, reader: readerOf(deps, person) }));
 }
 
+/** Whom the step of the plan names that this notice is of. */
+async function escalated(deps: Deps, kase: Case, sequence: number): Promise<readonly Recipient[]> {
+  const group = escalatedTo(kase, sequence);
+  return group === null ? [] : free(deps, kase, group, 'escalated');
+}
+
 /** The one reviewer whom the case is given to; when they do not come to it in time, all are told. */
 async function chosen(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   const reviewers = await free(deps, kase, kase.plan.review.group, 'reviewer');
@@ -76,7 +84,7 @@ async function lastDecider(deps: Deps, kase: Case): Promise<readonly Recipient[]
   return decision === undefined ? [] : atWork(deps, decision.by, 'decider');
 }
 
-function groupsToTell(deps: Deps, kase: Case, kind: NoticeKind): readonly Promise<readonly Recipient[]>[] {
+function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): readonly Promise<readonly Recipient[]>[] {
   const { approvals, acknowledgement, review } = kase.plan;
   switch (kind) {
     case 'case-opened':
@@ -85,7 +93,10 @@ function groupsToTell(deps: Deps, kase: Case, kind: NoticeKind): readonly Promis
     case 'change-coming':
       return [subjectEverywhere(deps, kase), manager(deps, kase), free(deps, kase, approvals.group, 'approver')];
     case 'approval-wanted':
+    case 'approval-reminder':
       return [free(deps, kase, approvals.group, 'approver')];
+    case 'approval-escalated':
+      return [escalated(deps, kase, sequence)];
     case 'acknowledgement-wanted':
       return acknowledgement === undefined ? [] : [free(deps, kase, acknowledgement.group, 'acknowledger')];
     case 'decision-recorded':
@@ -105,8 +116,8 @@ function groupsToTell(deps: Deps, kase: Case, kind: NoticeKind): readonly Promis
 }
 
 /** Whom a notice of a case goes to, each address once: as the first of the parts it is reached in. */
-export async function recipientsOf(deps: Deps, kase: Case, kind: NoticeKind): Promise<readonly Recipient[]> {
-  const all = (await Promise.all(groupsToTell(deps, kase, kind))).flat();
+export async function recipientsOf(deps: Deps, kase: Case, notice: Notice): Promise<readonly Recipient[]> {
+  const all = (await Promise.all(groupsToTell(deps, kase, notice))).flat();
   const byAddress = new Map<string, Recipient>();
   for (const recipient of all) {
     const address = recipient.address.toLowerCase();
