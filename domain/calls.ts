@@ -1,14 +1,6 @@
-import type { Case } from './case.js';
+import type { CallsMade, Case } from './case.js';
 import { SECOND } from './clock.js';
 import { nextWithin } from './hours.js';
-
-/** Who was called again while approvals were missing. */
-export interface CallsMade {
-  /** When those who may approve were reminded last; null while they were not. Epoch milliseconds. */
-  readonly remindedAt: number | null;
-  /** The steps of the plan's escalation that were taken, in its order, each by the entry that took it. */
-  readonly escalatedBy: readonly number[];
-}
 
 /** What is to be done next about approvals that are missing; `at` in epoch milliseconds. */
 export type Call =

@@ -1,5 +1,4 @@
 import type { Action } from './actions.js';
-import type { CallsMade } from './calls.js';
 import type { Decision } from './decisions.js';
 import type { CaseEffect, EffectStage } from './effects.js';
 import type { Evidence } from './evidence.js';
@@ -28,6 +27,14 @@ export type Phase = (typeof PHASES)[number];
 export interface ClaimWindow {
   readonly fresh: Evidence;
   readonly until: number;
+}
+
+/** Who was called again while approvals were missing. */
+export interface CallsMade {
+  /** When those who may approve were reminded last; null while they were not. Epoch milliseconds. */
+  readonly remindedAt: number | null;
+  /** The steps of the plan's escalation that were taken, in its order, each by the entry that took it. */
+  readonly escalatedBy: readonly number[];
 }
 
 /**

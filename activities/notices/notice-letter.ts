@@ -4,6 +4,7 @@ import { caseFacts, type DeskNames } from '../mails/case-facts.js';
 import { says, type Block, type Letter } from '../mails/letter.js';
 import type { Reader } from '../mails/reader.js';
 import type { NoticeSaying, WayName } from '../mails/texts.js';
+import { consoleLink } from './console-link.js';
 import type { Audience } from './recipients.js';
 import { toldOf } from './told.js';
 
@@ -83,11 +84,6 @@ function happenedAt(kase: Case, kind: NoticeKind, now: number): number | null {
 
 /** When the subject has something to do on their page. */
 const DONE_ON_THE_PAGE: readonly NoticeKind[] = ['case-opened', 'claim-ready'];
-
-/** The page of one case; whoever opens it signs in first, and opening it decides nothing. */
-function consoleLink(publicUrl: string, { id }: Case): string {
-  return `${publicUrl}/console/cases/${id}`;
-}
 
 /** Who works on the case where they sign in. */
 const SIGN_IN: readonly Audience[] = ['approver', 'escalated', 'acknowledger', 'reviewer'];

@@ -51,6 +51,13 @@ describe('who is called again while approvals are missing', () => {
     expect(waitsAlone(kase)).toHaveLength(1);
   });
 
+  it('is nobody at the very end of the window: the case lapses then', () => {
+    const escalation = [{ afterSeconds: 3600, to: { group: 'security' } }];
+    const kase = waiting({ escalation, reminders: { everySeconds: 3600, withinHours: false } });
+    expect(nextCall(kase, since)).toBeNull();
+    expect(waitsAlone(kase)).toEqual(['60 case-ended+review-wanted']);
+  });
+
   it('is nobody once the case no longer waits for approvals', () => {
     const decided = Told.opened({ approvals: { reminders: REMINDERS, escalation: CHAIN } })
       .verified()
