@@ -83,6 +83,8 @@ export interface CaseActivities {
   record(recording: Recording): Promise<Recorded>;
   /** Sends the notices of one step. */
   sendNotices(kase: Case, notices: readonly Notice[]): Promise<void>;
+  /** Pages whoever is on duty for the group that the entry of this sequence escalated to. @throws {PagingError} while the pager takes nothing */
+  pageOnDuty(kase: Case, sequence: number): Promise<void>;
   contain(start: ContainmentStart): Promise<Contained>;
   /** Makes sure the case itself hears of the repudiation, be it open, closed or terminated. */
   tellCase(start: ContainmentStart): Promise<void>;

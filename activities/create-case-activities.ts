@@ -10,6 +10,7 @@ import { sendNotices } from './notices/send-notices.js';
 import { judgeHandOver } from './hand-overs/judge-hand-over.js';
 import { openCase } from './opening/open-case.js';
 import { takeUp } from './opening/take-up.js';
+import { pageOnDuty } from './paging/page-on-duty.js';
 import { recordRecreatedGrants } from './reconciling/record-recreated.js';
 import { takeUpUntold } from './reconciling/take-up-untold.js';
 import { record } from './recording/record.js';
@@ -36,6 +37,7 @@ export function createCaseActivities(deps: CaseDeps): CaseActivities {
     readEffect: readEffect(deps),
     record: record(deps),
     sendNotices: sendNotices(deps),
+    pageOnDuty: pageOnDuty(deps),
     contain: contain(deps),
     tellCase: tellCase(deps),
     takeUpUntold: takeUpUntold(deps),

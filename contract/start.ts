@@ -13,6 +13,8 @@ export interface Carried {
   readonly waiting: readonly Message[];
   readonly seen: readonly string[];
   readonly unsent: readonly Notice[];
+  /** The steps of the escalation whose group is being paged, by their entries; absent from runs that paged nobody. */
+  readonly unpaged?: readonly number[];
   readonly noiseRecorded: number;
   /** What was dropped since the last entry, to be told of with the next. */
   readonly noise: Noise;

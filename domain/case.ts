@@ -29,6 +29,14 @@ export interface ClaimWindow {
   readonly until: number;
 }
 
+/** Who was called again while approvals were missing. */
+export interface CallsMade {
+  /** When those who may approve were reminded last; null while they were not. Epoch milliseconds. */
+  readonly remindedAt: number | null;
+  /** The steps of the plan's escalation that were taken, in its order, each by the entry that took it. */
+  readonly escalatedBy: readonly number[];
+}
+
 /**
  * One recovery of one thing for one subject. Plain data: it continues as new at any turn, and it is all the workflow
  * knows. Times in epoch milliseconds.
@@ -55,6 +63,8 @@ export interface Case {
   readonly approvals: readonly Decision[];
   /** Who took their approval back, oldest first; absent while nobody did. */
   readonly withdrawals?: readonly Decision[];
+  /** Who was called again while approvals were missing; absent while nobody was. */
+  readonly calls?: CallsMade;
   readonly stage: EffectStage;
   readonly facts: readonly FactsCheck[];
   readonly handOverUntil: number | null;

@@ -46,6 +46,8 @@ export type Fact =
       readonly refusal: Refusal;
     }
   | { readonly kind: 'deadline' }
+  /** Approvals are missing, and somebody is to be reminded or told of it. */
+  | { readonly kind: 'call-due' }
   | { readonly kind: 'noise'; readonly noise: Noise }
   /** This run is not the one the case began with; `last` is the case as it was last recorded. */
   | { readonly kind: 'run-reset'; readonly last: Case };

@@ -25,6 +25,11 @@ function aheadAt(time: number, timeZone: string): number {
   return wall - Math.floor(time / 1_000) * 1_000;
 }
 
+/** What a clock on the wall shows at a time, as the epoch milliseconds at which a clock in UTC shows the same. */
+export function wallAt(time: number, timeZone: string): number {
+  return time + aheadAt(time, timeZone);
+}
+
 /** When a clock on the wall shows this; where it never does, because it is put forward, an hour later. */
 function whenWallShows(wall: number, timeZone: string): number {
   const guess = wall - aheadAt(wall, timeZone);
@@ -44,7 +49,7 @@ function morningOf(midnight: number, hour: number, timeZone: string): Morning {
  * @param timeZone IANA name
  */
 export function nextMornings(now: number, hour: number, timeZone: string, count: number): readonly Morning[] {
-  const wall = now + aheadAt(now, timeZone);
+  const wall = wallAt(now, timeZone);
   const today = Math.floor(wall / DAY) * DAY;
   const mornings = Array.from({ length: count + 1 }, (_, days) => morningOf(today + days * DAY, hour, timeZone));
   return mornings.filter(({ at }) => at > now).slice(0, count);
@@ -57,5 +62,5 @@ export function nextMornings(now: number, hour: number, timeZone: string, count:
  * @param timeZone IANA name
  */
 export function dayAt(now: number, hour: number, timeZone: string): string {
-  return new Date(now + aheadAt(now, timeZone) - hour * HOUR).toISOString().slice(0, 10);
+  return new Date(wallAt(now, timeZone) - hour * HOUR).toISOString().slice(0, 10);
 }

@@ -5,6 +5,8 @@ import type { Outcome } from './outcomes.js';
 export const NOTICE_KINDS = [
   'case-opened',
   'approval-wanted',
+  'approval-reminder',
+  'approval-escalated',
   'decision-recorded',
   'change-coming',
   'claim-ready',
@@ -17,6 +19,14 @@ export const NOTICE_KINDS = [
   'contained',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** Calls for what was asked before: where nobody can be reached by one, the case is not held up for that. */
+const CALLED_AGAIN: readonly NoticeKind[] = ['approval-reminder', 'approval-escalated'];
+
+/** Whether somebody must be reached by a notice before anything is executed (CTL-25). */
+export function mustReach(kind: NoticeKind): boolean {
+  return !CALLED_AGAIN.includes(kind);
+}
 
 /** One notice of one case: `sequence` is the entry that caused it, so that a retry is the same mail. */
 export interface Notice {

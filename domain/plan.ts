@@ -1,6 +1,7 @@
 import type { Action } from './actions.js';
 import type { PlannedEffect } from './effects.js';
 import type { CompromiseDomain, Method, Strength } from './evidence.js';
+import type { Hours } from './hours.js';
 import type { NoticeLevel } from './notice-levels.js';
 import type { LineFact } from './phone-lines.js';
 import type { Ial, ProofingRule } from './assurance.js';
@@ -101,6 +102,26 @@ export interface ApprovalRule {
   readonly keyTenureDays: number;
   /** A statement must be signed within this time of being issued (recovery policy, section 2). */
   readonly statementSeconds: number;
+  /** How often those are reminded who may still approve; never, where nothing is said. */
+  readonly reminders?: ReminderRule | undefined;
+  /** Who else is told while approvals are missing, the soonest first. They are told, and may give no more than they may anyway. */
+  readonly escalation?: readonly EscalationStep[] | undefined;
+}
+
+/** Reminders while approvals are missing. */
+export interface ReminderRule {
+  readonly everySeconds: number;
+  /** Only while the group is at work: what comes due outside its hours waits for the morning, never beyond the window. */
+  readonly withinHours: boolean;
+  /** Those hours, pinned from the policy's calendars; absent where reminders go out at any hour. */
+  readonly hours?: Hours | undefined;
+}
+
+/** Somebody else hears that approvals are missing. */
+export interface EscalationStep {
+  /** Counted from when the evidence was frozen. */
+  readonly afterSeconds: number;
+  readonly to: { readonly group: string };
 }
 
 /** Who must acknowledge what is granted, a further person, and how soon; else it ends by itself (row 14, section 5.9). */

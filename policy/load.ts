@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { digestOf } from '../domain/canonical.js';
 import { DEMO_LABEL } from '../domain/floors.js';
+import { withHours } from './calendars.js';
 import { expectedAt } from './expected.js';
 import type { PolicyFile } from './policy-file.js';
 import { positionOf } from './position.js';
@@ -85,7 +86,7 @@ export function parsePolicy(text: string, file: string, { production }: { readon
     const expected = 'a policy for production: the demo has short windows; set POLICY_FILE to your own';
     throw new PolicyError(file, [{ ...positionOf(document, lines, ['label'], false), key: 'label', expected }]);
   }
-  return { ...read.data, digest: digestOf(content) };
+  return { ...withHours(read.data), digest: digestOf(content) };
 }
 
 /**

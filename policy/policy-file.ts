@@ -1,5 +1,6 @@
 import type { DataOwners } from '../domain/data-statements.js';
 import type { Action } from '../domain/actions.js';
+import type { Hours } from '../domain/hours.js';
 import type { NoticeLevel } from '../domain/notice-levels.js';
 import type { Overlay } from '../domain/overlays.js';
 import type { Plan } from '../domain/plan.js';
@@ -27,6 +28,11 @@ export interface ClassOverlay extends Overlay {
   readonly refuses?: true | undefined;
 }
 
+/** When the people of one group are at work. */
+export interface Calendar extends Hours {
+  readonly group: string;
+}
+
 /** A policy file as read: every key is demanded and no other is allowed, so that a misspelt rule is never a missing one. */
 export interface PolicyFile {
   /** Names the policy in plans and pages; `demo` is refused in production. */
@@ -35,6 +41,8 @@ export interface PolicyFile {
   readonly authorityGroups: readonly string[];
   /** Who may state, with one other, since when the data of a source stand unchanged; absent where nobody may. */
   readonly dataOwners?: readonly DataOwners[] | undefined;
+  /** When the people of a group are at work. */
+  readonly calendars?: readonly Calendar[] | undefined;
   readonly rules: readonly PolicyRule[];
   /** Which groups make somebody one of a class. */
   readonly classes: readonly ClassRule[];

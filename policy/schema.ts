@@ -11,6 +11,8 @@ import { LINE_FACTS } from '../domain/phone-lines.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import { DRAWN_PERCENT_MIN } from '../domain/review-draw.js';
 import type { PolicyFile, PolicyRule } from './policy-file.js';
+import { calendar } from './calendars.js';
+import { callProblems, whomCallProblems } from './calls.js';
 import { APPROVALS_MAX, DAY, HOUR, MINUTE, name, reference, seats, strength, whole } from './schema-words.js';
 import { classRule, overlay } from './schema-overlays.js';
 import { ruleProblems, wholeProblems } from './soundness.js';
@@ -67,7 +69,14 @@ const evidence = z.strictObject({
 // Row 1a samples five in a hundred.
 const binding = z.strictObject({ rule: name, percentOfCompleted: whole(BOUND_PERCENT_MIN, 100).optional() });
 
-/** Any member of a group, or whoever stands so to the subject. */
+/** Longer chains tell people faster than anybody can read. Our choice. */
+const ESCALATION_STEPS_MAX = 5;
+
+// Not within a minute of one another, our choice: reminders that come faster are read by nobody.
+const reminders = z.strictObject({ everySeconds: whole(MINUTE, 7 * DAY), withinHours: z.boolean('true or false') });
+
+const escalationStep = z.strictObject({ afterSeconds: whole(1, 7 * DAY), to: z.strictObject({ group: name }) });
+
 const approvals = z.strictObject({
   group: name,
   // Issue 6, item 3: groups that combine with AND.
@@ -81,6 +90,8 @@ const approvals = z.strictObject({
   keyTenureDays: whole(30, 3650),
   // An approver's assertion is at most five minutes old (section 2).
   statementSeconds: whole(1, 5 * MINUTE),
+  reminders: reminders.optional(),
+  escalation: z.array(escalationStep).max(ESCALATION_STEPS_MAX, `at most ${ESCALATION_STEPS_MAX} steps`).optional(),
 });
 
 // Row 14, section 5.9: within 15 minutes, by a further person.
@@ -138,7 +149,8 @@ const rule: z.ZodType<PolicyRule> = z
     repudiationDays: whole(30, 3650),
   })
   .superRefine((value, context) => {
-    for (const { path, message } of ruleProblems(value)) context.addIssue({ code: 'custom', path, message });
+    for (const { path, message } of [...ruleProblems(value), ...callProblems(value)])
+      context.addIssue({ code: 'custom', path, message });
   });
 
 // Section 2, "proofing staleness": no policy is laxer.
@@ -172,6 +184,8 @@ export const policyFile: z.ZodType<PolicyFile> = z
     authorityGroups: z.array(name).min(1, 'at least one group'),
     // Issue 5, item 3: who may state since when a source's data stand unchanged; nobody where it is absent.
     dataOwners: z.array(z.strictObject({ source: z.string().min(1).max(64), group: name })).optional(),
+    // Issue 6, item 5: when the people of a group are at work; a group without one has no hours.
+    calendars: z.array(calendar).optional(),
     rules: z.array(rule).min(1, 'at least one rule'),
     classes: z.array(classRule),
     overlays: z.array(overlay),
@@ -179,5 +193,6 @@ export const policyFile: z.ZodType<PolicyFile> = z
     risk,
   })
   .superRefine((value, context) => {
-    for (const { path, message } of wholeProblems(value)) context.addIssue({ code: 'custom', path, message });
+    for (const { path, message } of [...wholeProblems(value), ...whomCallProblems(value)])
+      context.addIssue({ code: 'custom', path, message });
   });

@@ -22,6 +22,7 @@ import { deliveryVerifier } from '../proofs/webhook-secret.js';
 import { DEVICE_INVENTORY_SETTINGS, deviceInventoriesOf } from './device-inventories.js';
 import { LOGIN_ISSUER_SETTINGS, loginIssuersOf } from './login-issuers.js';
 import { MAIL_SETTINGS, mailHabitsOf } from './mail-habits.js';
+import { ON_CALL_SETTINGS, onCallOf } from './on-call.js';
 import { PHONE_GATEWAY_SETTINGS, phoneGatewayOf } from './phone-gateway.js';
 import { PUSH_GATEWAY_SETTINGS, pushGatewaysOf } from './push-gateways.js';
 import { duration, TEMPORAL_SETTINGS, TRUST_SETTINGS, WORKER_SETTINGS } from './settings.js';
@@ -38,6 +39,7 @@ export const CASE_WORKER_SETTINGS = {
   ...DEVICE_INVENTORY_SETTINGS,
   ...SECURITY_EVENT_SETTINGS,
   ...MAIL_SETTINGS,
+  ...ON_CALL_SETTINGS,
   DATABASE_URL_CASE_WORKER: z.string().min(1),
   DATABASE_URL_LEDGER: z.string().min(1),
   DIRECTORY_OF_RECORD_URL: z.string().min(1),
@@ -105,6 +107,7 @@ export async function caseWorkerDeps(
     pushes,
     logins,
     devices,
+    onCall: onCallOf(settings),
     signing: { rpId: settings.SIGNING_RP_ID, origin: settings.SIGNING_ORIGIN },
     publicUrl: settings.PUBLIC_URL.replace(/\/$/, ''),
     temporal,

@@ -1,22 +1,28 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+import { wakesAt } from '../domain/calls.js';
 import type { Case } from '../domain/case.js';
 
-/** One timer for one deadline: kept while the deadline stays the same, so that a message that changes none costs none. */
+/**
+ * One timer for whatever a case does by itself next, be it its deadline or a call for approvals: kept while that stays the
+ * same, so that a message that changes none costs none.
+ */
 export class Alarm {
-  #deadline: number | null = null;
+  #at: number | null = null;
   #timer: CancellationScope | null = null;
 
-  /** Whether the deadline it was set for last has passed. */
+  /** Whether the time it was set for last has come. */
   get hasRung(): boolean {
-    return this.#deadline !== null && this.#timer === null;
+    return this.#at !== null && this.#timer === null;
   }
 
-  /** Rings once the deadline of the case has passed; never for a case without one. */
-  setFor({ deadline, phase }: Case): void {
-    if (deadline === this.#deadline && this.#timer !== null) return;
+  /** Rings once the case has something to do by itself; never for a case that only a fact moves. */
+  setFor(kase: Case): void {
+    const at = wakesAt(kase, Date.now());
+    if (at === this.#at && this.#timer !== null) return;
     this.#timer?.cancel();
-    this.#deadline = deadline;
-    this.#timer = deadline === null ? null : this.#ringsAfter(deadline - Date.now(), `deadline of ${phase}`);
+    this.#at = at;
+    const summary = `${at === kase.deadline ? 'deadline' : 'call'} of ${kase.phase}`;
+    this.#timer = at === null ? null : this.#ringsAfter(at - Date.now(), summary);
   }
 
   #ringsAfter(milliseconds: number, summary: string): CancellationScope {

@@ -104,6 +104,11 @@ export function askConnectorSoon(connector: string): Pick<Asynchronous<Connector
   return proxyActivities<ConnectorActivities>({ ...UNTIL_DONE, taskQueue, scheduleToCloseTimeout: '20 seconds' });
 }
 
+/** As `ask`, but given up after ten minutes: for what tells somebody sooner and holds nothing up (our choice). */
+export const askForAWhile: Pick<Asynchronous<CaseActivities>, 'pageOnDuty'> = readable(
+  proxyActivities<CaseActivities>({ ...UNTIL_DONE, scheduleToCloseTimeout: '10 minutes' }),
+);
+
 /** Endings wait this long at most before they are tried again, give or take a quarter. */
 const END_AGAIN_AFTER_MILLISECONDS = 10 * SECOND;
 

@@ -9,6 +9,7 @@ import { Alarm } from './alarm.js';
 import type { Heard, World } from './heard.js';
 import type { Inbox } from './inbox.js';
 import { Notices } from './notices.js';
+import { Pages } from './pages.js';
 import { Recorder } from './record.js';
 import { Display } from './show.js';
 import { Travel } from './travel.js';
@@ -22,6 +23,7 @@ export class NotTheCaseRun extends Error {
 export class Story implements World {
   readonly inbox: Inbox;
   readonly notices = new Notices();
+  readonly pages = new Pages();
   readonly alarm = new Alarm();
   readonly travel: Travel;
   readonly continuation: number;
@@ -75,6 +77,7 @@ export class Story implements World {
       case 'written':
         this.#case = step.case;
         this.notices.send(step.case, step.notices);
+        this.pages.pageFor(step.case, Pages.wantedBy(step.case));
         this.#display.show(step.case);
         if (fact.kind === 'run-reset') await lasts();
         return true;
@@ -110,6 +113,7 @@ export class Story implements World {
       subjectKey: this.#subjectKey,
       continuation: this.continuation + 1,
       unsent: this.notices.unsent,
+      unpaged: this.pages.unpaged,
       ...this.inbox.packed(),
     };
   }

@@ -120,6 +120,16 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
       : 'Speak with them about the incident that the ticket names.',
     `Then approve or refuse with your passkey, by ${until}. Without a decision it ends then.`,
   ],
+  'approval-reminder': ({ action, name, until }) => [
+    `Your approval is still wanted: ${WANTED[action]}`,
+    `${name} has proven who they are and waits. It needs the word of somebody who has no part in it.`,
+    `Approve or refuse with your passkey, by ${until}. Without a decision it ends then.`,
+  ],
+  'approval-escalated': ({ action, name, until }) => [
+    `Nobody has decided yet: ${WANTED[action]}`,
+    `${name} has proven who they are and waits for an approval that nobody has given or refused.`,
+    `You are told because the policy names you next. Decide with your passkey if you may, else find somebody who may, by ${until}. Without a decision it ends then.`,
+  ],
   'acknowledgement-wanted': ({ action, name, until }) => [
     `Acknowledge this, or it ends: ${WANTED[action]}`,
     `Two people have granted it to ${name}, and it is in force. It needs somebody on duty who had no part in it to know of it.`,

@@ -127,6 +127,16 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
       : 'Sprechen Sie mit der Person über den Vorfall, den das Ticket nennt.',
     `Stimmen Sie dann mit Ihrem Passkey zu, oder lehnen Sie ab, spätestens: ${until}. Ohne Entscheidung endet es dann.`,
   ],
+  'approval-reminder': ({ action, name, until }) => [
+    `Ihre Zustimmung fehlt noch: ${WANTED[action]}`,
+    `${name} hat sich ausgewiesen und wartet. Es braucht das Wort von jemandem, der sonst nichts damit zu tun hat.`,
+    `Stimmen Sie mit Ihrem Passkey zu, oder lehnen Sie ab, spätestens: ${until}. Ohne Entscheidung endet es dann.`,
+  ],
+  'approval-escalated': ({ action, name, until }) => [
+    `Noch hat niemand entschieden: ${WANTED[action]}`,
+    `${name} hat sich ausgewiesen und wartet auf eine Zustimmung, die noch niemand gegeben oder verweigert hat.`,
+    `Sie erfahren davon, weil die Richtlinie Sie als Nächste nennt. Entscheiden Sie mit Ihrem Passkey, wenn Sie es dürfen, oder finden Sie jemanden, der es darf, spätestens: ${until}. Ohne Entscheidung endet es dann.`,
+  ],
   'acknowledgement-wanted': ({ action, name, until }) => [
     `Nehmen Sie dies zur Kenntnis, sonst endet es: ${WANTED[action]}`,
     `Zwei Personen haben es ${name} gewährt, und es gilt schon. Jemand vom Dienst, der nichts damit zu tun hatte, muss davon wissen.`,

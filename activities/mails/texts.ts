@@ -43,6 +43,8 @@ export type NoticeSaying =
   | 'opened-yours'
   | 'opened-theirs'
   | 'approval-wanted'
+  | 'approval-reminder'
+  | 'approval-escalated'
   | 'acknowledgement-wanted'
   | 'approved'
   | 'refused'

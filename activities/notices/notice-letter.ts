@@ -5,6 +5,7 @@ import { caseFacts, type DeskNames } from '../mails/case-facts.js';
 import { says, type Block, type Letter } from '../mails/letter.js';
 import type { Reader } from '../mails/reader.js';
 import type { NoticeSaying, WayName } from '../mails/texts.js';
+import { consoleLink } from './console-link.js';
 import { lastDecision } from './last-decision.js';
 import type { Audience } from './recipients.js';
 import { toldOf } from './told.js';
@@ -64,6 +65,8 @@ function sayingOf(kase: Case, kind: NoticeKind, as: Audience): NoticeSaying {
     case 'contained':
       return as === 'subject' ? 'contained-yours' : 'contained-review';
     case 'approval-wanted':
+    case 'approval-reminder':
+    case 'approval-escalated':
     case 'acknowledgement-wanted':
     case 'claim-ready':
     case 'review-wanted':
@@ -85,6 +88,8 @@ function happenedAt(kase: Case, kind: NoticeKind, now: number): number | null {
       return kase.stop?.receipt.stoppedAt ?? kase.stoppedBy?.decidedAt ?? now;
     case 'case-opened':
     case 'approval-wanted':
+    case 'approval-reminder':
+    case 'approval-escalated':
     case 'change-coming':
     case 'claim-ready':
     case 'acknowledgement-wanted':
@@ -99,16 +104,22 @@ function happenedAt(kase: Case, kind: NoticeKind, now: number): number | null {
 const DONE_ON_THE_PAGE: readonly NoticeKind[] = ['case-opened', 'claim-ready'];
 
 /** Who works on the case where they sign in. */
-const SIGN_IN: readonly Audience[] = ['approver', 'acknowledger', 'reviewer'];
+const SIGN_IN: readonly Audience[] = ['approver', 'escalated', 'acknowledger', 'reviewer'];
 
-function waysOf(kind: NoticeKind, as: Audience, around: NoticeSurroundings, { texts }: Reader): readonly Block[] {
+function waysOf(
+  kase: Case,
+  kind: NoticeKind,
+  as: Audience,
+  around: NoticeSurroundings,
+  { texts }: Reader,
+): readonly Block[] {
   const { recover, notMe, publicUrl } = around;
   const way = (name: WayName, href: string): Block => ({ kind: 'way', ...texts.ways[name], href });
   return [
     // The code stands in the fragment, which no browser sends; opening the page does nothing.
     ...(recover !== null && DONE_ON_THE_PAGE.includes(kind) ? [way('page', recover)] : []),
     ...(notMe === null ? [] : [way(as === 'decider' ? 'takeBack' : 'notMe', notMe)]),
-    ...(notMe === null && SIGN_IN.includes(as) ? [way('signIn', publicUrl)] : []),
+    ...(notMe === null && SIGN_IN.includes(as) ? [way('signIn', consoleLink(publicUrl, kase))] : []),
   ];
 }
 
@@ -125,5 +136,5 @@ export function noticeLetter(
 ): Letter {
   const [subject, ...paragraphs] = reader.texts.notices[sayingOf(kase, kind, as)](toldOf(kase, reader));
   const facts = caseFacts(kase, { happenedAt: happenedAt(kase, kind, around.now), desks: around.desks }, reader);
-  return { subject, blocks: [...says(...paragraphs), facts, ...waysOf(kind, as, around, reader)] };
+  return { subject, blocks: [...says(...paragraphs), facts, ...waysOf(kase, kind, as, around, reader)] };
 }

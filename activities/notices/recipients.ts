@@ -1,6 +1,7 @@
 import type { Case } from '../../domain/case.js';
 import { chosenReviewer } from '../../domain/chosen-reviewer.js';
-import { endedBadly, type NoticeKind } from '../../domain/notices.js';
+import { escalatedTo } from '../../domain/calls.js';
+import { endedBadly, type Notice } from '../../domain/notices.js';
 import { holdersOf } from '../../domain/holders.js';
 import type { SeatHolder } from '../../domain/plan.js';
 import { holdersMissing, holdersWanted } from '../../domain/quorum.js';
@@ -16,7 +17,7 @@ type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'mails' |
 
 /** As what somebody is told. What each of them reads is in `notice-letter.ts`. */
 export type Audience =
-  'subject' | 'manager' | 'watcher' | 'opener' | 'approver' | 'acknowledger' | 'decider' | 'reviewer';
+  'subject' | 'manager' | 'watcher' | 'opener' | 'approver' | 'escalated' | 'acknowledger' | 'decider' | 'reviewer';
 
 /** One address of one person, or of those who watch. */
 export interface Recipient {
@@ -102,6 +103,12 @@ async function seatHolders(deps: Deps, kase: Case, holders: readonly SeatHolder[
   return (await Promise.all(found)).flat();
 }
 
+/** Whom the step of the plan names that this notice is of. */
+async function escalated(deps: Deps, kase: Case, sequence: number): Promise<readonly Recipient[]> {
+  const group = escalatedTo(kase, sequence);
+  return group === null ? [] : free(deps, kase, group, 'escalated');
+}
+
 /** The one reviewer whom the case is given to; when they do not come to it in time, all are told. */
 async function chosen(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   const reviewers = await free(deps, kase, kase.plan.review.group, 'reviewer');
@@ -118,7 +125,7 @@ async function lastDecider(deps: Deps, kase: Case): Promise<readonly Recipient[]
   return decision === null ? [] : atWork(deps, decision.by, 'decider');
 }
 
-function groupsToTell(deps: Deps, kase: Case, kind: NoticeKind): readonly Promise<readonly Recipient[]>[] {
+function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): readonly Promise<readonly Recipient[]>[] {
   const { acknowledgement, review } = kase.plan;
   switch (kind) {
     case 'case-opened':
@@ -132,7 +139,10 @@ function groupsToTell(deps: Deps, kase: Case, kind: NoticeKind): readonly Promis
         ...watchers(deps, kase),
       ];
     case 'approval-wanted':
+    case 'approval-reminder':
       return [seatHolders(deps, kase, holdersMissing(kase, kase.approvals))];
+    case 'approval-escalated':
+      return [escalated(deps, kase, sequence)];
     case 'acknowledgement-wanted':
       return acknowledgement === undefined ? [] : [free(deps, kase, acknowledgement.group, 'acknowledger')];
     case 'decision-recorded':
@@ -152,8 +162,8 @@ function groupsToTell(deps: Deps, kase: Case, kind: NoticeKind): readonly Promis
 }
 
 /** Whom a notice of a case goes to, each address once: as the first of the parts it is reached in. */
-export async function recipientsOf(deps: Deps, kase: Case, kind: NoticeKind): Promise<readonly Recipient[]> {
-  const all = (await Promise.all(groupsToTell(deps, kase, kind))).flat();
+export async function recipientsOf(deps: Deps, kase: Case, notice: Notice): Promise<readonly Recipient[]> {
+  const all = (await Promise.all(groupsToTell(deps, kase, notice))).flat();
   const byAddress = new Map<string, Recipient>();
   for (const recipient of all) {
     const address = recipient.address.toLowerCase();

@@ -1,6 +1,6 @@
 import { noteNoticeSent, wasNoticeSent } from '../../db/notices.js';
 import type { Case } from '../../domain/case.js';
-import { type Notice, waitsForDigest } from '../../domain/notices.js';
+import { mustReach, type Notice, waitsForDigest } from '../../domain/notices.js';
 import type { PersonId } from '../../domain/subjects.js';
 import type { CaseActivities } from '../case-activities.js';
 import type { CaseDeps, Mail } from '../deps.js';
@@ -88,14 +88,15 @@ function rejections(results: readonly PromiseSettledResult<unknown>[]): readonly
 
 /** Tells everybody whom a notice concerns, side by side. One dead mailbox does not hold up a case, nobody reached does. */
 async function sendNotice(deps: Deps, kase: Case, notice: Notice): Promise<void> {
-  const recipients = await recipientsOf(deps, kase, notice.kind);
+  const recipients = await recipientsOf(deps, kase, notice);
   if (recipients.length === 0) deps.logger.warn('a notice has no recipient', { caseId: kase.id, kind: notice.kind });
   const results = await Promise.allSettled(recipients.map((recipient) => tellOne(deps, kase, notice, recipient)));
   const failures = rejections(results);
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} mails of ${notice.kind} were not sent`);
   const reached = results.some((result) => result.status === 'fulfilled' && result.value);
-  if (!reached && recipients.length > 0) throw new MailRefusedError(`every mailbox of ${notice.kind} is refused`);
+  if (!reached && recipients.length > 0 && mustReach(notice.kind))
+    throw new MailRefusedError(`every mailbox of ${notice.kind} is refused`);
 }
 
 /**

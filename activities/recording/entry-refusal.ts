@@ -119,6 +119,7 @@ async function factRefusal(deps: Deps, fact: Fact, kase: Case): Promise<Refusal 
     case 'message-refused':
     case 'effect-refused':
     case 'deadline':
+    case 'call-due':
     case 'noise':
       return null;
   }

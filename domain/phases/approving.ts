@@ -3,6 +3,7 @@ import { decisionRefusal } from '../decision-rules.js';
 import type { Decision } from '../decisions.js';
 import { approvalsUntil, holdersWanted, quorumReached, seatRefusal } from '../quorum.js';
 import { coolsOff, ends, refuses, stays, type Rules, type Turn } from '../step.js';
+import { calls } from './calling.js';
 import { takesBack } from './taking-back.js';
 import { refusedBy } from './veto.js';
 
@@ -20,6 +21,7 @@ function approved(kase: Case, approval: Decision, now: number): Turn {
 /** People who took no part countersign what they were shown, inside the window, or refuse it. */
 export const approving: Rules = (kase, fact, now) => {
   if (fact.kind === 'deadline') return ends(kase, 'lapsed', now);
+  if (fact.kind === 'call-due') return calls(kase, now);
   if (fact.kind !== 'decision') return refuses(kase, 'not-wanted-now');
   const { kind } = fact.decision.statement;
   if (kind === 'withdraw') return takesBack(kase, fact.decision, now);

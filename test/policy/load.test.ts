@@ -301,8 +301,8 @@ function keysOf(document: Document): readonly (readonly (string | number)[])[] {
   return paths;
 }
 
-/** Without these less counts, or more is looked at: whoever leaves them out loosens nothing. */
-const MAY_BE_LEFT_OUT = ['riskAnalysis', 'binding', 'percentOfCompleted', 'oneAlone'];
+/** Without these less counts, more is looked at, or nobody is called again: whoever leaves them out loosens nothing. */
+const MAY_BE_LEFT_OUT = ['riskAnalysis', 'binding', 'percentOfCompleted', 'oneAlone', 'reminders', 'escalation'];
 
 /** An overlay says what it asks for above the rule and nothing else; what a class gets at the least, the floor says. */
 const OF_EVERY_OVERLAY = ['overlay', 'classes', 'actions', 'controlOwner', 'reference'];

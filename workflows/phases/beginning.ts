@@ -100,8 +100,9 @@ export function begins(given: Start): Beginning {
 async function storyOf(start: Start, inbox: Inbox): Promise<Story | null> {
   if ('request' in start) return opensFrom(start.request, inbox);
   if ('takeUp' in start) return takesUp(start.takeUp.caseId, inbox);
-  const { kase, subjectKey, continuation, unsent } = start.carried;
+  const { kase, subjectKey, continuation, unsent, unpaged = [] } = start.carried;
   const story = new Story(kase, inbox, subjectKey, continuation);
   story.notices.send(kase, unsent);
+  story.pages.pageFor(kase, unpaged);
   return story;
 }

@@ -28,6 +28,7 @@ const AUDIENCES: readonly Audience[] = [
   'watcher',
   'opener',
   'approver',
+  'escalated',
   'acknowledger',
   'decider',
   'reviewer',
@@ -77,7 +78,7 @@ function notices(outside: Outside, reader: Reader): readonly Named[] {
   };
   const named = (kase: Case, kind: NoticeKind, as: Audience): Named => [
     `${kase.action} ${kind} ${as} ${String(kase.outcome)}`,
-    noticeLetter(kase, kind, as, as === 'approver' ? { ...around, notMe: null } : around, reader),
+    noticeLetter(kase, kind, as, as === 'approver' || as === 'escalated' ? { ...around, notMe: null } : around, reader),
   ];
   return ACTIONS.flatMap((action) =>
     [null, ...OUTCOMES].flatMap((outcome) => {

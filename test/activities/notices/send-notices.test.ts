@@ -126,6 +126,35 @@ describe('notices', () => {
     expect(await verifyRepudiation(world.keys.trust, token)).toMatchObject(author);
   });
 
+  it('approval-reminder: goes to those who may still approve, with a link that opens the case and holds nothing to decide by', async () => {
+    expect(await told('approval-reminder')).toEqual(at('adam', 'anna'));
+    const approvals = [decisionBy(alice.kase, 'anna', 'approve', OPENED_AT)];
+    expect(await told('approval-reminder', { approvals })).toEqual(at('adam'));
+    for (const { text } of await mailsOf(alice.kase)) {
+      const links = text.match(/https?:\S+/g) ?? [];
+      expect(links).toEqual([`${world.deps.publicUrl}/console/cases/${alice.kase.id}`]);
+    }
+  });
+
+  it('approval-escalated: goes to the group of that very step, who took no part, whatever step came since', async () => {
+    const { approvals } = alice.kase.plan;
+    const chain = [ON_DUTY, 'recovery-reviewers'].map((group, at) => ({ afterSeconds: 60 + at, to: { group } }));
+    const demanded = plan({ approvals: { ...approvals, escalation: chain } });
+    const calls = { remindedAt: null, escalatedBy: [sequence + 1, sequence + 2] };
+    expect(await told('approval-escalated', { calls, ...demanded })).toEqual(at('oscar'));
+    expect(await told('approval-escalated', { calls, ...demanded })).toEqual(at('anna', 'rita'));
+    expect(await told('approval-escalated', { calls, ...demanded })).toEqual([]);
+  });
+
+  it('that call again hold a case up for nobody: a group whose mailboxes are gone is told in the log', async () => {
+    const refused = deps(() => Promise.reject(new MailRefusedError('gone')));
+    await sendNotices(refused)(alice.kase, [{ kind: 'approval-reminder', sequence: 1 }]);
+    expect(warnings).toHaveLength(2);
+    await expect(sendNotices(refused)(alice.kase, [{ kind: 'approval-wanted', sequence: 1 }])).rejects.toThrow(
+      'every mailbox of approval-wanted is refused',
+    );
+  });
+
   it('acknowledgement-wanted: goes to those on duty who took no part, where the plan wants it; their word to its author', async () => {
     expect(await told('acknowledgement-wanted')).toEqual([]);
     const demanded = plan({ acknowledgement: { group: ON_DUTY, withinSeconds: 900 } });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { PHASES } from '../../../domain/case.js';
+import type { Seat } from '../../../domain/plan.js';
 import { partsTaken } from '../../../domain/separation.js';
 import { STATEMENT_KINDS, type StatementKind } from '../../../domain/statement.js';
 import { actorOfCaller, actorOfRecord, caseFactsOf } from '../../../policy/access/facts.js';
@@ -88,8 +89,8 @@ describe('the access policy and the domain', () => {
 
   it('let whoever fills a seat decide, by a group or by who they are to the subject', () => {
     const { plan } = approving.kase;
-    const from = [{ group: 'finance' }, { relation: 'manager' }, { relation: 'sponsor' }, { relation: 'owner' }];
-    const seats = [{ seat: 'second', from, atLeast: 1 }];
+    const from: Seat['from'] = [{ group: 'finance' }, { relation: 'manager' }, { relation: 'sponsor' }, { relation: 'owner' }];
+    const seats: readonly Seat[] = [{ seat: 'second', from, atLeast: 1 }];
     const subject = { ...approving.kase.subject, managerId: 'marta' };
     const seated = { ...approving.kase, subject, plan: { ...plan, approvals: { ...plan.approvals, seats } } };
     const { personId } = subject;

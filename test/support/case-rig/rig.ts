@@ -6,6 +6,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { TemporalEngine } from '../../../api/engine.js';
 import type { DeviceInventories } from '../../../activities/devices/inventory.js';
 import type { LoginIssuer } from '../../../activities/logins/issuer.js';
+import type { OnCall } from '../../../activities/paging/on-call.js';
 import type { PhoneGateway } from '../../../activities/phones/gateway.js';
 import type { PushGateways } from '../../../activities/pushes/gateway.js';
 import type { Action } from '../../../domain/actions.js';
@@ -68,6 +69,8 @@ export interface RigOptions {
   readonly logins?: readonly LoginIssuer[];
   /** Who knows of managed devices; nobody, unless given. */
   readonly devices?: (clock: Clock) => DeviceInventories;
+  /** Who can be paged; nobody, unless given. */
+  readonly onCall?: OnCall;
   /** Whose security events count; nobody's, unless given. */
   readonly securityEventIssuers?: readonly TrustedIssuer[];
   /** Whether it matters how often and how lately something happens. Else not: the cases of a file follow one another. */
@@ -118,7 +121,7 @@ export class CaseRig {
     const { pushes = {}, logins = [] } = options;
     const devices = options.devices?.(clock) ?? {};
     const verifySecurityEvent = securityEventVerifier(options.securityEventIssuers ?? [], SUBJECT_ISSUER);
-    const gateways = { phones, pushes, logins, devices };
+    const gateways = { phones, pushes, logins, devices, onCall: options.onCall ?? new Map() };
     const around = { env, client, policy, clock, mailbox, tokens, directoryGate, ...gateways, verifySecurityEvent };
     const stopWorkers = await runWorkers(place, around);
     const ground: Ground = { place, engine: new TemporalEngine(client), client, clock, tokens, mailbox };

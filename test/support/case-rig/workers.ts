@@ -3,6 +3,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { CaseDeps } from '../../../activities/deps.js';
 import type { DeviceInventories } from '../../../activities/devices/inventory.js';
 import type { LoginIssuer } from '../../../activities/logins/issuer.js';
+import type { OnCall } from '../../../activities/paging/on-call.js';
 import type { PhoneGateway } from '../../../activities/phones/gateway.js';
 import type { PushGateways } from '../../../activities/pushes/gateway.js';
 import type { ConnectorDeps } from '../../../activities/effects/connector-deps.js';
@@ -43,6 +44,7 @@ export interface WorkerSurroundings {
   readonly pushes: PushGateways;
   readonly logins: readonly LoginIssuer[];
   readonly devices: DeviceInventories;
+  readonly onCall: OnCall;
   readonly verifySecurityEvent: VerifySecurityEvent;
 }
 
@@ -80,6 +82,7 @@ async function caseDeps(place: Place, around: WorkerSurroundings, directory: Dir
     pushes: around.pushes,
     logins: around.logins,
     devices: around.devices,
+    onCall: around.onCall,
     signing: SIGNING,
     publicUrl: PUBLIC_URL,
     temporal: around.client,
