@@ -61,10 +61,14 @@ export function phasesAskedAbout({ policy }: Pick<ApiDeps, 'policy'>, caller: Ac
   ];
 }
 
+/** Whether a caller is asked for a signed act of any kind. */
+export function isAskedAtAll(kase: Case, caller: AccessToken): boolean {
+  return (['veto', 'acknowledge', 'review'] as const).some((kind) => isAsked(kase, caller, kind));
+}
+
 /** Whether a caller may see a case: they took a part in it that lasts, or are asked about it now. */
 export function mayRead(kase: Case, caller: AccessToken): boolean {
-  const isAskedNow = (['veto', 'acknowledge', 'review'] as const).some((kind) => isAsked(kase, caller, kind));
-  return isAskedNow || mayStop(kase, caller) || readersOf(kase).includes(readerName(caller));
+  return isAskedAtAll(kase, caller) || mayStop(kase, caller) || readersOf(kase).includes(readerName(caller));
 }
 
 /** A case that a caller may see, or null: a foreign case is answered like one that does not exist. */

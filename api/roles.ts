@@ -2,7 +2,16 @@ import { SECURITY } from '../domain/quiet.js';
 import type { Policy } from '../policy/load.js';
 
 /** What a caller may be here (architecture, section 1). The worker reads the directory again before anything counts. */
-export type Role = 'desk' | 'ticket-tool' | 'ticket-reader' | 'approver' | 'acknowledger' | 'reviewer' | 'security';
+export const ROLES = [
+  'desk',
+  'ticket-tool',
+  'ticket-reader',
+  'approver',
+  'acknowledger',
+  'reviewer',
+  'security',
+] as const;
+export type Role = (typeof ROLES)[number];
 
 /** Everybody who may read a case at some time. */
 export const READERS: readonly Role[] = [
@@ -28,5 +37,5 @@ export function rolesOf(policy: Pick<Policy, 'rules'>, groups: readonly string[]
     reviewer: policy.rules.map((rule) => rule.review.group),
     security: [SECURITY],
   };
-  return [...READERS, 'security' as const].filter((role) => confer[role].some((group) => groups.includes(group)));
+  return ROLES.filter((role) => confer[role].some((group) => groups.includes(group)));
 }

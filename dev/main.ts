@@ -38,6 +38,7 @@ function say(environment: Environment, files: Files): void {
     ['API', `${urls.api}  (its description: ${urls.api}/openapi.json)`],
     ['The subject’s page', `${urls.api}/recover`],
     ['Enrolment', `${urls.api}/enrol`],
+    ['The console', `${urls.api}/console`],
     ['Temporal UI', urls.temporalUi ?? 'the one of your own server'],
     ['Codec server', `${urls.codecServer}  (token: ${codecToken})`],
     ['Identity provider', urls.issuer],
