@@ -27,8 +27,10 @@ async function sealed(cookie: string, tokens: ConsoleTokens, now: number): Promi
   return { tokens: await sealByCookie(cookie, JSON.stringify(tokens)), renewAt: Math.floor(renewAt) };
 }
 
-async function opened(cookie: string, text: string): Promise<ConsoleTokens> {
-  return JSON.parse(await openByCookie(cookie, text)) as ConsoleTokens; // sealed by us
+/** Null for what was not sealed for this cookie: somebody else's row, or a changed one. */
+async function opened(cookie: string, text: string): Promise<ConsoleTokens | null> {
+  const tokens = await openByCookie(cookie, text).catch(() => null);
+  return tokens === null ? null : (JSON.parse(tokens) as ConsoleTokens); // sealed by us
 }
 
 /** Begins a session for whoever has signed in, under a name that nobody knew before. Returns the value of its cookie. */
@@ -46,7 +48,7 @@ export async function beginConsole(
 }
 
 async function renewed({ console }: Deps, cookie: string, session: ConsoleSession, now: number) {
-  const { refresh } = await opened(cookie, session.tokens);
+  const refresh = (await opened(cookie, session.tokens))?.refresh ?? null;
   const tokens = refresh === null ? null : ((await console?.signIns.renew(refresh)) ?? null);
   return tokens === null ? null : sealed(cookie, tokens, now);
 }
@@ -80,7 +82,8 @@ export async function atConsole(
     session = await renewConsoleSession(deps.db, sessionId, now, (old) => renewed(deps, cookie, old, now));
   if (session === undefined) return null;
   if (keepsAwake && session.usedAt < now - TOUCHED_EVERY) await touchConsoleSession(deps.db, sessionId, now);
-  const { access: accessToken } = await opened(cookie, session.tokens);
+  const accessToken = (await opened(cookie, session.tokens))?.access;
+  if (accessToken === undefined) return null;
   return { sessionId, personId: session.personId, accessToken, endsAt: session.endsAt };
 }
 
@@ -93,6 +96,6 @@ export async function endConsole(deps: Deps, cookieHeader: string | undefined, n
   await endConsoleSession(deps.db, sessionId);
   deps.console?.live.end(sessionId);
   if (session === undefined) return;
-  const { refresh } = await opened(cookie, session.tokens);
+  const refresh = (await opened(cookie, session.tokens))?.refresh ?? null;
   if (refresh !== null) await deps.console?.signIns.forget(refresh).catch(() => undefined);
 }

@@ -25,7 +25,9 @@ function servePage(app: Express, paths: readonly string[], pages: ReadonlyMap<st
 }
 
 /** What the page where decisions are signed runs, and where it begins; the console needs none of it. */
-const SIGNING_SCRIPTS = ['signing-page', 'signed-text', 'signed-words'].map((name) => `${CONSOLE_PATH}/${name}.js`);
+const SIGNING_SCRIPTS = ['signing-page', 'signed-text', 'signed-words', 'passkey'].map(
+  (name) => `${CONSOLE_PATH}/${name}.js`,
+);
 
 function servePages(app: Express, { console, signing, publicUrl }: Deps): void {
   const style = `${CONSOLE_PATH}/console.css`;

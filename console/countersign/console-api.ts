@@ -1,7 +1,7 @@
 import { ask, type Answer } from '../common/ask.js';
 import type { Json } from './canonical.js';
 import type { Act, Briefing, Conclusion, Queue } from './case.js';
-import type { Assertion } from './signed-text.js';
+import type { Assertion } from './passkey.js';
 import type { CallWord, Document, VouchMethod } from './texts.js';
 
 /** `act` for what somebody did, `live` for what the page asks by itself, which keeps no session awake. */

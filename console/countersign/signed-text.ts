@@ -1,4 +1,4 @@
-import { base64url, sha256 } from '../common/encoding.js';
+import { sha256 } from '../common/encoding.js';
 import { canonicalText, type Json } from './canonical.js';
 import type { Act, Action, Conclusion, Method } from './case.js';
 import type { CallWord, Document, Signed, VouchMethod } from './texts.js';
@@ -125,32 +125,4 @@ export function reasonOf({ statement, shown }: ToSign): 'none' | 'asked' | 'need
 /** What a passkey signs: SHA-256 over the kind and these very bytes (architecture, section 4, "A decision"). */
 export function challengeOf(text: string, kind: Signed): Promise<Uint8Array<ArrayBuffer>> {
   return sha256(`countersign/${kind}/v1\0${text}`);
-}
-
-/** An assertion as it is sent. */
-export interface Assertion {
-  readonly credentialId: string;
-  readonly authenticatorData: string;
-  readonly clientDataJSON: string;
-  readonly signature: string;
-}
-
-const coded = (bytes: ArrayBuffer): string => base64url(new Uint8Array(bytes));
-
-/** Has one of these passkeys sign a challenge, its user verified; null when none did. */
-export async function assertionOver(
-  challenge: Uint8Array<ArrayBuffer>,
-  { rpId, credentialIds }: { readonly rpId: string; readonly credentialIds: readonly Uint8Array<ArrayBuffer>[] },
-): Promise<Assertion | null> {
-  const allowCredentials = credentialIds.map((id) => ({ type: 'public-key', id }) as const);
-  const publicKey = { challenge, rpId, allowCredentials, userVerification: 'required' } as const;
-  const made = await navigator.credentials.get({ publicKey });
-  if (!(made instanceof PublicKeyCredential) || !(made.response instanceof AuthenticatorAssertionResponse)) return null;
-  const { authenticatorData, clientDataJSON, signature } = made.response;
-  return {
-    credentialId: made.id,
-    authenticatorData: coded(authenticatorData),
-    clientDataJSON: coded(clientDataJSON),
-    signature: coded(signature),
-  };
 }

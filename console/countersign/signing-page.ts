@@ -3,7 +3,8 @@ import { base64url, bytesOf, fromBase64url } from '../common/encoding.js';
 import { secondButton } from '../common/forms.js';
 import { languageNamed } from '../common/languages.js';
 import { CATALOGUE } from './catalogue.js';
-import { assertionOver, challengeOf, readToSign, reasonOf, withReason, type ToSign } from './signed-text.js';
+import { assertionOver } from './passkey.js';
+import { challengeOf, readToSign, reasonOf, withReason, type ToSign } from './signed-text.js';
 import { wordsOf } from './signed-words.js';
 
 const language = languageNamed(document.documentElement.lang) ?? 'en';

@@ -2,7 +2,7 @@ import { base64url, bytesOf, fromBase64url } from '../common/encoding.js';
 import { canonicalText } from './canonical.js';
 import type { Act } from './case.js';
 import type { Offered } from './console-api.js';
-import type { Assertion } from './signed-text.js';
+import type { Assertion } from './passkey.js';
 
 /** What this tab remembers across the way to the page where decisions are signed and back. */
 interface Trip {
