@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import type { Person } from '../../../dev/actors/person.js';
-import { hasAuthenticator } from '../browser/authenticator.js';
+import { hasAuthenticator } from '../../../dev/browser/authenticator.js';
 import { PHONE, startChromium } from '../browser/chromium.js';
 import { PortalPage } from '../browser/portal-page.js';
 import { Live } from '../live/live.js';
