@@ -14,7 +14,7 @@ import { LiveCase } from '../support/live/live-case.js';
 let stand: ConsoleStand;
 beforeAll(async () => {
   stand = await ConsoleStand.start(8);
-}, 180_000);
+}, 400_000);
 afterAll(() => stand?.stop());
 
 const NOT_SIGNED = 'What came back is not what you were shown';

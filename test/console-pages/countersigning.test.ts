@@ -10,7 +10,7 @@ import { LiveCase } from '../support/live/live-case.js';
 let stand: ConsoleStand;
 beforeAll(async () => {
   stand = await ConsoleStand.start(8);
-}, 180_000);
+}, 400_000);
 afterAll(() => stand?.stop());
 
 const isFine = async ({ page }: PortalPage) => expect(await whatAxeFinds(page)).toEqual([]);
