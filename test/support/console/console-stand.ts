@@ -62,8 +62,8 @@ export class ConsoleStand {
 }
 
 /** Signs in at the identity provider's own page, from the console and back to it. */
-export async function signsIn(page: PortalPage, person: Person, button = 'Sign in'): Promise<void> {
-  await page.presses(button);
+async function signsIn(page: PortalPage, person: Person): Promise<void> {
+  await page.presses('Sign in');
   await page.page.getByLabel('User name').fill(person.seeded.username);
   await page.page.getByLabel('Password').fill(person.seeded.password);
   await page.page.getByLabel('Code from your authenticator app').fill(await person.signInCode());
