@@ -3,7 +3,7 @@ const FIRST_PAINT = [
   'common/first-paint',
   'common/languages',
   'common/style',
-  ...['portal', 'enrolment'].flatMap((page) => [`${page}/catalogue`, `${page}/first-paint`]),
+  ...['portal', 'enrolment', 'countersign'].flatMap((page) => [`${page}/catalogue`, `${page}/first-paint`]),
 ].map((name) => `console/${name}.ts`);
 
 /**

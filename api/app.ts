@@ -11,10 +11,12 @@ import { PASSKEY_PATH } from '../contract/portal.js';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.js';
 import { readLongestWaitSeconds } from '../db/security-events.js';
 import { readUnendedEffects } from '../db/unended.js';
+import { serveConsoleStream } from './console/stream.js';
 import type { ApiDeps } from './deps.js';
 import { isFor, Metrics } from './metrics.js';
 import { apiReferencePage, HOME_PAGE } from './pages/api-reference.js';
 import { servePages } from './pages/html.js';
+import { serveConsole } from './pages/console.js';
 import { serveEnrolment } from './pages/enrolment.js';
 import { serveNotMePage } from './pages/not-me.js';
 import { servePasskeyPage } from './pages/passkey.js';
@@ -163,6 +165,10 @@ export function createApp(deps: ApiDeps, routes: readonly Route[] = ROUTES): Exp
   servePortal(app, { scripts, passkeyPage: `${signing.origin}${PASSKEY_PATH}` });
   servePasskeyPage(app, { rpId: signing.rpId, publicUrl });
   if (deps.enrolment !== null) serveEnrolment(app, { ...deps, enrolment: deps.enrolment });
+  if (deps.console !== null) {
+    serveConsole(app, { ...deps, console: deps.console });
+    serveConsoleStream(app, { deps, live: deps.console.live, sendProblem });
+  }
   servePages(app, { '/': HOME_PAGE, '/docs': apiReferencePage(routes.map(({ schema }) => schema)) });
   metrics.serve(app);
   app.use((_request, response) => sendProblem(response, refused('not-found')));

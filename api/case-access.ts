@@ -28,6 +28,17 @@ export async function mayStop(deps: Judging, kase: Case, caller: AccessToken): P
   return (await may(deps, kase, caller, { action: 'cancel' })) || may(deps, kase, caller, { action: 'end-early' });
 }
 
+/** Whether a caller is among those who may sign such an act in a case, and it is asked for now. */
+export async function isAsked(deps: Judging, kase: Case, caller: AccessToken, act: StatementKind): Promise<boolean> {
+  return ASKED_IN[act].includes(kase.phase) && may(deps, kase, caller, { action: 'read-statement', act });
+}
+
+/** Whether a caller is asked for a signed act of any kind. */
+export async function isAskedAtAll(deps: Judging, kase: Case, caller: AccessToken): Promise<boolean> {
+  for (const act of ['veto', 'acknowledge', 'review'] as const) if (await isAsked(deps, kase, caller, act)) return true;
+  return false;
+}
+
 /** The phases of cases that a caller may be asked about, whose part in them is still to come. */
 export function phasesAskedAbout({ policy }: Pick<ApiDeps, 'policy'>, caller: AccessToken): readonly Phase[] {
   const roles = caller.personId === null ? [] : rolesOf(policy, caller.roles);

@@ -34,6 +34,10 @@ export const API_SETTINGS = {
   ENROLMENT_CLIENT_ID: z.string().min(1).optional(),
   // Of a confidential client; without it, it is a public one.
   ENROLMENT_CLIENT_SECRET: z.string().min(1).optional(),
+  // The approver's console, as the identity provider knows it; without it nobody works there.
+  CONSOLE_CLIENT_ID: z.string().min(1).optional(),
+  // Of a confidential client; without it, it is a public one.
+  CONSOLE_CLIENT_SECRET: z.string().min(1).optional(),
   // The sample directory's, as the connector worker has it.
   BINDING_RP_ID: z.string().min(1).default('sign-in.example.com'),
   ADDRESS_REQUESTS_PER_MINUTE: limit.default(600),

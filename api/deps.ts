@@ -9,6 +9,7 @@ import type { VerifyDelivery } from '../proofs/webhook-secret.js';
 import type { VerifySecurityEvent } from '../proofs/security-event.js';
 import type { Sealed } from '../proofs/sealing.js';
 import type { Logger } from '../logging/logger.js';
+import type { ConsoleAccess } from './console/access.js';
 import type { EnrolmentAccess } from './enrolment/access.js';
 import type { CaseEngine } from './engine.js';
 import type { Offers } from './offers.js';
@@ -42,6 +43,8 @@ export interface ApiDeps {
   readonly bindingRpId: string;
   /** Null where nobody enrols by themselves: the identity provider knows no client for it. */
   readonly enrolment: EnrolmentAccess | null;
+  /** Null where nobody works at the console: the identity provider knows no client for it. */
+  readonly console: ConsoleAccess | null;
   readonly logger: Logger;
   readonly limits: LimitSettings;
   /** How many proxies of ours stand before the API; what they say of a client's address is believed. */

@@ -1,4 +1,5 @@
 import { decodeJwt } from 'jose';
+import { CONSOLE_HEADER } from '../contract/console.js';
 import { readerName } from '../contract/readers.js';
 import { readSession } from '../db/enrolment-sessions.js';
 import { readSessionKey } from '../db/sessions.js';
@@ -6,6 +7,7 @@ import type { AccessToken } from '../proofs/access-token.js';
 import { isApiKey } from '../proofs/api-key.js';
 import { DELIVERY_FIELDS, packDelivery } from '../proofs/delivery.js';
 import { readSessionProof, type SessionProof } from '../proofs/session.js';
+import { atConsole } from './console/sessions.js';
 import type { ApiDeps } from './deps.js';
 import { cookieIn } from './enrolment/cookies.js';
 import { isRefused, refused, type Refused } from './outcome.js';
@@ -88,11 +90,17 @@ const PROOF_MAX_AGE_SECONDS = 120;
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
 const BASIC = /^Basic +([\w+/-]+=*)$/i;
 
+/** What speaks for whoever sends a request. */
+interface Credential {
+  readonly token: string;
+  readonly name: string | null;
+}
+
 /**
  * The credential of a request: what follows Bearer, or a tool's key as the password of Basic, which is all that many
  * tools can send (standards, section 6). `name` is who they say they are with it.
  */
-function credentialOf(authorization: string): { readonly token: string; readonly name: string | null } | null {
+function credentialOf(authorization: string): Credential | null {
   const token = BEARER.exec(authorization)?.[1];
   if (token !== undefined) return { token, name: null };
   const pair = Buffer.from(BASIC.exec(authorization)?.[1] ?? '', 'base64').toString('utf8');
@@ -100,9 +108,26 @@ function credentialOf(authorization: string): { readonly token: string; readonly
   return isApiKey(key) ? { token: key, name } : null;
 }
 
+/**
+ * The access token that the API keeps for a browser at the console. Its cookie counts only in a request that the page itself
+ * sent: by what the browser says of where it comes from, and by a field that no other site can add.
+ */
+async function credentialAtConsole(deps: ApiDeps, claimed: Claimed): Promise<Credential | Refused> {
+  const asks = claimed.header(CONSOLE_HEADER);
+  if (asks === undefined) return refused('unauthenticated', 'no bearer token, and no key');
+  if (!isOwnPage(deps, claimed.header)) return refused('unauthenticated', 'the request comes from another site');
+  const how = { now: claimed.now, keepsAwake: asks === 'act' };
+  const session = await atConsole(deps, claimed.header('cookie'), how);
+  if (session === null) return refused('unauthenticated', 'nobody is signed in at the console, or no longer');
+  return { token: session.accessToken, name: null };
+}
+
 async function signedIn(deps: ApiDeps, claimed: Claimed): Promise<SignedIn | Refused> {
-  const credential = credentialOf(claimed.authorization ?? '');
+  const { authorization } = claimed;
+  const credential =
+    authorization === undefined ? await credentialAtConsole(deps, claimed) : credentialOf(authorization);
   if (credential === null) return refused('unauthenticated', 'no bearer token, and no key');
+  if (isRefused(credential)) return credential;
   const { token, name } = credential;
   const caller = await deps.verifyAccessToken(token, claimed.now);
   if (caller === null) return refused('unauthenticated', 'the access token or key does not verify');
@@ -138,16 +163,16 @@ async function registeredSession(deps: ApiDeps, claimed: Claimed): Promise<Subje
 }
 
 /** What a browser says by itself of where a request comes from; older ones say nothing (Fetch Metadata, section 2.4). */
-function isCrossSite({ publicUrl }: ApiDeps, { header }: Claimed): boolean {
+export function isOwnPage({ publicUrl }: Pick<ApiDeps, 'publicUrl'>, header: Claimed['header']): boolean {
   const site = header('sec-fetch-site') ?? 'same-origin';
-  return site !== 'same-origin' || (header('origin') ?? publicUrl) !== publicUrl;
+  return site === 'same-origin' && (header('origin') ?? publicUrl) === publicUrl;
 }
 
 /** The cookie says which session, the proof that the browser is the one that signed in: neither is enough. */
 async function enrolmentSender(deps: ApiDeps, claimed: Claimed): Promise<EnrolmentSender | Refused> {
   const sessionId = cookieIn('session', claimed.header('cookie'));
   if (sessionId === null) return refused('session-not-proven', 'nobody has signed in');
-  if (isCrossSite(deps, claimed)) return refused('session-not-proven', 'the request comes from another site');
+  if (!isOwnPage(deps, claimed.header)) return refused('session-not-proven', 'the request comes from another site');
   const proven = await provenSession(deps, claimed);
   if (isRefused(proven)) return proven;
   const session = await readSession(deps.db, sessionId, claimed.now);

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { DELIVERY_WINDOW_SECONDS } from '../contract/limits.js';
 import { readApiKey } from '../db/api-keys.js';
-import { connect } from '../db/connect.js';
+import { connect, type Db } from '../db/connect.js';
 import { requireSchema } from '../db/schema-version.js';
 import { readWebhookSecret } from '../db/webhook-secrets.js';
 import { SECOND } from '../domain/clock.js';
@@ -25,8 +25,13 @@ import { readConfig, type ApiConfig } from './config.js';
 import type { ApiDeps } from './deps.js';
 import { TemporalEngine } from './engine.js';
 import { offersOf } from './offers.js';
+import { CONSOLE_PATH } from '../contract/console.js';
 import { ENROL_PATH } from '../contract/enrolment.js';
 import { RECOVER_PATH } from '../contract/portal.js';
+import type { Judging } from './access.js';
+import type { ConsoleAccess, LiveStreams } from './console/access.js';
+import { LiveCases } from './console/live-cases.js';
+import { consoleSignInsOf } from './console/sign-ins.js';
 import type { EnrolmentAccess } from './enrolment/access.js';
 import { enrolmentEngine } from './enrolment/engine.js';
 import { signInsOf } from './enrolment/sign-ins.js';
@@ -68,6 +73,17 @@ function enrolmentOf(config: ApiConfig, client: Client): EnrolmentAccess | null 
   };
 }
 
+function consoleOf(config: ApiConfig, db: Db, judging: Judging, logger: Logger): ConsoleAccess | null {
+  const { CONSOLE_CLIENT_ID: clientId, OIDC_ISSUER: issuer, PUBLIC_URL: publicUrl } = config;
+  if (clientId === undefined) return null;
+  const clientSecret = config.CONSOLE_CLIENT_SECRET ?? null;
+  return {
+    signIns: consoleSignInsOf({ issuer, clientId, clientSecret, publicUrl }),
+    scripts: readPageScripts(CONSOLE, 'countersign', CONSOLE_PATH),
+    live: new LiveCases(db, judging, logger),
+  };
+}
+
 async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly deps: ApiDeps; readonly close: Close }> {
   const trust = await loadTrust(config.TRUST_FILE);
   const policy = await loadPolicy(config.POLICY_FILE, { production: config.NODE_ENV === 'production' });
@@ -85,6 +101,7 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
     dataConverter: { payloadCodecs: [codec] },
   });
   const issuer = { issuer: config.OIDC_ISSUER, keys: issuerKeys(config.OIDC_ISSUER) };
+  const judging = { access: await loadAccess(), clock: async () => Date.now() };
   const deps: ApiDeps = {
     engine: new TemporalEngine(client, {
       workflowTaskTimeoutMilliseconds: config.WORKFLOW_TASK_TIMEOUT_SECONDS * 1_000,
@@ -101,12 +118,12 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
     trust,
     seal: (recipient, text) => seal(trust.seal[recipient], text),
     policy,
-    access: await loadAccess(),
-    clock: async () => Date.now(),
+    ...judging,
     signing: { rpId: config.SIGNING_RP_ID, origin: config.SIGNING_ORIGIN },
     publicUrl: config.PUBLIC_URL,
     portalScripts: readPageScripts(CONSOLE, 'portal', RECOVER_PATH),
     enrolment: enrolmentOf(config, client),
+    console: consoleOf(config, db, judging, logger),
     offers: offersOf(config),
     bindingRpId: config.BINDING_RP_ID,
     logger,
@@ -121,12 +138,17 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
 }
 
 /** Takes no new requests, lets those under way be answered, then closes what they need. */
-function endsWith(server: Server, close: Close, logger: Logger): (signal: string) => void {
+function endsWith(
+  server: Server,
+  { live, close }: { readonly live: LiveStreams | undefined; readonly close: Close },
+  logger: Logger,
+): (signal: string) => void {
   let isEnding = false;
   return (signal) => {
     if (isEnding) return;
     isEnding = true;
     logger.info('stopping', { signal });
+    live?.close();
     setTimeout(() => server.closeAllConnections(), SHUTDOWN_MILLISECONDS).unref();
     server.close(() => {
       close().then(
@@ -153,7 +175,7 @@ async function main(logger: Logger): Promise<void> {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.API_PORT;
   logger.info('listening', { host: config.API_HOST, port, policy: config.POLICY_FILE, access: deps.access.digest });
-  const end = endsWith(server, close, logger);
+  const end = endsWith(server, { live: deps.console?.live, close }, logger);
   process.once('SIGTERM', end).once('SIGINT', end);
 }
 

@@ -3,7 +3,16 @@ import { SECURITY } from '../domain/quiet.js';
 import type { Policy } from '../policy/load.js';
 
 /** What a caller may be here (architecture, section 1). The worker reads the directory again before anything counts. */
-export type Role = 'desk' | 'ticket-tool' | 'ticket-reader' | 'approver' | 'acknowledger' | 'reviewer' | 'security';
+export const ROLES = [
+  'desk',
+  'ticket-tool',
+  'ticket-reader',
+  'approver',
+  'acknowledger',
+  'reviewer',
+  'security',
+] as const;
+export type Role = (typeof ROLES)[number];
 
 /** Everybody who may read a case at some time. */
 export const READERS: readonly Role[] = [
@@ -49,5 +58,5 @@ export function rolesOf(policy: Deciding, groups: readonly string[]): readonly R
   };
   const holds = (role: Role): boolean =>
     confer[role].some((group) => groups.includes(group)) || (role === 'approver' && isForAnybody(policy));
-  return [...READERS, 'security' as const].filter(holds);
+  return ROLES.filter(holds);
 }

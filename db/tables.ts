@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { CampaignTables } from './campaign-tables.js';
+import type { ConsoleTables } from './console-tables.js';
 import type { EnrolmentTables } from './enrolment-tables.js';
 import type { Json } from './json.js';
 import type { QuietTables } from './quiet-tables.js';
@@ -339,7 +340,7 @@ interface SecurityFindingTable {
 }
 
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
-export interface Tables extends CampaignTables, EnrolmentTables, QuietTables {
+export interface Tables extends CampaignTables, ConsoleTables, EnrolmentTables, QuietTables {
   enrolled: EnrolledTable;
   enrolled_set: EnrolledSetTable;
   open_recovery: OpenRecoveryTable;

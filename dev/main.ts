@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { PROJECT_ROOT } from '../workers/project.js';
 import { writeCommandSettings } from './environment/command-settings.js';
+import { SAMPLE_PEOPLE } from './seed/people.js';
 import { startEnvironment, type Environment } from './environment/environment.js';
 import { createProgress } from './servers/progress.js';
 import { openStateFolder } from './servers/state-folder.js';
@@ -32,21 +33,32 @@ interface Files {
   readonly settings: string;
 }
 
+/** Who is of a group, as they sign in. */
+function named(group: string): string {
+  const members = SAMPLE_PEOPLE.filter(({ groups }) => groups.includes(group));
+  return members.map(({ username }) => username).join(' and ');
+}
+
 function say(environment: Environment, files: Files): void {
   const { urls, codecToken } = environment;
   const lines: readonly (readonly [string, string])[] = [
     ['API', `${urls.api}  (its description: ${urls.api}/openapi.json)`],
     ['The subject’s page', `${urls.api}/recover`],
     ['Enrolment', `${urls.api}/enrol`],
+    [
+      'The console',
+      `${urls.api}/console  (${named('recovery-approvers')} approve, ${named('recovery-reviewers')} review)`,
+    ],
     ['Temporal UI', urls.temporalUi ?? 'the one of your own server'],
     ['Codec server', `${urls.codecServer}  (token: ${codecToken})`],
     ['Identity provider', urls.issuer],
     ['Mails', urls.mail ?? 'in the mailboxes of your own server'],
     ['People to be', `${files.people}  (names, passwords, secrets)`],
+    ['A browser of theirs', `npm run browser -- adam ${urls.api}/console`],
     ['The command', `countersign --settings ${files.settings} doctor`],
   ];
   console.log('\nCountersign runs.\n');
-  for (const [what, where] of lines) console.log(`  ${what.padEnd(18)} ${where}`);
+  for (const [what, where] of lines) console.log(`  ${what.padEnd(19)} ${where}`);
   console.log('\nCtrl-C ends it; the state stays. These keys and people are for this machine only.');
 }
 

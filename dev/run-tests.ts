@@ -24,7 +24,7 @@ interface FileResult {
 const ALONE_FOLDERS = '/test/(engine|durability|forgeries)/';
 
 /** Tests here have servers and a clock of their own, which no other file sees. */
-const OWN_SERVER_FOLDERS = '/test/(workflow|portal|enrolment)/';
+const OWN_SERVER_FOLDERS = '/test/(workflow|portal|enrolment|console-pages)/';
 
 /** Every file in a process of its own: what the files before it left behind in one process made each slower than the last. */
 const OWN_PROCESS = '--workerIdleMemoryLimit=50MB';

@@ -5,6 +5,7 @@ import { approvalsOf } from './evidence-rules.js';
 import type { Seat, SeatHolder } from './plan.js';
 import type { Refusal } from './refusals.js';
 import { isAmong } from './statement-rules.js';
+import type { PersonId } from './subjects.js';
 
 /** What of a case says which approvals it needs. */
 export type Countersigned = Pick<Case, 'plan' | 'evidence' | 'opening' | 'frozenAt' | 'withdrawals'>;
@@ -14,6 +15,11 @@ interface Seating {
   readonly places: readonly Seat[];
   /** By place; null where it is empty. */
   readonly filledBy: readonly (Decision | null)[];
+}
+
+/** A seat and whose approvals fill it. */
+interface FilledSeat extends Seat {
+  readonly filledBy: readonly PersonId[];
 }
 
 /** How strictly a seating is made: whether order and windows count. */
@@ -203,6 +209,15 @@ function holderInWords(holder: SeatHolder): string {
 export function missingApprovals(kase: Countersigned, approvals: readonly Decision[]): readonly string[] {
   const { places, filledBy } = seatingOf(kase, approvals);
   return places.filter((_, at) => filledBy[at] === null).map(({ from }) => from.map(holderInWords).join(' or '));
+}
+
+/** Each seat of a case and who filled it, in the order of its plan. */
+export function seatsFilled(kase: Countersigned, approvals: readonly Decision[]): readonly FilledSeat[] {
+  const { places, filledBy } = seatingOf(kase, approvals);
+  return [...new Set(places)].map((seat) => ({
+    ...seat,
+    filledBy: filledBy.flatMap((approval, at) => (approval !== null && places[at] === seat ? [approval.by] : [])),
+  }));
 }
 
 /** Every group, and every relation to the subject, that may fill a seat of a plan. */

@@ -1,9 +1,5 @@
 import type { PolicyFile, PolicyRule } from './policy-file.js';
-import type { Unsound } from './unsound.js';
-
-function unsound(path: readonly (string | number)[], message: string): Unsound {
-  return { path: [...path], message };
-}
+import { unsound, type Unsound } from './unsound.js';
 
 /** What of a rule's reminders and escalation can never happen, by path from the rule. */
 export function callProblems({ approvals, windows }: PolicyRule): readonly Unsound[] {

@@ -1,30 +1,14 @@
 import {
-  allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
   calculatePKCECodeChallenge,
-  ClientError,
-  ClientSecretBasic,
-  discovery,
-  None,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
-  ResponseBodyError,
-  type Configuration,
 } from 'openid-client';
 import { ENROL_CALLBACK_PATH, ENROL_SESSION_SECONDS } from '../../contract/enrolment.js';
 import { SECOND } from '../../domain/clock.js';
-
-/** The client that people sign in for, as the identity provider knows it. */
-export interface SignInClient {
-  readonly issuer: string;
-  readonly clientId: string;
-  /** Null for a public client: then PKCE alone ties the code to us. */
-  readonly clientSecret: string | null;
-  /** Where the API is reached; an origin. */
-  readonly publicUrl: string;
-}
+import { isRefusal, providerOf, type ProviderClient } from '../identity-provider.js';
 
 /** A sign-in to begin: where to send the browser, and what must be known when it comes back. */
 export interface BegunSignIn {
@@ -53,35 +37,9 @@ export interface SignIns {
 /** Whoever has a session there signs in anew all the same; this only makes the provider say when (auth_time). */
 const MAX_AGE_SECONDS = 300;
 
-const TIMEOUT_SECONDS = 5;
-
-async function discovered({ issuer, clientId, clientSecret }: SignInClient): Promise<Configuration> {
-  const url = new URL(issuer);
-  const authentication = clientSecret === null ? None() : ClientSecretBasic(clientSecret);
-  const execute = url.protocol === 'http:' ? [allowInsecureRequests] : [];
-  return discovery(url, clientId, {}, authentication, { execute, timeout: TIMEOUT_SECONDS });
-}
-
-/** Discovers the provider when it is first needed, and again after a failure. */
-function configurationOf(client: SignInClient): () => Promise<Configuration> {
-  let found: Promise<Configuration> | null = null;
-  return () => {
-    found ??= discovered(client).catch((error: unknown) => {
-      found = null;
-      throw error;
-    });
-    return found;
-  };
-}
-
-/** Whether it is the answer that is wrong, rather than the provider that is away. */
-function isRefusal(fault: unknown): boolean {
-  return fault instanceof ResponseBodyError || (fault instanceof ClientError && fault.code !== 'OAUTH_TIMEOUT');
-}
-
 /** Signs people in at one provider. */
-export function signInsOf(client: SignInClient): SignIns {
-  const configuration = configurationOf(client);
+export function signInsOf(client: ProviderClient): SignIns {
+  const configuration = providerOf(client);
   const redirectUri = `${client.publicUrl}${ENROL_CALLBACK_PATH}`;
   return {
     async begin(thumbprint) {

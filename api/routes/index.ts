@@ -1,14 +1,17 @@
 import type { Route } from '../route.js';
+import { beginConsoleSignIn } from './begin-console-sign-in/handler.js';
 import { beginEnrolmentSignIn } from './begin-enrolment-sign-in/handler.js';
 import { addComment } from './add-comment/handler.js';
 import { changeEnrolled } from './change-enrolled/handler.js';
 import { cancelCase } from './cancel-case/handler.js';
 import { collectCodes } from './collect-codes/handler.js';
 import { endEnrolmentSession } from './end-enrolment-session/handler.js';
+import { endConsoleSession } from './end-console-session/handler.js';
 import { findCase } from './find-case/handler.js';
 import { health } from './health/handler.js';
 import { listComments } from './list-comments/handler.js';
 import { listCases } from './list-cases/handler.js';
+import { listQueue } from './list-queue/handler.js';
 import { makeAppSecret } from './make-app-secret/handler.js';
 import { offerCase } from './offer-case/handler.js';
 import { openApi } from './openapi/handler.js';
@@ -18,6 +21,8 @@ import { receiveDelivery } from './receive-delivery/handler.js';
 import { readAttestation } from './read-attestation/handler.js';
 import { receiveSecurityEvent } from './receive-security-event/handler.js';
 import { readCase } from './read-case/handler.js';
+import { readBriefing } from './read-briefing/handler.js';
+import { readConsoleSession } from './read-console-session/handler.js';
 import { readDeskNumber } from './read-desk-number/handler.js';
 import { raiseQuietlyAtDesk } from './raise-quietly-at-desk/handler.js';
 import { raiseQuietly } from './raise-quietly/handler.js';
@@ -57,6 +62,8 @@ const OPERATIONS: readonly Route[] = [
   readAttestation,
   submitAttestation,
   submitEvidence,
+  listQueue,
+  readBriefing,
   readStatement,
   submitDecision,
   redeemClaim,
@@ -80,6 +87,9 @@ const OPERATIONS: readonly Route[] = [
   changeEnrolled,
   endEnrolmentSession,
   takeBackEnrolment,
+  beginConsoleSignIn,
+  readConsoleSession,
+  endConsoleSession,
   receiveSecurityEvent,
   health,
 ];

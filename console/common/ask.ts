@@ -20,6 +20,8 @@ export interface Sent {
   readonly key?: BrowserKey;
   /** Names the message; one of its own unless given. */
   readonly jti?: string;
+  /** Further header fields. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** By how much the clock of this device is behind the server's, in milliseconds: proofs are young by the server's. */
@@ -29,8 +31,8 @@ function pause(seconds: number): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, seconds * 1_000));
 }
 
-async function headersOf({ method, path, key }: Sent, body: string, jti: string): Promise<HeadersInit> {
-  const json: Record<string, string> = body === '' ? {} : { 'content-type': 'application/json' };
+async function headersOf({ method, path, key, headers }: Sent, body: string, jti: string): Promise<HeadersInit> {
+  const json: Record<string, string> = { ...headers, ...(body !== '' && { 'content-type': 'application/json' }) };
   if (key === undefined) return json;
   const url = `${location.origin}${path}`;
   return { ...json, dpop: await proofOf(key, { method, url, body, jti, now: Date.now() + clockIsBehindBy }) };

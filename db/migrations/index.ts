@@ -23,6 +23,7 @@ import { QUIET_REPORTS } from './0028-quiet-reports.js';
 import { DIGESTS } from './0031-digests.js';
 import { CAMPAIGNS } from './0033-campaigns.js';
 import { COUNTERSIGNED } from './0034-countersigned.js';
+import { CONSOLE } from './0036-console.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -51,4 +52,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0031-digests': DIGESTS,
   '0033-campaigns': CAMPAIGNS,
   '0034-countersigned': COUNTERSIGNED,
+  '0036-console': CONSOLE,
 };

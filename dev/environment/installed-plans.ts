@@ -5,6 +5,7 @@ import { freePort } from '../servers/free-port.js';
 import type { Installation } from '../servers/installation.js';
 import type { ProcessPlan } from './managed-process.js';
 import {
+  CONSOLE_CLIENT_ID,
   ENROLMENT_CLIENT_ID,
   publicUrlOf,
   SECURITY_MAIL_TO,
@@ -43,6 +44,7 @@ function answersOf(around: Surroundings): Readonly<Record<string, string>> {
     MAIL_FROM: 'recovery@example.com',
     SECURITY_MAIL_TO,
     ENROLMENT_CLIENT_ID,
+    CONSOLE_CLIENT_ID,
   };
 }
 

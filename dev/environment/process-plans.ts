@@ -52,6 +52,9 @@ export const SIGNING_RP_ID = 'sign.localhost';
 /** The enrolment pages, as the sample identity provider knows them. */
 export const ENROLMENT_CLIENT_ID = 'countersign-enrolment';
 
+/** The approver's console, as it knows it. */
+export const CONSOLE_CLIENT_ID = 'countersign-console';
+
 /** Who hears of quiet reports and of doubtful enrolments. */
 export const SECURITY_MAIL_TO = 'security.on.call@example.com';
 
@@ -94,6 +97,7 @@ function apiPlan(around: Surroundings): ProcessPlan {
       DATABASE_URL_API: around.database.countersign_api,
       OIDC_ISSUER: around.issuer,
       ENROLMENT_CLIENT_ID,
+      CONSOLE_CLIENT_ID,
       ADDRESS_REQUESTS_PER_MINUTE: `${GENEROUS_REQUESTS_PER_MINUTE}`,
       CALLER_REQUESTS_PER_MINUTE: `${GENEROUS_REQUESTS_PER_MINUTE}`,
       SUBJECT_OPENINGS_PER_MINUTE: `${GENEROUS_REQUESTS_PER_MINUTE}`,

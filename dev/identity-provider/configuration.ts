@@ -52,6 +52,12 @@ const enrolmentClient = {
   redirect_uris: ['http://127.0.0.1/enrol/signed-in', 'http://localhost/enrol/signed-in'],
 };
 
+/** The approver's console, in the same way; it stays signed in by refresh tokens, which no browser has. */
+const consoleClient = {
+  ...publicClient('countersign-console'),
+  redirect_uris: ['http://127.0.0.1/console/signed-in', 'http://localhost/console/signed-in'],
+};
+
 const confidentialClient = (clientId: string, secret: string) => ({
   client_id: clientId,
   client_secret: secret,
@@ -71,6 +77,7 @@ export function configurationOf(accounts: Accounts, links: SessionLinks, state: 
       publicClient('countersign-demo'),
       publicClient(RECOVERY_CLIENT, RECOVERY_REDIRECT),
       enrolmentClient,
+      consoleClient,
       confidentialClient('ticket-tool', state.ticketToolSecret),
     ],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },

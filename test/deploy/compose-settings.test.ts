@@ -28,6 +28,7 @@ const ANSWERS = {
   MAIL_FROM: 'recovery@example.com',
   SECURITY_MAIL_TO: 'soc@example.com',
   ENROLMENT_CLIENT_ID: 'countersign-enrolment',
+  CONSOLE_CLIENT_ID: 'countersign-console',
 };
 
 /** Settings of each service that runs a program of ours. */

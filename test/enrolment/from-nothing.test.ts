@@ -10,7 +10,7 @@ import { loadPolicy } from '../../policy/load.js';
 import { loadTrust } from '../../proofs/keys.js';
 import { SECURITY_MAIL_TO } from '../../dev/environment/process-plans.js';
 import { whatAxeFinds } from '../support/browser/accessibility.js';
-import { hasAuthenticator } from '../support/browser/authenticator.js';
+import { hasAuthenticator } from '../../dev/browser/authenticator.js';
 import { PHONE, startChromium } from '../support/browser/chromium.js';
 import { PortalPage } from '../support/browser/portal-page.js';
 import { CHANGED, codeTo, mailTo, takeBackLinkIn } from '../support/enrolment/enrolment-mail.js';

@@ -6,7 +6,7 @@ import { assert } from '../../dev/software-authenticator/authenticator.js';
 import { DAY } from '../../domain/clock.js';
 import type { FakeDevice } from '../fakes/graph/answers.js';
 import { whatAxeFinds } from '../support/browser/accessibility.js';
-import { hasAuthenticator } from '../support/browser/authenticator.js';
+import { hasAuthenticator } from '../../dev/browser/authenticator.js';
 import { PHONE } from '../support/browser/chromium.js';
 import { PortalPage } from '../support/browser/portal-page.js';
 import type { LiveCase } from '../support/live/live-case.js';

@@ -7,7 +7,7 @@ import { SECURITY_MAIL_TO } from '../../dev/environment/process-plans.js';
 import { signIn } from '../../dev/actors/sign-in.js';
 import { HOUR } from '../../domain/clock.js';
 import { whatAxeFinds } from '../support/browser/accessibility.js';
-import { hasAuthenticator } from '../support/browser/authenticator.js';
+import { hasAuthenticator } from '../../dev/browser/authenticator.js';
 import { PHONE, startChromium } from '../support/browser/chromium.js';
 import { PortalPage } from '../support/browser/portal-page.js';
 import { signInByPasskey } from '../support/browser/sign-in-page.js';

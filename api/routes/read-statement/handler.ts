@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../../domain/canonical.js';
 import { statementOf } from '../../../domain/statement-rules.js';
 import { challengeOf } from '../../../proofs/decision.js';
 import { may } from '../../access.js';
@@ -22,8 +23,12 @@ export const readStatement = route(readStatementSchema, async ({ params, query, 
   const statement = statementOf(kase, query.kind, own, now);
   const passkeys = await passkeysOf(deps, caller.personId);
   const credentialIds = passkeys.map(({ passkey }) => passkey.credentialId);
+  const shown = {
+    plan: canonicalJson(kase.plan),
+    evidence: canonicalJson(kase.evidence.map(({ receipt }) => receipt)),
+  };
   return {
     status: 200,
-    body: { statement, challenge: challengeOf(statement), rpId: deps.signing.rpId, credentialIds },
+    body: { statement, challenge: challengeOf(statement), rpId: deps.signing.rpId, credentialIds, shown },
   };
 });

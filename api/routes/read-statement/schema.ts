@@ -31,6 +31,9 @@ export const readStatementSchema = {
         challenge: z.string().describe('Base64url'),
         rpId: z.string(),
         credentialIds: z.array(z.string()).describe("The caller's enrolled passkeys"),
+        shown: z
+          .strictObject({ plan: z.string(), evidence: z.string() })
+          .describe('Canonical JSON of what the digests in `seen` stand for, to be shown to whoever signs'),
       }),
     },
   },

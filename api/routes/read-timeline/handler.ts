@@ -1,24 +1,10 @@
-import type { Evidence } from '../../../domain/evidence.js';
-import { timelineOf } from '../../../domain/timeline.js';
 import { may } from '../../access.js';
 import { recordedCase } from '../../case-access.js';
 import { refused } from '../../outcome.js';
 import { route } from '../../route.js';
+import { shownTimelineOf } from '../../shown-happening.js';
+import { shownEvidenceOf } from '../../shown-evidence.js';
 import { readTimelineSchema } from './schema.js';
-
-const timeOf = (at: number): string => new Date(at).toISOString();
-
-function shownEvidence({ receipt }: Evidence) {
-  const { method, strength, relayable, domains, enrolledAt, verifiedAt } = receipt;
-  return {
-    method,
-    strength,
-    relayable,
-    domains: [...domains],
-    enrolledAt: timeOf(enrolledAt),
-    verifiedAt: timeOf(verifiedAt),
-  };
-}
 
 export const readTimeline = route(readTimelineSchema, async ({ params, identity }, deps) => {
   const kase = await recordedCase(deps, params.caseId);
@@ -33,8 +19,8 @@ export const readTimeline = route(readTimelineSchema, async ({ params, identity 
       subject: { personId, displayName },
       rule: kase.plan.rule,
       policy: kase.plan.policyDigest,
-      timeline: timelineOf(kase).map((happening) => ({ ...happening, at: timeOf(happening.at) })),
-      evidence: kase.evidence.map(shownEvidence),
+      timeline: shownTimelineOf(kase),
+      evidence: kase.evidence.map(shownEvidenceOf),
     },
   };
 });

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { COMPROMISE_DOMAINS, METHODS } from '../../../domain/evidence.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
-import { HAPPENED } from '../../../domain/timeline.js';
 import type { OperationSchema } from '../../route.js';
 import { caseId, caseParams } from '../../shapes.js';
-
-const time = z.iso.datetime();
+import { shownHappening } from '../../shown-happening.js';
+import { shownEvidence } from '../../shown-evidence.js';
 
 /** What a reviewer reads before they conclude (architecture, section 5; recovery policy, section 5). */
 export const readTimelineSchema = {
@@ -30,19 +28,8 @@ export const readTimelineSchema = {
         subject: z.strictObject({ personId: z.string(), displayName: z.string() }),
         rule: z.string().describe('The rule of the policy it was opened under'),
         policy: z.string().describe('The digest of that policy'),
-        timeline: z.array(
-          z.strictObject({ at: time, what: z.enum(HAPPENED), by: z.string().nullable(), detail: z.string() }),
-        ),
-        evidence: z.array(
-          z.strictObject({
-            method: z.enum(METHODS),
-            strength: z.int().min(0).max(4),
-            relayable: z.boolean().describe('Whether it can be read out to a caller'),
-            domains: z.array(z.enum(COMPROMISE_DOMAINS)).describe('What one compromise would have given'),
-            enrolledAt: time,
-            verifiedAt: time,
-          }),
-        ),
+        timeline: z.array(shownHappening),
+        evidence: z.array(shownEvidence),
       }),
     },
   },

@@ -158,6 +158,7 @@ export class ApiWorld {
         places: { 'attended-video': null, 'in-person': null },
       },
       enrolment: null,
+      console: null,
       bindingRpId: BINDING_RP_ID,
       logger: createLogger({ service: 'api', level: 'debug', stream }),
       limits: PLENTY,

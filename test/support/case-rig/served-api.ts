@@ -46,6 +46,7 @@ export async function serveApi({ ground }: CaseRig, issuers: readonly TrustedIss
         places: { 'attended-video': null, 'in-person': null },
       },
       enrolment: null,
+      console: null,
       bindingRpId: SIGNING.rpId,
       logger: faultsOnly,
       limits: {

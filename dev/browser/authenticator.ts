@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import type { Page } from 'playwright-core';
-import type { SoftwareCredential } from '../../../dev/software-authenticator/authenticator.js';
+import type { SoftwareCredential } from '../software-authenticator/authenticator.js';
 
 const PHONE = {
   protocol: 'ctap2',

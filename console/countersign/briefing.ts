@@ -1,0 +1,122 @@
+import { element } from '../common/dom.js';
+import { secondButton } from '../common/forms.js';
+import { decisionOf } from './deciding.js';
+import type { Briefing, Seat } from './case.js';
+import { moment } from './queue.js';
+import type { Scene } from './scene.js';
+import { atTime, onDay, spanOf } from './times.js';
+
+type Part = readonly (HTMLElement | string)[];
+
+function section(title: string, ...parts: Part): HTMLElement {
+  return element('section', {}, element('h2', {}, title), ...parts);
+}
+
+const lines = (texts: readonly string[]): HTMLElement[] => texts.map((text) => element('p', {}, text));
+
+function bullets(items: readonly Part[]): HTMLElement {
+  return element('ul', { class: 'plain-list' }, ...items.map((parts) => element('li', {}, ...parts)));
+}
+
+function whoAsks({ opening, case: { ticket }, subject }: Briefing, scene: Scene): HTMLElement {
+  const { page, sign } = scene.texts;
+  const who = opening.by ?? page.program(opening.client);
+  const others = opening.openers.join(', ');
+  return section(
+    page.who,
+    element('p', {}, element('b', {}, sign.person(subject.displayName, subject.personId))),
+    ...lines(others === '' ? [] : [page.asked(others, `${ticket.source} ${ticket.id}`)]),
+    element(
+      'p',
+      {},
+      moment(opening.at, scene, (age) => page.openedBy(who, age)),
+    ),
+    ...lines(opening.lost === null ? [] : [page.lost]),
+  );
+}
+
+function evidenceOf({ evidence }: Briefing, { texts, language }: Scene): HTMLElement {
+  const { page, words } = texts;
+  if (evidence.length === 0) return section(page.evidence, ...lines([page.noEvidence]));
+  const items = evidence.map(({ method, strength, relayable, enrolledAt, verifiedAt }) => [
+    element('b', {}, words.methods[method]),
+    `: ${words.strength(`${strength}`)}, `,
+    ...(relayable ? [element('span', { class: 'risk' }, words.relayable)] : [words.unrelayable]),
+    `, ${words.verified(atTime(Date.parse(verifiedAt), language))}, `,
+    page.enrolled(onDay(Date.parse(enrolledAt), language)),
+  ]);
+  return section(page.evidence, bullets(items));
+}
+
+function effectsOf({ effects }: Briefing, { texts: { page } }: Scene): HTMLElement {
+  const items = effects.map(({ words, kind, end }) => [
+    element('b', { lang: 'en' }, words),
+    element('p', { class: 'hint' }, `${page.before[kind]} ${page.ends[end]}`),
+  ]);
+  return section(page.effects, bullets(items));
+}
+
+function risksOf({ risks }: Briefing, { texts: { page } }: Scene): HTMLElement {
+  if (risks.length === 0) return section(page.risks, ...lines([page.noRisks]));
+  return section(page.risks, bullets(risks.map((risk) => [element('span', { class: 'risk' }, page.riskNotes[risk])])));
+}
+
+function ruleOf({ rule }: Briefing, { texts, language }: Scene): HTMLElement {
+  const { rule: title, ruleLines } = texts.page;
+  const { coolingOffSeconds, reviewGroup, reviewDueSeconds } = rule;
+  return section(
+    title,
+    ...lines([
+      ruleLines.named(rule.name, rule.policy, `${rule.tier}`, rule.controlOwner),
+      ruleLines.items(`${rule.itemsNeeded}`),
+      ...(rule.callBack ? [ruleLines.callBack] : []),
+      coolingOffSeconds === 0 ? ruleLines.atOnce : ruleLines.coolingOff(spanOf(coolingOffSeconds, language)),
+      ruleLines.review(reviewGroup, spanOf(reviewDueSeconds, language)),
+    ]),
+  );
+}
+
+function seatsOf({ seats }: Briefing, { texts: { page } }: Scene): HTMLElement {
+  if (seats.length === 0) return section(page.seats, ...lines([page.noSeats]));
+  const items = seats.map(({ seat, from, needed, given }: Seat) => [
+    given.length >= needed ? page.seatFilled(seat) : page.seatOpen(seat, `${needed - given.length}`, from.join(', ')),
+    ...(given.length === 0 ? [] : [` ${page.signedBy(given.join(', '))}`]),
+  ]);
+  return section(page.seats, bullets(items));
+}
+
+function historyOf({ history }: Briefing, { texts: { page }, language }: Scene): HTMLElement {
+  const items = history.map(({ at, what, by, detail }) => [
+    element('b', {}, page.happened[what]),
+    ` ${atTime(Date.parse(at), language)}, ${by ?? page.bySystem}: `,
+    element('span', { lang: 'en' }, detail),
+  ]);
+  return section(page.history, bullets(items));
+}
+
+function stateOf({ case: kase }: Briefing, scene: Scene): HTMLElement {
+  const { texts } = scene;
+  const until = kase.phase === 'under-review' ? kase.reviewDueAt : kase.waitsUntil;
+  const state = [texts.waitingOn[kase.waitingOn], ...(kase.outcome === null ? [] : [texts.outcomes[kase.outcome]])];
+  const left = until === null ? [] : [', ', moment(until, scene, texts.queue.left)];
+  return element('p', { class: 'mine' }, state.join(' · '), ...left);
+}
+
+/** A case as whoever decides on it needs it, with what they may do last: after everything that there is to read. */
+export function drawBriefing(briefing: Briefing, scene: Scene): readonly HTMLElement[] {
+  const { texts, toQueue } = scene;
+  const title = texts.page.title(texts.words.actions[briefing.case.action], briefing.subject.displayName);
+  return [
+    element('h1', { tabindex: '-1' }, title),
+    stateOf(briefing, scene),
+    whoAsks(briefing, scene),
+    evidenceOf(briefing, scene),
+    effectsOf(briefing, scene),
+    risksOf(briefing, scene),
+    ruleOf(briefing, scene),
+    seatsOf(briefing, scene),
+    historyOf(briefing, scene),
+    decisionOf(briefing, scene),
+    secondButton(texts.toQueue, toQueue),
+  ];
+}

@@ -1,0 +1,95 @@
+import { languageLinks, paragraphs } from '../common/first-paint.js';
+import type { Language } from '../common/languages.js';
+import { STYLE } from '../common/style.js';
+import { CATALOGUE } from './catalogue.js';
+
+/** The style of these pages: what all pages share, and lists of facts. */
+export const CONSOLE_STYLE = `${STYLE}
+header { justify-content: space-between; flex-wrap: wrap; align-items: center; gap: 0.4rem; }
+header p { margin: 0; }
+.cards { list-style: none; padding: 0; margin: 0; }
+.card { border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.8rem 1rem; margin-top: 0.8rem; }
+.card h2, .card h3 { margin: 0; font-size: 1.1rem; }
+.card p { margin: 0.2rem 0 0; }
+.card.yours { border-left: 0.4rem solid var(--act); }
+a { color: var(--act); }
+.mine { font-weight: 600; }
+.risk { color: var(--bad); font-weight: 600; }
+.facts dt { color: var(--quiet); margin-top: 0.8rem; }
+.facts dd { margin: 0.1rem 0 0; font-weight: 600; }
+.facts ul, .plain-list { margin: 0; padding-left: 1.2rem; }
+.choice { display: flex; gap: 0.6rem; align-items: flex-start; font-weight: 400; }
+.choice input { width: 1.4rem; height: 1.4rem; flex: none; margin: 0.1rem 0 0; }
+select, textarea { font: inherit; width: 100%; padding: 0.7rem; margin-top: 0.3rem; color: inherit;
+  background: var(--paper); border: 1px solid var(--line); border-radius: 0.4rem; }
+textarea { min-height: 6rem; }
+header button { width: auto; min-height: 2.4rem; margin: 0; }
+button.bad { background: transparent; border-color: var(--bad); color: var(--bad); }
+time { white-space: nowrap; }
+`;
+
+function headOf(language: Language, title: string, style: string, modules: readonly string[]): string {
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<link rel="stylesheet" href="${style}">
+${modules.map((path) => `<link rel="modulepreload" href="${path}">`).join('\n')}
+<script type="module" src="${modules[0] ?? ''}"></script>
+</head>`;
+}
+
+/**
+ * The console before any script runs.
+ *
+ * @param modules the scripts, by their paths; the first is where they begin
+ * @param signPage where decisions are signed, at its own origin
+ */
+export function consolePaint(
+  language: Language,
+  { style, modules, signPage }: { style: string; modules: readonly string[]; signPage: string },
+): string {
+  const texts = CATALOGUE[language];
+  return `${headOf(language, texts.start.title, style, modules)}
+<body>
+<header><div id="who"></div>${languageLinks(language, CATALOGUE)}</header>
+<main>
+<p id="word" role="status"></p>
+<div id="step" data-sign-page="${signPage}">
+<h1 tabindex="-1">${texts.start.title}</h1>
+${paragraphs(texts.start.lines)}
+<noscript><p>${texts.noScript}</p></noscript>
+</div>
+</main>
+</body>
+</html>
+`;
+}
+
+/**
+ * The page where decisions are signed before any script runs. It says nothing of any case: what is signed comes with the
+ * address, behind the hash, which no server sees.
+ *
+ * @param back where it goes back to, less the id of the case
+ */
+export function signingPaint(
+  language: Language,
+  { style, modules, rpId, back }: { style: string; modules: readonly string[]; rpId: string; back: string },
+): string {
+  const { sign } = CATALOGUE[language];
+  return `${headOf(language, sign.title, style, modules)}
+<body>
+<main data-rp-id="${rpId}" data-back="${back}">
+<div id="signed">
+<h1 tabindex="-1">${sign.title}</h1>
+${paragraphs(sign.lines)}
+<noscript><p>${sign.noScript}</p></noscript>
+</div>
+</main>
+</body>
+</html>
+`;
+}

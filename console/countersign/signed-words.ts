@@ -1,0 +1,81 @@
+import { element } from '../common/dom.js';
+import type { Attestation, Shown, Statement, ToSign } from './signed-text.js';
+import { atTime } from './times.js';
+import type { Texts } from './texts.js';
+
+type Line = readonly [label: string, ...said: readonly (Node | string)[]];
+
+function list(lines: readonly string[], language?: string): HTMLElement {
+  const attributes: Readonly<Record<string, string>> = language === undefined ? {} : { lang: language };
+  return element('ul', attributes, ...lines.map((line) => element('li', {}, line)));
+}
+
+function evidenceLines({ words }: Texts, { evidence }: Shown, language: string): readonly string[] {
+  return evidence.map(({ method, strength, relayable, verifiedAt }) =>
+    [
+      words.methods[method],
+      words.strength(String(strength)),
+      relayable ? words.relayable : words.unrelayable,
+      words.verified(atTime(verifiedAt, language)),
+    ].join(', '),
+  );
+}
+
+function ofStatement(texts: Texts, statement: Statement, shown: Shown, language: string): readonly Line[] {
+  const { labels, notCalledBack } = texts.sign;
+  const { plan } = shown;
+  const { kind, conclusion, comment, calledBackOn, effects } = statement;
+  const proofs = evidenceLines(texts, shown, language);
+  return [
+    ...(conclusion === null ? [] : [[labels.conclusion, texts.words.conclusions[conclusion]] as const]),
+    // As they are signed: in English, whatever the page is in.
+    [labels.effects, list(effects, 'en')],
+    [labels.evidence, proofs.length === 0 ? texts.page.noEvidence : list(proofs)],
+    [labels.rule, `${plan.rule} (${plan.policyLabel}), ${texts.queue.tier(String(plan.tier))}`],
+    ...(kind === 'approve' ? [[labels.calledBack, calledBackOn ?? notCalledBack] as const] : []),
+    ...(comment === null ? [] : [[labels.comment, comment] as const]),
+  ];
+}
+
+function ofAttestation(texts: Texts, attestation: Attestation): readonly Line[] {
+  const { labels, noSession, attended: said } = texts.sign;
+  const { method, number, attended, calledBack } = attestation;
+  const { documents, methods, calls } = texts.words;
+  return [
+    [labels.method, texts.vouch.methods[method] ?? methods[method]],
+    ...(calledBack === undefined ? [] : [[labels.call, `${calledBack.number}: ${calls[calledBack.word]}`] as const]),
+    [labels.number, number ?? noSession],
+    ...(attended === null
+      ? []
+      : ([
+          [labels.document, documents[attended.document]],
+          [labels.cue, element('span', { lang: 'en' }, attended.cue)],
+          ['', said],
+        ] as const)),
+  ];
+}
+
+/** What is signed, in words, made of the very text that is hashed. */
+export function wordsOf(toSign: ToSign, texts: Texts, language: string): readonly HTMLElement[] {
+  const { statement, shown } = toSign;
+  const { labels, heading, person } = texts.sign;
+  const { displayName, personId } = statement.subject;
+  const title = heading[statement.kind](texts.words.actions[statement.action], displayName);
+  const signer = statement.kind === 'attest' ? statement.attester : statement.decider;
+  const own =
+    statement.kind === 'attest' || shown === null
+      ? ofAttestation(texts, statement as Attestation)
+      : ofStatement(texts, statement, shown, language);
+  const lines: readonly Line[] = [
+    [labels.subject, person(displayName, personId)],
+    ...own,
+    [labels.decider, signer],
+    [labels.case, statement.caseId],
+    [labels.until, atTime(statement.expiresAt, language)],
+  ];
+  const facts = lines.flatMap(([label, ...said]) => [
+    ...(label === '' ? [] : [element('dt', {}, label)]),
+    element('dd', {}, ...said),
+  ]);
+  return [element('h1', { tabindex: '-1' }, title), element('dl', { class: 'facts' }, ...facts)];
+}
