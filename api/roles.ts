@@ -2,7 +2,16 @@ import { SECURITY } from '../domain/quiet.js';
 import type { Policy } from '../policy/load.js';
 
 /** What a caller may be here (architecture, section 1). The worker reads the directory again before anything counts. */
-export type Role = 'desk' | 'ticket-tool' | 'ticket-reader' | 'approver' | 'acknowledger' | 'reviewer' | 'security';
+export type Role =
+  | 'desk'
+  | 'ticket-tool'
+  | 'ticket-reader'
+  | 'approver'
+  | 'acknowledger'
+  | 'reviewer'
+  | 'security'
+  | 'operator'
+  | 'control-owner';
 
 /** Everybody who may read a case at some time. */
 export const READERS: readonly Role[] = [
@@ -27,6 +36,9 @@ export function rolesOf(policy: Pick<Policy, 'rules'>, groups: readonly string[]
     acknowledger: policy.rules.flatMap((rule) => rule.acknowledgement?.group ?? []),
     reviewer: policy.rules.map((rule) => rule.review.group),
     security: [SECURITY],
+    operator: ['operators'],
+    'control-owner': ['control-owners'],
   };
-  return [...READERS, 'security' as const].filter((role) => confer[role].some((group) => groups.includes(group)));
+  const all: readonly Role[] = [...READERS, 'security', 'operator', 'control-owner'];
+  return all.filter((role) => confer[role].some((group) => groups.includes(group)));
 }

@@ -42,6 +42,7 @@ type Deps = Pick<
   | 'policy'
   | 'sealKey'
   | 'verifierKey'
+  | 'signing'
   | 'verifyAccessToken'
   | 'verifyDelivery'
   | 'verifySecurityEvent'

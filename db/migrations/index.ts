@@ -22,6 +22,7 @@ import { ENROLMENT } from './0025-enrolment.js';
 import { QUIET_REPORTS } from './0028-quiet-reports.js';
 import { DIGESTS } from './0031-digests.js';
 import { CAMPAIGNS } from './0033-campaigns.js';
+import { SWITCHES } from './0040-switches.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -49,4 +50,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0028-quiet-reports': QUIET_REPORTS,
   '0031-digests': DIGESTS,
   '0033-campaigns': CAMPAIGNS,
+  '0040-switches': SWITCHES,
 };

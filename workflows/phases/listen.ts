@@ -1,4 +1,5 @@
 import { condition } from '@temporalio/workflow';
+import { isHeldBack } from '../../domain/held-back.js';
 import type { Perform } from '../heard.js';
 import { judge } from '../judge.js';
 import { LOOK_AGAIN_AFTER_MILLISECONDS } from '../travel.js';
@@ -10,7 +11,8 @@ import { LOOK_AGAIN_AFTER_MILLISECONDS } from '../travel.js';
 export const listen: Perform = async (kase, { inbox, alarm, travel }) => {
   const wasLong = travel.isDue;
   const grewLong = (): boolean => !wasLong && travel.isDue;
-  const somethingToDo = (): boolean => inbox.hasMessage || inbox.hasNoiseToRecord || grewLong();
+  const isWoken = (): boolean => isHeldBack(kase) && inbox.isWoken;
+  const somethingToDo = (): boolean => isWoken() || inbox.hasMessage || inbox.hasNoiseToRecord || grewLong();
   const isLate = (): boolean => kase.deadline !== null && kase.deadline <= Date.now();
   if (!somethingToDo() && !isLate()) {
     alarm.setFor(kase);
