@@ -23,6 +23,9 @@ export type ReadUnended = () => Promise<readonly UnendedEffects[]>;
 /** For how many seconds the oldest security event waits that no worker took in; 0 when none does. */
 export type ReadLongestWait = () => Promise<number>;
 
+/** How the switches stand at this moment: 1 for what is on. */
+export type ReadSwitches = () => Promise<{ readonly globalStop: boolean; readonly elevatedThreat: boolean }>;
+
 /**
  * What the API says of itself, and of endings, in Prometheus' text format: how many requests of which operation were answered how, and
  * how fast. Labels are names of our own, never anything that a request brought.
@@ -65,10 +68,22 @@ export class Metrics {
     help: 'For how long the oldest security event waits that no worker took in; NaN where that could not be read',
     registers: [this.#registry],
   });
+  readonly #globalStop = new Gauge({
+    name: 'countersign_global_stop',
+    help: 'Whether nothing new is applied in any case (1); NaN where that could not be read',
+    registers: [this.#registry],
+  });
+  readonly #elevatedThreat = new Gauge({
+    name: 'countersign_elevated_threat',
+    help: 'Whether every case is held to a tier more (1); NaN where that could not be read',
+    registers: [this.#registry],
+  });
   readonly #readUnended: ReadUnended;
   readonly #readLongestWait: ReadLongestWait;
+  readonly #readSwitches: ReadSwitches;
 
-  constructor(readUnended: ReadUnended, readLongestWait: ReadLongestWait) {
+  constructor(readUnended: ReadUnended, readLongestWait: ReadLongestWait, readSwitches: ReadSwitches) {
+    this.#readSwitches = readSwitches;
     this.#readUnended = readUnended;
     this.#readLongestWait = readLongestWait;
   }
@@ -90,8 +105,15 @@ export class Metrics {
       isFor(response, 'metrics');
       await this.#looksAtEndings();
       this.#eventsWait.set(await this.#readLongestWait().catch(() => Number.NaN));
+      await this.#looksAtSwitches();
       response.set('Content-Type', this.#registry.contentType).send(await this.#registry.metrics());
     });
+  }
+
+  async #looksAtSwitches(): Promise<void> {
+    const read = await this.#readSwitches().catch(() => null);
+    this.#globalStop.set(read === null ? Number.NaN : Number(read.globalStop));
+    this.#elevatedThreat.set(read === null ? Number.NaN : Number(read.elevatedThreat));
   }
 
   /** A register out of reach is no reason to say nothing of the rest. */

@@ -7,6 +7,7 @@ export const STEPS = [
   'wait-for-approval',
   'wait-for-time',
   'wait-for-system',
+  'wait-longer',
   'come-back',
   'choose',
   'in-use',

@@ -11,6 +11,8 @@ export const ROLES = [
   'acknowledger',
   'reviewer',
   'security',
+  'operator',
+  'control-owner',
 ] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -55,6 +57,8 @@ export function rolesOf(policy: Deciding, groups: readonly string[]): readonly R
     acknowledger: policy.rules.flatMap((rule) => rule.acknowledgement?.group ?? []),
     reviewer: policy.rules.map((rule) => rule.review.group),
     security: [SECURITY],
+    operator: ['operators'],
+    'control-owner': ['control-owners'],
   };
   const holds = (role: Role): boolean =>
     confer[role].some((group) => groups.includes(group)) || (role === 'approver' && isForAnybody(policy));

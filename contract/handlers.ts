@@ -8,6 +8,8 @@ export const HANDLERS = {
   decide: 'decide',
   /** Signal: a wish to stop with proof of standing. */
   stop: 'stop',
+  /** Signal: a case that was held back looks again whether it may go on; it carries nothing, and nobody is believed. */
+  wake: 'wake',
   /** Query: the case as people may see it. */
   view: 'view',
 } as const;

@@ -72,6 +72,8 @@ export interface Case {
   readonly claim: Claim | null;
   /** Why the target did not take what was last claimed; the subject may choose again while the window is open. */
   readonly claimRefusal: Refusal | null;
+  /** What holds the case back before its next effect; absent while nothing does. It says nothing in any other phase. */
+  readonly heldBackBy?: 'global-stop';
   readonly effects: readonly CaseEffect[];
   /** Until when what is granted may stay at most; absent while nothing is. */
   readonly grantedUntil?: number;

@@ -38,6 +38,8 @@ export type Fact =
   | ({ readonly kind: 'handed-over'; readonly handOver: HandOver; readonly messageId: string } & Judged)
   | ({ readonly kind: 'stopped'; readonly stop: Stop; readonly messageId: string } & Judged)
   | { readonly kind: 'facts-checked'; readonly facts: FactsCheck }
+  /** Nothing new may be applied now, in any case. */
+  | { readonly kind: 'held-back'; readonly by: 'global-stop' }
   | { readonly kind: 'effect'; readonly effectKind: EffectKind; readonly effect: CaseEffect }
   | {
       readonly kind: 'effect-refused';

@@ -23,12 +23,13 @@ export const RISK_SIGNALS = [
   'device-risk-high',
   'account-disabled',
   'credential-compromised',
+  'elevated-threat',
 ] as const;
 export type RiskSignal = (typeof RISK_SIGNALS)[number];
 
 /**
  * By how many tiers each raises a case: by one, as section 3 says of what changed lately and of the second recovery in 30
- * days; by two where an account is said to be in other hands, so that a password takes two approvals and four hours.
+ * days, and while people switched to elevated threat; by two where an account is said to be in other hands, so that a password takes two approvals and four hours.
  */
 export const TIERS_RAISED: Readonly<Record<RiskSignal, 1 | 2>> = {
   'recovered-often': 1,
@@ -51,6 +52,7 @@ export const TIERS_RAISED: Readonly<Record<RiskSignal, 1 | 2>> = {
   'device-risk-high': 2,
   'account-disabled': 2,
   'credential-compromised': 2,
+  'elevated-threat': 1,
 };
 
 /** From how many on, within how long, something is a signal. */

@@ -1,5 +1,6 @@
 import type { Case } from './case.js';
 import { wantsAcknowledgement } from './grants.js';
+import { isHeldBack } from './held-back.js';
 import { approvalsCounted, approvalsWanted, missingApprovals } from './quorum.js';
 
 /** What the claim is, as something the subject does. */
@@ -30,7 +31,7 @@ export function waitsFor(kase: Case): string {
     case 'cooling-off':
       return 'the cooling-off time to pass without a veto';
     case 'executing':
-      return 'the system to make the change';
+      return isHeldBack(kase) ? 'the global stop to be lifted' : 'the system to make the change';
     case 'awaiting-claim':
       return kase.claimWindow === null
         ? 'the subject to come back and prove it once more'

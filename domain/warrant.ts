@@ -36,6 +36,8 @@ export interface Warrant {
   readonly claimProof: string | null;
   /** The current set of each decider's enrolled things, signed by the ledger key (compact JWS), by person. */
   readonly enrolledSetHeads: Readonly<Record<string, string>>;
+  /** The ledger key's word (compact JWS) that no global stop is in force: a connector takes it for a minute. */
+  readonly goAhead: string;
   readonly mintedAt: number;
   readonly notAfter: number;
 }

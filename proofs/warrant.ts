@@ -5,6 +5,7 @@ import { judgeWarrant } from '../domain/warrant-rules.js';
 import type { Warrant, Warranted } from '../domain/warrant.js';
 import { type SigningKey, signJws, verifyJws } from './jws.js';
 import type { Trust } from './keys.js';
+import { isGoAhead } from './switches.js';
 import { type WarrantContext, approvalsFlaw } from './warrant-approvals.js';
 import { type Flaw, firstFlaw, invalid } from './warrant-flaw.js';
 import { claimProofFlaw, receiptsFlaw } from './warrant-receipts.js';
@@ -50,6 +51,7 @@ export async function verifyWarrant(trust: Trust, jws: string, context: WarrantC
     () => receiptsFlaw(trust, warrant),
     () => claimProofFlaw(warrant),
     () => approvalsFlaw(trust, warrant, context),
+    () => goAheadFlaw(trust, warrant, context.now),
     async () => rulesFlaw(warrant, context.now),
   ]);
   return flaw === null ? { ok: true, warrant: warrant as Warranted<Warrant> } : { ok: false, signed: warrant, ...flaw };
@@ -79,6 +81,13 @@ export function warrantedRequest(warrant: Warranted<Warrant>, secret: string | n
 function challengeOf({ caseId, claim, fresh }: Warrant): string | null {
   if (claim === null || fresh === null) return null;
   return bindingChallengeOf({ caseId, session: claim.receipt.session, freshId: fresh.receipt.messageId });
+}
+
+/** What was not stopped when the warrant was minted may be by now: whoever waits for long asks again. */
+async function goAheadFlaw(trust: Trust, { goAhead, mintedAt }: Warrant, now: number): Promise<Flaw | null> {
+  if (!(await isGoAhead(trust, goAhead, mintedAt))) return invalid('the ledger did not say that nothing is stopped');
+  if (await isGoAhead(trust, goAhead, now)) return null;
+  return { refusal: 'warrant-expired', why: 'the ledger’s word that nothing is stopped has grown old' };
 }
 
 function rulesFlaw(warrant: Warrant, now: number): Flaw | null {

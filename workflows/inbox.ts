@@ -47,6 +47,7 @@ export class Inbox {
   #noiseRecorded: number;
   #opened: Answer | null;
   #heard: Heard = { messages: 0, bytes: 0 };
+  #isWoken = false;
 
   constructor(caseId: string, carried: Carried | null) {
     this.#caseId = caseId;
@@ -57,9 +58,18 @@ export class Inbox {
     this.#opened = carried === null ? null : { accepted: true, phase: carried.kase.phase };
     // A Temporal cancel reaches handlers by themselves; whoever asks gets their answer all the same.
     setHandler(openedUpdate, () => CancellationScope.nonCancellable(() => this.#whenOpened()));
+    setHandler(defineSignal<unknown[]>(HANDLERS.wake), (...given) => {
+      this.#count(given);
+      this.#isWoken = true;
+    });
     for (const [name, kinds] of SIGNALS) {
       setHandler(defineSignal<unknown[]>(name), (...given) => this.#hear(given, kinds));
     }
+  }
+
+  /** Whether somebody said since it was last asked that the case may go on, whoever that was. */
+  get isWoken(): boolean {
+    return this.#isWoken;
   }
 
   /** Whether a message waits. */
@@ -104,6 +114,13 @@ export class Inbox {
   /** As `take`, while the case goes on by itself: what it has no use for yet waits until it has come to where it waits. */
   takeWanted(kase: Case): Message | null {
     return this.#takeFirst(kase, false);
+  }
+
+  /** Whether the case was woken; asked once, it is so no more. */
+  takeWake(): boolean {
+    const wasWoken = this.#isWoken;
+    this.#isWoken = false;
+    return wasWoken;
   }
 
   /** Puts a message back in front: what it was judged by turned out not to be so. */

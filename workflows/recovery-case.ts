@@ -11,6 +11,7 @@ import type { Start } from '../contract/start.js';
 import type { CaseView } from '../contract/view.js';
 import type { Phase } from '../domain/case.js';
 import type { Outcome } from '../domain/outcomes.js';
+import { isHeldBack } from '../domain/held-back.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { Perform } from './heard.js';
 import { begins, type Beginning } from './phases/beginning.js';
@@ -59,13 +60,18 @@ async function tell(beginning: Beginning): Promise<Closing> {
   }
 }
 
+/** Whether the case waits for whoever speaks, and does nothing by itself. */
+function listens(story: Story): boolean {
+  return perform[story.phase] === listen || isHeldBack(story.case);
+}
+
 async function goesOn(story: Story): Promise<void> {
   do {
     while (story.phase !== 'closed' || story.inbox.hasMessage) {
       const heard = await perform[story.phase](story.case, story);
       if (heard !== null) await story.takes(heard);
       story.travel.hasTurned();
-      if (story.travel.isDue && perform[story.phase] === listen) await travelsOn(story);
+      if (story.travel.isDue && listens(story)) await travelsOn(story);
     }
     await story.settled();
   } while (story.inbox.hasMessage);

@@ -2,6 +2,7 @@ import { digestOf } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
 import { isRefusedUnder, raisedPlan } from '../../domain/context-risk.js';
 import { evidenceSatisfies } from '../../domain/evidence-rules.js';
+import { isStopped } from '../../domain/switches.js';
 import type { Fact } from '../../domain/facts.js';
 import { assuranceOf, type PersonOfRecord } from '../../domain/subjects.js';
 import { isPlan, planFor } from '../../policy/plan.js';
@@ -9,6 +10,7 @@ import { readStops } from '../../db/stops.js';
 import { signReceipt } from '../../proofs/receipts.js';
 import { signalsOfSubject, type RiskDeps } from '../risk/signals.js';
 import { isUnderContract } from './contract.js';
+import { switchesNow } from '../switches/now.js';
 import { noLessStrict } from './stricter.js';
 
 /** Whether the frozen evidence would be enough for what the directory of record says of the person today. */
@@ -25,6 +27,7 @@ function isStillSureOf(kase: Case, person: PersonOfRecord | null): boolean {
  */
 export function checkFacts(deps: RiskDeps): (kase: Case) => Promise<Fact> {
   return async (kase) => {
+    if (isStopped(await switchesNow(deps))) return { kind: 'held-back', by: 'global-stop' };
     const { personId } = kase.subject;
     const [person, stops] = await Promise.all([deps.directory.findById(personId), readStops(deps.db, kase.id)]);
     const signals = await signalsOfSubject(deps, { caseId: kase.id, personId });

@@ -49,6 +49,7 @@ type Deps = Pick<
   | 'policy'
   | 'sealKey'
   | 'verifierKey'
+  | 'signing'
   | 'verifyAccessToken'
   | 'verifyDelivery'
   | 'verifySecurityEvent'

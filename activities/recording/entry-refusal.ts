@@ -117,6 +117,7 @@ async function factRefusal(deps: Deps, fact: Fact, kase: Case): Promise<Refusal 
     case 'challenge-sent':
     case 'attempt-refused':
     case 'message-refused':
+    case 'held-back':
     case 'effect-refused':
     case 'deadline':
     case 'call-due':

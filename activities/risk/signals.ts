@@ -23,14 +23,17 @@ import {
 } from '../../domain/risk-signals.js';
 import { openSignals, type SecurityFinding } from '../../domain/security-findings.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
+import { isElevated } from '../../domain/switches.js';
 import type { AccessToken } from '../../proofs/access-token.js';
 import { verifyFinding } from '../../proofs/security-event.js';
 import type { CaseDeps } from '../deps.js';
 import { currentSet } from '../enrolled/current-set.js';
+import type { SwitchDeps } from '../switches/deps.js';
+import { switchesNow } from '../switches/now.js';
 import { takeInSecurityEvents, type TakingInDeps } from './take-in.js';
 
 /** What looking for signals needs. */
-export type RiskDeps = TakingInDeps & Pick<CaseDeps, 'ledgerDb' | 'trust' | 'policy'>;
+export type RiskDeps = TakingInDeps & SwitchDeps & Pick<CaseDeps, 'policy'>;
 
 /** Outcomes of somebody who gave up, or was sent away. */
 const GIVEN_UP: readonly Outcome[] = ['refused', 'lapsed'];
@@ -90,7 +93,13 @@ export async function signalsOfSubject(deps: RiskDeps, of: OfSubject): Promise<r
   const { risk } = deps.policy;
   const counts = await countsOfPerson(deps, risk, of, now);
   const changed = await hasChanged(deps, of.personId, now - risk.changedWithinSeconds * SECOND);
-  return [...found, ...frequencySignals(risk, counts), ...(changed ? (['changed-recently'] as const) : [])];
+  const elevated = isElevated(await switchesNow(deps), now);
+  return [
+    ...found,
+    ...frequencySignals(risk, counts),
+    ...(changed ? (['changed-recently'] as const) : []),
+    ...(elevated ? (['elevated-threat'] as const) : []),
+  ];
 }
 
 /** What its agent did lately; a program that opens cases is a desk and no agent. */

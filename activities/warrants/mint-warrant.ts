@@ -12,14 +12,17 @@ import type { Decision } from '../../domain/decisions.js';
 import type { EffectKind } from '../../domain/effects.js';
 import type { Entry } from '../../domain/entries.js';
 import type { Refusal } from '../../domain/refusals.js';
+import { isStopped } from '../../domain/switches.js';
 import type { Warrant } from '../../domain/warrant.js';
 import { judgeWarrant } from '../../domain/warrant-rules.js';
 import { heldEntries } from '../../ledger/held.js';
+import { signGoAhead } from '../../proofs/switches.js';
 import { signWarrant } from '../../proofs/warrant.js';
 import type { Minted } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
 import { mayActNow } from '../quiet/hold.js';
 import type { QuietDeps } from '../quiet/take-in.js';
+import { switchesNow } from '../switches/now.js';
 import { enrolledSetHeads } from './set-heads.js';
 
 type Deps = QuietDeps & Pick<CaseDeps, 'ledgerKey'>;
@@ -76,8 +79,7 @@ async function runRefusal(deps: Deps, kase: Case): Promise<Refusal | null> {
 function warrantFor(
   kase: Case,
   effectKind: EffectKind,
-  mintedAt: number,
-  heads: Record<string, string>,
+  minted: Pick<Warrant, 'mintedAt' | 'goAhead' | 'enrolledSetHeads'>,
 ): Warrant | null {
   const effect = kase.effects.find((candidate) => candidate.kind === effectKind);
   const facts = kase.facts.find((check) => check.receipt.stage === kase.stage);
@@ -105,9 +107,8 @@ function warrantFor(
     fresh: isClaim ? (kase.claimWindow?.fresh ?? null) : null,
     claim: isClaim ? kase.claim : null,
     claimProof: isClaim ? (kase.claim?.receipt.proof ?? null) : null,
-    enrolledSetHeads: heads,
-    mintedAt,
-    notAfter: mintedAt + kase.plan.windows.warrantSeconds * SECOND,
+    ...minted,
+    notAfter: minted.mintedAt + kase.plan.windows.warrantSeconds * SECOND,
   };
 }
 
@@ -122,13 +123,16 @@ export function mintWarrant(deps: Deps): (kase: Case, effectKind: EffectKind) =>
     const refusal = await runRefusal(deps, kase);
     if (refusal !== null) return { minted: false, refusal };
     await mayActNow(deps, kase);
+    // The facts are read again: then it is found what holds the case back.
+    if (isStopped(await switchesNow(deps))) return { minted: false, refusal: 'warrant-expired' };
     const mintedAt = await deps.clock();
+    const goAhead = await signGoAhead(deps.ledgerKey, mintedAt);
     const heads = await enrolledSetHeads(
       deps,
       kase.approvals.map((approval) => approval.by),
       mintedAt,
     );
-    const warrant = warrantFor(kase, effectKind, mintedAt, heads);
+    const warrant = warrantFor(kase, effectKind, { mintedAt, goAhead, enrolledSetHeads: heads });
     if (warrant === null) return { minted: false, refusal: 'warrant-invalid' };
     const judged = judgeWarrant(warrant, mintedAt);
     if (judged !== null) return { minted: false, refusal: judged };

@@ -31,6 +31,7 @@ import { readProgress } from './read-progress/handler.js';
 import { readPush } from './read-push/handler.js';
 import { readSessionNumber } from './read-session-number/handler.js';
 import { readStatement } from './read-statement/handler.js';
+import { readSwitches } from './read-switches/handler.js';
 import { readTimeline } from './read-timeline/handler.js';
 import { redeemClaim } from './redeem-claim/handler.js';
 import { readQuietReports } from './read-quiet-reports/handler.js';
@@ -45,6 +46,7 @@ import { sendEnrolmentCode } from './send-enrolment-code/handler.js';
 import { submitReview } from './submit-review/handler.js';
 import { takeBackEnrolment } from './take-back-enrolment/handler.js';
 import { takeOverCase } from './take-over-case/handler.js';
+import { turnSwitch } from './turn-switch/handler.js';
 
 const OPERATIONS: readonly Route[] = [
   planCase,
@@ -91,6 +93,8 @@ const OPERATIONS: readonly Route[] = [
   readConsoleSession,
   endConsoleSession,
   receiveSecurityEvent,
+  readSwitches,
+  turnSwitch,
   health,
 ];
 

@@ -57,6 +57,10 @@ export const ENGLISH: Texts = {
       lines: ['Everything it needs was given. There is a time to object first; we write to you when you can go on.'],
     },
     waitForSystem: { title: 'One moment', lines: ['The change is being made. Leave this page open.'] },
+    waitLonger: {
+      title: 'We need more time',
+      lines: ['Nothing is wrong with what you gave, and you need not give it again. This page goes on by itself.'],
+    },
     comeBack: {
       title: 'It was confirmed: prove it once more',
       lines: ['Give one new code. Then you have a few minutes to choose your new password.'],

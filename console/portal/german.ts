@@ -62,6 +62,12 @@ export const GERMAN: Texts = {
       title: 'Einen Moment',
       lines: ['Die Änderung wird vorgenommen. Lassen Sie diese Seite offen.'],
     },
+    waitLonger: {
+      title: 'Wir brauchen mehr Zeit',
+      lines: [
+        'Mit Ihren Angaben ist alles in Ordnung, Sie müssen nichts wiederholen. Diese Seite geht von selbst weiter.',
+      ],
+    },
     comeBack: {
       title: 'Es wurde bestätigt: Weisen Sie sich noch einmal aus',
       lines: ['Geben Sie einen neuen Code ein. Danach haben Sie einige Minuten, um Ihr neues Passwort zu wählen.'],

@@ -33,6 +33,7 @@ const EVERY_CASE = {
   'wait-for-approval': only(({ steps }) => steps.waitForApproval, 'decide'),
   'wait-for-time': only(({ steps }) => steps.waitForTime, 'goOn'),
   'wait-for-system': waits,
+  'wait-longer': only(({ steps }) => steps.waitLonger),
   'in-use': waits,
   'go-on-elsewhere': last('goOnElsewhere'),
   stopped: last('stopped'),

@@ -48,6 +48,7 @@ export interface Texts {
       | 'waitForApproval'
       | 'waitForTime'
       | 'waitForSystem'
+      | 'waitLonger'
       | 'comeBack'
       | 'choose'
       | 'goOnElsewhere'

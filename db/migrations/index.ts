@@ -24,6 +24,7 @@ import { DIGESTS } from './0031-digests.js';
 import { CAMPAIGNS } from './0033-campaigns.js';
 import { COUNTERSIGNED } from './0034-countersigned.js';
 import { CONSOLE } from './0036-console.js';
+import { SWITCHES } from './0040-switches.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -53,4 +54,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0033-campaigns': CAMPAIGNS,
   '0034-countersigned': COUNTERSIGNED,
   '0036-console': CONSOLE,
+  '0040-switches': SWITCHES,
 };

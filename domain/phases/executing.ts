@@ -4,6 +4,7 @@ import type { CaseEffect } from '../effects.js';
 import type { FactsCheck } from '../receipts.js';
 import type { Refusal } from '../refusals.js';
 import { wantsAcknowledgement } from '../grants.js';
+import { heldBackUntil, released } from '../held-back.js';
 import type { NoticeKind } from '../notices.js';
 import { ends, grantUntil, moves, refuses, stays, type Rules, type Turn } from '../step.js';
 import { afterReading, isEnding, nextToExecute, somethingExpires } from '../work.js';
@@ -42,7 +43,7 @@ function rests(kase: Case, facts: FactsCheck, now: number): Turn {
   const isOurs = caseId === kase.id && stage === kase.stage && planDigest === kase.opening.receipt.planDigest;
   if (!isOurs) return refuses(kase, 'proof');
   if (!holds) return ends(kase, 'refused', now, { needsHuman: true });
-  return goesOn({ ...kase, facts: [...factsWithout(kase), facts] }, now);
+  return goesOn({ ...released(kase), facts: [...factsWithout(kase), facts] }, now);
 }
 
 /** Only the effect that was asked for is heard of. One that is on its way out, whoever ended it, is not put back. */
@@ -62,6 +63,10 @@ export const executing: Rules = (kase, fact, now) => {
   switch (fact.kind) {
     case 'facts-checked':
       return rests(kase, fact.facts, now);
+    case 'held-back':
+      return stays(kase, { heldBackBy: fact.by, facts: factsWithout(kase), deadline: heldBackUntil(kase) });
+    case 'deadline':
+      return ends(kase, 'lapsed', now);
     case 'effect':
       return hears(kase, fact.effect, now);
     case 'effect-refused':

@@ -47,6 +47,7 @@ describe('read-progress', () => {
     ['stopped', (): Case => ({ ...handedOver(), outcome: 'repudiated' })],
     ['stopped', (): Case => ({ ...handedOver(), outcome: 'refused' })],
     ['wait-for-system', (): Case => ({ ...handedOver(), phase: 'executing' })],
+    ['wait-longer', (): Case => ({ ...handedOver(), phase: 'executing', heldBackBy: 'global-stop' })],
     ['wait-for-time', (): Case => ({ ...handedOver(), phase: 'cooling-off' })],
   ])('200: %s, without a name, an address or what is enrolled', async (step, make) => {
     const { status, json, text } = await readBy('its own', make());

@@ -51,7 +51,7 @@ const LEFT_TO_SIGNATURES: readonly RegExp[] = [
   /\.jws$/,
   /^approvals\.\d+\.(assertion\..+|passkeyJws|messageId|decidedAt)$/,
   /^approvals\.\d+\.standing\.receipt\.(type|managerId|groups\.[1-9])$/,
-  /^(claimProof|enrolledSetHeads\..+)$/,
+  /^(claimProof|goAhead|enrolledSetHeads\..+)$/,
   /\.receipt\.type$/,
   /^opening\.receipt\.(subject\.(username|managerId)|openers\.\d|openedBy\..+|ticket\..+|openedAt)$/,
   /^fresh\.receipt\.(domains\.\d|relayable|enrolledId|enrolledAt|messageId|strength)$/,

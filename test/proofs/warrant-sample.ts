@@ -16,6 +16,7 @@ import { enrolledRowDigests, enrolledSetDigest, signEnrolled, signEnrolledSetHea
 import { signReceipt } from '../../proofs/receipts.js';
 import { seal } from '../../proofs/sealing.js';
 import { type SessionKey, makeSessionKey, makeSessionProof, sessionOf } from '../../proofs/session.js';
+import { signGoAhead } from '../../proofs/switches.js';
 import { CASE_ID, NOW, enrolledPasskey, evidenceReceipt } from './samples.js';
 import type { TestKeys } from './test-keys.js';
 
@@ -134,6 +135,7 @@ export async function makeWarrantSample(keys: TestKeys): Promise<WarrantSample> 
   const minted = {
     approvals: [approval],
     enrolledSetHeads: { adam: await setHeadOf(keys, approver) },
+    goAhead: await signGoAhead(keys.ledger, NOW),
     mintedAt: NOW,
     notAfter: NOW + 120 * SECOND,
   };

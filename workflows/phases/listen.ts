@@ -1,5 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import { dueCall } from '../../domain/calls.js';
+import { isHeldBack } from '../../domain/held-back.js';
 import type { Perform } from '../heard.js';
 import { judge } from '../judge.js';
 import { LOOK_AGAIN_AFTER_MILLISECONDS } from '../travel.js';
@@ -12,7 +13,8 @@ import { LOOK_AGAIN_AFTER_MILLISECONDS } from '../travel.js';
 export const listen: Perform = async (kase, { inbox, alarm, travel }) => {
   const wasLong = travel.isDue;
   const grewLong = (): boolean => !wasLong && travel.isDue;
-  const somethingToDo = (): boolean => inbox.hasMessage || inbox.hasNoiseToRecord || grewLong();
+  const isWoken = (): boolean => isHeldBack(kase) && inbox.isWoken;
+  const somethingToDo = (): boolean => isWoken() || inbox.hasMessage || inbox.hasNoiseToRecord || grewLong();
   const isLate = (): boolean => kase.deadline !== null && kase.deadline <= Date.now();
   const isCallDue = (): boolean => dueCall(kase, Date.now()) !== null;
   if (!somethingToDo() && !isLate() && !isCallDue()) {

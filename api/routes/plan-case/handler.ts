@@ -1,10 +1,13 @@
 import { proofingNotice } from '../../../contract/proofing-notice.js';
 import { restrictedNotice } from '../../../contract/restricted.js';
+import { raisedPlan } from '../../../domain/context-risk.js';
 import type { Plan } from '../../../domain/plan.js';
 import { effectInWords } from '../../../domain/statement-rules.js';
+import { isElevated } from '../../../domain/switches.js';
 import { isPlan, planOfRule } from '../../../policy/plan.js';
 import { told } from '../../outcome.js';
 import { route } from '../../route.js';
+import { switchesNow } from '../../switches.js';
 import { planCaseSchema } from './schema.js';
 
 /** A plan for whoever opens cases: what it demands, and nothing of how attempts are counted. */
@@ -48,7 +51,15 @@ function shown(plan: Plan, subject: string) {
   };
 }
 
-export const planCase = route(planCaseSchema, async ({ body }, { policy }) => {
-  const plan = planOfRule(policy, body.action);
-  return isPlan(plan) ? { status: 200, body: shown(plan, body.subject) } : told(plan);
+/** The plan as it is while everybody is held to a tier more; of nobody it is known here what they enrolled. */
+function elevatedPlan(plan: Plan): Plan {
+  const methods = plan.evidence.methods.map(({ method }) => method);
+  return raisedPlan(plan, ['elevated-threat'], methods);
+}
+
+export const planCase = route(planCaseSchema, async ({ body, now }, deps) => {
+  const plan = planOfRule(deps.policy, body.action);
+  if (!isPlan(plan)) return told(plan);
+  if (!isElevated(await switchesNow(deps), now)) return { status: 200, body: shown(plan, body.subject) };
+  return { status: 200, body: { ...shown(elevatedPlan(plan), body.subject), notice: 'The policy is stricter now.' } };
 });

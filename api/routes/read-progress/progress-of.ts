@@ -1,5 +1,6 @@
 import type { Case } from '../../../domain/case.js';
 import type { Outcome } from '../../../domain/outcomes.js';
+import { isHeldBack } from '../../../domain/held-back.js';
 import { freshOnly } from '../../../domain/evidence-rules.js';
 import { isOffered, loginPlaces, type Offers } from '../../offers.js';
 import type { PasskeyBinding, Progress, Step } from '../../progress.js';
@@ -27,6 +28,7 @@ function endOf(outcome: Outcome): Step {
 function stepOf(kase: Case, session: string, now: number): Step {
   if (kase.session !== null && kase.session !== session) return 'go-on-elsewhere';
   if (kase.outcome !== null) return endOf(kase.outcome);
+  if (isHeldBack(kase)) return 'wait-longer';
   switch (kase.phase) {
     case 'verifying':
       return 'prove';
@@ -52,6 +54,7 @@ function untilOf(kase: Case, step: Step): number | null {
     case 'prove':
     case 'wait-for-approval':
     case 'wait-for-time':
+    case 'wait-longer':
       return kase.deadline;
     case 'come-back':
       return kase.handOverUntil;

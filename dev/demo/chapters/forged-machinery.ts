@@ -86,6 +86,7 @@ function inventedWarrant(kase: Case): Warrant | null {
     claim: null,
     claimProof: null,
     enrolledSetHeads: {},
+    goAhead: '',
     mintedAt: now,
     notAfter: now + kase.plan.windows.warrantSeconds * SECOND,
   };

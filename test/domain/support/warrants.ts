@@ -27,6 +27,7 @@ export function warrantFor(kase: Case, kind: EffectKind, now: number): Warrant {
     claim: kase.claim,
     claimProof: kase.claim?.receipt.proof ?? null,
     enrolledSetHeads: Object.fromEntries(kase.approvals.map(({ by }) => [by, 'x'])),
+    goAhead: 'x',
     mintedAt: now,
     notAfter: now + kase.plan.windows.warrantSeconds * SECOND,
   };

@@ -19,6 +19,7 @@ import { loadSigningKey, loadUnsealingKey } from '../../../proofs/keys.js';
 import type { VerifySecurityEvent } from '../../../proofs/security-event.js';
 import { createCaseWorker, createConnectorWorker, type CaseWorkerPlace } from '../../../workers/create-workers.js';
 import { keepsTellingSecurity } from '../../../workers/quiet.js';
+import { keepsSwitching } from '../../../workers/switches.js';
 import type { FakeTokenIssuer } from './access-tokens.js';
 import type { Gate } from './gate.js';
 import { PLAIN_HABITS } from '../mail-habits.js';
@@ -128,7 +129,11 @@ export async function runWorkers(place: Place, around: WorkerSurroundings): Prom
   const deps = await caseDeps(place, around, behind(around.directoryGate, ofRecord));
   const workers = [await createCaseWorker(polls, deps), await createConnectorWorker(polls, connectorDeps)];
   const stopping = new AbortController();
-  const running = [...workers.map((worker) => worker.run()), keepsTellingSecurity(deps, stopping.signal)];
+  const running = [
+    ...workers.map((worker) => worker.run()),
+    keepsTellingSecurity(deps, stopping.signal),
+    keepsSwitching(deps, stopping.signal),
+  ];
   return async () => {
     for (const worker of workers) worker.shutdown();
     stopping.abort();

@@ -153,6 +153,7 @@ export function inventedWarrant(kase: Case, effectKind = 'password.set'): Warran
     claim: null,
     claimProof: null,
     enrolledSetHeads: {},
+    goAhead: '',
     mintedAt: now,
     notAfter: now + kase.plan.windows.warrantSeconds * SECOND,
   };

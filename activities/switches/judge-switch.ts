@@ -1,0 +1,63 @@
+import { digestOf } from '../../domain/canonical.js';
+import { DAY } from '../../domain/clock.js';
+import type { EnrolledPasskey } from '../../domain/enrolled.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { ACT_RULES, isTaken, SWITCH_ACTS, switchRefusal, type SwitchAct } from '../../domain/switches.js';
+import { isSwitchSignedBy, type SignedSwitch } from '../../proofs/switches.js';
+import { currentSet } from '../enrolled/current-set.js';
+import type { SwitchDeps } from './deps.js';
+import type { CurrentSwitches } from './read.js';
+
+/** What a statement comes to: it counts, it was counted before, or it is refused. */
+export type JudgedSwitch =
+  | { readonly verdict: 'counts'; readonly act: Omit<SwitchAct, 'type' | 'number'> }
+  | { readonly verdict: 'counted' }
+  | { readonly verdict: 'refused'; readonly refusal: Refusal };
+
+/** What the API kept has the form of a signed statement; what somebody put into the table by hand may be anything. */
+function readSigned(body: unknown): SignedSwitch | null {
+  if (typeof body !== 'object' || body === null) return null;
+  const { statement, assertion } = body as Partial<SignedSwitch>;
+  if (typeof statement !== 'object' || typeof assertion !== 'object') return null;
+  if (statement === null || assertion === null || !SWITCH_ACTS.includes(statement.kind)) return null;
+  const isWhole = typeof statement.decider === 'string' && Number.isSafeInteger(statement.issuedAt);
+  return isWhole ? { statement, assertion } : null;
+}
+
+async function passkeyOf(deps: SwitchDeps, { statement, assertion }: SignedSwitch): Promise<EnrolledPasskey | null> {
+  const rows = (await currentSet(deps, statement.decider))?.rows ?? [];
+  const passkeys = rows.map(({ enrolled }) => enrolled).filter((enrolled) => enrolled.kind === 'passkey');
+  return passkeys.find(({ credentialId }) => credentialId === assertion.credentialId) ?? null;
+}
+
+/** Why whoever signed may not, or null: their passkey, and what the directory of record says of them now. */
+async function signerRefusal(deps: SwitchDeps, signed: SignedSwitch, at: number): Promise<Refusal | null> {
+  const { kind, decider } = signed.statement;
+  const { groups, keyTenureDays } = ACT_RULES[kind];
+  const passkey = await passkeyOf(deps, signed);
+  if (passkey === null || !(await isSwitchSignedBy(passkey, signed, deps.signing))) return 'proof';
+  if (passkey.enrolledAt + keyTenureDays * DAY > at) return 'key-too-recent';
+  const person = await deps.directory.findById(decider);
+  const isOne = person?.status === 'active' && groups.some((group) => person.groups.includes(group));
+  return isOne ? null : 'not-in-group';
+}
+
+/** Judges what was signed to turn a switch. `at` is the worker's time. */
+export async function judgeSwitch(
+  deps: SwitchDeps,
+  { switches, acts }: CurrentSwitches,
+  body: unknown,
+  at: number,
+): Promise<JudgedSwitch> {
+  const signed = readSigned(body);
+  if (signed === null) return { verdict: 'refused', refusal: 'proof' };
+  const { statement } = signed;
+  const refusal = await signerRefusal(deps, signed, at);
+  if (refusal !== null) return { verdict: 'refused', refusal };
+  const statementDigest = digestOf(statement);
+  if (isTaken(switches, acts, statementDigest)) return { verdict: 'counted' };
+  const stale = switchRefusal(switches, statement, at);
+  if (stale !== null) return { verdict: 'refused', refusal: stale };
+  const { kind, decider: by, reason, until, issuedAt: signedAt } = statement;
+  return { verdict: 'counts', act: { kind, by, reason, until, statementDigest, signedAt } };
+}

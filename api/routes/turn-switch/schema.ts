@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { OperationSchema } from '../../route.js';
+import { noParams } from '../../shapes.js';
+import { shownSwitch, signedSwitch } from '../../switches.js';
+
+/** Turns the global stop or the elevated-threat mode (issue 6, part 7). */
+export const turnSwitchSchema = {
+  operation: 'turn-switch',
+  method: 'post',
+  path: '/v1/switches',
+  summary: 'Stop, lift, elevate or end it',
+  description:
+    'Takes the statement that read-switches gave, signed with a passkey of the caller. The worker verifies it again, by the ' +
+    'directory of record. Where two people are needed, the first is accepted and turns nothing yet.',
+  security: 'bearer',
+  roles: ['operator', 'control-owner', 'security'],
+  params: noParams,
+  query: z.strictObject({}),
+  body: signedSwitch,
+  answers: {
+    200: {
+      description: 'It counts',
+      body: z.strictObject({
+        status: z.literal('accepted'),
+        globalStop: shownSwitch,
+        elevatedThreat: shownSwitch,
+      }),
+    },
+    202: {
+      description: 'Taken; no worker has judged it yet. Send the same request again',
+      body: z.strictObject({ status: z.literal('pending') }),
+    },
+  },
+  problems: [
+    'proof',
+    'stale',
+    'statement-expired',
+    'not-a-distinct-person',
+    'not-in-group',
+    'key-too-recent',
+    'not-wanted-now',
+  ],
+} as const satisfies OperationSchema;
