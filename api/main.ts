@@ -88,7 +88,6 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
   const trust = await loadTrust(config.TRUST_FILE);
   const policy = await loadPolicy(config.POLICY_FILE, { production: config.NODE_ENV === 'production' });
   const keyring = await loadKeyring(config.CODEC_KEYRING_FILE);
-  const codec = clientCodec(keyring);
   const db = connect(config.DATABASE_URL_API, undefined, (error) =>
     logger.warn('a database connection broke', { error }),
   );
@@ -98,7 +97,7 @@ async function depsOf(config: ApiConfig, logger: Logger): Promise<{ readonly dep
   const client = new Client({
     connection,
     namespace: access.namespace,
-    dataConverter: { payloadCodecs: [codec] },
+    dataConverter: { payloadCodecs: [clientCodec(keyring)] },
   });
   const issuer = { issuer: config.OIDC_ISSUER, keys: issuerKeys(config.OIDC_ISSUER) };
   const judging = { access: await loadAccess(), clock: async () => Date.now() };

@@ -89,7 +89,12 @@ describe('the access policy and the domain', () => {
 
   it('let whoever fills a seat decide, by a group or by who they are to the subject', () => {
     const { plan } = approving.kase;
-    const from: Seat['from'] = [{ group: 'finance' }, { relation: 'manager' }, { relation: 'sponsor' }, { relation: 'owner' }];
+    const from: Seat['from'] = [
+      { group: 'finance' },
+      { relation: 'manager' },
+      { relation: 'sponsor' },
+      { relation: 'owner' },
+    ];
     const seats: readonly Seat[] = [{ seat: 'second', from, atLeast: 1 }];
     const subject = { ...approving.kase.subject, managerId: 'marta' };
     const seated = { ...approving.kase, subject, plan: { ...plan, approvals: { ...plan.approvals, seats } } };
