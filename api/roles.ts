@@ -42,9 +42,12 @@ function groupsThatApprove(policy: Deciding): readonly string[] {
   return [...policy.rules.map(({ approvals }) => approvals.group), ...seated];
 }
 
-/** Where a seat is somebody's by how they stand to the subject, anybody may be asked: of which case, each case says. */
-function isForAnybody(policy: Deciding): boolean {
-  return seatHolders(policy).some((holder) => 'relation' in holder);
+/**
+ * Where a seat is somebody's by how they stand to the subject, anybody may be asked, of which case, each case says; but for the
+ * desk, which decides nothing (architecture, section 1).
+ */
+function isForAnybody(policy: Deciding, groups: readonly string[]): boolean {
+  return !groups.includes('desk') && seatHolders(policy).some((holder) => 'relation' in holder);
 }
 
 /** The roles that the groups of a token confer; the policy names the groups that decide and review. */
@@ -61,6 +64,6 @@ export function rolesOf(policy: Deciding, groups: readonly string[]): readonly R
     'control-owner': ['control-owners'],
   };
   const holds = (role: Role): boolean =>
-    confer[role].some((group) => groups.includes(group)) || (role === 'approver' && isForAnybody(policy));
+    confer[role].some((group) => groups.includes(group)) || (role === 'approver' && isForAnybody(policy, groups));
   return ROLES.filter(holds);
 }

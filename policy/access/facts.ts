@@ -1,9 +1,10 @@
 import type { Case } from '../../domain/case.js';
 import { holdersOf } from '../../domain/holders.js';
 import { wantsAcknowledgement } from '../../domain/grants.js';
-import type { ApprovalRule } from '../../domain/plan.js';
+import { holdersWanted } from '../../domain/quorum.js';
+import { peopleAmong } from '../../domain/related.js';
 import { partsTaken, type Part } from '../../domain/separation.js';
-import type { PersonId } from '../../domain/subjects.js';
+import type { PersonId, Related } from '../../domain/subjects.js';
 import type { Actor, CaseFacts } from './request.js';
 
 /** Marks an AI agent, as a group of a token or a person, or as the kind of an account: whatever else it is, it only prepares. */
@@ -54,35 +55,32 @@ export interface Beside {
   readonly subject?: SubjectRecorded | null;
 }
 
-/** Seats, where a plan has them, say who may fill each: a group, or somebody by their relation to the subject. */
-interface Seated {
-  readonly seats?:
-    readonly { readonly from: readonly ({ readonly group: string } | { readonly relation: string })[] }[] | undefined;
-}
-
+/** The parts that are taken by signing a decision. */
 const SIGNED: readonly Part[] = ['approver', 'acknowledger', 'decider', 'reviewer'];
 
-function approversBy(rule: ApprovalRule & Seated, related: Readonly<Record<string, readonly PersonId[]>>) {
-  const holders = (rule.seats ?? []).flatMap(({ from }) => from);
+/** Who stands how to the subject: as the opening says, and where it says nothing, as far as is known beside it. */
+function relatedOf({ subject: { managerId, related } }: Case, { subject }: Beside): Related {
+  const superiors = managerId === null ? [] : [managerId];
+  return related ?? { superiors, sponsorId: subject?.sponsorId ?? null, ownerIds: subject?.ownerIds ?? [] };
+}
+
+function approversOf(kase: Case, beside: Beside) {
+  const holders = holdersWanted(kase.plan);
+  const related = relatedOf(kase, beside);
   return {
-    approvers: [rule.group, ...holders.flatMap((holder) => ('group' in holder ? [holder.group] : []))],
-    approversByRelation: holders.flatMap((holder) => ('relation' in holder ? (related[holder.relation] ?? []) : [])),
+    approvers: holders.flatMap((holder) => ('group' in holder ? [holder.group] : [])),
+    approversByRelation: peopleAmong({ ...kase, subject: { ...kase.subject, related } }, holders),
   };
 }
 
 /** What of a case decides who may do what with it. */
-export function caseFactsOf(kase: Case, { isReported = false, subject }: Beside = {}): CaseFacts {
+export function caseFactsOf(kase: Case, beside: Beside = {}): CaseFacts {
+  const { isReported = false, subject } = beside;
   const { plan, opening, phase } = kase;
   const { openedBy } = opening.receipt;
   const parts = [...partsTaken(kase)];
   const taking = (...wanted: Part[]) => parts.filter(([, part]) => wanted.includes(part)).map(([personId]) => personId);
   const manager = kase.subject.managerId ?? undefined;
-  const { employer, sponsorId, ownerIds = [] } = subject ?? {};
-  const related = {
-    manager: manager === undefined ? [] : [manager],
-    sponsor: sponsorId === undefined ? [] : [sponsorId],
-    owner: ownerIds,
-  };
   const holders = holdersOf(kase);
   const program = openedBy.personId === null ? openedBy.clientId : undefined;
   return {
@@ -93,7 +91,7 @@ export function caseFactsOf(kase: Case, { isReported = false, subject }: Beside 
     desk: openedBy.clientId,
     isReported,
     subject: kase.subject.personId,
-    subjectEmployer: employer,
+    subjectEmployer: subject?.employer,
     manager,
     holders,
     openers: taking('opener'),
@@ -102,7 +100,7 @@ export function caseFactsOf(kase: Case, { isReported = false, subject }: Beside 
     vouchers: taking('voucher'),
     signers: taking(...SIGNED),
     reviewer: kase.review?.by,
-    ...approversBy(plan.approvals, related),
+    ...approversOf(kase, beside),
     acknowledgers: wantsAcknowledgement(kase) && plan.acknowledgement ? [plan.acknowledgement.group] : [],
     reviewers: [plan.review.group],
   };

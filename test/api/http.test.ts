@@ -171,7 +171,7 @@ describe('a fault', () => {
     };
     const portalScripts = new Map();
     const signing = { rpId: 'sign.example', origin: 'https://sign.example' };
-    const served = { portalScripts, enrolment: null, signing, publicUrl: 'https://recovery.example' };
+    const served = { portalScripts, enrolment: null, console: null, signing, publicUrl: 'https://recovery.example' };
     const deps = { logger, limits, ...served, trustedProxyHops: 0, clock: async () => 0 } as unknown as ApiDeps;
     const server = createApp(deps, [leaks]).listen(0, '127.0.0.1');
     await once(server, 'listening');

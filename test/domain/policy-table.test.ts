@@ -67,9 +67,10 @@ const proves = (told: Told, methods: readonly Method[], changes: Partial<Evidenc
 function approves(told: Told, by: string, changes: DecisionChanges = {}): Told {
   const { group, seats = [] } = told.kase.plan.approvals;
   const seated = seats.flatMap(({ from }) => from.flatMap((holder) => ('group' in holder ? [holder.group] : [])));
-  const standing = { groups: [...new Set([group, ...seated])], ...({ relations: RELATIONS } as object) };
+  const standing = { groups: [...new Set([group, ...seated])], relations: RELATIONS };
   return told.hears((kase, now) => {
-    const decision = decisionBy(kase, by, 'approve', now, { ...changes, standing });
+    const own = { comment: 'I know her voice and her work', ...changes.own };
+    const decision = decisionBy(kase, by, 'approve', now, { ...changes, own, standing });
     return { kind: 'decision', decision, messageId: decision.messageId };
   });
 }

@@ -39,7 +39,7 @@ const EFFECTS: readonly PlannedEffect[] = [
 const PLAN: Plan = {
   rule: 'row-1b',
   action: 'password.reset',
-  tier: 2,
+  tier: 1,
   controlOwner: 'identity-team',
   policyDigest: 'policy',
   policyLabel: 'test',

@@ -276,8 +276,19 @@ describe('notices', () => {
 
   it('of every kind are plain text that names the case and tells nothing of how anybody was verified', async () => {
     const approvals = [decisionBy(alice.kase, 'adam', 'approve', OPENED_AT)];
-    const demanded = plan({ tier: 2, acknowledgement: { group: ON_DUTY, withinSeconds: 900 } });
-    for (const kind of NOTICE_KINDS) await told(kind, { approvals, ...demanded, outcome: 'completed' });
+    const escalation = [{ afterSeconds: 60, to: { group: ON_DUTY } }];
+    const demanded = plan({
+      tier: 2,
+      acknowledgement: { group: ON_DUTY, withinSeconds: 900 },
+      approvals: { ...alice.kase.plan.approvals, escalation },
+    });
+    for (const kind of NOTICE_KINDS)
+      await told(kind, {
+        approvals,
+        calls: { remindedAt: null, escalatedBy: [sequence + 1] },
+        ...demanded,
+        outcome: 'completed',
+      });
     const mails = await mailsOf(alice.kase);
     expect(new Set(mails.map(({ messageId }) => messageId.split('.')[2]))).toEqual(new Set(NOTICE_KINDS));
     for (const { subject, text } of mails) {
