@@ -1,7 +1,7 @@
 import { appendEntry } from '../../db/ledger-store.js';
 import { insertSwitchAct, lockSwitches, readGivenSwitches, switchTaken, type GivenSwitch } from '../../db/switches.js';
 import { canonicalJson, digestIfCanonical, digestOfText } from '../../domain/canonical.js';
-import type { SwitchAct } from '../../domain/switches.js';
+import { nextNumber, type SwitchAct } from '../../domain/switches.js';
 import { ledgerRules } from '../../ledger/held.js';
 import { signSwitchAct } from '../../proofs/switches.js';
 import type { SwitchDeps } from './deps.js';
@@ -50,7 +50,7 @@ async function takeInOne(deps: SwitchDeps, given: GivenSwitch): Promise<void> {
       return switchTaken(trx, name, judged.refusal, at);
     }
     if (judged.verdict === 'counts') {
-      const act: SwitchAct = { type: 'switch-act', number: current.acts.length + 1, ...judged.act };
+      const act: SwitchAct = { type: 'switch-act', number: nextNumber(current.acts), ...judged.act };
       const jws = await signSwitchAct(deps.verifierKey, act);
       await recordSwitch(deps, { kind: 'switch-turned', name, body: { ...asSent(given), act, jws }, at: act.signedAt });
       await insertSwitchAct(trx, digestOfText(jws), jws);

@@ -7,6 +7,7 @@ import {
   isElevated,
   isStopped,
   isTaken,
+  nextNumber,
   SWITCH_ACTS,
   switchesOf,
   switchRefusal,
@@ -198,6 +199,7 @@ describe('the acts', () => {
       ['sven', 'global-stop-lift', NOW],
     );
     expect(switchesOf([...acts, ...acts].toReversed())).toEqual(switches);
+    expect(nextNumber([...acts, ...acts])).toBe(acts.length + 1);
     expect(switchesOf(acts.slice(1))).toBeNull();
     expect(switchesOf(acts.filter(({ number }) => number !== 2))).toBeNull();
   });
