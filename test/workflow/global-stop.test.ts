@@ -71,8 +71,9 @@ describe('the global stop', () => {
     const kase = await rig.open();
     await kase.proveIdentity();
     expect(await kase.decide('adam', 'approve')).toMatchObject({ accepted: true });
-    await kase.reaches('awaiting-claim');
+    await isHeld(kase);
     await lift();
+    await kase.reaches('awaiting-claim');
     expect(await kase.redeem()).toMatchObject({ outcome: 'completed' });
   });
 
