@@ -10,19 +10,17 @@ export function partOf(kase: Case, { personId }: AccessToken): Part | null {
   return personId === null ? null : (partsTaken(kase).get(personId) ?? null);
 }
 
-/** What people are asked to sign; taking one's own approval back is asked of nobody. */
-export const ASKED_ACTS = STATEMENT_KINDS.filter((kind): kind is AskedAct => kind !== 'withdraw');
-type AskedAct = Exclude<StatementKind, 'withdraw'>;
-
 /**
- * The signed acts that a caller may be asked for now, by their groups; whoever has a part is asked for none. While it is still
- * to be approved, who is against it refuses; a veto comes after that.
+ * The signed acts that a caller may be asked for now, by their groups; whoever has a part is asked for none, but may take back
+ * what they approved. While it is still to be approved, who is against it refuses; a veto comes after that.
  */
-export async function actsAskedOf(deps: Judging, kase: Case, caller: AccessToken): Promise<readonly AskedAct[]> {
-  if (partOf(kase, caller) !== null) return [];
-  const possible = ASKED_ACTS.filter((kind) => !(kind === 'veto' && kase.phase === 'approving'));
-  const asked = await Promise.all(possible.map((kind) => isAsked(deps, kase, caller, kind)));
-  return possible.filter((_, at) => asked[at]);
+export async function actsAskedOf(deps: Judging, kase: Case, caller: AccessToken): Promise<readonly StatementKind[]> {
+  const part = partOf(kase, caller);
+  const possible = STATEMENT_KINDS.filter((kind) => (kind === 'withdraw') === (part === 'approver'));
+  if (part !== null && part !== 'approver') return [];
+  const wanted = possible.filter((kind) => !(kind === 'veto' && kase.phase === 'approving'));
+  const asked = await Promise.all(wanted.map((kind) => isAsked(deps, kase, caller, kind)));
+  return wanted.filter((_, at) => asked[at]);
 }
 
 /** Parts whose holders see what they decided on; a subject and whoever opened the case see it as the desk does. */

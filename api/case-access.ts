@@ -41,7 +41,7 @@ export async function isAskedAtAll(deps: Judging, kase: Case, caller: AccessToke
 
 /** The phases of cases that a caller may be asked about, whose part in them is still to come. */
 export function phasesAskedAbout({ policy }: Pick<ApiDeps, 'policy'>, caller: AccessToken): readonly Phase[] {
-  const roles = caller.personId === null ? [] : rolesOf(policy, caller.roles);
+  const roles = caller.personId === null ? [] : rolesOf(policy, caller);
   return [
     ...(roles.includes('approver') ? ASKED_IN.veto : []),
     ...(roles.includes('acknowledger') ? ASKED_IN.acknowledge : []),

@@ -132,7 +132,7 @@ async function signedIn(deps: ApiDeps, claimed: Claimed): Promise<SignedIn | Ref
   const caller = await deps.verifyAccessToken(token, claimed.now);
   if (caller === null) return refused('unauthenticated', 'the access token or key does not verify');
   if (name !== null && name !== caller.clientId) return refused('unauthenticated', 'the key is of another client');
-  const held = rolesOf(deps.policy, caller.roles);
+  const held = rolesOf(deps.policy, caller);
   const isForAll = claimed.roles.length === 0;
   if (!isForAll && !claimed.roles.some((role) => held.includes(role)))
     return refused('forbidden-role', `holds ${held.join(', ')}`);

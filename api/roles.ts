@@ -1,6 +1,7 @@
 import type { SeatHolder } from '../domain/plan.js';
 import { SECURITY } from '../domain/quiet.js';
 import type { Policy } from '../policy/load.js';
+import type { AccessToken } from '../proofs/access-token.js';
 
 /** What a caller may be here (architecture, section 1). The worker reads the directory again before anything counts. */
 export const ROLES = [
@@ -42,16 +43,20 @@ function groupsThatApprove(policy: Deciding): readonly string[] {
   return [...policy.rules.map(({ approvals }) => approvals.group), ...seated];
 }
 
+/** Of a verified credential. */
+type Caller = Pick<AccessToken, 'personId' | 'roles'>;
+
 /**
- * Where a seat is somebody's by how they stand to the subject, anybody may be asked, of which case, each case says; but for the
- * desk, which decides nothing (architecture, section 1).
+ * Where a seat is somebody's by how they stand to the subject, any person may be asked, of which case, each case says; but for
+ * the desk, which decides nothing (architecture, section 1).
  */
-function isForAnybody(policy: Deciding, groups: readonly string[]): boolean {
-  return !groups.includes('desk') && seatHolders(policy).some((holder) => 'relation' in holder);
+function isByRelation(policy: Deciding, { personId, roles }: Caller): boolean {
+  const mayDecide = personId !== null && !roles.includes('desk');
+  return mayDecide && seatHolders(policy).some((holder) => 'relation' in holder);
 }
 
 /** The roles that the groups of a token confer; the policy names the groups that decide and review. */
-export function rolesOf(policy: Deciding, groups: readonly string[]): readonly Role[] {
+export function rolesOf(policy: Deciding, caller: Caller): readonly Role[] {
   const confer: Readonly<Record<Role, readonly string[]>> = {
     desk: ['desk'],
     'ticket-tool': ['ticket-tool'],
@@ -64,6 +69,6 @@ export function rolesOf(policy: Deciding, groups: readonly string[]): readonly R
     'control-owner': ['control-owners'],
   };
   const holds = (role: Role): boolean =>
-    confer[role].some((group) => groups.includes(group)) || (role === 'approver' && isForAnybody(policy, groups));
+    confer[role].some((group) => caller.roles.includes(group)) || (role === 'approver' && isByRelation(policy, caller));
   return ROLES.filter(holds);
 }

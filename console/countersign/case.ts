@@ -1,7 +1,7 @@
 /** What the pages here need of what the API answers; its schemas are checked there before it is sent. */
 
-export type Action = 'password.reset' | 'mfa.reset' | 'access.emergency';
-export type Act = 'approve' | 'refuse' | 'veto' | 'acknowledge' | 'review';
+export type Action = 'password.reset' | 'account.unlock' | 'mfa.reset' | 'access.emergency';
+export type Act = 'approve' | 'refuse' | 'veto' | 'withdraw' | 'acknowledge' | 'review';
 export type Conclusion = 'justified' | 'not-justified';
 export type Party = 'subject' | 'approver' | 'acknowledger' | 'reviewer' | 'system' | 'time' | 'nobody';
 export type Outcome = 'completed' | 'refused' | 'lapsed' | 'cancelled' | 'repudiated' | 'failed';
@@ -25,7 +25,8 @@ export type EffectKind =
   | 'authenticator.bind'
   | 'authenticator.remove'
   | 'sessions.revoke'
-  | 'membership.grant';
+  | 'membership.grant'
+  | 'account.unlock';
 export type Risk =
   | 'recovered-often'
   | 'wrong-tries'
@@ -46,13 +47,15 @@ export type Risk =
   | 'device-risk-medium'
   | 'device-risk-high'
   | 'account-disabled'
-  | 'credential-compromised';
+  | 'credential-compromised'
+  | 'elevated-threat';
 export type Happened =
   | 'opened'
   | 'handed-over'
   | 'taken-over'
   | 'proved'
   | 'approved'
+  | 'withdrawn'
   | 'facts-read'
   | 'claimed'
   | 'acknowledged'

@@ -9,6 +9,7 @@ export const ENGLISH: Texts = {
   words: {
     actions: {
       'password.reset': 'A new password',
+      'account.unlock': 'A locked account opened again',
       'mfa.reset': 'A new passkey in place of a lost one',
       'access.emergency': 'Emergency access for a time',
     },
@@ -110,6 +111,7 @@ export const ENGLISH: Texts = {
       'authenticator.remove': 'Before: suspended passkeys, which sign nobody in.',
       'sessions.revoke': 'Before: they may be signed in somewhere.',
       'membership.grant': 'Before: not a member by this case.',
+      'account.unlock': 'Before: locked, after too many wrong tries to sign in.',
     },
     ends: {
       reversed: 'It is taken back when it ends.',
@@ -139,6 +141,7 @@ export const ENGLISH: Texts = {
       'device-risk-high': 'A device of theirs is held for at high risk.',
       'account-disabled': 'Their account was disabled elsewhere.',
       'credential-compromised': 'A credential of theirs is known to be in other hands.',
+      'elevated-threat': 'Two people switched to elevated threat: every case is a tier higher.',
     },
     rule: 'What the rule demands',
     ruleLines: {
@@ -161,6 +164,7 @@ export const ENGLISH: Texts = {
       'taken-over': 'Taken over',
       proved: 'Proved',
       approved: 'Approved',
+      withdrawn: 'Approval taken back',
       'facts-read': 'Facts read again',
       claimed: 'Claimed',
       acknowledged: 'Acknowledged',
@@ -182,6 +186,7 @@ export const ENGLISH: Texts = {
       approve: 'Approve and sign',
       refuse: 'Refuse and sign',
       veto: 'Veto and sign',
+      withdraw: 'Take my approval back and sign',
       acknowledge: 'Acknowledge and sign',
       review: 'Conclude the review and sign',
     },
@@ -193,6 +198,7 @@ export const ENGLISH: Texts = {
       approve: 'Your approval counts. You are told so by mail as well.',
       refuse: 'Your refusal counts: the case is over.',
       veto: 'Your veto counts: the case is over.',
+      withdraw: 'Your approval is taken back; somebody else has to give one.',
       acknowledge: 'It is noted that you know of it.',
       review: 'The review is concluded.',
     },
@@ -251,6 +257,7 @@ export const ENGLISH: Texts = {
       approve: (action, subject) => `You approve: ${action}, for ${subject}`,
       refuse: (action, subject) => `You refuse: ${action}, for ${subject}`,
       veto: (action, subject) => `You veto: ${action}, for ${subject}`,
+      withdraw: (action, subject) => `You take your approval back: ${action}, for ${subject}`,
       acknowledge: (action, subject) => `You know of: ${action}, for ${subject}`,
       review: (action, subject) => `You conclude the review of: ${action}, for ${subject}`,
       attest: (action, subject) => `You sign for ${subject}, who asks for: ${action}`,

@@ -9,6 +9,7 @@ export const GERMAN: Texts = {
   words: {
     actions: {
       'password.reset': 'Ein neues Passwort',
+      'account.unlock': 'Ein gesperrtes Konto wieder geöffnet',
       'mfa.reset': 'Ein neuer Passkey statt eines verlorenen',
       'access.emergency': 'Notfallzugang auf Zeit',
     },
@@ -110,6 +111,7 @@ export const GERMAN: Texts = {
       'authenticator.remove': 'Vorher: gesperrte Passkeys, die niemanden anmelden.',
       'sessions.revoke': 'Vorher: die Person kann irgendwo angemeldet sein.',
       'membership.grant': 'Vorher: durch diesen Fall kein Mitglied.',
+      'account.unlock': 'Vorher: gesperrt, nach zu vielen falschen Versuchen sich anzumelden.',
     },
     ends: {
       reversed: 'Es wird am Ende zurückgenommen.',
@@ -139,6 +141,7 @@ export const GERMAN: Texts = {
       'device-risk-high': 'Ein Gerät der Person gilt als stark gefährdet.',
       'account-disabled': 'Das Konto wurde anderswo gesperrt.',
       'credential-compromised': 'Ein Anmeldemittel der Person ist in fremden Händen.',
+      'elevated-threat': 'Zwei Leute haben erhöhte Gefahr ausgerufen: jeder Fall gilt eine Stufe höher.',
     },
     rule: 'Was die Regel verlangt',
     ruleLines: {
@@ -162,6 +165,7 @@ export const GERMAN: Texts = {
       'taken-over': 'Übernommen',
       proved: 'Nachgewiesen',
       approved: 'Gegengezeichnet',
+      withdrawn: 'Zustimmung zurückgenommen',
       'facts-read': 'Fakten erneut gelesen',
       claimed: 'Eingelöst',
       acknowledged: 'Zur Kenntnis genommen',
@@ -183,6 +187,7 @@ export const GERMAN: Texts = {
       approve: 'Zustimmen und unterschreiben',
       refuse: 'Ablehnen und unterschreiben',
       veto: 'Veto einlegen und unterschreiben',
+      withdraw: 'Meine Zustimmung zurücknehmen und unterschreiben',
       acknowledge: 'Zur Kenntnis nehmen und unterschreiben',
       review: 'Nachprüfung abschließen und unterschreiben',
     },
@@ -198,6 +203,7 @@ export const GERMAN: Texts = {
       approve: 'Ihre Zustimmung zählt. Sie erfahren das auch per Mail.',
       refuse: 'Ihre Ablehnung zählt: der Fall ist beendet.',
       veto: 'Ihr Veto zählt: der Fall ist beendet.',
+      withdraw: 'Ihre Zustimmung ist zurückgenommen; jemand anders muss eine geben.',
       acknowledge: 'Es ist vermerkt, dass Sie davon wissen.',
       review: 'Die Nachprüfung ist abgeschlossen.',
     },
@@ -263,6 +269,7 @@ export const GERMAN: Texts = {
       approve: (action, subject) => `Sie stimmen zu: ${action}, für ${subject}`,
       refuse: (action, subject) => `Sie lehnen ab: ${action}, für ${subject}`,
       veto: (action, subject) => `Sie legen Veto ein: ${action}, für ${subject}`,
+      withdraw: (action, subject) => `Sie nehmen Ihre Zustimmung zurück: ${action}, für ${subject}`,
       acknowledge: (action, subject) => `Sie wissen davon: ${action}, für ${subject}`,
       review: (action, subject) => `Sie schließen die Nachprüfung ab: ${action}, für ${subject}`,
       attest: (action, subject) => `Sie unterschreiben für ${subject}. Verlangt wird: ${action}`,

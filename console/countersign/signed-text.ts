@@ -54,7 +54,14 @@ const STATEMENT_MEMBERS =
 const ATTESTATION_MEMBERS =
   'action,attended,attester,caseId,expiresAt,facts,issuedAt,kind,method,number,purpose,session,subject,v';
 const CASE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const KINDS: readonly string[] = ['approve', 'refuse', 'veto', 'acknowledge', 'review'] satisfies readonly Act[];
+const KINDS: readonly string[] = [
+  'approve',
+  'refuse',
+  'veto',
+  'withdraw',
+  'acknowledge',
+  'review',
+] satisfies readonly Act[];
 
 const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 const membersOf = (value: object, without: string): string =>
@@ -111,6 +118,7 @@ export function reasonOf({ statement, shown }: ToSign): 'none' | 'asked' | 'need
   switch (statement.kind) {
     case 'attest':
     case 'acknowledge':
+    case 'withdraw':
       return 'none';
     case 'refuse':
     case 'veto':

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ASKED_ACTS } from '../../asked-of.js';
+import { STATEMENT_KINDS } from '../../../domain/statement.js';
 import type { OperationSchema } from '../../route.js';
 import { shownSeat } from '../../seats.js';
 import { noParams } from '../../shapes.js';
@@ -20,7 +20,7 @@ const queued = z.strictObject({
   waitsUntil,
   reviewDueAt,
   seats: z.array(shownSeat),
-  acts: z.array(z.enum(ASKED_ACTS)).describe('What the caller is asked to sign'),
+  acts: z.array(z.enum(STATEMENT_KINDS)).describe('What the caller is asked to sign'),
   isOwnPart: z.boolean().describe('Whether the caller took a part already, so that somebody else decides'),
 });
 

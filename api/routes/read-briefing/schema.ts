@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EFFECT_KINDS } from '../../../domain/effects.js';
 import { LOSABLE } from '../../../domain/evidence.js';
 import { RISK_SIGNALS } from '../../../domain/risk-signals.js';
-import { ASKED_ACTS } from '../../asked-of.js';
+import { STATEMENT_KINDS } from '../../../domain/statement.js';
 import type { OperationSchema } from '../../route.js';
 import { shownSeat } from '../../seats.js';
 import { caseParams } from '../../shapes.js';
@@ -65,7 +65,7 @@ export const readBriefingSchema = {
         }),
         seats: z.array(shownSeat),
         callBackOn: z.string().nullable().describe('The number on file, for whoever may approve and must call back'),
-        acts: z.array(z.enum(ASKED_ACTS)).describe('What the caller is asked to sign'),
+        acts: z.array(z.enum(STATEMENT_KINDS)).describe('What the caller is asked to sign'),
         isOwnPart: z.boolean().describe('Whether the caller took a part already'),
         history: z.array(shownHappening),
       }),

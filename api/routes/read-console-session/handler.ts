@@ -4,5 +4,5 @@ import { readConsoleSessionSchema } from './schema.js';
 
 export const readConsoleSession = route(readConsoleSessionSchema, async ({ identity: { caller } }, deps) => ({
   status: 200,
-  body: { personId: caller.personId, roles: [...rolesOf(deps.policy, caller.roles)] },
+  body: { personId: caller.personId, roles: [...rolesOf(deps.policy, caller)] },
 }));

@@ -6,8 +6,7 @@ import { challengeOf, readToSign, reasonOf, withReason } from '../../../console/
 import { attestationOf } from '../../../domain/attestation.js';
 import { canonicalJson } from '../../../domain/canonical.js';
 import type { Case } from '../../../domain/case.js';
-import { ASKED_ACTS } from '../../../api/asked-of.js';
-import type { StatementKind } from '../../../domain/statement.js';
+import { STATEMENT_KINDS, type StatementKind } from '../../../domain/statement.js';
 import { statementOf } from '../../../domain/statement-rules.js';
 import { attestationChallengeOf } from '../../../proofs/attestation.js';
 import { challengeOf as challengeInProofs } from '../../../proofs/decision.js';
@@ -38,7 +37,7 @@ describe('the text that is signed', () => {
 
   it('is hashed, for every kind, as the workers hash the statement; and with a reason, as they hash it with that', async () => {
     const kase = approvingCase();
-    for (const kind of ASKED_ACTS) {
+    for (const kind of STATEMENT_KINDS) {
       const statement = statementFor(kase, kind);
       const toSign = await read(canonicalJson(statement), shownOf(kase));
       expect(base64url(await challengeOf(toSign?.text ?? '', kind))).toBe(challengeInProofs(statement));
