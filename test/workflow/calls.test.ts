@@ -78,13 +78,16 @@ describe('while approvals are missing', () => {
     expect(toldOf(kase, 'anna')).toHaveLength(2);
     expect(toldOf(kase, 'sven')).toEqual([]);
     expect(await callsOf(kase)).toHaveLength(1);
-    await kase.cancel();
+    await kase.cancel(await rig.tokenOf('dora'));
+    await kase.reaches('under-review');
     await kase.close();
   });
 
   it('a reminder waits for the hours of its group, an escalation does not, and neither extends the window', async () => {
     const kase = await rig.open(rig.nextSubject(), 'mfa.reset');
-    const { frozenAt, deadline, plan } = await kase.proveIdentity();
+    await kase.submitTotp();
+    await kase.submitSavedCode();
+    const { frozenAt, deadline, plan } = await kase.reaches('approving');
     expect(plan.approvals.reminders?.hours).toMatchObject({ timeZone: 'Europe/Berlin' });
     expect((deadline ?? 0) - (frozenAt ?? 0)).toBe(60 * MINUTE);
     await rig.skipTo((deadline ?? 0) - MINUTE);
@@ -118,7 +121,8 @@ describe('while approvals are missing', () => {
     const word = await kase.tell('decide', await kase.signed('sven', 'approve'));
     expect(word).toMatchObject({ accepted: false, phase: 'approving' });
     expect(await kase.recorded()).toMatchObject({ approvals: [] });
-    await kase.cancel();
+    await kase.cancel(await rig.tokenOf('dora'));
+    await kase.reaches('under-review');
     await kase.close();
   });
 });
