@@ -98,7 +98,7 @@ async function goOn(): Promise<void> {
   const adam = await live.approver('adam');
   const read = await adam.readStatement(refused.caseId, 'refuse');
   if (!read.ok) throw new Error(`nothing to refuse: ${read.code}`);
-  await adam.send(adam.sign(read.body.statement));
+  await adam.send(adam.sign({ ...read.body.statement, comment: 'it is not them' }));
   await refused.reaches('under-review');
   await (await live.deskAgent()).cancel(ended.caseId);
   await ended.reaches('under-review');

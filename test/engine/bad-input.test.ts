@@ -77,7 +77,8 @@ describe('a live case, told things by those who may not', () => {
       [{ path: `${address}/review`, token: tokens['adam'] ?? '', body: '{}' }, 403, 'forbidden-role'],
       [{ path: `${address}/cancel`, token: tokens['adam'] ?? '', body: '{}' }, 403, 'forbidden-role'],
       [{ path: `${address}/cancel`, token: tokens['rita'] ?? '', body: '{}' }, 404, 'not-found'],
-      [{ method: 'GET', path: address, token: tokens['mona'] ?? '' }, 403, 'forbidden-role'],
+      // Any person may be asked, as a manager is: of a case that asks them nothing they learn as little as anybody.
+      [{ method: 'GET', path: address, token: tokens['mona'] ?? '' }, 404, 'not-found'],
       [{ method: 'GET', path: address, token: tokens['oscar'] ?? '' }, 404, 'not-found'],
       [{ method: 'GET', path: address, token: tokens['rita'] ?? '' }, 404, 'not-found'],
       [{ method: 'GET', path: `${address}/statement?kind=review`, token: tokens['rita'] ?? '' }, 404, 'not-found'],
