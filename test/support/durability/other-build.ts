@@ -18,7 +18,7 @@ export class OtherBuild {
     const folder = await mkdtemp(path.join(tmpdir(), 'countersign-build-'));
     const built = path.join(folder, 'dist');
     await cp(BUILT, built, { recursive: true });
-    for (const shared of ['package.json', 'node_modules']) {
+    for (const shared of ['package.json', 'node_modules', 'policy']) {
       await symlink(path.join(PROJECT_ROOT, shared), path.join(folder, shared));
     }
     const bundle = path.join(built, 'workflow-bundle.js');
