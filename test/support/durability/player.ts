@@ -110,7 +110,9 @@ export class Player {
       const told = await this.client.send({ method: 'GET', path, headers });
       return told.status === 200 ? told : null;
     });
-    const statement = read.body['statement'] as Statement;
+    const shown = read.body['statement'] as Statement;
+    // Whoever refuses says why.
+    const statement = kind === 'refuse' ? { ...shown, comment: 'it is not them' } : shown;
     const act = JSON.stringify({ statement, assertion: this.#assertionOf(who, statement) });
     const step = operation === 'review' ? 'under-review/decision/review' : `approving/decision/${kind}`;
     await this.#tells(step, async () => ({
