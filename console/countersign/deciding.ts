@@ -56,6 +56,7 @@ export function decisionOf(briefing: Briefing, scene: Scene): HTMLElement {
     'section',
     {},
     title,
+    ...(isOwnPart ? [element('p', {}, texts.ownPart)] : []),
     ...(mustCall && callBackOn === null ? [element('p', { class: 'risk' }, texts.noNumber)] : []),
     ...callBackBox(briefing, scene),
     element('p', { class: 'hint' }, texts.signing),
