@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Db } from './connect.js';
 import type { Json } from './json.js';
+import { waitForWord } from './words.js';
 
 /** A quiet report as the API was given it. Epoch milliseconds. */
 export interface GivenReport {
@@ -139,9 +139,6 @@ export async function releaseTaken(
     .execute();
 }
 
-/** Short against what judging takes. */
-const ASK_AGAIN_AFTER_MS = 50;
-
 /** Waits for the word on a release; undefined when time ran out. `refusal` is null where the case goes on. */
 export async function waitForRelease(
   db: Db,
@@ -149,16 +146,13 @@ export async function waitForRelease(
   messageId: string,
   timeoutMs: number,
 ): Promise<{ readonly refusal: string | null } | undefined> {
-  const giveUpAt = performance.now() + timeoutMs;
-  for (;;) {
-    const word = await db
+  const look = () =>
+    db
       .selectFrom('quiet_release')
       .select('refusal')
       .where('case_id', '=', caseId)
       .where('message_id', '=', messageId)
       .where('taken_at', 'is not', null)
       .executeTakeFirst();
-    if (word !== undefined || performance.now() >= giveUpAt) return word;
-    await pause(ASK_AGAIN_AFTER_MS);
-  }
+  return waitForWord(look, timeoutMs);
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Db, Trx } from './connect.js';
 import type { Json } from './json.js';
+import { waitForWord } from './words.js';
 
 /** What somebody signed to turn a switch, as the API was given it: the statement with its proof. */
 export interface GivenSwitch {
@@ -63,26 +63,20 @@ export async function insertSwitchAct(db: Db, digest: string, jws: string): Prom
   await db.insertInto('switch_act').values({ digest, jws }).execute();
 }
 
-/** Short against what judging takes. */
-const ASK_AGAIN_AFTER_MS = 50;
-
 /** Waits for the word on it; undefined when time ran out. `refusal` is null where it counts. */
 export async function waitForSwitch(
   db: Db,
   messageId: string,
   timeoutMs: number,
 ): Promise<{ readonly refusal: string | null } | undefined> {
-  const giveUpAt = performance.now() + timeoutMs;
-  for (;;) {
-    const word = await db
+  const look = () =>
+    db
       .selectFrom('switch_given')
       .select('refusal')
       .where('message_id', '=', messageId)
       .where('taken_at', 'is not', null)
       .executeTakeFirst();
-    if (word !== undefined || performance.now() >= giveUpAt) return word;
-    await pause(ASK_AGAIN_AFTER_MS);
-  }
+  return waitForWord(look, timeoutMs);
 }
 
 /** So many cases are found in one go; what is beyond is found in the next. */

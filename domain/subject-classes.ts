@@ -1,4 +1,4 @@
-import type { PersonOfRecord } from './subjects.js';
+import { NO_PERSON_KINDS, type PersonOfRecord } from './subjects.js';
 
 /** Whom a case can be for (demands D10 and D11). Whoever is of several classes gets the strictest of all. */
 export const SUBJECT_CLASSES = [
@@ -13,12 +13,7 @@ export const SUBJECT_CLASSES = [
   'incident-responder',
   'contractor',
   'vendor',
-  'shared-mailbox',
-  'service-account',
-  'api-key',
-  'certificate',
-  'automation',
-  'ai-agent',
+  ...NO_PERSON_KINDS,
 ] as const;
 export type SubjectClass = (typeof SUBJECT_CLASSES)[number];
 
@@ -29,14 +24,7 @@ export interface ClassRule {
 }
 
 /** The classes of accounts that are no person's: rows 9 to 13. */
-const NOT_PEOPLE: readonly SubjectClass[] = [
-  'shared-mailbox',
-  'service-account',
-  'api-key',
-  'certificate',
-  'automation',
-  'ai-agent',
-];
+const NOT_PEOPLE: readonly SubjectClass[] = NO_PERSON_KINDS;
 
 /** Whether a class is of accounts that are no person's, and that no rule for people is for. */
 export function isOfNoPerson(subjectClass: SubjectClass): boolean {

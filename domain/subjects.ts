@@ -15,9 +15,8 @@ export type Tier = 1 | 2 | 3 | 4;
 /** How a person stands: at work, kept out for a while, gone, or of interest to a court, so that nothing of theirs may change. */
 export type SubjectStatus = 'active' | 'suspended' | 'left' | 'legal-hold';
 
-/** What an account is of. Row 9 onwards of the recovery policy is of what no person signs in with alone. */
-export const ACCOUNT_KINDS = [
-  'person',
+/** What an account may be of that is no person's: row 9 onwards of the recovery policy. */
+export const NO_PERSON_KINDS = [
   'shared-mailbox',
   'service-account',
   'api-key',
@@ -25,6 +24,9 @@ export const ACCOUNT_KINDS = [
   'automation',
   'ai-agent',
 ] as const;
+
+/** What an account is of. */
+export const ACCOUNT_KINDS = ['person', ...NO_PERSON_KINDS] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 
 /** What the directory of record says of a person. Anything but `active` is no state to recover from (CTL-23). */

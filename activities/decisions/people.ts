@@ -1,6 +1,7 @@
 import type { Case } from '../../domain/case.js';
 import type { Relation } from '../../domain/plan.js';
 import { relationsTo } from '../../domain/related.js';
+import { hasPart } from '../../domain/separation.js';
 import type { PersonId, PersonOfRecord, Related } from '../../domain/subjects.js';
 import type { CaseDeps } from '../deps.js';
 
@@ -56,4 +57,13 @@ export async function relatedTo(deps: Deps, subject: PersonOfRecord): Promise<Re
 export async function relationsOf(deps: Deps, kase: Case, personId: PersonId): Promise<readonly Relation[]> {
   const subject = await deps.directory.findById(kase.subject.personId);
   return subject === null ? [] : relationsTo(kase, await relatedTo(deps, subject), personId);
+}
+
+/** Whether neither the directory of record nor the case keeps somebody from deciding in it. */
+export function isFree(
+  kase: Case,
+  { personId, status, managerId, employer, accountKind = 'person' }: PersonOfRecord,
+): boolean {
+  const isOwnPerson = status === 'active' && employer === undefined && accountKind === 'person';
+  return isOwnPerson && managerId !== kase.subject.personId && !hasPart(kase, personId);
 }

@@ -3,20 +3,11 @@ import type { Case } from '../../domain/case.js';
 import { holdersOf } from '../../domain/holders.js';
 import { holdersWanted } from '../../domain/quorum.js';
 import type { Rotation } from '../../domain/receipts.js';
-import { hasPart } from '../../domain/separation.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
 import type { CaseDeps } from '../deps.js';
+import { isFree } from './people.js';
 
 type Deps = Pick<CaseDeps, 'db' | 'directory'>;
-
-/** Whether somebody else could countersign, as far as the directory of record says by itself. */
-function isFree(
-  kase: Case,
-  { personId, status, managerId, employer, accountKind = 'person' }: PersonOfRecord,
-): boolean {
-  const isOwnPerson = status === 'active' && employer === undefined && accountKind === 'person';
-  return isOwnPerson && managerId !== kase.subject.personId && !hasPart(kase, personId);
-}
 
 /** How many others may fill a seat that somebody may fill: of the groups they are both in. */
 async function othersOf(deps: Deps, kase: Case, { personId, groups }: PersonOfRecord): Promise<number> {

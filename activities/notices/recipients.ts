@@ -7,7 +7,8 @@ import type { SeatHolder } from '../../domain/plan.js';
 import { holdersMissing, holdersWanted } from '../../domain/quorum.js';
 import { peopleAmong } from '../../domain/related.js';
 import { hasPart } from '../../domain/separation.js';
-import type { PersonId, PersonOfRecord } from '../../domain/subjects.js';
+import type { PersonId } from '../../domain/subjects.js';
+import { isFree } from '../decisions/people.js';
 import type { CaseDeps } from '../deps.js';
 import { readerOf, type Reader } from '../mails/reader.js';
 import { currentSet } from '../enrolled/current-set.js';
@@ -73,15 +74,6 @@ function watchers(deps: Deps, kase: Case): readonly Promise<readonly Recipient[]
 async function openers(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   const people = holdersOf(kase).filter((personId) => personId !== kase.subject.personId);
   return (await Promise.all(people.map((personId) => atWork(deps, personId, 'opener')))).flat();
-}
-
-/** Whether the directory of record, and the case, keep somebody from deciding in it. */
-function isFree(
-  kase: Case,
-  { personId, status, managerId, employer, accountKind = 'person' }: PersonOfRecord,
-): boolean {
-  const isOwnPerson = status === 'active' && employer === undefined && accountKind === 'person';
-  return isOwnPerson && managerId !== kase.subject.personId && !hasPart(kase, personId);
 }
 
 /** Who may decide: active members of a group who have no part in the case and stand under nobody's word of it (section 5.6). */

@@ -13,6 +13,25 @@ export function paragraphs(lines: readonly string[]): string {
   return lines.map((line) => `<p>${line}</p>`).join('\n');
 }
 
+/**
+ * Where a page begins.
+ *
+ * @param modules the scripts, by their paths; the first is where they begin
+ */
+export function headOf(language: Language, title: string, style: string, modules: readonly string[]): string {
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<link rel="stylesheet" href="${style}">
+${modules.map((path) => `<link rel="modulepreload" href="${path}">`).join('\n')}
+<script type="module" src="${modules[0] ?? ''}"></script>
+</head>`;
+}
+
 /** The links to the same page in each language. */
 export function languageLinks(language: Language, catalogue: Readonly<Record<Language, LanguageTexts>>): string {
   const links = LANGUAGES.map((tag) => {

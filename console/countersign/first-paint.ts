@@ -1,4 +1,4 @@
-import { languageLinks, paragraphs } from '../common/first-paint.js';
+import { headOf, languageLinks, paragraphs } from '../common/first-paint.js';
 import type { Language } from '../common/languages.js';
 import { STYLE } from '../common/style.js';
 import { CATALOGUE } from './catalogue.js';
@@ -27,20 +27,6 @@ header button { width: auto; min-height: 2.4rem; margin: 0; }
 button.bad { background: transparent; border-color: var(--bad); color: var(--bad); }
 time { white-space: nowrap; }
 `;
-
-function headOf(language: Language, title: string, style: string, modules: readonly string[]): string {
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<link rel="stylesheet" href="${style}">
-${modules.map((path) => `<link rel="modulepreload" href="${path}">`).join('\n')}
-<script type="module" src="${modules[0] ?? ''}"></script>
-</head>`;
-}
 
 /**
  * The console before any script runs.

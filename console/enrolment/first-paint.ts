@@ -1,21 +1,7 @@
-import { languageLinks, paragraphs } from '../common/first-paint.js';
+import { headOf, languageLinks, paragraphs } from '../common/first-paint.js';
 import type { Language } from '../common/languages.js';
 import { CATALOGUE } from './catalogue.js';
 import type { StepTexts } from './texts.js';
-
-function headOf(language: Language, title: string, style: string, modules: readonly string[]): string {
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<link rel="stylesheet" href="${style}">
-${modules.map((path) => `<link rel="modulepreload" href="${path}">`).join('\n')}
-<script type="module" src="${modules[0] ?? ''}"></script>
-</head>`;
-}
 
 /**
  * The page before any script runs: what it is, and what nobody may ask of its reader.
