@@ -76,7 +76,7 @@ export interface OpeningRequest {
   readonly heldBy?: readonly string[] | undefined;
   readonly ticket: TicketRef;
   readonly callerToken: string;
-  /** What was lost; `mfa.reset` needs it and no other action has it. */
+  /** What was lost; `mfa.reset` needs it and no other action has it: of the others that bind a factor, everything was lost. */
   readonly lostAuthenticator?: Losable | undefined;
 }
 

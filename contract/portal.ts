@@ -13,6 +13,8 @@ export const SIGNED_IN_PATH = '/recover/signed-in';
 export const ACTIONS_OF_THE_PORTAL: readonly Action[] = [
   'password.reset',
   'mfa.reset',
+  'mfa.rebind',
+  'mfa.rebind-remote',
   'access.emergency',
   'account.unlock',
 ];

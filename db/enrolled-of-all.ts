@@ -10,8 +10,8 @@ export interface EnrolledOfPerson {
   readonly reissued: readonly string[];
   /** Ids of the codes that were used. */
   readonly spent: ReadonlySet<string>;
-  /** Until when what was enrolled of passkeys counts as lost, epoch milliseconds; null where none was reported. */
-  readonly lostAt: number | null;
+  /** When what took lost things out of use was last applied, in epoch milliseconds, by kind of effect. */
+  readonly lostAt: Readonly<Record<string, number>>;
 }
 
 interface Row {
@@ -20,19 +20,19 @@ interface Row {
   readonly set: string | null;
   readonly reissued: readonly string[] | null;
   readonly spent: readonly string[] | null;
-  readonly lostAt: number | null;
+  readonly lostAt: Readonly<Record<string, number>> | null;
 }
 
 /**
  * What some people have enrolled, in one statement, in the order they were asked for.
  *
  * @param db as `countersign_case_worker`, or another role that may read as much
- * @param suspending the kind of effect that takes lost passkeys out of use
+ * @param suspending the kinds of effect that take lost things out of use
  */
 export async function readEnrolledOf(
   db: Db,
   personIds: readonly string[],
-  suspending: string,
+  suspending: readonly string[],
 ): Promise<readonly EnrolledOfPerson[]> {
   const { rows } = await sql<Row>`
     select asked.person_id as "personId",
@@ -46,14 +46,16 @@ export async function readEnrolledOf(
         union all select enrolled_id from countersign.reissued_code r where r.person_id = asked.person_id)) as spent,
       lost.at as "lostAt"
     from unnest(${[...personIds]}::text[]) with ordinality as asked (person_id, nth)
-    left join (select target, max(applied_at) as at from countersign.effect
-      where kind = ${suspending} group by target) as lost on lost.target = asked.person_id
+    left join (select target, json_object_agg(kind, applied_at) as at from (
+        select target, kind, max(applied_at) as applied_at from countersign.effect
+        where kind = any(${[...suspending]}::text[]) and applied_at is not null group by target, kind) as by_kind
+      group by target) as lost on lost.target = asked.person_id
     order by asked.nth`.execute(db);
   return rows.map(({ rows: enrolled, set, reissued, spent, lostAt }) => ({
     rows: enrolled ?? [],
     set,
     reissued: reissued ?? [],
     spent: new Set(spent ?? []),
-    lostAt,
+    lostAt: lostAt ?? {},
   }));
 }

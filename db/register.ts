@@ -116,14 +116,19 @@ export async function readEffects(db: Db, caseId: string) {
 }
 
 /** When an effect of a kind was last applied to a target, whatever became of its case; null when it never was. */
-export async function lastAppliedAt(db: Db, kind: string, target: string): Promise<number | null> {
-  const { last } = await db
+export async function lastAppliedAt(
+  db: Db,
+  kinds: readonly string[],
+  target: string,
+): Promise<Readonly<Record<string, number>>> {
+  const rows = await db
     .selectFrom('effect')
-    .select(({ fn }) => fn.max('applied_at').as('last'))
-    .where('kind', '=', kind)
+    .select(({ fn }) => ['kind', fn.max('applied_at').as('last')])
+    .where('kind', 'in', kinds)
     .where('target', '=', target)
-    .executeTakeFirstOrThrow();
-  return last;
+    .groupBy('kind')
+    .execute();
+  return Object.fromEntries(rows.flatMap(({ kind, last }) => (last === null ? [] : [[kind, last]])));
 }
 
 /** When anything was done or undone at a target, whatever the case. */

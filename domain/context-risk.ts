@@ -1,5 +1,5 @@
 import type { Action } from './actions.js';
-import type { Method } from './evidence.js';
+import { ATTENDED_METHODS, type Method } from './evidence.js';
 import type { EvidenceRule, Plan } from './plan.js';
 import { TIERS_RAISED, type RiskSignal } from './risk-signals.js';
 import type { Tier } from './subjects.js';
@@ -9,6 +9,8 @@ type Raised = Exclude<Tier, 1>;
 /** The least that a case of a tier demands that was raised to it. */
 interface Floor {
   readonly evidence: Pick<EvidenceRule, 'minimumStrength' | 'oneAtLeast'>;
+  /** Where one looks at the subject (section 5.4). */
+  readonly verifiers?: number;
   readonly approvals: number;
   readonly coolingOffSeconds: number;
   /** At most. */
@@ -44,6 +46,7 @@ const FLOORS: Readonly<Record<Raised, Floor>> = {
   },
   4: {
     evidence: { minimumStrength: 3, oneAtLeast: 4 },
+    verifiers: 2,
     approvals: 2,
     coolingOffSeconds: 4 * HOUR_SECONDS,
     approvalSeconds: HOUR_SECONDS / 2,
@@ -73,6 +76,13 @@ function strengthened(rule: EvidenceRule, floor: Floor['evidence'], inReach: rea
   return suffices ? { ...severalDemanded, minimumStrength, oneAtLeast, methods } : rule;
 }
 
+/** Two verifiers from tier 4 on, where any attests: that asks nothing of the subject that they do not have. */
+function withVerifiers(rule: EvidenceRule, { verifiers }: Floor): EvidenceRule {
+  const attends = rule.methods.some(({ method }) => ATTENDED_METHODS.includes(method));
+  if (verifiers === undefined || !attends) return rule;
+  return { ...rule, verifiers: Math.max(verifiers, rule.verifiers ?? verifiers) };
+}
+
 function withApprovals({ approvals }: Plan, least: number): Plan['approvals'] {
   const always = Math.max(approvals.always, least);
   return { ...approvals, always, whenRelayable: Math.max(approvals.whenRelayable, always) };
@@ -87,7 +97,7 @@ function raisedTo(tier: Raised, plan: Plan, inReach: readonly Method[]): Plan {
   return {
     ...plan,
     tier,
-    evidence: strengthened(plan.evidence, floor.evidence, inReach),
+    evidence: withVerifiers(strengthened(plan.evidence, floor.evidence, inReach), floor),
     approvals: withApprovals(plan, floor.approvals),
     windows: {
       ...windows,

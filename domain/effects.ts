@@ -4,6 +4,7 @@ import type { Outcome } from './outcomes.js';
 export const EFFECT_KINDS = [
   'password.set',
   'authenticator.suspend',
+  'factors.suspend',
   'authenticator.bind',
   'authenticator.remove',
   'sessions.revoke',

@@ -1,8 +1,9 @@
+import { isRebind } from './actions.js';
 import { isBinding } from './binding.js';
 import type { Case } from './case.js';
 import { CLOCK_SKEW, DAY, SECOND } from './clock.js';
 import { wasUsedBefore } from './earlier.js';
-import { isAttested, type CompromiseDomain, type Evidence, type EvidenceReceipt, type Method } from './evidence.js';
+import { ATTENDED_METHODS, isAttested, type CompromiseDomain, type Evidence, type EvidenceReceipt, type Method } from './evidence.js';
 import { isNistCombination } from './nist-combination.js';
 import type { EvidenceRule, MethodRule, Plan } from './plan.js';
 import { isProofed } from './proofing.js';
@@ -41,6 +42,9 @@ function isEnoughAlone({ action, evidence }: Plan, counted: readonly EvidenceRec
   return counted.some(({ method, strength }) => strength >= oneAlone && !isAttested(method));
 }
 
+/** S4 (recovery policy, section 1). */
+const SUPERIOR = 4;
+
 /** Domains that each person who vouches or attests is one of by themselves (recovery policy, section 5.4). */
 const PERSONAL: readonly CompromiseDomain[] = ['voucher', 'attester'];
 
@@ -50,6 +54,38 @@ function shareDomain(one: EvidenceReceipt, other: EvidenceReceipt): boolean {
   const isShared = (domain: CompromiseDomain) =>
     other.domains.includes(domain) && !(PERSONAL.includes(domain) && one.vouchedBy !== other.vouchedBy);
   return one.domains.some(isShared);
+}
+
+/** Whether a verifier looked at the subject and a document. */
+function isAttended({ method }: Pick<EvidenceReceipt, 'method'>): boolean {
+  return ATTENDED_METHODS.includes(method);
+}
+
+/** Whether two items are the word of two verifiers, in a plan that wants several: what they saw is one thing (section 5.4). */
+function areOfTwoVerifiers({ verifiers = 1 }: EvidenceRule, one: EvidenceReceipt, other: EvidenceReceipt): boolean {
+  return verifiers > 1 && isAttended(one) && isAttended(other) && one.vouchedBy !== other.vouchedBy;
+}
+
+/** Whether two items are one, by method, domain or person. */
+function areOne(rule: EvidenceRule, one: EvidenceReceipt, other: EvidenceReceipt): boolean {
+  if (areOfTwoVerifiers(rule, one, other)) return false;
+  return one.method === other.method || shareDomain(one, other);
+}
+
+/** Whether a plan wants another verifier beside those who looked at the subject already. */
+export function wantsAnotherVerifier({ verifiers = 1 }: EvidenceRule, evidence: readonly Evidence[]): boolean {
+  const before = evidence.filter(({ receipt }) => isAttended(receipt)).length;
+  return before > 0 && before < verifiers;
+}
+
+/** The items that count as one each: what verifiers say is one, and none while there are fewer of them than the plan wants. */
+function countedOf({ verifiers = 1, ...rule }: EvidenceRule, all: readonly EvidenceReceipt[]): EvidenceReceipt[] {
+  const attended = all.filter(isAttended).toSorted((one, other) => other.strength - one.strength);
+  const seen = attended.length < verifiers ? [] : attended.slice(0, 1);
+  const counted = [...all.filter((receipt) => !isAttended(receipt)), ...seen];
+  const { minimumWithoutSuperior = 0 } = rule;
+  if (counted.some(({ strength }) => strength === SUPERIOR)) return counted;
+  return counted.filter(({ strength }) => strength >= minimumWithoutSuperior);
 }
 
 /** Which of its bindings an item breaks: case, subject, action or session (invariant 2). */
@@ -88,9 +124,29 @@ export function joiningRefusal(context: EvidenceContext, receipt: EvidenceReceip
   const refusal = itemRefusal(context, receipt, now);
   if (refusal !== null) return refusal;
   const still = freshOnly(context.evidence, now);
-  if (still.some((item) => shareDomain(item.receipt, receipt))) return 'evidence-not-independent';
-  if (still.some((item) => item.receipt.method === receipt.method)) return 'evidence-not-independent';
+  const { evidence: rule } = context.plan;
+  if (still.some((item) => areOne(rule, item.receipt, receipt))) return 'evidence-not-independent';
+  if (isAttended(receipt) && still.some((item) => isAttended(item.receipt)) && !wantsAnotherVerifier(rule, still))
+    return 'evidence-not-independent';
   return null;
+}
+
+/**
+ * Why an item does not open the claim, though it counts, or null. A new factor for somebody who has none takes what cannot be
+ * read out to a caller, as strong as the strongest that the plan wants; where none was given, the same method again (section 5.1).
+ * So does every plan that wants two verifiers, as far as something was given that cannot be read out.
+ */
+export function freshRefusal(
+  { plan, evidence }: Pick<EvidenceContext, 'plan' | 'evidence'>,
+  { method, strength, relayable }: EvidenceReceipt,
+): Refusal | null {
+  const rebinds = isRebind(plan.action);
+  if (!rebinds && plan.evidence.verifiers === undefined) return null;
+  const isUnrelayableGiven = evidence.some(({ receipt }) => !receipt.relayable);
+  if (relayable && isUnrelayableGiven) return 'evidence-too-weak';
+  if (!rebinds) return null;
+  const isAgain = !relayable || evidence.some(({ receipt }) => receipt.method === method);
+  return isAgain && strength >= plan.evidence.oneAtLeast ? null : 'evidence-too-weak';
 }
 
 /** The items that still count at a time. Evidence is judged fresh when approvals begin (recovery policy, section 5.1). */
@@ -112,12 +168,13 @@ function suffices(context: EvidenceContext, evidence: readonly Evidence[], at: n
   const { plan, opening } = context;
   const sessions = new Set(evidence.map((item) => item.receipt.session));
   if (sessions.size !== 1) return false;
-  const counted: EvidenceReceipt[] = [];
+  const all: EvidenceReceipt[] = [];
   for (const { receipt } of evidence) {
     if (receipt.purpose !== 'verify' || itemRefusal(context, receipt, at) !== null) return false;
-    if (counted.some((other) => other.method === receipt.method || shareDomain(other, receipt))) return false;
-    counted.push(receipt);
+    if (all.some((other) => areOne(plan.evidence, other, receipt))) return false;
+    all.push(receipt);
   }
+  const counted = countedOf(plan.evidence, all);
   if (isBinding(plan, opening.receipt.assurance, counted)) return true;
   if (!hasOneOfEach(plan.evidence, counted)) return false;
   if (isEnoughAlone(plan, counted)) return true;

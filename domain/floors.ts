@@ -1,5 +1,5 @@
-import type { Action } from './actions.js';
-import { UNRELAYABLE_METHODS, type Strength } from './evidence.js';
+import { isRebind, type Action } from './actions.js';
+import { ATTENDED_METHODS, UNRELAYABLE_METHODS, type Strength } from './evidence.js';
 import type { Plan } from './plan.js';
 import type { SubjectClass } from './subject-classes.js';
 import type { Tier } from './subjects.js';
@@ -35,10 +35,25 @@ const OF_TIER: Readonly<Record<Tier, Floor>> = {
 /** Row 14: none is waited for with two approvers, and it is looked at within a day. */
 const EMERGENCY: Floor = { approvals: 2, coolingOffSeconds: 0, reviewDueSeconds: DAY, row: 'row 14' };
 
+/** Row 4: four hours in every tier, and looked at within a day; sooner in tier 4. */
+const REBIND: Floor = { approvals: 2, coolingOffSeconds: 4 * HOUR, reviewDueSeconds: DAY, row: 'row 4' };
+
+/** Row 4r: three people and a day, and looked at as row 4. */
+const REBIND_REMOTE: Floor = { approvals: 3, coolingOffSeconds: DAY, reviewDueSeconds: DAY, row: 'row 4r' };
+
+/** What tier 4 looks at sooner than a row. */
+function soonest(floor: Floor, tier: Tier): Floor {
+  return { ...floor, reviewDueSeconds: Math.min(floor.reviewDueSeconds, OF_TIER[tier].reviewDueSeconds) };
+}
+
 function floorOf(action: Action, tier: Tier): Floor {
   switch (action) {
     case 'access.emergency':
       return EMERGENCY;
+    case 'mfa.rebind':
+      return soonest(REBIND, tier);
+    case 'mfa.rebind-remote':
+      return soonest(REBIND_REMOTE, tier);
     case 'mfa.reset':
       return OF_TIER[tier === 1 ? 2 : tier];
     case 'password.reset':
@@ -133,6 +148,17 @@ function* timeFlaws({ tier, action, windows, review }: Judged, floor: Floor): It
     };
 }
 
+/** From tier 4 on two verifiers attest, where any does (section 5.4). */
+const TWO_VERIFIERS_TIER = 4;
+
+/** A person without any factor is of tier 3 at the least, and looked at by two people in tier 4. */
+function* attendedFlaws({ action, tier, evidence }: Judged): Iterable<PlanFlaw> {
+  if (isRebind(action) && tier < SHORT_FROM_TIER) yield { path: ['tier'], expected: 'at least 3 (rows 4 and 4r)' };
+  const attends = evidence.methods.some(({ method }) => ATTENDED_METHODS.includes(method));
+  if (attends && tier >= TWO_VERIFIERS_TIER && (evidence.verifiers ?? 1) < 2)
+    yield { path: ['evidence', 'verifiers'], expected: 'at least 2 in tier 4 (section 5.4)' };
+}
+
 /** Emergency access is row 14 for everybody: its tier is the highest, and its evidence the strongest. */
 function classFloors({ action, classes = [] }: Judged): readonly ClassFloor[] {
   if (action === 'access.emergency') return [];
@@ -162,5 +188,5 @@ export function floorFlaws(plan: Judged): readonly PlanFlaw[] {
   const floor = floorOf(plan.action, plan.tier);
   const isDemo = plan.policyLabel === DEMO_LABEL;
   const times = isDemo ? [] : timeFlaws(plan, floor);
-  return [...relayFlaws(plan), ...peopleFlaws(plan, floor), ...times, ...classFlaws(plan)];
+  return [...relayFlaws(plan), ...peopleFlaws(plan, floor), ...attendedFlaws(plan), ...times, ...classFlaws(plan)];
 }

@@ -6,6 +6,8 @@ const SUSPENDED_BY: Readonly<Record<Action, boolean>> = {
   'password.reset': false,
   'access.emergency': true,
   'mfa.reset': false,
+  'mfa.rebind': false,
+  'mfa.rebind-remote': false,
   'account.unlock': false,
 };
 

@@ -139,6 +139,8 @@ function isRecovery(action: Action): boolean {
   switch (action) {
     case 'password.reset':
     case 'mfa.reset':
+    case 'mfa.rebind':
+    case 'mfa.rebind-remote':
       return true;
     case 'access.emergency':
     case 'account.unlock':

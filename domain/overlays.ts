@@ -11,6 +11,8 @@ interface EvidenceDemand {
   readonly minimumStrength?: Strength | undefined;
   readonly oneAtLeast?: Strength | undefined;
   readonly tenureDays?: number | undefined;
+  /** How many verifiers look at the subject, where one does. */
+  readonly verifiers?: number | undefined;
   /** Methods that count no more. */
   readonly without?: readonly Method[] | undefined;
   /** Domains from which nothing counts any more. */
@@ -76,6 +78,7 @@ function stricterEvidence(rule: EvidenceRule, demand: EvidenceDemand): EvidenceR
     oneAtLeast: most(rule.oneAtLeast, demand.oneAtLeast),
     methods: rule.methods.filter(({ method, strength }) => strength >= minimumStrength && !without.includes(method)),
     tenureDays: most(rule.tenureDays, demand.tenureDays),
+    ...given('verifiers', demand.verifiers === undefined ? rule.verifiers : most(demand.verifiers, rule.verifiers)),
     ...given('oneOf', union(rule.oneOf, demand.oneOf && [demand.oneOf.toSorted()])),
     ...given('withoutDomains', union(rule.withoutDomains, demand.withoutDomains)),
   };

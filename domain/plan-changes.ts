@@ -42,6 +42,8 @@ const SCALES: Readonly<Record<string, Scale>> = {
   'evidence.oneAtLeast': more,
   // One item alone is enough from this strength on: from none, where nothing is said.
   'evidence.oneAlone': { stricter: 'more', absent: Infinity },
+  'evidence.minimumWithoutSuperior': there,
+  'evidence.verifiers': { stricter: 'more', absent: 1 },
   'evidence.tenureDays': more,
   'evidence.oneOf': there,
   'evidence.oneOf.*': there,
@@ -61,6 +63,8 @@ const SCALES: Readonly<Record<string, Scale>> = {
   'evidence.methods.*.acr.*.strength': less,
   'evidence.methods.*.acr.*.repeatsIal': missing,
   'evidence.methods.*.seenWithinSeconds': limit,
+  // A rule that is no row of NIST's gives a plan by it only.
+  riskAnalysis: missing,
   // A method that is none of NIST's own counts by it only.
   'evidence.methods.*.riskAnalysis': missing,
   'evidence.methods.*.attesters': there,

@@ -54,10 +54,21 @@ function* ways({ evidence }: Plan, traits: Traits): Iterable<readonly MethodRule
   for (const way of choices(counted, evidence.atLeast)) {
     if (way.every(({ method }) => isAttested(method))) continue;
     if (!way.some((rule) => worth(rule, traits) >= evidence.oneAtLeast)) continue;
+    if (!isStrongEnough(evidence, way, traits)) continue;
     if (!oneOf.every((methods) => way.some(({ method }) => methods.includes(method)))) continue;
     const pairs = way.flatMap((one, nth) => way.slice(nth + 1).map((other) => [one.method, other.method] as const));
     if (pairs.every(([one, other]) => independent(one, other, traits))) yield way;
   }
+}
+
+/** Whether one is of S4, or each as strong as is wanted where none is (row 4). */
+function isStrongEnough(
+  { minimumWithoutSuperior = 0 }: Plan['evidence'],
+  way: readonly MethodRule[],
+  traits: Traits,
+): boolean {
+  const worths = way.map((rule) => worth(rule, traits));
+  return worths.includes(4) || worths.every((one) => one >= minimumWithoutSuperior);
 }
 
 function worth({ method, strength }: MethodRule, traits: Traits): number {

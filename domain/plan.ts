@@ -46,6 +46,10 @@ export interface EvidenceRule {
   readonly oneOf?: readonly (readonly Method[])[] | undefined;
   /** No item counts that comes from one of these (row 4: no telephone and no mailbox). */
   readonly withoutDomains?: readonly CompromiseDomain[] | undefined;
+  /** Where no item is of S4, each that counts is of this at the least (row 4: two of S3, or one of S4 and one of S2). */
+  readonly minimumWithoutSuperior?: Strength | undefined;
+  /** So many verifiers look at the subject, where one does; together they give one item (section 5.4: two from tier 4). */
+  readonly verifiers?: number | undefined;
   /** An enrolled thing younger than this when the case opened is no evidence (CTL-02). */
   readonly tenureDays: number;
   readonly attemptsPerMethod: number;
@@ -162,6 +166,8 @@ export interface Plan {
   readonly controlOwner: string;
   /** What the rule rests on: sections of standards and of the recovery policy. A plan pinned before there was such a key has none. */
   readonly reference?: string | undefined;
+  /** Of a plan that is no row of NIST's: where its risk analysis is written down (row 4r; SP 800-63B-4, section 4.2.1). */
+  readonly riskAnalysis?: string | undefined;
   /** The classes of its subject, by which it was raised above its rule; absent where there are none. */
   readonly classes?: readonly SubjectClass[] | undefined;
   /** The overlays that raised it, by name; absent where none did. */

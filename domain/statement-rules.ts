@@ -24,6 +24,8 @@ export function effectInWords(
       return `${displayName} chooses a new password in their own session; the old one stops working`;
     case 'authenticator.suspend':
       return `Every passkey that ${displayName} signs in with stops working at once, and everybody is signed out; this case gives none back`;
+    case 'factors.suspend':
+      return `Every passkey and the authenticator app that ${displayName} signs in with stop working at once, and everybody is signed out; this case gives none back`;
     case 'authenticator.bind':
       return `${displayName} registers a new passkey in their own session`;
     case 'authenticator.remove':

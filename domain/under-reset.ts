@@ -12,6 +12,9 @@ function replacedBy({
       return ['password'];
     case 'mfa.reset':
       return lostAuthenticator === undefined ? LOSABLE : [lostAuthenticator];
+    case 'mfa.rebind':
+    case 'mfa.rebind-remote':
+      return LOSABLE;
     case 'access.emergency':
     case 'account.unlock':
       return [];

@@ -1,11 +1,12 @@
 import type { Case } from './case.js';
+import { bindsAFactor } from './factor-resets.js';
 import { wantsAcknowledgement } from './grants.js';
 import { isHeldBack } from './held-back.js';
 import { approvalsCounted, approvalsWanted, missingApprovals } from './quorum.js';
 
 /** What the claim is, as something the subject does. */
 function claimInWords({ action }: Pick<Case, 'action'>): string {
-  return action === 'mfa.reset' ? 'register a new passkey' : 'choose a new password';
+  return bindsAFactor(action) ? 'register a new passkey' : 'choose a new password';
 }
 
 /** As much as an indexed attribute of the server surely takes (a keyword is cut, or refused, beyond 255). */

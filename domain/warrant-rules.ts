@@ -4,7 +4,7 @@ import { CLOCK_SKEW, SECOND } from './clock.js';
 import { isRefusedUnder } from './context-risk.js';
 import { decisionRefusal } from './decision-rules.js';
 import { effectIdOf, effectsOf } from './effect-ids.js';
-import { evidenceSatisfies, itemRefusal } from './evidence-rules.js';
+import { evidenceSatisfies, freshRefusal, itemRefusal } from './evidence-rules.js';
 import { openedCase } from './phases/opening.js';
 import { factorResetFlaws } from './factor-resets.js';
 import { floorFlaws } from './floors.js';
@@ -112,7 +112,7 @@ function claimRefusal(warrant: Warrant): Refusal | null {
   const kase = caseProvenBy(warrant);
   if (fresh === null || claim === null || warrant.claimProof === null) return 'claim-not-open';
   if (fresh.receipt.purpose !== 'claim') return 'claim-not-open';
-  const refusal = itemRefusal(kase, fresh.receipt, fresh.receipt.verifiedAt);
+  const refusal = itemRefusal(kase, fresh.receipt, fresh.receipt.verifiedAt) ?? freshRefusal(kase, fresh.receipt);
   if (refusal !== null) return refusal;
   const { receipt } = claim;
   if (receipt.caseId !== warrant.caseId || receipt.personId !== kase.subject.personId)

@@ -31,6 +31,10 @@ function* evidenceInWords({ evidence, proofing, tier, binding }: Plan): Iterable
   const { atLeast, minimumStrength, oneAtLeast, methods } = evidence;
   const items = atLeast === 1 ? 'One item' : `${atLeast} items of different methods and compromise domains`;
   yield `${items} of evidence, each of strength ${minimumStrength} or more and one of ${oneAtLeast} or more, by: ${methods.map(({ method, strength }) => `${method} (${strength})`).join(', ')}.`;
+  if (evidence.minimumWithoutSuperior !== undefined)
+    yield `Where none is of strength 4, each is of ${evidence.minimumWithoutSuperior} or more.`;
+  if (evidence.verifiers !== undefined)
+    yield `Where a verifier looks at the subject, ${evidence.verifiers} different ones do; what they see is one item.`;
   if (evidence.oneAlone !== undefined)
     yield `One item of strength ${evidence.oneAlone} or more is enough, unless somebody else signs it.`;
   for (const one of evidence.oneOf ?? []) yield `One of the items must be by ${one.join(' or ')}.`;
@@ -50,6 +54,8 @@ function* approvalsInWords({ approvals, acknowledgement }: Plan): Iterable<strin
   if (whenRelayable > always)
     yield `Countersigned by ${people(whenRelayable)}${who} where all evidence could be read out to a caller, or is weak.`;
   for (const seat of seats) yield seatInWords(seat);
+  const seated = seats.reduce((sum, { atLeast }) => sum + atLeast, 0);
+  if (seated > 0 && seated < Math.max(always, whenRelayable)) yield `The others are of ${group}.`;
   if (inOrder && seats.length > 1) yield `In this order: ${seats.map(({ seat }) => seat).join(', ')}.`;
   if (callBack) yield 'Whoever countersigns calls the subject back on the number on file.';
   if (acknowledgement !== undefined)
@@ -73,7 +79,7 @@ const TOLD = {
 
 /** What a plan demands, one sentence a demand, the rule with its reference and what raised it first. */
 export function explainPlan(plan: Plan): readonly string[] {
-  const { rule, action, tier, controlOwner, reference, classes = [], overlays = [], raisedBy = [], review } = plan;
+  const { rule, action, tier, controlOwner, reference, classes = [], overlays = [], raisedBy = [], review, riskAnalysis } = plan;
   const raised = [
     ...(overlays.length > 0 ? [`Raised by ${overlays.join(', ')}, because the subject is ${classes.join(', ')}.`] : []),
     ...(raisedBy.length > 0 ? [`Raised by what speaks against the case: ${raisedBy.join(', ')}.`] : []),
@@ -82,6 +88,7 @@ export function explainPlan(plan: Plan): readonly string[] {
   return [
     `Rule ${rule} for ${action}, tier ${tier}; ${controlOwner} answers for it.${rests}`,
     ...raised,
+    ...(riskAnalysis === undefined ? [] : [`It is no way of NIST's own: its risk analysis is ${riskAnalysis}.`]),
     ...evidenceInWords(plan),
     ...approvalsInWords(plan),
     ...windowsInWords(plan.windows),

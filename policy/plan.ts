@@ -21,7 +21,7 @@ export function planFor(policy: Policy, action: Action, person: PersonOfRecord):
  * whether a reason is given: it always is, in every plan from now on.
  */
 export function planOfRule(policy: Policy, action: Action): Plan | Refusal {
-  const rule = policy.rules.find((candidate) => candidate.action === action);
+  const rule = policy.rules.find((candidate) => candidate.action === action && candidate.off !== true);
   if (rule === undefined) return 'no-rule';
   const { digest: policyDigest, label: policyLabel, proofing } = policy;
   return { ...rule, approvals: { ...rule.approvals, reasons: true }, proofing, policyDigest, policyLabel };

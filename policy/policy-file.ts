@@ -16,6 +16,8 @@ export interface PolicyRule extends Omit<
   /** What it rests on, for whoever asks why (D28). */
   readonly reference: string;
   readonly notices: NoticeLevel;
+  /** It gives nobody a plan: a rule of another way than NIST's, until its risk analysis is named (row 4r). */
+  readonly off?: true | undefined;
 }
 
 /** What some classes of people get above the rule of an action, or that they get none at all (rows 6 to 8). */

@@ -5,7 +5,7 @@ import { NOTICE_LEVELS } from '../domain/notice-levels.js';
 import { GRANT_SECONDS_MAX } from '../domain/grants.js';
 import { SUBJECT_CLASSES } from '../domain/subject-classes.js';
 import type { ClassOverlay } from './policy-file.js';
-import { DAY, HOUR, MINUTE, name, reference, seats, strength, whole } from './schema-words.js';
+import { DAY, HOUR, MINUTE, name, reference, seats, strength, verifiers, whole } from './schema-words.js';
 
 /** Which groups make somebody one of a class. */
 export const classRule = z.strictObject({
@@ -18,6 +18,7 @@ const evidence = z.strictObject({
   minimumStrength: strength.optional(),
   oneAtLeast: strength.optional(),
   tenureDays: whole(30, 3650).optional(),
+  verifiers: verifiers.optional(),
   without: z.array(z.enum(METHODS)).min(1).optional(),
   withoutDomains: z.array(z.enum(COMPROMISE_DOMAINS)).min(1).optional(),
   oneOf: z.array(z.enum(METHODS)).min(1).optional(),

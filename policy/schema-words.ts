@@ -15,6 +15,9 @@ export function whole(least: number, most: number): z.ZodNumber {
 /** S0 is inadmissible, so the file can only say 1 to 4 (section 1). */
 export const strength = z.literal([1, 2, 3, 4], 'a strength from 1 to 4');
 
+/** Section 5.4: two verifiers from tier 4; more than three hold a case up for longer than they make it safer. Our choice. */
+export const verifiers = whole(2, 3);
+
 /** What a rule rests on, in a line. */
 export const reference = z.string().min(1).max(256);
 

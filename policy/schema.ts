@@ -13,7 +13,7 @@ import { DRAWN_PERCENT_MIN } from '../domain/review-draw.js';
 import type { PolicyFile, PolicyRule } from './policy-file.js';
 import { calendar } from './calendars.js';
 import { callProblems, whomCallProblems } from './calls.js';
-import { APPROVALS_MAX, DAY, HOUR, MINUTE, name, reference, seats, strength, whole } from './schema-words.js';
+import { APPROVALS_MAX, DAY, HOUR, MINUTE, name, reference, seats, strength, verifiers, whole } from './schema-words.js';
 import { classRule, overlay } from './schema-overlays.js';
 import { ruleProblems, wholeProblems } from './soundness.js';
 
@@ -58,6 +58,8 @@ const evidence = z.strictObject({
     .min(1)
     .optional(),
   withoutDomains: z.array(z.enum(COMPROMISE_DOMAINS)).min(1).optional(),
+  minimumWithoutSuperior: strength.optional(),
+  verifiers: verifiers.optional(),
   // CTL-02: never less than 30 days.
   tenureDays: whole(30, 3650),
   // At most 100 failed attempts (SP 800-63B-4, section 3.2.2).
@@ -136,6 +138,9 @@ const rule: z.ZodType<PolicyRule> = z
     tier: z.literal([1, 2, 3, 4], 'a tier from 1 to 4'),
     controlOwner: name,
     reference,
+    // Section 5.10: off, until a risk analysis is written down and named.
+    off: z.literal(true, 'true, or leave it out').optional(),
+    riskAnalysis: z.string().min(1).max(256).optional(),
     evidence,
     binding: binding.optional(),
     approvals,

@@ -25,7 +25,7 @@ const PHONE_CODE_TIER_MAX = 1;
 const LOGIN_STRENGTH_MAX = 3;
 /** The presence of a managed device is S2 (section 1). */
 const DEVICE_STRENGTH_MAX = 2;
-/** From tier 4 on two verifiers would have to attest (section 5.4); one is all that a case can have. */
+/** From tier 4 on two verifiers attest (section 5.4). */
 const ONE_VERIFIER_TIER_MAX = 3;
 
 /** Two factors, as accounts have here. */
@@ -120,7 +120,7 @@ function* attesterProblems({ tier, evidence }: PolicyRule): Iterable<Unsound> {
     const path = ['evidence', 'methods', at, 'attesters'];
     const isAttended = ATTENDED_METHODS.includes(method) || method === 'call-back';
     if (isAttended && attesters === undefined) yield unsound(path, missing('attesters'));
-    if (isAttended && tier > ONE_VERIFIER_TIER_MAX)
+    if (ATTENDED_METHODS.includes(method) && tier > ONE_VERIFIER_TIER_MAX && (evidence.verifiers ?? 1) < 2)
       yield unsound(['evidence', 'methods', at, 'method'], 'a method that counts here: tier 4 wants two verifiers');
     if (!isAttended && attesters !== undefined) yield unsound(path, 'nothing: no verifier attests this method');
   }
@@ -219,7 +219,19 @@ function* grantProblems({ approvals, acknowledgement, effects, windows }: Policy
 
 /** The reset of a factor is never lighter than row 3. */
 function factorResetProblems(rule: PolicyRule): readonly Unsound[] {
-  return factorResetFlaws(rule).map(({ path, expected }) => unsound([...path], expected));
+  const isOn = rule.off !== true;
+  return factorResetFlaws(rule)
+    .filter(({ path }) => isOn || path[0] !== 'riskAnalysis')
+    .map(({ path, expected }) => unsound([...path], expected));
+}
+
+/** Only the way that is none of NIST's is switched off and on, and on by its risk analysis alone (section 5.10). */
+function* switchProblems({ action, off, riskAnalysis }: PolicyRule): Iterable<Unsound> {
+  const isAlternativeWay = action === 'mfa.rebind-remote';
+  if (off !== undefined && (!isAlternativeWay || riskAnalysis !== undefined))
+    yield unsound(['off'], 'nothing, but for mfa.rebind-remote while no risk analysis is named (section 5.10)');
+  if (riskAnalysis !== undefined && !isAlternativeWay)
+    yield unsound(['riskAnalysis'], 'nothing: this rule is one of NIST’s own, or names that of a method beside it');
 }
 
 /** What the subject claims needs time to claim it in; where there is nothing to claim, no time is promised. */
@@ -250,6 +262,7 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
     ...effectProblems(rule),
     ...grantProblems(rule),
     ...factorResetProblems(rule),
+    ...switchProblems(rule),
     ...claimProblems(rule),
   ];
   if (rule.tier > DRAWN_TIER_MAX && (rule.review.percentOfCompleted ?? 100) < 100) {

@@ -11,6 +11,7 @@ export function needsSecret(kind: EffectKind): boolean {
     case 'authenticator.bind':
       return true;
     case 'authenticator.suspend':
+    case 'factors.suspend':
     case 'authenticator.remove':
     case 'sessions.revoke':
     case 'membership.grant':

@@ -64,6 +64,8 @@ function demandsNoLess({ evidence: pinned }: Plan, { evidence: today }: Plan): b
   const { oneOf = [], withoutDomains = [], oneAlone = Infinity } = pinned;
   return (
     oneAlone >= (today.oneAlone ?? Infinity) &&
+    (pinned.minimumWithoutSuperior ?? 0) >= (today.minimumWithoutSuperior ?? 0) &&
+    (pinned.verifiers ?? 1) >= (today.verifiers ?? 1) &&
     (today.withoutDomains ?? []).every((domain) => withoutDomains.includes(domain)) &&
     (today.oneOf ?? []).every((methods) => oneOf.some((own) => own.every((method) => methods.includes(method))))
   );

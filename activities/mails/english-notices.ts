@@ -1,4 +1,4 @@
-import type { Action } from '../../domain/actions.js';
+import { isRebind, type Action } from '../../domain/actions.js';
 import type { Outcome } from '../../domain/outcomes.js';
 import type { MailTexts, SavedCode, Told } from './texts.js';
 
@@ -6,6 +6,8 @@ import type { MailTexts, SavedCode, Told } from './texts.js';
 const YOURS: Readonly<Record<Action, string>> = {
   'password.reset': 'recovery of your account',
   'mfa.reset': 'replacement of your passkey',
+  'mfa.rebind': 'replacement of everything you sign in with beside your password',
+  'mfa.rebind-remote': 'replacement of everything you sign in with beside your password',
   'access.emergency': 'request for emergency access in your name',
   'account.unlock': 'unlocking of your account',
 };
@@ -14,6 +16,8 @@ const YOURS: Readonly<Record<Action, string>> = {
 const THEIRS: Readonly<Record<Action, string>> = {
   'password.reset': 'recovery of an account',
   'mfa.reset': 'replacement of a passkey',
+  'mfa.rebind': 'replacement of all second factors',
+  'mfa.rebind-remote': 'replacement of all second factors from afar',
   'access.emergency': 'request for emergency access',
   'account.unlock': 'unlocking of an account',
 };
@@ -21,6 +25,8 @@ const THEIRS: Readonly<Record<Action, string>> = {
 const WANTED: Readonly<Record<Action, string>> = {
   'password.reset': 'a new password',
   'mfa.reset': 'a new passkey',
+  'mfa.rebind': 'a new passkey after every second factor was lost',
+  'mfa.rebind-remote': 'a new passkey, from afar, after every second factor was lost',
   'access.emergency': 'emergency access',
   'account.unlock': 'an unlocked account',
 };
@@ -59,6 +65,12 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         subject,
         'The lost one is removed and signs nobody in any more. Everybody who was signed in was signed out.',
       ];
+    case 'mfa.rebind':
+    case 'mfa.rebind-remote':
+      return [
+        subject,
+        'The passkeys and the app from before sign nobody in any more. Everybody who was signed in was signed out.',
+      ];
     case 'account.unlock':
       return [subject, 'Nothing to sign in with was changed. Everybody who was signed in was signed out.'];
     case 'access.emergency':
@@ -79,6 +91,11 @@ function afterTheEnd({ action, suspended }: Told): string {
       return suspended
         ? 'Your account is safe: the lost passkey stays suspended and signs nobody in, and no new one is bound. If you still need one, go to the help desk.'
         : 'Nothing was changed. If you lost your passkey, go to the help desk.';
+    case 'mfa.rebind':
+    case 'mfa.rebind-remote':
+      return suspended
+        ? 'Your account is safe: the passkeys and the app from before sign nobody in, and no new passkey is bound. If you still need one, go to the help desk.'
+        : 'Nothing was changed. If you lost what you sign in with, go to the help desk.';
     case 'account.unlock':
       return 'If you still cannot sign in, go to the help desk. If too many sign-ins went wrong, you need a new password.';
     case 'access.emergency':
@@ -89,6 +106,8 @@ function afterTheEnd({ action, suspended }: Told): string {
 const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'password.reset': 'Your password was changed',
   'mfa.reset': 'Your passkey was replaced',
+  'mfa.rebind': 'You have a new passkey in the place of all that you lost',
+  'mfa.rebind-remote': 'You have a new passkey in the place of all that you lost',
   'access.emergency': 'You have emergency access now',
   'account.unlock': 'Your account was unlocked',
 };
@@ -96,6 +115,8 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'password.reset': 'The password of somebody you manage was changed',
   'mfa.reset': 'The passkey of somebody you manage was replaced',
+  'mfa.rebind': 'All second factors of somebody you manage were replaced',
+  'mfa.rebind-remote': 'All second factors of somebody you manage were replaced from afar',
   'access.emergency': 'Somebody you manage has emergency access now',
   'account.unlock': 'The account of somebody you manage was unlocked',
 };
@@ -173,6 +194,13 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
   ],
   'claim-ready': ({ action, claimUntil }) => {
     const comeBack = `Come back to the page where you proved who you are, in the same browser, by ${claimUntil}.`;
+    if (isRebind(action))
+      return [
+        'You can register your new passkey now',
+        'The passkeys and the authenticator app you signed in with until now are suspended.',
+        comeBack,
+        'You prove it once more there: go to the verifier who saw you, or give what you gave before.',
+      ];
     return action === 'mfa.reset'
       ? [
           'You can register your new passkey now',

@@ -8,6 +8,8 @@ import type { MailTexts, QuietSource } from './texts.js';
 const ACTIONS: Readonly<Record<Action, string>> = {
   'password.reset': 'A new password',
   'mfa.reset': 'A new passkey in the place of a lost one',
+  'mfa.rebind': 'A new passkey after every second factor was lost',
+  'mfa.rebind-remote': 'A new passkey, from afar, after every second factor was lost',
   'access.emergency': 'Emergency access',
   'account.unlock': 'An unlocked account',
 };

@@ -1,4 +1,4 @@
-import type { Action } from '../../domain/actions.js';
+import { isRebind, type Action } from '../../domain/actions.js';
 import type { Outcome } from '../../domain/outcomes.js';
 import type { MailTexts, SavedCode, Told } from './texts.js';
 
@@ -6,6 +6,8 @@ import type { MailTexts, SavedCode, Told } from './texts.js';
 const YOURS: Readonly<Record<Action, string>> = {
   'password.reset': 'die Wiederherstellung Ihres Kontos',
   'mfa.reset': 'der Ersatz Ihres Passkeys',
+  'mfa.rebind': 'der Ersatz aller Ihrer zweiten Faktoren',
+  'mfa.rebind-remote': 'der Ersatz aller Ihrer zweiten Faktoren',
   'access.emergency': 'der Antrag auf Notfallzugriff in Ihrem Namen',
   'account.unlock': 'die Entsperrung Ihres Kontos',
 };
@@ -14,6 +16,8 @@ const YOURS: Readonly<Record<Action, string>> = {
 const THEIRS: Readonly<Record<Action, string>> = {
   'password.reset': 'die Wiederherstellung eines Kontos',
   'mfa.reset': 'der Ersatz eines Passkeys',
+  'mfa.rebind': 'der Ersatz aller zweiten Faktoren',
+  'mfa.rebind-remote': 'der Ersatz aller zweiten Faktoren aus der Ferne',
   'access.emergency': 'ein Antrag auf Notfallzugriff',
   'account.unlock': 'die Entsperrung eines Kontos',
 };
@@ -21,6 +25,8 @@ const THEIRS: Readonly<Record<Action, string>> = {
 const WANTED: Readonly<Record<Action, string>> = {
   'password.reset': 'ein neues Passwort',
   'mfa.reset': 'ein neuer Passkey',
+  'mfa.rebind': 'ein neuer Passkey nach dem Verlust aller zweiten Faktoren',
+  'mfa.rebind-remote': 'ein neuer Passkey aus der Ferne nach dem Verlust aller zweiten Faktoren',
   'access.emergency': 'Notfallzugriff',
   'account.unlock': 'ein entsperrtes Konto',
 };
@@ -64,6 +70,12 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         subject,
         'Der verlorene ist entfernt und meldet niemanden mehr an. Wer angemeldet war, wurde abgemeldet.',
       ];
+    case 'mfa.rebind':
+    case 'mfa.rebind-remote':
+      return [
+        subject,
+        'Die bisherigen Passkeys und die bisherige App melden niemanden mehr an. Wer angemeldet war, wurde abgemeldet.',
+      ];
     case 'account.unlock':
       return [subject, 'Die Anmeldedaten sind unverändert. Wer angemeldet war, wurde abgemeldet.'];
     case 'access.emergency':
@@ -86,6 +98,11 @@ function afterTheEnd({ action, suspended }: Told): string {
       return suspended
         ? 'Ihr Konto ist sicher: Der verlorene Passkey bleibt gesperrt und meldet niemanden an, und ein neuer ist nicht registriert. Brauchen Sie noch einen, wenden Sie sich an den Helpdesk.'
         : 'Es wurde nichts geändert. Haben Sie Ihren Passkey verloren, wenden Sie sich an den Helpdesk.';
+    case 'mfa.rebind':
+    case 'mfa.rebind-remote':
+      return suspended
+        ? 'Ihr Konto ist sicher: Die bisherigen Passkeys und die bisherige App melden niemanden an, und ein neuer Passkey ist nicht registriert. Brauchen Sie noch einen, wenden Sie sich an den Helpdesk.'
+        : 'Es wurde nichts geändert. Haben Sie verloren, womit Sie sich anmelden, wenden Sie sich an den Helpdesk.';
     case 'account.unlock':
       return 'Können Sie sich noch immer nicht anmelden, wenden Sie sich an den Helpdesk. Nach zu vielen Fehlversuchen brauchen Sie ein neues Passwort.';
     case 'access.emergency':
@@ -96,6 +113,8 @@ function afterTheEnd({ action, suspended }: Told): string {
 const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'password.reset': 'Ihr Passwort wurde geändert',
   'mfa.reset': 'Ihr Passkey wurde ersetzt',
+  'mfa.rebind': 'Sie haben einen neuen Passkey statt allem, was Sie verloren haben',
+  'mfa.rebind-remote': 'Sie haben einen neuen Passkey statt allem, was Sie verloren haben',
   'access.emergency': 'Sie haben jetzt Notfallzugriff',
   'account.unlock': 'Ihr Konto wurde entsperrt',
 };
@@ -103,6 +122,8 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'password.reset': 'In Ihrem Team wurde ein Passwort geändert',
   'mfa.reset': 'In Ihrem Team wurde ein Passkey ersetzt',
+  'mfa.rebind': 'In Ihrem Team wurden alle zweiten Faktoren einer Person ersetzt',
+  'mfa.rebind-remote': 'In Ihrem Team wurden alle zweiten Faktoren einer Person aus der Ferne ersetzt',
   'access.emergency': 'In Ihrem Team hat jemand jetzt Notfallzugriff',
   'account.unlock': 'In Ihrem Team wurde ein Konto entsperrt',
 };
@@ -180,6 +201,13 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
   ],
   'claim-ready': ({ action, claimUntil }) => {
     const comeBack = `Kommen Sie im selben Browser auf die Seite zurück, auf der Sie sich ausgewiesen haben, spätestens: ${claimUntil}.`;
+    if (isRebind(action))
+      return [
+        'Sie können jetzt Ihren neuen Passkey registrieren',
+        'Die Passkeys und die App, mit denen Sie sich bisher angemeldet haben, sind gesperrt.',
+        comeBack,
+        'Dort weisen Sie sich noch einmal aus: bei der Person, die Sie gesehen hat, oder mit dem, was Sie zuvor gegeben haben.',
+      ];
     return action === 'mfa.reset'
       ? [
           'Sie können jetzt Ihren neuen Passkey registrieren',

@@ -8,6 +8,8 @@ import type { MailTexts, QuietSource } from './texts.js';
 const ACTIONS: Readonly<Record<Action, string>> = {
   'password.reset': 'Ein neues Passwort',
   'mfa.reset': 'Ein neuer Passkey an der Stelle eines verlorenen',
+  'mfa.rebind': 'Ein neuer Passkey nach dem Verlust aller zweiten Faktoren',
+  'mfa.rebind-remote': 'Ein neuer Passkey aus der Ferne nach dem Verlust aller zweiten Faktoren',
   'access.emergency': 'Notfallzugriff',
   'account.unlock': 'Ein entsperrtes Konto',
 };

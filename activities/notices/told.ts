@@ -1,4 +1,5 @@
 import type { Case } from '../../domain/case.js';
+import type { EffectKind } from '../../domain/effects.js';
 import { wantsAcknowledgement } from '../../domain/grants.js';
 import { quote, quoteName } from '../mails/outside.js';
 import type { Reader } from '../mails/reader.js';
@@ -10,9 +11,12 @@ function savedCodeOf({ evidence, outcome }: Case): SavedCode {
   return outcome === 'completed' ? 'replaced' : 'spent';
 }
 
+/** What takes out of use what was lost. */
+const SUSPENDING: readonly EffectKind[] = ['authenticator.suspend', 'factors.suspend'];
+
 /** Whether what was lost was taken out of use before the case ended. */
 function wasSuspended({ effects }: Case): boolean {
-  return effects.some(({ kind, state }) => kind === 'authenticator.suspend' && state !== 'planned');
+  return effects.some(({ kind, state }) => SUSPENDING.includes(kind) && state !== 'planned');
 }
 
 /** What a reader may be told of a case, in their own way to write times, names set apart from what we say. */

@@ -1,4 +1,5 @@
 import type { OpeningRequest } from '../../contract/messages.js';
+import { isRebind } from '../../domain/actions.js';
 import { LOSABLE } from '../../domain/evidence.js';
 import type { Plan } from '../../domain/plan.js';
 import type { Refusal } from '../../domain/refusals.js';
@@ -20,6 +21,7 @@ export async function lossRefusal(
   plan: Plan,
 ): Promise<Refusal | null> {
   const { action, lostAuthenticator } = request;
+  if (isRebind(action) && lostAuthenticator === undefined) return nothingOfTheirOwn(deps, request, personId, plan);
   if (action !== 'mfa.reset') return lostAuthenticator === undefined ? null : 'lost-not-named';
   if (lostAuthenticator === undefined || !LOSABLE.includes(lostAuthenticator)) return 'lost-not-named';
   const things = await allEnrolled(deps, personId);
@@ -27,4 +29,15 @@ export async function lossRefusal(
   // Were it not enough for the plan, the case would be one of row 4.
   const remaining = await methodsInReach(deps, request, plan, things);
   return remaining.length >= plan.evidence.atLeast ? null : 'nothing-remains';
+}
+
+/** Whoever lost everything that they sign in with needs something of their own yet: others' word alone satisfies no plan (section 5.4). */
+async function nothingOfTheirOwn(
+  deps: Deps,
+  request: OpeningRequest,
+  personId: PersonId,
+  plan: Plan,
+): Promise<Refusal | null> {
+  const remaining = await methodsInReach(deps, request, plan, await allEnrolled(deps, personId));
+  return remaining.length > 0 ? null : 'nothing-remains';
 }

@@ -7,6 +7,7 @@ import { lockAccount, readAccount } from './accounts.js';
 import { type Changing, connectSampleDirectory, type SampleDirectory } from './connect.js';
 import type { EffectRef, SampleDirectoryEffect } from './effect-kind.js';
 import { forgetRevived, recallEffect, rememberApplied, rememberEnded } from './effect-memory.js';
+import { factorsSuspend } from './factors-suspend.js';
 import { endMembership, membershipGrant, membershipsInForce } from './membership-grant.js';
 import { passkeyBind } from './passkey-bind.js';
 import { passkeyRemove } from './passkey-remove.js';
@@ -18,6 +19,7 @@ import { sessionsRevoke } from './sessions-revoke.js';
 const EFFECTS: Readonly<Record<EffectKind, SampleDirectoryEffect>> = {
   'password.set': passwordSet,
   'authenticator.suspend': passkeySuspend,
+  'factors.suspend': factorsSuspend,
   'authenticator.bind': passkeyBind,
   'authenticator.remove': passkeyRemove,
   'sessions.revoke': sessionsRevoke,

@@ -1,5 +1,5 @@
 import type { SampleDirectoryEffect } from './effect-kind.js';
-import { movePasskeys, passkeysOf } from './passkeys.js';
+import { movePasskeys, passkeysOf, usablePasskeysFrom } from './passkeys.js';
 import { countSessionsOlderThan, revokeSessions, sessionsInWords } from './sessions.js';
 
 /**
@@ -21,15 +21,7 @@ export const passkeySuspend: SampleDirectoryEffect = {
   async end() {},
 
   async proveApplied(directory, { effectId }) {
-    const left = await directory
-      .selectFrom('sample_directory.passkey as passkey')
-      .innerJoin('sample_directory.effect as effect', 'effect.target', 'passkey.person_id')
-      .select('passkey.credential_id')
-      .where('effect.effect_id', '=', effectId)
-      .where('passkey.state', '=', 'active')
-      .whereRef('passkey.bound_at', '<=', 'effect.applied_at')
-      .execute();
-    const isSuspended = left.length === 0;
+    const isSuspended = (await usablePasskeysFrom(directory, effectId)) === 0;
     const older = await countSessionsOlderThan(directory, effectId, 'applied_at');
     return {
       holds: isSuspended && older === 0,

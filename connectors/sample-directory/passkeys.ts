@@ -26,3 +26,16 @@ export async function movePasskeys(
     .where('state', '=', from)
     .execute();
 }
+
+/** How many passkeys from before an effect was applied still sign its target in. */
+export async function usablePasskeysFrom(directory: SampleDirectory, effectId: string): Promise<number> {
+  const left = await directory
+    .selectFrom('sample_directory.passkey as passkey')
+    .innerJoin('sample_directory.effect as effect', 'effect.target', 'passkey.person_id')
+    .select('passkey.credential_id')
+    .where('effect.effect_id', '=', effectId)
+    .where('passkey.state', '=', 'active')
+    .whereRef('passkey.bound_at', '<=', 'effect.applied_at')
+    .execute();
+  return left.length;
+}

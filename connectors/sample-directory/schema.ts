@@ -72,6 +72,9 @@ ALTER TABLE sample_directory.account ADD COLUMN IF NOT EXISTS wrong_sign_ins int
 ALTER TABLE sample_directory.account ADD COLUMN IF NOT EXISTS locked_at timestamptz;
 ALTER TABLE sample_directory.account ADD COLUMN IF NOT EXISTS locked_by text;
 
+-- The effect that took a lost authenticator app out of use.
+ALTER TABLE sample_directory.account ADD COLUMN IF NOT EXISTS totp_suspended_by text;
+
 CREATE TABLE IF NOT EXISTS sample_directory.session (
   session_id text PRIMARY KEY,
   person_id text NOT NULL REFERENCES sample_directory.person,
@@ -139,9 +142,9 @@ export const GRANTS_SQL: Readonly<Record<SampleDirectoryRole, string>> = {
   sample_directory: `
     GRANT SELECT (person_id, username, display_name, status) ON sample_directory.person TO sample_directory;
     GRANT SELECT (person_id, password_hash, password_set_by, password_version, disabled, disabled_by,
-                  wrong_sign_ins, locked_at, locked_by),
+                  wrong_sign_ins, locked_at, locked_by, totp_suspended_by),
           UPDATE (password_hash, password_set_by, password_version, disabled, disabled_by,
-                  wrong_sign_ins, locked_at, locked_by)
+                  wrong_sign_ins, locked_at, locked_by, totp_suspended_by)
        ON sample_directory.account TO sample_directory;
     GRANT SELECT, UPDATE (revoked_at) ON sample_directory.session TO sample_directory;
     GRANT SELECT, INSERT, UPDATE (state, ended_at) ON sample_directory.effect TO sample_directory;
@@ -150,7 +153,8 @@ export const GRANTS_SQL: Readonly<Record<SampleDirectoryRole, string>> = {
     GRANT SELECT ON sample_directory.emergency_group TO sample_directory;
     GRANT SELECT, INSERT, UPDATE (ended_at) ON sample_directory.membership TO sample_directory;`,
   sample_directory_proof: `
-    GRANT SELECT (person_id, password_set_by, password_version, disabled, disabled_by, locked_at, locked_by)
+    GRANT SELECT (person_id, password_set_by, password_version, disabled, disabled_by, locked_at, locked_by,
+                  totp_suspended_by)
        ON sample_directory.account TO sample_directory_proof;
     GRANT SELECT ON sample_directory.session, sample_directory.effect, sample_directory.passkey,
           sample_directory.membership, sample_directory.membership_in_force TO sample_directory_proof;`,
@@ -161,7 +165,7 @@ export const GRANTS_SQL: Readonly<Record<SampleDirectoryRole, string>> = {
     GRANT SELECT (person_id, username, display_name, status, groups, work_email)
        ON sample_directory.person TO sample_directory_idp;
     GRANT SELECT (person_id, password_hash, password_version, totp_secret, totp_last_step, disabled,
-                  wrong_sign_ins, locked_at),
+                  wrong_sign_ins, locked_at, totp_suspended_by),
           UPDATE (totp_last_step, wrong_sign_ins, locked_at)
        ON sample_directory.account TO sample_directory_idp;
     GRANT SELECT, INSERT (session_id, person_id), UPDATE (revoked_at)

@@ -56,6 +56,8 @@ export interface AccountTable {
   totp_secret: string;
   /** The last TOTP time step that was accepted (RFC 6238, section 5.2: never twice). */
   totp_last_step: Generated<number>;
+  /** The effect that took the app out of use, for good; null while its codes sign in. */
+  totp_suspended_by: Generated<string | null>;
   disabled: Generated<boolean>;
   /** The effect whose ending disabled it; null when an administrator did, which no recovery undoes. */
   disabled_by: string | null;

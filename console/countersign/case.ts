@@ -1,6 +1,7 @@
 /** What the pages here need of what the API answers; its schemas are checked there before it is sent. */
 
-export type Action = 'password.reset' | 'account.unlock' | 'mfa.reset' | 'access.emergency';
+export type Action =
+  'password.reset' | 'account.unlock' | 'mfa.reset' | 'mfa.rebind' | 'mfa.rebind-remote' | 'access.emergency';
 export type Act = 'approve' | 'refuse' | 'veto' | 'withdraw' | 'acknowledge' | 'review';
 export type Conclusion = 'justified' | 'not-justified';
 export type Party = 'subject' | 'approver' | 'acknowledger' | 'reviewer' | 'system' | 'time' | 'nobody';
@@ -22,6 +23,7 @@ export type Method =
 export type EffectKind =
   | 'password.set'
   | 'authenticator.suspend'
+  | 'factors.suspend'
   | 'authenticator.bind'
   | 'authenticator.remove'
   | 'sessions.revoke'

@@ -11,6 +11,8 @@ export const ENGLISH: Texts = {
       'password.reset': 'A new password',
       'account.unlock': 'A locked account opened again',
       'mfa.reset': 'A new passkey in place of a lost one',
+      'mfa.rebind': 'A new passkey after all factors were lost',
+      'mfa.rebind-remote': 'A new passkey, from afar, after all factors were lost',
       'access.emergency': 'Emergency access for a time',
     },
     methods: {
@@ -107,6 +109,7 @@ export const ENGLISH: Texts = {
     before: {
       'password.set': 'Before: the password they have now.',
       'authenticator.suspend': 'Before: their passkeys sign them in.',
+      'factors.suspend': 'Before: their passkeys and their authenticator app sign them in.',
       'authenticator.bind': 'Before: no such passkey.',
       'authenticator.remove': 'Before: suspended passkeys, which sign nobody in.',
       'sessions.revoke': 'Before: they may be signed in somewhere.',

@@ -11,6 +11,8 @@ export const GERMAN: Texts = {
       'password.reset': 'Ein neues Passwort',
       'account.unlock': 'Ein gesperrtes Konto wieder geöffnet',
       'mfa.reset': 'Ein neuer Passkey statt eines verlorenen',
+      'mfa.rebind': 'Ein neuer Passkey nach dem Verlust aller Faktoren',
+      'mfa.rebind-remote': 'Ein neuer Passkey aus der Ferne nach dem Verlust aller Faktoren',
       'access.emergency': 'Notfallzugang auf Zeit',
     },
     methods: {
@@ -107,6 +109,7 @@ export const GERMAN: Texts = {
     before: {
       'password.set': 'Vorher: das jetzige Passwort.',
       'authenticator.suspend': 'Vorher: die Passkeys melden die Person an.',
+      'factors.suspend': 'Vorher: die Passkeys und die App melden die Person an.',
       'authenticator.bind': 'Vorher: kein solcher Passkey.',
       'authenticator.remove': 'Vorher: gesperrte Passkeys, die niemanden anmelden.',
       'sessions.revoke': 'Vorher: die Person kann irgendwo angemeldet sein.',

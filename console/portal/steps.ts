@@ -41,6 +41,14 @@ const EVERY_CASE = {
   failed: last('failed'),
 };
 
+/** A passkey is registered, whatever was lost. */
+const A_NEW_PASSKEY: Steps = {
+  ...EVERY_CASE,
+  'come-back': comeBack(({ passkeySteps }) => passkeySteps.comeBack),
+  choose: registerPasskey,
+  done: done(({ passkeySteps }) => passkeySteps.done),
+};
+
 const STEPS: Readonly<Record<Progress['action'], Steps>> = {
   'password.reset': {
     ...EVERY_CASE,
@@ -48,12 +56,9 @@ const STEPS: Readonly<Record<Progress['action'], Steps>> = {
     choose: choosePassword,
     done: done(({ steps }) => steps.done),
   },
-  'mfa.reset': {
-    ...EVERY_CASE,
-    'come-back': comeBack(({ passkeySteps }) => passkeySteps.comeBack),
-    choose: registerPasskey,
-    done: done(({ passkeySteps }) => passkeySteps.done),
-  },
+  'mfa.reset': A_NEW_PASSKEY,
+  'mfa.rebind': A_NEW_PASSKEY,
+  'mfa.rebind-remote': A_NEW_PASSKEY,
   'account.unlock': {
     ...EVERY_CASE,
     'come-back': waits,

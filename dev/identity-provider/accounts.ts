@@ -79,6 +79,7 @@ async function signIn(
     .innerJoin('sample_directory.person as person', 'person.person_id', 'account.person_id')
     .select(['person.person_id', 'person.status', 'account.disabled'])
     .select(['account.password_hash', 'account.password_version', 'account.totp_secret', 'account.locked_at'])
+    .select('account.totp_suspended_by')
     .where('person.username', '=', given.username)
     .executeTakeFirst();
   const knowsPassword = await isPassword(given.password, account?.password_hash ?? (await NOBODYS_HASH));
@@ -93,7 +94,7 @@ async function signIn(
 /** What the second factor was, if it holds. */
 async function secondChecked(
   directory: SampleDirectory,
-  account: { readonly person_id: string; readonly totp_secret: string },
+  account: { readonly person_id: string; readonly totp_secret: string; readonly totp_suspended_by: string | null },
   second: SecondFactor,
   { clock, page }: { readonly clock: Clock; readonly page: SigningPage },
 ): Promise<Pick<CheckedSignIn, 'step' | 'credentialId'> | null> {
@@ -101,6 +102,7 @@ async function secondChecked(
     const holds = await isPasskeyOf(directory, account.person_id, second, page);
     return holds ? { step: null, credentialId: second.assertion.credentialId } : null;
   }
+  if (account.totp_suspended_by !== null) return null;
   const step = totpStep(account.totp_secret, second.totp, await clock());
   return step === null ? null : { step, credentialId: null };
 }

@@ -1,7 +1,7 @@
 import type { Case } from '../case.js';
 import { CLOCK_SKEW, SECOND } from '../clock.js';
 import type { Evidence } from '../evidence.js';
-import { itemRefusal } from '../evidence-rules.js';
+import { freshRefusal, itemRefusal } from '../evidence-rules.js';
 import type { Claim } from '../receipts.js';
 import { voucherRefusal } from '../separation.js';
 import { ends, moves, refuses, stays, type Rules, type Turn } from '../step.js';
@@ -15,7 +15,8 @@ import { vetoed } from './veto.js';
 function opensWindow(kase: Case, fresh: Evidence, now: number): Turn {
   if (fresh.receipt.purpose !== 'claim') return refuses(kase, 'not-wanted-now');
   if (kase.handOverUntil !== null && now > kase.handOverUntil) return refuses(kase, 'claim-window-over');
-  const refusal = itemRefusal(kase, fresh.receipt, now) ?? voucherRefusal(kase, fresh.receipt);
+  const { receipt } = fresh;
+  const refusal = itemRefusal(kase, receipt, now) ?? freshRefusal(kase, receipt) ?? voucherRefusal(kase, receipt);
   if (refusal !== null) return refuses(kase, refusal);
   const until = fresh.receipt.verifiedAt + kase.plan.windows.claimSeconds * SECOND;
   const isNew = kase.frozenAt !== null && fresh.receipt.verifiedAt >= kase.frozenAt - CLOCK_SKEW;

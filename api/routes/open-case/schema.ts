@@ -40,7 +40,7 @@ export const openCaseSchema = {
       lostAuthenticator: z
         .enum(LOSABLE)
         .optional()
-        .describe('What was lost: mfa.reset needs it, and no other action takes it'),
+        .describe('What was lost: mfa.reset needs it, and no other action takes it; with mfa.rebind everything was'),
     })
     .refine((body) => (body.action === 'mfa.reset') === (body.lostAuthenticator !== undefined), {
       path: ['lostAuthenticator'],

@@ -1,7 +1,8 @@
 import type { Case } from '../../../domain/case.js';
 import type { Outcome } from '../../../domain/outcomes.js';
 import { isHeldBack } from '../../../domain/held-back.js';
-import { freshOnly } from '../../../domain/evidence-rules.js';
+import { ATTENDED_METHODS } from '../../../domain/evidence.js';
+import { freshOnly, wantsAnotherVerifier } from '../../../domain/evidence-rules.js';
 import { isOffered, loginPlaces, type Offers } from '../../offers.js';
 import type { PasskeyBinding, Progress, Step } from '../../progress.js';
 
@@ -96,7 +97,10 @@ interface Viewed {
  */
 export function progressOf(kase: Case, { session, now, offers, publicUrl, bindingRpId }: Viewed): Progress {
   const step = stepOf(kase, session, now);
-  const given = step === 'go-on-elsewhere' ? [] : freshOnly(kase.evidence, now).map(({ receipt }) => receipt.method);
+  const fresh = step === 'go-on-elsewhere' ? [] : freshOnly(kase.evidence, now);
+  // Where two verifiers look at somebody, the second may do so as the first did (recovery policy, section 5.4).
+  const again = wantsAnotherVerifier(kase.plan.evidence, fresh) ? ATTENDED_METHODS : [];
+  const given = fresh.map(({ receipt }) => receipt.method).filter((method) => !again.includes(method));
   const until = untilOf(kase, step);
   const { methods: admitted, atLeast } = kase.plan.evidence;
   const methods = admitted.filter(({ method }) => isOffered(offers, method));

@@ -125,6 +125,64 @@ function lossPlan(changes: PlanChanges): Plan {
   };
 }
 
+/** Every factor is out of use before the subject comes back, and stays so in every outcome. */
+const ALL_SUSPENDED: PlannedEffect = { ...SUSPENSION, kind: 'factors.suspend' };
+
+/** Row 4 of the recovery policy for `mfa.rebind`, with the numbers of `policy/recovery.yaml`; whoever may approves, without seats. */
+function rebindPlan(changes: PlanChanges): Plan {
+  const lost = lossPlan({});
+  return {
+    ...lost,
+    rule: 'row-4',
+    action: 'mfa.rebind',
+    tier: 3,
+    evidence: {
+      ...lost.evidence,
+      minimumWithoutSuperior: 3,
+      withoutDomains: ['handset', 'mailbox'],
+      methods: [
+        { method: 'recovery-code', strength: 3, freshSeconds: 600 },
+        { method: 'recovery-contact', strength: 2, freshSeconds: 1_800 },
+        { method: 'attended-video', strength: 3, freshSeconds: 1_800, riskAnalysis: 'written down' },
+        { method: 'in-person', strength: 4, freshSeconds: 1_800, riskAnalysis: 'written down' },
+      ],
+      ...changes.evidence,
+    },
+    approvals: { ...lost.approvals, always: 2, whenRelayable: 2, ...changes.approvals },
+    windows: {
+      ...lost.windows,
+      approvalSeconds: 1_800,
+      coolingOffSeconds: 14_400,
+      handOverSeconds: 14_400,
+      ...changes.windows,
+    },
+    review: { ...lost.review, dueSeconds: 86_400, reminderSeconds: 28_800, ...changes.review },
+    effects: changes.effects ?? [ALL_SUSPENDED, BINDING, REMOVAL, SESSIONS],
+  };
+}
+
+/** Row 4r of the recovery policy for `mfa.rebind-remote`, switched on. */
+function remotePlan(changes: PlanChanges): Plan {
+  const { evidence, approvals, windows, ...others } = changes;
+  const plan = rebindPlan({
+    ...others,
+    evidence: {
+      atLeast: 3,
+      minimumWithoutSuperior: 2,
+      oneOf: [['attended-video'], ['manager-confirmation'], ['recovery-contact']],
+      methods: [
+        { method: 'manager-confirmation', strength: 2, freshSeconds: 1_800, riskAnalysis: 'written down' },
+        { method: 'recovery-contact', strength: 2, freshSeconds: 1_800 },
+        { method: 'attended-video', strength: 3, freshSeconds: 1_800, riskAnalysis: 'written down' },
+      ],
+      ...evidence,
+    },
+    approvals: { always: 3, whenRelayable: 3, ...approvals },
+    windows: { coolingOffSeconds: 86_400, ...windows },
+  });
+  return { ...plan, rule: 'row-4r', action: 'mfa.rebind-remote', riskAnalysis: 'written down' };
+}
+
 /** The lock that is taken off; locked again in every outcome but `completed`. */
 const UNLOCKING: PlannedEffect = { ...PASSWORD, kind: 'account.unlock', stage: 'before-claim' };
 
@@ -151,6 +209,10 @@ export function samplePlan(changes: PlanChanges = {}): Plan {
       return emergencyPlan(changes);
     case 'mfa.reset':
       return lossPlan(changes);
+    case 'mfa.rebind':
+      return rebindPlan(changes);
+    case 'mfa.rebind-remote':
+      return remotePlan(changes);
     case 'account.unlock':
       return unlockPlan(changes);
     case 'password.reset':

@@ -36,12 +36,19 @@ const DOMAINS: Readonly<Record<Method, CompromiseDomain>> = {
   'call-back': 'handset',
 };
 
+/** The same method again, the strongest that was given; what only verifiers can give is no item of a contact's. */
+function givenAgain({ evidence: before }: Case): readonly Method[] {
+  const receipts = before.map(({ receipt }) => receipt).filter(({ strength }) => strength >= 3);
+  return receipts.map(({ method }) => method);
+}
+
 function evidence(kase: Case, { now, messageId, relayable, which }: Around): Move | null {
   const fresh = kase.evidence.filter((item) => item.receipt.freshUntil > now);
   // A lost passkey is no honest evidence for its own replacement.
-  const methods = kase.plan.evidence.methods
+  const admitted = kase.plan.evidence.methods
     .map(({ method }) => method)
     .filter((method) => kase.action !== 'mfa.reset' || method !== 'passkey');
+  const methods = kase.action === 'mfa.rebind' && kase.phase === 'awaiting-claim' ? givenAgain(kase) : admitted;
   const free = methods.filter((method) => !fresh.some(({ receipt }) => receipt.method === method));
   const domains = fresh.flatMap(({ receipt }) => receipt.domains);
   const unrelated = free.filter((method) => !domains.includes(DOMAINS[method]));

@@ -20,8 +20,9 @@ export function counts({ opening, plan }: Pinned, item: EvidenceReceipt, at: num
   const shortLived = item.freshUntil - item.verifiedAt <= method.freshSeconds * SECOND;
   const isBehind =
     (action === 'password.reset' && item.behind.includes('password')) ||
-    (action === 'mfa.reset' && item.behind.includes('passkey'));
-  const apart = item.domains.length > 0 && !isBehind;
+    (action.startsWith('mfa.') && item.behind.includes('passkey'));
+  const isLeftOut = item.domains.some((domain) => plan.evidence.withoutDomains?.includes(domain));
+  const apart = item.domains.length > 0 && !isBehind && !isLeftOut;
   return strong && tenured && ofTime && shortLived && apart;
 }
 
@@ -43,14 +44,27 @@ export function grantLasts({ plan }: Pinned, isAcknowledged: boolean): number {
 export function suffices(pinned: Pinned, items: readonly EvidenceReceipt[], at: number): boolean {
   const { evidence } = pinned.plan;
   const domains = items.flatMap((item) => [...new Set(item.domains)]);
+  const presence = items.filter((item) => item.strength === 4);
+  const strong = items.filter((item) => item.strength >= (evidence.minimumWithoutSuperior ?? 1));
   return (
-    items.length >= evidence.atLeast &&
+    (presence.length > 0 ? items : strong).length >= evidence.atLeast &&
     items.every((item) => item.purpose === 'verify' && counts(pinned, item, at)) &&
     new Set(items.map((item) => item.session)).size === 1 &&
     new Set(items.map((item) => item.method)).size === items.length &&
     new Set(domains).size === domains.length &&
     items.some((item) => item.strength >= evidence.oneAtLeast)
   );
+}
+
+/**
+ * Whether an item may open the claim of whoever lost every factor (section 5.1): nothing that can be read out beside what could
+ * not, else the same method again; never weaker than the strongest that is asked for. Of everything else any item may.
+ */
+export function opensClaim({ plan }: Pinned, before: readonly EvidenceReceipt[], item: EvidenceReceipt): boolean {
+  if (plan.action !== 'mfa.rebind') return true;
+  if (item.strength < plan.evidence.oneAtLeast) return false;
+  if (!item.relayable) return true;
+  return before.every((given) => given.relayable) && before.some((given) => given.method === item.method);
 }
 
 /** How many people must countersign: more when all could be read out, or fewer than two reach S2 (section 5.3). */

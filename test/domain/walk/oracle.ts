@@ -4,7 +4,7 @@ import { CLOCK_SKEW, SECOND } from '../../../domain/clock.js';
 import type { EvidenceReceipt } from '../../../domain/evidence.js';
 import { fingerprint, type DecisionTruth, type Move, type Register } from './moves.js';
 import { hasDoneNothing, isUnchanged, same } from './oracle-compare.js';
-import { counts, grantLasts, isGranting, suffices, wanted, type Pinned } from './oracle-counts.js';
+import { counts, grantLasts, isGranting, opensClaim, suffices, wanted, type Pinned } from './oracle-counts.js';
 
 /** A rule of the design that a step broke. */
 export class Broken extends Error {
@@ -168,6 +168,7 @@ export class Oracle {
     if (this.#frozen === null && step.case.frozenAt !== null) {
       if (!suffices(this.#pinned, items, now)) this.#broken('evidence', 'frozen before it suffices', seen);
       this.#frozen = { items, at: now };
+      for (const { vouchedBy } of items) if (vouchedBy !== undefined) this.#involved.add(vouchedBy);
     } else if (this.#frozen !== null && !same(items, this.#frozen.items))
       this.#broken('evidence', 'changed after it was frozen', seen);
   }
@@ -272,7 +273,8 @@ export class Oracle {
     const isNew =
       this.#frozen !== null &&
       item.verifiedAt >= this.#frozen.at - CLOCK_SKEW &&
-      item.session === this.#frozen.items[0]?.session;
+      item.session === this.#frozen.items[0]?.session &&
+      opensClaim(this.#pinned, this.#frozen.items, item);
     const opens = now < item.verifiedAt + claimSeconds * SECOND;
     return isBack && isNew && opens && item.purpose === 'claim' && counts(this.#pinned, item, now);
   }

@@ -120,6 +120,21 @@ export const lossStories: fc.Arbitrary<Story> = fc.record({
   intents: fc.array(intent, { minLength: 8, maxLength: 45, size: 'max' }),
 });
 
+const rebindPlan: fc.Arbitrary<PlanChanges> = fc
+  .record({ always: fc.constantFrom(2, 2, 3), coolingOffSeconds: fc.constantFrom(14_400, 14_400, 60) })
+  .map(({ always, coolingOffSeconds }) => ({
+    action: 'mfa.rebind',
+    approvals: { always, whenRelayable: always },
+    windows: { coolingOffSeconds },
+  }));
+
+/** Any story of somebody who lost every factor: any plan near row 4, with what people vouch for beside a code on paper. */
+export const rebindStories: fc.Arbitrary<Story> = fc.record({
+  plan: rebindPlan,
+  relayable: fc.boolean(),
+  intents: fc.array(intent, { minLength: 12, maxLength: 45, size: 'max' }),
+});
+
 /** Any story: any plan near row 1b, and up to 45 things that happen. */
 export const stories: fc.Arbitrary<Story> = fc.record({
   plan,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { advance, begin } from '../../../domain/advance.js';
 import { PHASES } from '../../../domain/case.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
-import { emergencyStories, lossStories, stories } from './stories.js';
+import { emergencyStories, lossStories, rebindStories, stories } from './stories.js';
 import { type Story, walks } from './walk.js';
 
 /** Enough that every phase and outcome is met many times over; about ten seconds. */
@@ -44,6 +44,10 @@ describe('a case, whatever is said to it', () => {
 
   it('replaces a lost passkey after evidence from elsewhere, an approval and the time to object, or leaves it suspended', () => {
     expect(metTooRarely(lossStories, [...PLACES, ...OUTCOMES])).toEqual([]);
+  });
+
+  it('binds a passkey for whoever lost every factor after evidence of others, two approvals and four hours, or leaves them suspended', () => {
+    expect(metTooRarely(rebindStories, [...PLACES, ...OUTCOMES])).toEqual([]);
   });
 
   it('grants emergency access to a passkey and two other people only, for its hour, and never leaves it granted', () => {
