@@ -10,6 +10,8 @@ export interface EarlierRecovery {
   /** Who approved it, and who vouched in it. */
   readonly people: readonly PersonId[];
   readonly domains: readonly CompromiseDomain[];
+  /** What was recovered; absent in openings from before it was kept. */
+  readonly actions?: readonly Action[] | undefined;
 }
 
 /** For how long a recovery speaks against the next of another kind, in hours (recovery policy, section 5.5). */

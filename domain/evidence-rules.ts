@@ -3,7 +3,14 @@ import { isBinding } from './binding.js';
 import type { Case } from './case.js';
 import { CLOCK_SKEW, DAY, SECOND } from './clock.js';
 import { wasUsedBefore } from './earlier.js';
-import { ATTENDED_METHODS, isAttested, type CompromiseDomain, type Evidence, type EvidenceReceipt, type Method } from './evidence.js';
+import {
+  ATTENDED_METHODS,
+  isAttested,
+  type CompromiseDomain,
+  type Evidence,
+  type EvidenceReceipt,
+  type Method,
+} from './evidence.js';
 import { isNistCombination } from './nist-combination.js';
 import type { EvidenceRule, MethodRule, Plan } from './plan.js';
 import { isProofed } from './proofing.js';

@@ -12,6 +12,7 @@ import { grantsAreBounded } from './grants.js';
 import { areOfOneTime, holdersWanted, quorumReached, seatRefusal } from './quorum.js';
 import type { Refusal } from './refusals.js';
 import { voucherRefusal } from './separation.js';
+import { isHeavyEnoughAfter } from './total-loss.js';
 import type { Warrant } from './warrant.js';
 
 /** The case as far as a warrant proves it: nothing of it is taken from anybody's word. */
@@ -46,7 +47,7 @@ function effectRefusal(warrant: Warrant): Refusal | null {
   if (opening.receipt.planDigest !== digestOf(plan) || opening.receipt.policyDigest !== plan.policyDigest)
     return 'warrant-invalid';
   if (!grantsAreBounded(plan) || factorResetFlaws(plan).length > 0) return 'warrant-invalid';
-  if (floorFlaws(plan).length > 0) return 'warrant-invalid';
+  if (floorFlaws(plan).length > 0 || !isHeavyEnoughAfter(opening.receipt, plan)) return 'warrant-invalid';
   const foreseen = plan.effects.some(
     (planned) =>
       planned.kind === effect.kind && planned.connector === effect.connector && planned.stage === effect.stage,

@@ -77,11 +77,27 @@ const TOLD = {
   N3: 'The subject at every address, their manager, security and whoever is on duty are told.',
 } as const;
 
+/** Of which classes the subject is; a circumstance raises everybody's. */
+function because(classes: readonly string[]): string {
+  return classes.length > 0 ? `, because the subject is ${classes.join(', ')}` : '';
+}
+
 /** What a plan demands, one sentence a demand, the rule with its reference and what raised it first. */
 export function explainPlan(plan: Plan): readonly string[] {
-  const { rule, action, tier, controlOwner, reference, classes = [], overlays = [], raisedBy = [], review, riskAnalysis } = plan;
+  const {
+    rule,
+    action,
+    tier,
+    controlOwner,
+    reference,
+    classes = [],
+    overlays = [],
+    raisedBy = [],
+    review,
+    riskAnalysis,
+  } = plan;
   const raised = [
-    ...(overlays.length > 0 ? [`Raised by ${overlays.join(', ')}, because the subject is ${classes.join(', ')}.`] : []),
+    ...(overlays.length > 0 ? [`Raised by ${overlays.join(', ')}${because(classes)}.`] : []),
     ...(raisedBy.length > 0 ? [`Raised by what speaks against the case: ${raisedBy.join(', ')}.`] : []),
   ];
   const rests = reference === undefined ? '' : ` It rests on ${reference}.`;

@@ -1,6 +1,8 @@
+import { REBINDS } from '../domain/actions.js';
 import { floorFlaws } from '../domain/floors.js';
 import { canBeProven, stricterPlan } from '../domain/overlays.js';
 import type { Plan } from '../domain/plan.js';
+import { isHeavyEnoughAfter } from '../domain/total-loss.js';
 import type { ClassOverlay, PolicyFile, PolicyRule } from './policy-file.js';
 import { unsound, type Unsound } from './unsound.js';
 
@@ -27,6 +29,22 @@ function* raisedProblems(file: PolicyFile, at: number, overlay: ClassOverlay): I
       yield unsound(['overlays', at, 'evidence'], `evidence that the methods of rule ${rule.rule} can give`);
     if (rule.approvals.inOrder === true && overlay.approvals?.seats !== undefined)
       yield unsound(['overlays', at, 'approvals', 'seats'], `no seat: those of rule ${rule.rule} are filled in order`);
+  }
+}
+
+/** What is asked above a password's rule of whoever lost both (row 4x) is not below the floor of its tier, and can be given. */
+function* totalLossProblems(file: PolicyFile): Iterable<Unsound> {
+  const { totalLoss } = file;
+  if (totalLoss === undefined) return;
+  for (const rule of file.rules.filter(({ action }) => action === 'password.reset')) {
+    const raised = stricterPlan(planOf(file, rule), totalLoss);
+    for (const { path, expected } of floorFlaws(raised))
+      yield unsound(['totalLoss'], `over rule ${rule.rule} ${path.join('.')} ${expected}`);
+    const opening = { action: rule.action, earlier: { people: [], domains: [], actions: REBINDS } };
+    if (!isHeavyEnoughAfter(opening, raised))
+      yield unsound(['totalLoss'], 'tier 3, two approvals, four hours, and a review within a day (row 4x)');
+    if (!canBeProven(raised.evidence))
+      yield unsound(['totalLoss', 'evidence'], `evidence that the methods of rule ${rule.rule} can give`);
   }
 }
 
@@ -69,6 +87,7 @@ export function* overlayProblems(file: PolicyFile): Iterable<Unsound> {
       yield unsound(['overlays', at, 'actions'], 'actions that have a rule');
     yield* raisedProblems(file, at, overlay);
   }
+  yield* totalLossProblems(file);
   yield* seatProblems(file);
   yield* missingProblems(file);
 }

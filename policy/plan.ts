@@ -1,9 +1,11 @@
 import type { Action } from '../domain/actions.js';
 import { canBeProven, stricterPlan } from '../domain/overlays.js';
 import type { Plan } from '../domain/plan.js';
+import type { OpeningReceipt } from '../domain/receipts.js';
 import type { Refusal } from '../domain/refusals.js';
 import { classesOf, isOfNoPerson, type SubjectClass } from '../domain/subject-classes.js';
 import type { PersonOfRecord } from '../domain/subjects.js';
+import { followsRebind, isHeavyEnoughAfter } from '../domain/total-loss.js';
 import type { Policy } from './load.js';
 
 /**
@@ -42,6 +44,21 @@ export function planOfClasses(policy: Policy, action: Action, classes: readonly 
   if (raising.some((one) => ofClass(one).length === 0) || [...theirs].some(({ refuses }) => refuses)) return 'no-rule';
   const raised = [...theirs].reduce<Plan>(stricterPlan, { ...rule, classes: raising });
   return canBeProven(raised.evidence) ? raised : 'no-rule';
+}
+
+/**
+ * The plan of a case after all that the opening says went before it: whoever lost every factor and asks for a password has the
+ * second of two cases (row 4x). There is none where the policy says nothing of it, or too little.
+ */
+export function planAfter(
+  policy: Policy,
+  plan: Plan,
+  opening: Pick<OpeningReceipt, 'action' | 'earlier'>,
+): Plan | Refusal {
+  if (!followsRebind(opening)) return plan;
+  if (policy.totalLoss === undefined) return 'recovery-too-soon';
+  const raised = stricterPlan(plan, policy.totalLoss);
+  return isHeavyEnoughAfter(opening, raised) && canBeProven(raised.evidence) ? raised : 'recovery-too-soon';
 }
 
 /** Tells a plan from the reason why there is none. */

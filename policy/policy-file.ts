@@ -30,6 +30,12 @@ export interface ClassOverlay extends Overlay {
   readonly refuses?: true | undefined;
 }
 
+/** What a circumstance asks for above the rule of an action, whoever it is about. */
+export interface CircumstanceOverlay extends Overlay {
+  readonly controlOwner: string;
+  readonly reference: string;
+}
+
 /** When the people of one group are at work. */
 export interface Calendar extends Hours {
   readonly group: string;
@@ -50,6 +56,8 @@ export interface PolicyFile {
   readonly classes: readonly ClassRule[];
   /** Of each class that somebody can be of, and each action, one at least: else they have no plan. */
   readonly overlays: readonly ClassOverlay[];
+  /** Above the rule for a password, for whoever lost every factor as well (row 4x); they have no such case where it is absent. */
+  readonly totalLoss?: CircumstanceOverlay | undefined;
   /** How old a proofing may be, by the tier of a plan, raised or not. */
   readonly proofing: ProofingRule;
   /** What is too often, or too recent. */

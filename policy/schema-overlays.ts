@@ -4,7 +4,7 @@ import { COMPROMISE_DOMAINS, METHODS } from '../domain/evidence.js';
 import { NOTICE_LEVELS } from '../domain/notice-levels.js';
 import { GRANT_SECONDS_MAX } from '../domain/grants.js';
 import { SUBJECT_CLASSES } from '../domain/subject-classes.js';
-import type { ClassOverlay } from './policy-file.js';
+import type { CircumstanceOverlay, ClassOverlay } from './policy-file.js';
 import { DAY, HOUR, MINUTE, name, reference, seats, strength, verifiers, whole } from './schema-words.js';
 
 /** Which groups make somebody one of a class. */
@@ -40,18 +40,25 @@ const windows = z.strictObject({
   grantSeconds: whole(1, GRANT_SECONDS_MAX).optional(),
 });
 
-/** What classes of people get above a rule: each key can only ask for more. */
-export const overlay: z.ZodType<ClassOverlay> = z.strictObject({
+const demands = {
   overlay: name,
-  classes: z.array(z.enum(SUBJECT_CLASSES)).min(1, 'at least one class'),
-  actions: z.array(z.enum(ACTIONS)).min(1, 'at least one action'),
   controlOwner: name,
   reference,
-  refuses: z.literal(true, 'true, or leave it out').optional(),
   tier: z.literal([1, 2, 3, 4], 'a tier from 1 to 4').optional(),
   evidence: evidence.optional(),
   approvals: approvals.optional(),
   windows: windows.optional(),
   notices: z.enum(NOTICE_LEVELS).optional(),
   review: z.strictObject({ dueSeconds: whole(1, 30 * DAY) }).optional(),
+};
+
+/** What a circumstance asks for above a rule: each key can only ask for more. */
+export const circumstance: z.ZodType<CircumstanceOverlay> = z.strictObject(demands);
+
+/** What classes of people get above a rule: each key can only ask for more. */
+export const overlay: z.ZodType<ClassOverlay> = z.strictObject({
+  ...demands,
+  classes: z.array(z.enum(SUBJECT_CLASSES)).min(1, 'at least one class'),
+  actions: z.array(z.enum(ACTIONS)).min(1, 'at least one action'),
+  refuses: z.literal(true, 'true, or leave it out').optional(),
 });

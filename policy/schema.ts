@@ -13,8 +13,19 @@ import { DRAWN_PERCENT_MIN } from '../domain/review-draw.js';
 import type { PolicyFile, PolicyRule } from './policy-file.js';
 import { calendar } from './calendars.js';
 import { callProblems, whomCallProblems } from './calls.js';
-import { APPROVALS_MAX, DAY, HOUR, MINUTE, name, reference, seats, strength, verifiers, whole } from './schema-words.js';
-import { classRule, overlay } from './schema-overlays.js';
+import {
+  APPROVALS_MAX,
+  DAY,
+  HOUR,
+  MINUTE,
+  name,
+  reference,
+  seats,
+  strength,
+  verifiers,
+  whole,
+} from './schema-words.js';
+import { circumstance, classRule, overlay } from './schema-overlays.js';
 import { ruleProblems, wholeProblems } from './soundness.js';
 
 const evidence = z.strictObject({
@@ -194,6 +205,8 @@ export const policyFile: z.ZodType<PolicyFile> = z
     rules: z.array(rule).min(1, 'at least one rule'),
     classes: z.array(classRule),
     overlays: z.array(overlay),
+    // Row 4x: password and factors both lost.
+    totalLoss: circumstance.optional(),
     proofing,
     risk,
   })

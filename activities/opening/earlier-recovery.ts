@@ -23,5 +23,9 @@ export async function earlierRecovery(db: Db, { personId, action, openedAt }: As
     ...cases.flatMap(({ approvals }) => approvals.map(({ by }) => by)),
     ...items.flatMap(({ vouchedBy }) => vouchedBy ?? []),
   ];
-  return { people: [...new Set(people)], domains: [...new Set(items.flatMap(({ domains }) => domains))] };
+  return {
+    people: [...new Set(people)],
+    domains: [...new Set(items.flatMap(({ domains }) => domains))],
+    actions: [...new Set(cases.map((kase) => kase.action))],
+  };
 }

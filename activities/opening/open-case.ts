@@ -19,7 +19,7 @@ import { holdersWanted } from '../../domain/quorum.js';
 import type { Opening } from '../../domain/receipts.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { assuranceOf, type PersonOfRecord, type Subject } from '../../domain/subjects.js';
-import { isPlan, planFor } from '../../policy/plan.js';
+import { isPlan, planAfter, planFor } from '../../policy/plan.js';
 import type { AccessToken } from '../../proofs/access-token.js';
 import { keyedHash } from '../../proofs/keyed-hash.js';
 import { signReceipt } from '../../proofs/receipts.js';
@@ -142,7 +142,11 @@ async function planOrRefusal(
   person: PersonOfRecord,
 ): Promise<Plan | Refusal> {
   const { request } = asking;
-  const plan = planFor(deps.policy, request.action, person);
+  const { action } = request;
+  const own = planFor(deps.policy, action, person);
+  if (!isPlan(own)) return own;
+  const earlier = await earlierRecovery(deps.db, { personId: person.personId, action, openedAt: await deps.clock() });
+  const plan = planAfter(deps.policy, own, { action, ...(earlier !== null && { earlier }) });
   if (!isPlan(plan)) return plan;
   if (!(await isUnderContract(deps, person))) return 'subject-not-recoverable';
   if (await isSuspendedFor(deps, request.action, person.personId)) return 'review-overdue';

@@ -8,7 +8,8 @@ import { countSessionsOlderThan, revokeSessions, sessionsInWords } from './sessi
  * app is always one factor more. A passkey bound since is not touched.
  */
 export const factorsSuspend: SampleDirectoryEffect = {
-  describe: (target) => `Suspend every passkey and the authenticator app that ${target} signs in with, and end all sessions`,
+  describe: (target) =>
+    `Suspend every passkey and the authenticator app that ${target} signs in with, and end all sessions`,
 
   async apply(trx, { effectId }, { personId }) {
     await movePasskeys(trx, personId, 'active', { state: 'suspended' });

@@ -33,6 +33,32 @@ describe('the floor under every policy', () => {
       'windows.coolingOffSeconds at least 3600: time to object (row 3)',
     ],
     [
+      'all factors in less than four hours',
+      samplePlan({ action: 'mfa.rebind', windows: { coolingOffSeconds: 14_399 } }),
+      'windows.coolingOffSeconds at least 14400: time to object (row 4)',
+    ],
+    [
+      'all factors by one word',
+      samplePlan({ action: 'mfa.rebind', approvals: { always: 1 } }),
+      'approvals.always at least 2 (row 4)',
+    ],
+    [
+      'all factors looked at after a day',
+      samplePlan({ action: 'mfa.rebind', review: { dueSeconds: 86_401 } }),
+      'review.dueSeconds at most 86400 (row 4)',
+    ],
+    ['all factors in tier 2', { ...samplePlan({ action: 'mfa.rebind' }), tier: 2 }, 'tier at least 3 (rows 4 and 4r)'],
+    [
+      'all factors from afar within a day',
+      samplePlan({ action: 'mfa.rebind-remote', windows: { coolingOffSeconds: 86_399 } }),
+      'windows.coolingOffSeconds at least 86400: time to object (row 4r)',
+    ],
+    [
+      'one verifier in tier 4',
+      { ...samplePlan({ action: 'mfa.rebind' }), tier: 4 },
+      'evidence.verifiers at least 2 in tier 4 (section 5.4)',
+    ],
+    [
       'emergency access by one word',
       samplePlan({ action: 'access.emergency', approvals: { always: 1 } }),
       'approvals.always at least 2 (row 14)',
@@ -100,7 +126,7 @@ describe('the floor under every policy', () => {
     const from = SOURCE.indexOf('  - overlay: developers');
     const without = SOURCE.slice(0, from) + SOURCE.slice(SOURCE.indexOf('  - overlay: remote-staff'));
     expect(mistakesIn(without).map(({ expected }) => expected)).toEqual(
-      ['password.reset', 'mfa.reset', 'account.unlock'].map(
+      ['password.reset', 'mfa.reset', 'mfa.rebind', 'mfa.rebind-remote', 'account.unlock'].map(
         (action) => `an overlay of it for ${action}, or one that refuses it`,
       ),
     );

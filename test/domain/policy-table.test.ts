@@ -97,9 +97,7 @@ function upToEffects(told: Told, methods: readonly Method[]): Told {
   for (let at = 0; at < 8 && ready.kase.phase === 'executing' && isClaimed(ready.kase.plan); at += 1)
     ready = ready.reads(at % 2 === 0 ? 'applied' : 'proven');
   if (!isClaimed(ready.kase.plan)) return ready;
-  return proves(ready.waits(60), freshOf(ready.kase, methods))
-    .claims()
-    .factsHold();
+  return proves(ready.waits(60), freshOf(ready.kase, methods)).claims().factsHold();
 }
 
 /** What cannot be read out to a caller, or else the strongest of what was given. */

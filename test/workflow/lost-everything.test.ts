@@ -31,12 +31,13 @@ afterAll(async () => {
   await rig?.end();
 });
 
-/** Rob and Rita look at people; Adam and Anna are the identity team, Anna owns privileged access too. */
+/** Rob and Rita look at people; Adam, Anna and Selma are the identity team, Anna owns privileged access, Selma is of security. */
 const SEATED: Readonly<Record<string, readonly string[]>> = {
   rob: ['identity-verifiers'],
   rita: ['identity-verifiers', 'recovery-reviewers'],
   adam: ['recovery-approvers'],
   anna: ['recovery-approvers', 'privileged-access-owners'],
+  selma: ['security', 'recovery-approvers'],
 };
 
 async function becomes(username: string, groups: readonly string[]): Promise<void> {
@@ -122,7 +123,10 @@ describe('somebody who lost every factor (row 4)', () => {
     expect(await kase.decide('mona', 'approve', { calledBack: false })).toMatchObject({ refusal: 'call-back-missing' });
     await approvedBy(kase, 'mona', 'adam');
     await cooledOff(kase, 4);
-    expect(await kase.readings.register()).toMatchObject({ 'factors.suspend': 'proven', 'authenticator.bind': 'planned' });
+    expect(await kase.readings.register()).toMatchObject({
+      'factors.suspend': 'proven',
+      'authenticator.bind': 'planned',
+    });
     expect(await signsInWithApp(kase.subject)).toBe(false);
     expect(await seen(kase, 'attended-video', 'rob')).toMatchObject(ACCEPTED);
     expect(await kase.view()).toMatchObject({ waitsFor: 'the subject to register a new passkey' });
@@ -183,6 +187,50 @@ describe('somebody who lost every factor (row 4)', () => {
     const password = await rig.open(kase.subject);
     expect(await password.submitTotp()).toMatchObject({ accepted: false, refusal: 'not-enrolled' });
     await password.cancel();
+  });
+});
+
+describe('somebody who lost their password as well (row 4x)', () => {
+  const lostBoth = async (): Promise<SeededPerson> => {
+    const kase = await open();
+    await kase.submitSavedCode();
+    await seen(kase, 'attended-video', 'rob');
+    await approvedBy(kase, 'mona', 'adam');
+    await cooledOff(kase, 4);
+    await seen(kase, 'attended-video', 'rob');
+    await bound(kase);
+    return kase.subject;
+  };
+
+  it('has a second case four hours later, by other things and other people, which waits four hours again', async () => {
+    const subject = await lostBoth();
+    const tooSoon = { caseId: randomUUID(), subject: subject.username };
+    expect(await rig.askToOpen(tooSoon, await rig.tokenOf('dora'))).toMatchObject({ refusal: 'recovery-too-soon' });
+    await rig.skip(4 * HOUR + MINUTE);
+    const kase = await rig.open(subject);
+    expect((await kase.recorded()).plan).toMatchObject({ tier: 3, overlays: ['row-4x'], notices: 'N2' });
+    expect(await seen(kase, 'attended-video', 'rob')).toMatchObject({ refusal: 'evidence-used-before' });
+    expect(await contacted(kase)).toEqual({ accepted: true, phase: 'verifying' });
+    expect(await kase.submitEmailCode()).toEqual({ accepted: true, phase: 'approving' });
+    expect(await kase.decide('adam', 'approve')).toMatchObject({ refusal: 'decided-before' });
+    await approvedBy(kase, 'anna', 'selma');
+    await rig.skip(4 * HOUR - MINUTE);
+    expect(await kase.phase()).toBe('cooling-off');
+    await rig.skip(2 * MINUTE);
+    await kase.reaches('awaiting-claim');
+    expect(await kase.submitEmailCode()).toMatchObject(ACCEPTED);
+    expect(await kase.claim()).toMatchObject(ACCEPTED);
+    const over = await kase.reaches('under-review');
+    expect(over).toMatchObject({ outcome: 'completed' });
+    expect((over.reviewDueAt ?? 0) - (await rig.now())).toBeLessThanOrEqual(DAY);
+  });
+
+  it('has a case of row 1b again when 72 hours have passed', async () => {
+    const subject = await lostBoth();
+    await rig.skip(72 * HOUR + MINUTE);
+    const kase = await rig.open(subject);
+    expect((await kase.recorded()).plan).toMatchObject({ tier: 1, rule: 'row-1b' });
+    await kase.cancel();
   });
 });
 

@@ -36,19 +36,22 @@ const DOMAINS: Readonly<Record<Method, CompromiseDomain>> = {
   'call-back': 'handset',
 };
 
-/** The same method again, the strongest that was given; what only verifiers can give is no item of a contact's. */
-function givenAgain({ evidence: before }: Case): readonly Method[] {
-  const receipts = before.map(({ receipt }) => receipt).filter(({ strength }) => strength >= 3);
-  return receipts.map(({ method }) => method);
+/** Whoever lost every factor is present again, if anything was given that cannot be read out; else gives the strongest again. */
+function givenAgain({ evidence: before }: Case): { readonly methods: readonly Method[]; readonly relayable: boolean } {
+  const receipts = before.map(({ receipt }) => receipt);
+  if (receipts.some(({ relayable }) => !relayable)) return { methods: ['in-person'], relayable: false };
+  const strong = receipts.filter(({ strength }) => strength >= 3);
+  return { methods: strong.map(({ method }) => method), relayable: true };
 }
 
-function evidence(kase: Case, { now, messageId, relayable, which }: Around): Move | null {
+function evidence(kase: Case, { now, messageId, relayable: isRelayable, which }: Around): Move | null {
   const fresh = kase.evidence.filter((item) => item.receipt.freshUntil > now);
   // A lost passkey is no honest evidence for its own replacement.
   const admitted = kase.plan.evidence.methods
     .map(({ method }) => method)
     .filter((method) => kase.action !== 'mfa.reset' || method !== 'passkey');
-  const methods = kase.action === 'mfa.rebind' && kase.phase === 'awaiting-claim' ? givenAgain(kase) : admitted;
+  const again = kase.action === 'mfa.rebind' && kase.phase === 'awaiting-claim' ? givenAgain(kase) : null;
+  const { methods, relayable } = again ?? { methods: admitted, relayable: isRelayable };
   const free = methods.filter((method) => !fresh.some(({ receipt }) => receipt.method === method));
   const domains = fresh.flatMap(({ receipt }) => receipt.domains);
   const unrelated = free.filter((method) => !domains.includes(DOMAINS[method]));
