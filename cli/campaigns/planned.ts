@@ -10,7 +10,7 @@ import {
 import { loadPolicy } from '../../policy/load.js';
 import { setting } from '../commands/owner.js';
 import { UsageError } from '../failures.js';
-import { surveyed } from '../survey/findings.js';
+import { actionsSurveyed, surveyed } from '../survey/findings.js';
 import { everybodyWithEnrolled, type Member } from '../survey/people.js';
 import type { Surroundings } from '../surroundings.js';
 import type { CampaignOptions } from './options.js';
@@ -65,9 +65,7 @@ export async function plannedCampaign(
   );
   const invited = inAlphabeticalOrder(members.filter(({ personId }) => open.has(personId)));
   return {
-    actions: policy.rules
-      .map(({ action }) => action)
-      .filter((action) => wanted.action === undefined || action === wanted.action),
+    actions: actionsSurveyed(policy, wanted.action),
     waves: wavesOf(invited, { perWave: wanted.perWave, everyDays: wanted.everyDays, from }),
     looked: members.length,
     unhelped: uncovered.size - open.size,

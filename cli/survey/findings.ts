@@ -1,5 +1,5 @@
 import { VERIFICATION_METHODS } from '../../activities/verification/registry.js';
-import type { Action } from '../../domain/actions.js';
+import { isRebind, type Action } from '../../domain/actions.js';
 import { judgeOf, type Advice, type Coverage } from '../../domain/coverage.js';
 import { assuranceOf, type Assurance } from '../../domain/subjects.js';
 import type { Refusal } from '../../domain/refusals.js';
@@ -35,9 +35,18 @@ export interface Tally {
 const supposed = (now: number): Assurance => ({ proofing: { ial: 1, at: now } });
 
 /**
+ * The actions of a policy that what people enrolled decides, or one alone. Whoever lost every factor needs the word of others in
+ * every way (rows 4 and 4r): nothing that is enrolled tells whether they get it.
+ */
+export function actionsSurveyed({ rules }: Policy, only: Action | undefined): readonly Action[] {
+  const actions = rules.map(({ action }) => action);
+  return actions.filter((action) => (only === undefined ? !isRebind(action) : action === only));
+}
+
+/**
  * Everybody and every action of a policy.
  *
- * @param only this action alone; all of the policy's where nothing is said
+ * @param only this action alone; all that `actionsSurveyed` names where nothing is said
  * @param now epoch milliseconds
  */
 export function surveyed(
@@ -46,8 +55,7 @@ export function surveyed(
   only: Action | undefined,
   now: number,
 ): readonly Finding[] {
-  const actions = policy.rules.map(({ action }) => action).filter((action) => only === undefined || action === only);
-  return actions.flatMap((action) => {
+  return actionsSurveyed(policy, only).flatMap((action) => {
     const plan = planOfRule(policy, action);
     if (!isPlan(plan)) return [];
     const judge = judgeOf(plan, VERIFICATION_METHODS, now);

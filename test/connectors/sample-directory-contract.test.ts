@@ -101,6 +101,9 @@ describeConnectorContract('The sample directory', async () => {
         await owner.updateTable('sample_directory.account').set(change).where('person_id', '=', target).execute();
       } else if (kind.startsWith('authenticator.')) {
         await UNDO_PASSKEYS[kind]?.(target);
+      } else if (kind === 'factors.suspend') {
+        const change = { totp_suspended_by: null };
+        await owner.updateTable('sample_directory.account').set(change).where('person_id', '=', target).execute();
       } else if (kind === 'account.unlock') {
         await setLock(target, new Date());
       } else if (kind === 'membership.grant') {
