@@ -96,7 +96,7 @@ describe('a combination that may recover an account (SP 800-63B-4, section 4.2.2
 
   it('is asked of every action that gives an authenticator back, and of no other', () => {
     const asked = ACTIONS.filter((action) => !isNistCombination(samplePlan({ action }), {}, []));
-    expect(asked).toEqual(['password.reset', 'mfa.reset']);
+    expect(asked).toEqual(['password.reset', 'mfa.reset', 'mfa.rebind', 'mfa.rebind-remote']);
   });
 
   it('is in the documents by its section, and nothing else is', async () => {

@@ -35,6 +35,7 @@ const overlays: fc.Arbitrary<Overlay> = fc.record({
       minimumStrength: maybe(strength),
       oneAtLeast: maybe(strength),
       tenureDays: maybe(fc.integer({ min: 30, max: 90 })),
+      verifiers: maybe(fc.integer({ min: 2, max: 3 })),
       without: maybe(methods),
       withoutDomains: maybe(fc.subarray([...COMPROMISE_DOMAINS], { minLength: 1 })),
       oneOf: maybe(methods),
