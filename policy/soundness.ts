@@ -1,8 +1,9 @@
+import { isRebind } from '../domain/actions.js';
 import { ATTENDED_METHODS, isAttested, UNRELAYABLE_METHODS } from '../domain/evidence.js';
 import { DEMO_LABEL } from '../domain/floors.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
 import { isAlternative, reaches } from '../domain/nist-combination.js';
-import type { SeatHolder } from '../domain/plan.js';
+import type { Seat, SeatHolder } from '../domain/plan.js';
 import { repeatingMethods } from '../domain/proofing.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import { DRAWN_TIER_MAX } from '../domain/review-draw.js';
@@ -217,17 +218,33 @@ function* grantProblems({ approvals, acknowledgement, effects, windows }: Policy
   }
 }
 
-/** The reset of a factor is never lighter than row 3. */
+/** The reset of a factor is never lighter than row 3, nor a rebind than rows 4 and 4r; a key that would say so is named. */
 function factorResetProblems(rule: PolicyRule): readonly Unsound[] {
+  const { evidence } = rule;
   const isOn = rule.off !== true;
   return factorResetFlaws(rule)
     .filter(({ path }) => isOn || path[0] !== 'riskAnalysis')
-    .map(({ path, expected }) => unsound([...path], expected));
+    .map(({ path, expected }) => {
+      const [first, key = first] = path;
+      const isThere = first !== 'evidence' || Object.hasOwn(evidence, String(key));
+      return unsound([...path], isThere ? expected : missing(String(key)));
+    });
+}
+
+/** Row 4 has the manager among those who countersign, or whoever else of record answers for the subject; row 4r security. */
+function* rebindSeatProblems({ action, approvals }: PolicyRule): Iterable<Unsound> {
+  if (!isRebind(action)) return;
+  const path = ['approvals', 'seats'];
+  if (approvals.seats === undefined) yield unsound(path, missing('seats'));
+  const isTheirs = ({ from }: Seat) => from.every((holder) => 'relation' in holder);
+  if (action === 'mfa.rebind' && approvals.seats?.some(isTheirs) === false)
+    yield unsound(path, "a seat that the subject's manager or sponsor fills, and nobody else (row 4)");
 }
 
 /** Only the way that is none of NIST's is switched off and on, and on by its risk analysis alone (section 5.10). */
 function* switchProblems({ action, off, riskAnalysis }: PolicyRule): Iterable<Unsound> {
   const isAlternativeWay = action === 'mfa.rebind-remote';
+  if (isAlternativeWay && off === undefined && riskAnalysis === undefined) yield unsound(['off'], missing('off'));
   if (off !== undefined && (!isAlternativeWay || riskAnalysis !== undefined))
     yield unsound(['off'], 'nothing, but for mfa.rebind-remote while no risk analysis is named (section 5.10)');
   if (riskAnalysis !== undefined && !isAlternativeWay)
@@ -262,6 +279,7 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
     ...effectProblems(rule),
     ...grantProblems(rule),
     ...factorResetProblems(rule),
+    ...rebindSeatProblems(rule),
     ...switchProblems(rule),
     ...claimProblems(rule),
   ];

@@ -188,9 +188,21 @@ describe('the way that is none of NIST’s (row 4r)', () => {
 
   it('attack: is not switched on by taking the switch away, nor is another rule switched off', () => {
     const said = (text: string) => mistakesIn(text).map(({ expected }) => expected);
-    expect(said(altered('    off: true', '').text)).toContain('where its risk analysis is written down (section 5.10)');
+    expect(said(altered('    off: true', '').text)).toContain('the key "off", which is missing');
     expect(said(SOURCE.replace('    action: mfa.rebind\n', '    action: mfa.rebind\n    off: true\n'))).toContain(
       'nothing, but for mfa.rebind-remote while no risk analysis is named (section 5.10)',
     );
+  });
+
+  it('attack: the manager is not taken out of row 4, nor another seat put in their place', () => {
+    const said = (from: string, to: string) => {
+      expect(SOURCE).toContain(from);
+      return mistakesIn(SOURCE.replace(from, to)).map(({ expected }) => expected);
+    };
+    const wanted = "a seat that the subject's manager or sponsor fills, and nobody else (row 4)";
+    expect(said('from: [relation: manager, relation: sponsor]', 'from: [group: security]')).toContain(wanted);
+    expect(
+      said('from: [relation: manager, relation: sponsor]', 'from: [relation: manager, group: security]'),
+    ).toContain(wanted);
   });
 });

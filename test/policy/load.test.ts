@@ -13,6 +13,8 @@ describe('the policy files of the repository', () => {
       'mfa.reset',
       'access.emergency',
       'account.unlock',
+      'mfa.rebind',
+      'mfa.rebind-remote',
     ]);
     expect((await loadPolicy('policy/demo.yaml', { production: false })).label).toBe('demo');
   });
@@ -302,13 +304,22 @@ function keysOf(document: Document): readonly (readonly (string | number)[])[] {
 }
 
 /** Without these less counts, more is looked at, or nobody is called again: whoever leaves them out loosens nothing. */
-const MAY_BE_LEFT_OUT = ['riskAnalysis', 'binding', 'percentOfCompleted', 'oneAlone', 'reminders', 'escalation'];
+const MAY_BE_LEFT_OUT = [
+  'riskAnalysis',
+  'binding',
+  'percentOfCompleted',
+  'oneAlone',
+  'reminders',
+  'escalation',
+  'totalLoss',
+];
 
 /** An overlay says what it asks for above the rule and nothing else; what a class gets at the least, the floor says. */
 const OF_EVERY_OVERLAY = ['overlay', 'classes', 'actions', 'controlOwner', 'reference'];
 
 function isDemanded(path: readonly (string | number)[]): boolean {
   if (path[0] === 'overlays' && path.length > 1) return path.length === 3 && OF_EVERY_OVERLAY.includes(`${path[2]}`);
+  if (path[0] === 'totalLoss' && path.length > 1) return path.length === 2 && OF_EVERY_OVERLAY.includes(`${path[1]}`);
   return !MAY_BE_LEFT_OUT.includes(`${path.at(-1)}`);
 }
 
