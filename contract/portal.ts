@@ -15,4 +15,6 @@ export const ACTIONS_OF_THE_PORTAL: readonly Action[] = [
   'mfa.reset',
   'access.emergency',
   'account.unlock',
+  'contact.change',
+  'access.delegate',
 ];

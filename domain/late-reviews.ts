@@ -7,6 +7,8 @@ const SUSPENDED_BY: Readonly<Record<Action, boolean>> = {
   'access.emergency': true,
   'mfa.reset': false,
   'account.unlock': false,
+  'contact.change': false,
+  'access.delegate': true,
 };
 
 /**

@@ -14,6 +14,8 @@ function replacedBy({
       return lostAuthenticator === undefined ? LOSABLE : [lostAuthenticator];
     case 'access.emergency':
     case 'account.unlock':
+    case 'contact.change':
+    case 'access.delegate':
       return [];
   }
 }

@@ -8,6 +8,8 @@ const YOURS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'replacement of your passkey',
   'access.emergency': 'request for emergency access in your name',
   'account.unlock': 'unlocking of your account',
+  'contact.change': 'change of your contact details',
+  'access.delegate': 'request for lent access in your name',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -16,6 +18,8 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'replacement of a passkey',
   'access.emergency': 'request for emergency access',
   'account.unlock': 'unlocking of an account',
+  'contact.change': 'change of contact details',
+  'access.delegate': 'request for lent access',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -23,6 +27,8 @@ const WANTED: Readonly<Record<Action, string>> = {
   'mfa.reset': 'a new passkey',
   'access.emergency': 'emergency access',
   'account.unlock': 'an unlocked account',
+  'contact.change': 'a new recovery address',
+  'access.delegate': 'lent access',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -61,6 +67,16 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
       ];
     case 'account.unlock':
       return [subject, 'Nothing to sign in with was changed. Everybody who was signed in was signed out.'];
+    case 'contact.change':
+      return [
+        subject,
+        'The one before gets this mail and those that follow in this case, and no code any more. For 30 days the new one is nothing to prove oneself by.',
+      ];
+    case 'access.delegate':
+      return [
+        subject,
+        `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. Its owner is told of each use, and it is reviewed afterwards.`,
+      ];
     case 'access.emergency':
       return [
         subject,
@@ -81,6 +97,10 @@ function afterTheEnd({ action, suspended }: Told): string {
         : 'Nothing was changed. If you lost your passkey, go to the help desk.';
     case 'account.unlock':
       return 'If you still cannot sign in, go to the help desk. If too many sign-ins went wrong, you need a new password.';
+    case 'contact.change':
+      return 'What you had enrolled before stays as it was. If you still want another address, go to the help desk.';
+    case 'access.delegate':
+      return 'You have no access from it any more. If you still need it, ask for it anew at the help desk.';
     case 'access.emergency':
       return 'You have no emergency access from it any more. If you still need it, ask for it anew at the help desk.';
   }
@@ -91,6 +111,8 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'Your passkey was replaced',
   'access.emergency': 'You have emergency access now',
   'account.unlock': 'Your account was unlocked',
+  'contact.change': 'A recovery address of yours was replaced',
+  'access.delegate': 'Access was lent to you',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -98,6 +120,8 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'The passkey of somebody you manage was replaced',
   'access.emergency': 'Somebody you manage has emergency access now',
   'account.unlock': 'The account of somebody you manage was unlocked',
+  'contact.change': 'A recovery address of somebody you manage was replaced',
+  'access.delegate': 'Access was lent to somebody you manage',
 };
 
 /** What the notices of a case say in English. */
@@ -173,6 +197,12 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
   ],
   'claim-ready': ({ action, claimUntil }) => {
     const comeBack = `Come back to the page where you proved who you are, in the same browser, by ${claimUntil}.`;
+    if (action === 'contact.change')
+      return [
+        'You can type your new address now',
+        comeBack,
+        'You have a code sent to the new one there, prove once more that it is you, and type that code. Read it out to nobody.',
+      ];
     return action === 'mfa.reset'
       ? [
           'You can register your new passkey now',

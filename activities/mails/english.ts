@@ -10,6 +10,8 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'A new passkey in the place of a lost one',
   'access.emergency': 'Emergency access',
   'account.unlock': 'An unlocked account',
+  'contact.change': 'Another recovery address',
+  'access.delegate': 'Lent access',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {

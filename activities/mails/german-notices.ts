@@ -8,6 +8,8 @@ const YOURS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'der Ersatz Ihres Passkeys',
   'access.emergency': 'der Antrag auf Notfallzugriff in Ihrem Namen',
   'account.unlock': 'die Entsperrung Ihres Kontos',
+  'contact.change': 'die Änderung Ihrer Kontaktdaten',
+  'access.delegate': 'der Antrag auf geliehenen Zugriff in Ihrem Namen',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -16,6 +18,8 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'der Ersatz eines Passkeys',
   'access.emergency': 'ein Antrag auf Notfallzugriff',
   'account.unlock': 'die Entsperrung eines Kontos',
+  'contact.change': 'die Änderung von Kontaktdaten',
+  'access.delegate': 'ein Antrag auf geliehenen Zugriff',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -23,6 +27,8 @@ const WANTED: Readonly<Record<Action, string>> = {
   'mfa.reset': 'ein neuer Passkey',
   'access.emergency': 'Notfallzugriff',
   'account.unlock': 'ein entsperrtes Konto',
+  'contact.change': 'eine neue Adresse für die Wiederherstellung',
+  'access.delegate': 'geliehener Zugriff',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -66,6 +72,16 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
       ];
     case 'account.unlock':
       return [subject, 'Die Anmeldedaten sind unverändert. Wer angemeldet war, wurde abgemeldet.'];
+    case 'contact.change':
+      return [
+        subject,
+        'Die bisherige bekommt diese Mail und alle weiteren in diesem Fall, aber keinen Code mehr. 30 Tage lang kann sich niemand mit der neuen ausweisen.',
+      ];
+    case 'access.delegate':
+      return [
+        subject,
+        `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Wem die Sache gehört, erfährt von jeder Nutzung, und danach wird er überprüft.`,
+      ];
     case 'access.emergency':
       return [
         subject,
@@ -88,6 +104,10 @@ function afterTheEnd({ action, suspended }: Told): string {
         : 'Es wurde nichts geändert. Haben Sie Ihren Passkey verloren, wenden Sie sich an den Helpdesk.';
     case 'account.unlock':
       return 'Können Sie sich noch immer nicht anmelden, wenden Sie sich an den Helpdesk. Nach zu vielen Fehlversuchen brauchen Sie ein neues Passwort.';
+    case 'contact.change':
+      return 'Was Sie hinterlegt hatten, bleibt, wie es war. Wollen Sie noch eine andere Adresse, wenden Sie sich an den Helpdesk.';
+    case 'access.delegate':
+      return 'Sie haben daraus keinen Zugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
     case 'access.emergency':
       return 'Sie haben daraus keinen Notfallzugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
   }
@@ -98,6 +118,8 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'Ihr Passkey wurde ersetzt',
   'access.emergency': 'Sie haben jetzt Notfallzugriff',
   'account.unlock': 'Ihr Konto wurde entsperrt',
+  'contact.change': 'Eine Ihrer Adressen für die Wiederherstellung wurde ersetzt',
+  'access.delegate': 'Ihnen wurde Zugriff geliehen',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -105,6 +127,8 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'In Ihrem Team wurde ein Passkey ersetzt',
   'access.emergency': 'In Ihrem Team hat jemand jetzt Notfallzugriff',
   'account.unlock': 'In Ihrem Team wurde ein Konto entsperrt',
+  'contact.change': 'In Ihrem Team wurde eine Adresse für die Wiederherstellung ersetzt',
+  'access.delegate': 'In Ihrem Team wurde jemandem Zugriff geliehen',
 };
 
 /** What the notices of a case say in German. */
@@ -180,6 +204,12 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
   ],
   'claim-ready': ({ action, claimUntil }) => {
     const comeBack = `Kommen Sie im selben Browser auf die Seite zurück, auf der Sie sich ausgewiesen haben, spätestens: ${claimUntil}.`;
+    if (action === 'contact.change')
+      return [
+        'Sie können jetzt Ihre neue Adresse eingeben',
+        comeBack,
+        'Dort lassen Sie einen Code an die neue senden, weisen sich noch einmal aus und geben diesen Code ein. Lesen Sie ihn niemandem vor.',
+      ];
     return action === 'mfa.reset'
       ? [
           'Sie können jetzt Ihren neuen Passkey registrieren',

@@ -10,6 +10,8 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'Ein neuer Passkey an der Stelle eines verlorenen',
   'access.emergency': 'Notfallzugriff',
   'account.unlock': 'Ein entsperrtes Konto',
+  'contact.change': 'Eine andere Adresse für die Wiederherstellung',
+  'access.delegate': 'Geliehener Zugriff',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {

@@ -7,6 +7,7 @@ import { deleteSubmission } from '../../db/submissions.js';
 import { isProofed, repeatingMethods } from '../../domain/proofing.js';
 import { readCasesUnderReview, readCaseView } from '../../db/views.js';
 import { digestOf } from '../../domain/canonical.js';
+import { groupLent } from '../../domain/delegations.js';
 import type { AccessGround } from '../../domain/access.js';
 import type { Action } from '../../domain/actions.js';
 import type { Case } from '../../domain/case.js';
@@ -33,6 +34,7 @@ import { isUnderContract } from '../facts/contract.js';
 import { earlierRecovery } from './earlier-recovery.js';
 import { methodsInReach } from './in-reach.js';
 import { lossRefusal } from './loss.js';
+import { planNamed } from './named.js';
 import { takeUpUnreviewed, waitUntilFree } from './abandoned.js';
 import { askedBefore, type Asking } from './asked-before.js';
 import { openerOf } from './opener.js';
@@ -67,7 +69,7 @@ function refused(refusal: Refusal): Extract<Opened, { refusal: Refusal }> {
 async function subjectOf(deps: Deps, person: PersonOfRecord, plan: Plan): Promise<Subject> {
   const { personId, username, displayName, managerId, phoneOnFile } = person;
   const isAsked = holdersWanted(plan).some((holder) => 'relation' in holder);
-  const related = isAsked ? { related: await relatedTo(deps, person) } : {};
+  const related = isAsked ? { related: await relatedTo(deps, person, groupLent(plan)) } : {};
   return { personId, username, displayName, managerId, phoneOnFile, ...related };
 }
 
@@ -142,7 +144,8 @@ async function planOrRefusal(
   person: PersonOfRecord,
 ): Promise<Plan | Refusal> {
   const { request } = asking;
-  const plan = planFor(deps.policy, request.action, person);
+  const ofPolicy = planFor(deps.policy, request.action, person);
+  const plan = isPlan(ofPolicy) ? await planNamed(deps, request, person, ofPolicy) : ofPolicy;
   if (!isPlan(plan)) return plan;
   if (!(await isUnderContract(deps, person))) return 'subject-not-recoverable';
   if (await isSuspendedFor(deps, request.action, person.personId)) return 'review-overdue';

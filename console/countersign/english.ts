@@ -12,6 +12,8 @@ export const ENGLISH: Texts = {
       'account.unlock': 'A locked account opened again',
       'mfa.reset': 'A new passkey in place of a lost one',
       'access.emergency': 'Emergency access for a time',
+      'contact.change': 'Another recovery address',
+      'access.delegate': 'Access lent by its owner',
     },
     methods: {
       totp: 'A code of their authenticator app',
@@ -112,6 +114,7 @@ export const ENGLISH: Texts = {
       'sessions.revoke': 'Before: they may be signed in somewhere.',
       'membership.grant': 'Before: not a member by this case.',
       'account.unlock': 'Before: locked, after too many wrong tries to sign in.',
+      'contact.replace': 'Before: the address they enrolled.',
     },
     ends: {
       reversed: 'It is taken back when it ends.',

@@ -12,6 +12,8 @@ export const GERMAN: Texts = {
       'account.unlock': 'Ein gesperrtes Konto wieder geöffnet',
       'mfa.reset': 'Ein neuer Passkey statt eines verlorenen',
       'access.emergency': 'Notfallzugang auf Zeit',
+      'contact.change': 'Eine andere Adresse für die Wiederherstellung',
+      'access.delegate': 'Zugriff, vom Eigentümer geliehen',
     },
     methods: {
       totp: 'Ein Code der eigenen Authenticator-App',
@@ -112,6 +114,7 @@ export const GERMAN: Texts = {
       'sessions.revoke': 'Vorher: die Person kann irgendwo angemeldet sein.',
       'membership.grant': 'Vorher: durch diesen Fall kein Mitglied.',
       'account.unlock': 'Vorher: gesperrt, nach zu vielen falschen Versuchen sich anzumelden.',
+      'contact.replace': 'Vorher: die Adresse, die sie hinterlegt haben.',
     },
     ends: {
       reversed: 'Es wird am Ende zurückgenommen.',
