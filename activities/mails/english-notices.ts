@@ -235,6 +235,18 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
     afterTheEnd(told),
     SAVED_CODE[told.savedCode],
   ],
+  'applied-lent': ({ name, lent, grantedUntil }) => [
+    'What you own is lent now',
+    `${name} is a member of ${lent} until ${grantedUntil}; then it ends by itself, or earlier when you end it.`,
+    'When it is over we write to you when they signed in meanwhile.',
+  ],
+  'ended-lent': ({ name, lent, uses }) => [
+    'What you lent is yours again',
+    `${name} is no member of ${lent} by this case any more.`,
+    uses.length === 0
+      ? 'They were not seen signing in while they had it.'
+      : `They signed in while they had it: ${uses.join('; ')}.`,
+  ],
   'ended-theirs': (told) => [
     `The ${THEIRS[told.action]} has ended`,
     ended(told),

@@ -242,6 +242,18 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
     afterTheEnd(told),
     SAVED_CODE[told.savedCode],
   ],
+  'applied-lent': ({ name, lent, grantedUntil }) => [
+    'Was Ihnen gehört, ist jetzt verliehen',
+    `${name} ist Mitglied von ${lent} bis: ${grantedUntil}. Dann endet es von selbst, oder früher, wenn Sie es beenden.`,
+    'Ist es vorbei, schreiben wir Ihnen, wann sich die Person inzwischen angemeldet hat.',
+  ],
+  'ended-lent': ({ name, lent, uses }) => [
+    'Was Sie verliehen haben, ist wieder Ihres',
+    `${name} ist durch diesen Fall nicht mehr Mitglied von ${lent}.`,
+    uses.length === 0
+      ? 'In dieser Zeit wurde keine Anmeldung der Person gesehen.'
+      : `Die Person hat sich in dieser Zeit angemeldet: ${uses.join('; ')}.`,
+  ],
   'ended-theirs': (told) => [`Beendet: ${THEIRS[told.action]}`, ended(told), `Der Fall kam von Ticket ${told.ticket}.`],
   'ended-managed': (told) => [
     `Nicht gut beendet: ${THEIRS[told.action]}`,
