@@ -21,7 +21,7 @@ afterAll(() => rig?.end());
 /** Somebody with a second private address, so that the one that is replaced is not the last. */
 async function withTwoAddresses(): Promise<SeededPerson> {
   const subject = rig.nextSubject();
-  const enrolledAt = (await rig.now()) - 90 * DAY;
+  const enrolledAt = (await rig.now()) - 45 * DAY;
   const base = { type: 'enrolled', enrolledId: randomUUID(), personId: subject.personId, enrolledAt } as const;
   const address = `second.${subject.username}@home.example`;
   const second = { ...base, kind: 'email', domains: ['mailbox'], address, behindIdentityProvider: false } as const;
