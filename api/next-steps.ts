@@ -10,6 +10,7 @@ import { readTimelineSchema } from './routes/read-timeline/schema.js';
 import { redeemClaimSchema } from './routes/redeem-claim/schema.js';
 import { registerSessionSchema } from './routes/register-session/schema.js';
 import { sendChallengeSchema } from './routes/send-challenge/schema.js';
+import { sendContactCodeSchema } from './routes/send-contact-code/schema.js';
 import { submitDecisionSchema } from './routes/submit-decision/schema.js';
 import { submitEvidenceSchema } from './routes/submit-evidence/schema.js';
 import { submitReviewSchema } from './routes/submit-review/schema.js';
@@ -71,7 +72,12 @@ function usedSavedCode({ evidence }: Shown): boolean {
   return evidence.some(({ receipt }) => receipt.method === 'recovery-code');
 }
 
+/** Where an address is replaced, its subject has a code sent to the new one first (row 5). */
+const SENDS_CODE: readonly Step[] = [['subject', sendContactCodeSchema]];
+
 function stepsOf(kase: Shown): readonly Step[] {
+  const replaces = kase.plan.effects.some(({ kind }) => kind === 'contact.replace');
+  if (kase.phase === 'awaiting-claim' && replaces) return [...SENDS_CODE, ...STEPS[kase.phase]];
   if (kase.phase === 'in-force' && wantsAcknowledgement(kase)) return ACKNOWLEDGES;
   const steps = STEPS[kase.phase];
   return kase.outcome === 'completed' && usedSavedCode(kase) ? [...COLLECTS, ...steps] : steps;

@@ -72,8 +72,10 @@ async function outcomeOf(deps: ApiDeps, asking: Asking, word: OpeningWord): Prom
 
 /** What the body of a request asks for. */
 export function askedBy(body: z.infer<typeof openCaseSchema.body>): Asked {
-  const { lostAuthenticator, heldBy, requestedBy = null, ...rest } = body;
+  const { lostAuthenticator, contact, group, heldBy, requestedBy = null, ...rest } = body;
   const named = {
+    ...(contact !== undefined && { contact }),
+    ...(group !== undefined && { group }),
     ...(lostAuthenticator !== undefined && { lostAuthenticator }),
     ...(heldBy !== undefined && { heldBy }),
   };

@@ -1,3 +1,4 @@
+import type { ContactReplaced } from '../domain/contact-changes.js';
 import type { EffectKind } from '../domain/effects.js';
 import type { RecoveryDatum, RecoveryDatumKind } from '../domain/recovery-data.js';
 import type { Grant } from '../domain/grants.js';
@@ -19,6 +20,8 @@ export interface EffectRequest {
   readonly challenge: string | null;
   /** What is granted, and for how long; the target holds the expiry itself. Only for kinds that grant something. */
   readonly grant: Grant | null;
+  /** What is replaced, and on how many people's word; of kinds that replace an address alone. */
+  readonly contact?: ContactReplaced;
 }
 
 /** What the target did. A refusal is an expected "no" that changed nothing. */
@@ -81,6 +84,10 @@ export interface DirectoryOfRecord {
   findByIdentifier(identifier: string): Promise<readonly PersonOfRecord[]>;
   findById(personId: string): Promise<PersonOfRecord | null>;
   membersOf(group: string): Promise<readonly PersonOfRecord[]>;
+  /** Who owns a group, by id; nobody can be lent anything of a directory that does not say. */
+  ownersOf?(group: string): Promise<readonly string[]>;
+  /** When somebody signed in between two moments (epoch milliseconds), oldest first; a directory that does not see it has none. */
+  signInsOf?(personId: string, from: number, until: number): Promise<readonly number[]>;
 }
 
 /** For whoever plans ahead: everybody the directory of record knows, whatever their state. Read-only as well. */

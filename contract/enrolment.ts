@@ -23,7 +23,7 @@ export const ENROL_CODES_PATH = '/v1/enrolment/codes';
 export const ENROL_SESSION_SECONDS = 600;
 
 /** What is wanted of the enrolment worker. */
-export type EnrolmentErrand = 'change' | 'code' | 'take-back';
+export type EnrolmentErrand = 'change' | 'code' | 'take-back' | 'contact-code';
 
 /** Starts an errand. Nothing secret: what is to be done stands in the sealed submission that `submission` names. */
 export interface EnrolmentStart {

@@ -1,3 +1,4 @@
+import type { ContactKind } from '../domain/contact-changes.js';
 import type { Assertion } from '../domain/decisions.js';
 import type { Losable, Method } from '../domain/evidence.js';
 import type { Refusal } from '../domain/refusals.js';
@@ -78,6 +79,10 @@ export interface OpeningRequest {
   readonly callerToken: string;
   /** What was lost; `mfa.reset` needs it and no other action has it: of the others that bind a factor, everything was lost. */
   readonly lostAuthenticator?: Losable | undefined;
+  /** What is to be replaced; `contact.change` needs it and no other action has it. */
+  readonly contact?: ContactKind | undefined;
+  /** The group that is to be lent; `access.delegate` needs it and no other action has it. */
+  readonly group?: string | undefined;
 }
 
 /**

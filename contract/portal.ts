@@ -17,4 +17,6 @@ export const ACTIONS_OF_THE_PORTAL: readonly Action[] = [
   'mfa.rebind-remote',
   'access.emergency',
   'account.unlock',
+  'contact.change',
+  'access.delegate',
 ];

@@ -270,13 +270,13 @@ export const PROBLEMS = {
   'claim-not-open': {
     status: 409,
     title: 'Prove it once more first',
-    publicText: 'A new password or passkey is taken once a fresh code was accepted.',
-    nextStep: 'Give a fresh code in this session, then choose the password or register the passkey.',
+    publicText: 'A new password, passkey or address is taken once a fresh code was accepted.',
+    nextStep: 'Give a fresh code in this session, then choose the password, register the passkey or type the address.',
   },
   'claim-window-over': {
     status: 409,
     title: 'Time is over',
-    publicText: 'The time to choose a new password, or to register a new passkey, is over.',
+    publicText: 'The time to choose a new password, to register a new passkey or to type a new address is over.',
     nextStep: 'Give a fresh code in this session to get more time.',
   },
   'password-unacceptable': {
@@ -296,6 +296,19 @@ export const PROBLEMS = {
     title: 'Passkey not accepted',
     publicText: 'This passkey was not registered for this step, or is bound already.',
     nextStep: 'Register a new one with your user verified, right after the fresh code; nothing was used up.',
+  },
+  'contact-unacceptable': {
+    status: 422,
+    title: 'Address not accepted',
+    publicText: 'This address or number cannot be the new one, or the one that it replaces was not found.',
+    nextStep:
+      'Type another, which is not yours at work; with several enrolled, type the old one too. Nothing was used up.',
+  },
+  'contact-code-wrong': {
+    status: 422,
+    title: 'Code not accepted',
+    publicText: 'This is not the newest code that was sent to the new address, or it is too old.',
+    nextStep: 'Type the newest one, or have another sent; nothing else was used up.',
   },
   'number-not-shown': {
     status: 422,

@@ -37,6 +37,13 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'lost-not-named': opening('The opening does not say what was lost, or names something that cannot be replaced.'),
   'lost-not-enrolled': opening('The person has enrolled nothing of the kind that was reported lost.'),
   'nothing-remains': opening('Without what was lost the person has too little enrolled to prove who they are (row 4).'),
+  'contact-not-named': opening(
+    'The opening does not say whether an address or a number is replaced, or another action says so.',
+  ),
+  'contact-not-enrolled': opening('The person has enrolled nothing of the kind that is to be replaced (row 5).'),
+  'delegation-not-named': opening(
+    'The opening does not name what is lent, or a group that the policy does not lend or that has no owner (section 5.11).',
+  ),
   'proofing-unrepeatable': opening(
     'The subject was proofed too long ago, or nobody knows when, and no method of the plan can repeat it (CTL-15).',
   ),
@@ -167,6 +174,15 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'passkey-unacceptable': itself(
     'passkey-unacceptable',
     'The target refuses the registration of the new passkey: not over the challenge of this claim, or bound before.',
+  ),
+
+  'contact-unacceptable': itself(
+    'contact-unacceptable',
+    'The new address is none, is in use already or of the work mailbox’s domain; or it is not certain which one it replaces.',
+  ),
+  'contact-code-wrong': itself(
+    'contact-code-wrong',
+    'The code is not the newest that was sent to the new address, is too old, or too many were wrong.',
   ),
 
   'group-not-grantable': halted('The target grants no membership of the group (recovery policy, section 5.7).'),

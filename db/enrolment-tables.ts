@@ -62,6 +62,14 @@ interface EnrolmentNoticeTable {
   sent_at: Time;
 }
 
+interface ContactEffectTable {
+  effect_id: string;
+  person_id: string;
+  was_applied: boolean;
+  ended: boolean;
+  at: Time;
+}
+
 /** The tables of people who enrol by themselves; what each is for stands in `migrations/0025-enrolment.ts`. */
 export interface EnrolmentTables {
   enrolment_sign_in: EnrolmentSignInTable;
@@ -70,4 +78,6 @@ export interface EnrolmentTables {
   enrolment_attempt: EnrolmentAttemptTable;
   enrolment_code: EnrolmentCodeTable;
   enrolment_notice: EnrolmentNoticeTable;
+  /** See `migrations/0044-contacts.ts`. */
+  contact_effect: ContactEffectTable;
 }

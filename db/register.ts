@@ -131,6 +131,20 @@ export async function lastAppliedAt(
   return Object.fromEntries(rows.flatMap(({ kind, last }) => (last === null ? [] : [[kind, last]])));
 }
 
+/** Whether an effect of a kind was applied to a target after a moment, and was not ended since. */
+export async function standsSince(db: Db, kind: string, target: string, moment: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('effect')
+    .select('effect_id')
+    .where('kind', '=', kind)
+    .where('target', '=', target)
+    .where('state', 'in', ['applied', 'proven'])
+    .where('applied_at', '>', moment)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** When anything was done or undone at a target, whatever the case. */
 export async function readDoneAt(db: Db, target: string): Promise<readonly number[]> {
   const rows = await db

@@ -6,6 +6,8 @@ export const ACTIONS = [
   'mfa.rebind-remote',
   'access.emergency',
   'account.unlock',
+  'contact.change',
+  'access.delegate',
 ] as const;
 
 /** One kind of recovery. */

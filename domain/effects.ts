@@ -1,3 +1,4 @@
+import type { ContactKind } from './contact-changes.js';
 import type { Outcome } from './outcomes.js';
 
 /** What a connector can be asked to do. Each connector says which of these it can. */
@@ -10,6 +11,7 @@ export const EFFECT_KINDS = [
   'sessions.revoke',
   'membership.grant',
   'account.unlock',
+  'contact.replace',
 ] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 
@@ -29,6 +31,10 @@ export interface PlannedEffect {
   readonly staysWhen: readonly Outcome[];
   /** The group that `membership.grant` makes the subject a member of, by its name at the target; no other kind has one. */
   readonly group?: string | undefined;
+  /** The groups one of which an opening names, where the policy leaves that to it (`access.delegate`); `group` then says which. */
+  readonly oneOf?: readonly string[] | undefined;
+  /** What `contact.replace` replaces, as the opening named it; no other kind has one. */
+  readonly contact?: ContactKind | undefined;
 }
 
 /** How far an effect has come; `ended` is terminal: what has ended is never applied again. */

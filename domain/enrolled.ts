@@ -27,6 +27,8 @@ interface EnrolledBase {
   readonly device?: string;
   /** What its owner calls it, to tell it from others on their own page; it decides nothing. */
   readonly name?: string;
+  /** Of an address that a case put in the place of another: which case, and of which enrolled thing (recovery policy, row 5). */
+  readonly byCase?: { readonly caseId: string; readonly replaces: string };
   /** Of what nobody enrolled themselves, but somebody imported. */
   readonly imported?: Provenance;
 }

@@ -82,8 +82,15 @@ export function hasRoomFor(kind: Enrolled['kind'], held: readonly Pick<Enrolled,
   return held.filter((thing) => thing.kind === kind).length < (AT_MOST[kind] ?? Number.POSITIVE_INFINITY);
 }
 
-/** A private mailbox that can be read without the account. */
-const isPrivate = (thing: Enrolled): boolean => thing.kind === 'email' && !thing.behindIdentityProvider;
+/**
+ * A private mailbox that can be read without the account; not one that a case brought, which somebody may have talked their way
+ * to (recovery policy, row 5): whoever reads it alone goes to the help desk.
+ */
+const isPrivate = (thing: Enrolled): boolean =>
+  thing.kind === 'email' && !thing.behindIdentityProvider && thing.byCase === undefined;
+
+/** A mailbox at work. */
+const isAtWork = (thing: Enrolled): boolean => thing.kind === 'email' && thing.behindIdentityProvider;
 
 /** What each proof is checked against. */
 export const PROVES: Readonly<Record<Exclude<EnrolmentProof, 'sign-in'>, (thing: Enrolled) => boolean>> = {
@@ -109,7 +116,7 @@ export function proofsHeld(held: readonly Enrolled[]): readonly EnrolmentProof[]
   const proofs = (['passkey', 'recovery-code', 'totp', 'email-code'] as const).filter((proof) =>
     held.some(PROVES[proof]),
   );
-  return proofs.length === 0 && held.every(({ kind }) => kind === 'email') ? ['sign-in'] : proofs;
+  return proofs.length === 0 && held.every(isAtWork) ? ['sign-in'] : proofs;
 }
 
 /** How browsers say that a passkey is reached (WebAuthn Level 3, section 5.8.4); they say it by themselves, unsigned. */

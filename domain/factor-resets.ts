@@ -76,6 +76,8 @@ function rowOf(action: Action): Row | null {
     case 'password.reset':
     case 'access.emergency':
     case 'account.unlock':
+    case 'contact.change':
+    case 'access.delegate':
       return null;
   }
 }

@@ -9,6 +9,8 @@ const SUSPENDED_BY: Readonly<Record<Action, boolean>> = {
   'mfa.rebind': false,
   'mfa.rebind-remote': false,
   'account.unlock': false,
+  'contact.change': false,
+  'access.delegate': true,
 };
 
 /**

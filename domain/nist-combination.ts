@@ -133,7 +133,8 @@ function given({ evidence }: Pick<Plan, 'evidence'>, assurance: Assurance, items
 
 /**
  * Whether an action recovers an account, as section 4.2 has it: emergency access gives nobody an authenticator back, and nor does
- * the end of a lock below the hard limit (section 3.2.2), after which they sign in with all that they had.
+ * the end of a lock below the hard limit (section 3.2.2), after which they sign in with all that they had; nor does another
+ * address, which is bound by what they still hold (section 4.1.2.1).
  */
 function isRecovery(action: Action): boolean {
   switch (action) {
@@ -144,6 +145,8 @@ function isRecovery(action: Action): boolean {
       return true;
     case 'access.emergency':
     case 'account.unlock':
+    case 'contact.change':
+    case 'access.delegate':
       return false;
   }
 }

@@ -16,6 +16,9 @@ export const REFUSALS = [
   'lost-not-named',
   'lost-not-enrolled',
   'nothing-remains',
+  'contact-not-named',
+  'contact-not-enrolled',
+  'delegation-not-named',
   'proofing-unrepeatable',
   'under-attack',
   // messages
@@ -101,6 +104,8 @@ export const REFUSALS = [
   'password-unacceptable',
   'password-reused',
   'passkey-unacceptable',
+  'contact-unacceptable',
+  'contact-code-wrong',
   // targets
   'group-not-grantable',
   'nothing-to-suspend',

@@ -4,6 +4,7 @@ import { CLOCK_SKEW, SECOND } from './clock.js';
 import type { Decision } from './decisions.js';
 import type { PlannedEffect } from './effects.js';
 import { grantOf } from './grants.js';
+import { contactInWords } from './contact-changes.js';
 import type { Plan, SeatHolder } from './plan.js';
 import type { StandingReceipt } from './receipts.js';
 import type { Refusal } from './refusals.js';
@@ -34,8 +35,12 @@ export function effectInWords(
       return `Every session of ${displayName} opened before is ended`;
     case 'account.unlock':
       return `The lock on the account of ${displayName} after wrong sign-ins is taken off; nothing that they sign in with is changed`;
+    case 'contact.replace':
+      return `${contactInWords(effect.contact)} of ${displayName} is replaced by one that they type and confirm in their own session; what else they have enrolled stays`;
     case 'membership.grant': {
       const grant = grantOf(plan, effect);
+      if (grant === null && effect.oneOf !== undefined)
+        return `${displayName} becomes a member of the group that the opening names; then it ends by itself`;
       if (grant === null) throw new Error(`the plan of rule ${plan.rule} grants a membership of nothing`);
       return `${displayName} becomes a member of ${grant.group} at once, for ${durationInWords(grant.seconds)}; then it ends by itself`;
     }

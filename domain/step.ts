@@ -1,7 +1,7 @@
 import type { Case, Phase } from './case.js';
 import { SECOND } from './clock.js';
 import type { Fact } from './facts.js';
-import { GRANT_SECONDS_MAX } from './grants.js';
+import { grantSecondsMax } from './grants.js';
 import type { NoticeKind } from './notices.js';
 import type { Outcome } from './outcomes.js';
 import { approvalsUntil } from './quorum.js';
@@ -30,7 +30,8 @@ export function refuses(kase: Case, refused: Refusal): Turn {
 
 /** Until when a grant may stay that begins now (row 14). */
 export function grantUntil({ plan }: Case, now: number): number {
-  return now + Math.min(plan.windows.grantSeconds ?? GRANT_SECONDS_MAX, GRANT_SECONDS_MAX) * SECOND;
+  const max = grantSecondsMax(plan.action);
+  return now + Math.min(plan.windows.grantSeconds ?? max, max) * SECOND;
 }
 
 /** Until when a grant stays as things are: until somebody must have acknowledged it, where the plan wants that. */

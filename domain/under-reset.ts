@@ -17,6 +17,8 @@ function replacedBy({
       return LOSABLE;
     case 'access.emergency':
     case 'account.unlock':
+    case 'contact.change':
+    case 'access.delegate':
       return [];
   }
 }

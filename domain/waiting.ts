@@ -1,12 +1,23 @@
 import type { Case } from './case.js';
-import { bindsAFactor } from './factor-resets.js';
 import { wantsAcknowledgement } from './grants.js';
 import { isHeldBack } from './held-back.js';
 import { approvalsCounted, approvalsWanted, missingApprovals } from './quorum.js';
 
 /** What the claim is, as something the subject does. */
 function claimInWords({ action }: Pick<Case, 'action'>): string {
-  return bindsAFactor(action) ? 'register a new passkey' : 'choose a new password';
+  switch (action) {
+    case 'mfa.reset':
+    case 'mfa.rebind':
+    case 'mfa.rebind-remote':
+      return 'register a new passkey';
+    case 'contact.change':
+      return 'type a new address and the code that was sent to it';
+    case 'password.reset':
+    case 'account.unlock':
+    case 'access.emergency':
+    case 'access.delegate':
+      return 'choose a new password';
+  }
 }
 
 /** As much as an indexed attribute of the server surely takes (a keyword is cut, or refused, beyond 255). */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ACTIONS } from '../domain/actions.js';
 import { BOUND_PERCENT_MIN } from '../domain/binding.js';
 import { EFFECT_KINDS } from '../domain/effects.js';
-import { ACKNOWLEDGEMENT_SECONDS_MAX, GRANT_SECONDS_MAX } from '../domain/grants.js';
+import { ACKNOWLEDGEMENT_SECONDS_MAX, DELEGATION_SECONDS_MAX } from '../domain/grants.js';
 import { COMPROMISE_DOMAINS, METHODS } from '../domain/evidence.js';
 import { NOTICE_LEVELS } from '../domain/notice-levels.js';
 import { IALS } from '../domain/assurance.js';
@@ -120,8 +120,8 @@ const windows = z.strictObject({
   // A claim is ten minutes at most (SP 800-63B-4, section 4.1.2.2).
   claimSeconds: whole(0, 10 * MINUTE),
   warrantSeconds: whole(1, 5 * MINUTE),
-  // A grant is an hour at most (row 14).
-  grantSeconds: whole(1, GRANT_SECONDS_MAX).optional(),
+  // A grant is an hour at most (row 14); what an owner lends, eight (section 5.11).
+  grantSeconds: whole(1, DELEGATION_SECONDS_MAX).optional(),
 });
 
 const review = z.strictObject({
@@ -140,6 +140,8 @@ const effect = z.strictObject({
   end: z.enum(['reversed', 'made-safe', 'irreversible']),
   staysWhen: z.array(z.enum(OUTCOMES)),
   group: name.optional(),
+  // Section 5.11: the groups whose owners lend them, one of which an opening names.
+  oneOf: z.array(name).min(1).optional(),
 });
 
 const rule: z.ZodType<PolicyRule> = z

@@ -1,6 +1,7 @@
 import { isRebind } from '../domain/actions.js';
 import { ATTENDED_METHODS, isAttested, UNRELAYABLE_METHODS } from '../domain/evidence.js';
 import { DEMO_LABEL } from '../domain/floors.js';
+import { grantSecondsMax } from '../domain/grants.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
 import { isAlternative, reaches } from '../domain/nist-combination.js';
 import type { Seat, SeatHolder } from '../domain/plan.js';
@@ -201,18 +202,26 @@ function* effectProblems({ effects }: PolicyRule): Iterable<Unsound> {
   }
 }
 
-/** A grant says of what and for how long, ends by itself, and ends again whatever the outcome (row 14). */
-function* grantProblems({ approvals, acknowledgement, effects, windows }: PolicyRule): Iterable<Unsound> {
-  for (const [at, { kind, group, end, staysWhen }] of effects.entries()) {
+/** What somebody other than its owner grants is acknowledged by a further person, and has two approvals (row 14). */
+function* emergencyProblems({ approvals, acknowledgement }: PolicyRule): Iterable<Unsound> {
+  if (acknowledgement === undefined) yield unsound(['acknowledgement'], missing('acknowledgement'));
+  if (approvals.always < 2) yield unsound(['approvals', 'always'], 'at least 2: two people grant access (row 14)');
+}
+
+/** A grant says of what and for how long, ends by itself, and ends again whatever the outcome (row 14, section 5.11). */
+function* grantProblems(rule: PolicyRule): Iterable<Unsound> {
+  const { action, effects, windows } = rule;
+  const max = grantSecondsMax(action);
+  for (const [at, { kind, group, oneOf, end, staysWhen }] of effects.entries()) {
     const path = ['effects', at];
     if (kind !== 'membership.grant') {
       if (group !== undefined) yield unsound([...path, 'group'], 'no group: this effect grants no membership');
       continue;
     }
-    if (group === undefined) yield unsound([...path, 'group'], missing('group'));
+    if (group === undefined && oneOf === undefined) yield unsound([...path, 'group'], missing('group'));
     if (windows.grantSeconds === undefined) yield unsound(['windows', 'grantSeconds'], missing('grantSeconds'));
-    if (acknowledgement === undefined) yield unsound(['acknowledgement'], missing('acknowledgement'));
-    if (approvals.always < 2) yield unsound(['approvals', 'always'], 'at least 2: two people grant access (row 14)');
+    else if (windows.grantSeconds > max) yield unsound(['windows', 'grantSeconds'], `at most ${max}`);
+    if (action !== 'access.delegate') yield* emergencyProblems(rule);
     if (end !== 'reversed') yield unsound([...path, 'end'], 'reversed: what is granted is taken back');
     if (staysWhen.length > 0) yield unsound([...path, 'staysWhen'], 'no outcome: what is granted expires in every one');
   }
@@ -307,6 +316,22 @@ function* seatGroupProblems(
   }
 }
 
+/** No group is granted that confers authority here, nor lent that makes somebody an administrator (section 5.7). */
+function* grantedGroupProblems(
+  { effects }: PolicyRule,
+  at: number,
+  { authorityGroups, classes }: Pick<PolicyFile, 'authorityGroups' | 'classes'>,
+): Iterable<Unsound> {
+  const privileged = classes.flatMap((one) => (one.class === 'privileged' ? one.groups : []));
+  for (const [effectAt, { group, oneOf = [] }] of effects.entries()) {
+    const path = ['rules', at, 'effects', effectAt];
+    if (group !== undefined && authorityGroups.includes(group))
+      yield unsound([...path, 'group'], 'a group that confers no authority here: those are never granted by a case');
+    if (oneOf.some((lent) => authorityGroups.includes(lent) || privileged.includes(lent)))
+      yield unsound([...path, 'oneOf'], 'groups that confer no authority here: those are never granted by a case');
+  }
+}
+
 /** What does not fit together between rules, by path from the file. */
 export function wholeProblems(file: PolicyFile): readonly Unsound[] {
   const { label, authorityGroups, rules } = file;
@@ -329,12 +354,7 @@ export function wholeProblems(file: PolicyFile): readonly Unsound[] {
       const path = ['rules', at, 'evidence', 'methods', methodAt, 'attesters', 'group'];
       problems.push(unsound(path, 'a group named in authorityGroups: who verifies holds authority'));
     }
-    for (const [effectAt, { group }] of rule.effects.entries()) {
-      if (group !== undefined && authorityGroups.includes(group)) {
-        const path = ['rules', at, 'effects', effectAt, 'group'];
-        problems.push(unsound(path, 'a group that confers no authority here: those are never granted by a case'));
-      }
-    }
+    problems.push(...grantedGroupProblems(rule, at, file));
     if (label !== DEMO_LABEL && rule.spacingSeconds < LEAST_SPACING_SECONDS) {
       problems.push(
         unsound(

@@ -1,3 +1,4 @@
+import type { ContactReplaced } from '../domain/contact-changes.js';
 import type { EffectKind } from '../domain/effects.js';
 import { type Grant, grantOf } from '../domain/grants.js';
 import { bindingChallengeOf } from './binding-challenge.js';
@@ -31,6 +32,8 @@ export interface WarrantedRequest {
   readonly challenge: string | null;
   /** What the signed plan grants by this effect; null for kinds that grant nothing. */
   readonly grant: Grant | null;
+  /** Which kind of address the signed plan replaces, and how many people countersigned; absent for other kinds. */
+  readonly contact?: ContactReplaced;
 }
 
 /** Signs a warrant. The signature alone carries nothing: whoever acts on it verifies everything inside again. */
@@ -73,6 +76,9 @@ export function warrantedRequest(warrant: Warranted<Warrant>, secret: string | n
     secret,
     challenge: effect.kind === 'authenticator.bind' ? challengeOf(warrant) : null,
     grant: planned === undefined ? null : grantOf(plan, planned),
+    ...(planned?.contact !== undefined && {
+      contact: { kind: planned.contact, approvals: warrant.approvals.length },
+    }),
   };
   return request as Warranted<WarrantedRequest>;
 }

@@ -1,14 +1,18 @@
 import { z } from 'zod';
+import type { ConnectorDeps } from '../activities/effects/connector-deps.js';
+import { contactConnector } from '../activities/enrolment/contacts/connector.js';
 import type { EnrolmentDeps } from '../activities/enrolment/deps.js';
 import { smtpMailer } from '../activities/notices/mail.js';
 import { sampleDirectoryOfRecord } from '../connectors/sample-directory/directory-of-record.js';
 import { connect } from '../db/connect.js';
 import type { Logger } from '../logging/logger.js';
+import { loadPolicy } from '../policy/load.js';
 import { loadPepper } from '../proofs/codes.js';
 import { verifyIdToken } from '../proofs/id-token.js';
 import { issuerKeys } from '../proofs/issuer-keys.js';
 import { loadSigningKey, loadTrust, loadUnsealingKey } from '../proofs/keys.js';
 import { MAIL_SETTINGS, mailHabitsOf } from './mail-habits.js';
+import { PHONE_GATEWAY_SETTINGS, phoneGatewayOf } from './phone-gateway.js';
 import { SettingsError, TEMPORAL_SETTINGS, WORKER_SETTINGS } from './settings.js';
 import { countsSecurityMail } from './security-mail.js';
 
@@ -34,6 +38,9 @@ export const ENROLMENT_WORKER_SETTINGS = {
   ENROLMENT_KEY_FILE: z.string().min(1),
   ENROLMENT_SEAL_KEY_FILE: z.string().min(1),
   ENROLMENT_PEPPER_FILE: z.string().min(1),
+  /** What a warrant for another address is held against. */
+  POLICY_FILE: z.string().min(1),
+  ...PHONE_GATEWAY_SETTINGS,
 };
 
 export type EnrolmentWorkerSettings = z.infer<z.ZodObject<typeof ENROLMENT_WORKER_SETTINGS>>;
@@ -54,6 +61,7 @@ export async function enrolmentWorkerDeps(
     throw new SettingsError('The enrolment worker', ['ENROLMENT_KEY_FILE: another key than TRUST_FILE believes']);
   const { OIDC_ISSUER: issuer, ENROLMENT_CLIENT_ID: clientId } = settings;
   const mailer = smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM });
+  const clock = async () => Date.now();
   const from = { issuer, keys: issuerKeys(issuer), clientId };
   return {
     db: connect(settings.DATABASE_URL_ENROLMENT, undefined, onLost),
@@ -62,7 +70,8 @@ export async function enrolmentWorkerDeps(
     enrolmentKey,
     sealKey: await loadUnsealingKey(settings.ENROLMENT_SEAL_KEY_FILE),
     pepper: await loadPepper(settings.ENROLMENT_PEPPER_FILE),
-    clock: async () => Date.now(),
+    clock,
+    phones: phoneGatewayOf(settings, clock),
     verifySignIn: (idToken, now) => verifyIdToken(from, idToken, now),
     sendMail: countsSecurityMail(mailer, settings.SECURITY_MAIL_TO),
     signing: { rpId: settings.SIGNING_RP_ID, origin: settings.SIGNING_ORIGIN },
@@ -71,4 +80,15 @@ export async function enrolmentWorkerDeps(
     securityMailTo: settings.SECURITY_MAIL_TO,
     logger,
   };
+}
+
+/** The same process as the connector of recovery addresses, which it alone can sign (recovery policy, row 5). */
+export async function contactConnectorDeps(
+  settings: EnrolmentWorkerSettings,
+  deps: EnrolmentDeps,
+  logger: Logger,
+): Promise<ConnectorDeps> {
+  const { db, trust, sealKey, signing, clock } = deps;
+  const policy = await loadPolicy(settings.POLICY_FILE, { production: process.env['NODE_ENV'] === 'production' });
+  return { connector: contactConnector(deps), db, policy, trust, sealKey, signing, clock, logger };
 }

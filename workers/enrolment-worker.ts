@@ -2,8 +2,8 @@ import { NativeConnection } from '@temporalio/worker';
 import { createLogger } from '../logging/logger.js';
 import { engineAccess } from '../proofs/engine-access.js';
 import { loadKeyring } from '../proofs/keyring.js';
-import { createEnrolmentWorker } from './create-workers.js';
-import { ENROLMENT_WORKER_SETTINGS, enrolmentWorkerDeps } from './enrolment-worker-deps.js';
+import { createConnectorWorker, createEnrolmentWorker } from './create-workers.js';
+import { contactConnectorDeps, ENROLMENT_WORKER_SETTINGS, enrolmentWorkerDeps } from './enrolment-worker-deps.js';
 import { requireDatabase } from './require-database.js';
 import { readSettings } from './settings.js';
 import { keepsSweeping } from './sweeping.js';
@@ -17,12 +17,14 @@ const keyring = await loadKeyring(settings.CODEC_KEYRING_FILE);
 const { connection: reached, namespace } = engineAccess(settings);
 const connection = await NativeConnection.connect(reached);
 const deps = await enrolmentWorkerDeps(settings, logger);
-const worker = await createEnrolmentWorker({ connection, namespace, keyring }, deps);
+const place = { connection, namespace, keyring };
+const worker = await createEnrolmentWorker(place, deps);
+const contacts = await createConnectorWorker(place, await contactConnectorDeps(settings, deps, logger));
 logger.info('the enrolment worker is ready');
 const stopping = new AbortController();
 const sweeping = keepsSweeping(deps, stopping.signal);
 try {
-  await worker.run();
+  await Promise.all([worker.run(), contacts.run()]);
 } finally {
   stopping.abort();
   await sweeping;

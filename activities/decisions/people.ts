@@ -1,4 +1,5 @@
 import type { Case } from '../../domain/case.js';
+import { groupLent } from '../../domain/delegations.js';
 import type { Relation } from '../../domain/plan.js';
 import { relationsTo } from '../../domain/related.js';
 import { hasPart } from '../../domain/separation.js';
@@ -43,20 +44,30 @@ export async function otherAccountsOf(
   return [...new Set(same.map((other) => other.personId))].filter((other) => other !== personId);
 }
 
-/** Whoever stands to a subject as manager, sponsor or owner now, by the directory of record. */
-export async function relatedTo(deps: Deps, subject: PersonOfRecord): Promise<Related> {
+/** Who owns a group now, as far as the directory of record says so: people of the house who are at work. */
+export async function ownersOf({ directory }: Deps, group: string): Promise<readonly PersonId[]> {
+  const ids = (await directory.ownersOf?.(group)) ?? [];
+  const people = await Promise.all(ids.map((id) => directory.findById(id)));
+  return people.flatMap((one) => (one?.status === 'active' && one.employer === undefined ? [one.personId] : []));
+}
+
+/**
+ * Whoever stands to a subject as manager, sponsor or owner now, by the directory of record; where a group is lent, its owners
+ * are meant and not those of the subject's account.
+ */
+export async function relatedTo(deps: Deps, subject: PersonOfRecord, lent: string | null = null): Promise<Related> {
   const superiors = await superiorsOf(deps, subject);
   return {
     superiors: superiors.filter(({ status }) => status === 'active').map(({ personId }) => personId),
     sponsorId: subject.sponsorId ?? null,
-    ownerIds: subject.ownerIds ?? [],
+    ownerIds: lent === null ? (subject.ownerIds ?? []) : await ownersOf(deps, lent),
   };
 }
 
 /** How somebody stands to the subject of a case now. */
 export async function relationsOf(deps: Deps, kase: Case, personId: PersonId): Promise<readonly Relation[]> {
   const subject = await deps.directory.findById(kase.subject.personId);
-  return subject === null ? [] : relationsTo(kase, await relatedTo(deps, subject), personId);
+  return subject === null ? [] : relationsTo(kase, await relatedTo(deps, subject, groupLent(kase.plan)), personId);
 }
 
 /** Whether neither the directory of record nor the case keeps somebody from deciding in it. */

@@ -9,6 +9,7 @@ export function needsSecret(kind: EffectKind): boolean {
   switch (kind) {
     case 'password.set':
     case 'authenticator.bind':
+    case 'contact.replace':
       return true;
     case 'authenticator.suspend':
     case 'factors.suspend':
@@ -20,10 +21,11 @@ export function needsSecret(kind: EffectKind): boolean {
   }
 }
 
-/** The password that was chosen, or the registration of a new passkey as text, whichever the effect takes. */
+/** The password that was chosen, or the registration of a new passkey or the new address as text, whichever the effect takes. */
 function choiceIn(body: string, kind: EffectKind): string | null {
   try {
-    const { newPassword, registration } = JSON.parse(body) as { newPassword?: unknown; registration?: unknown };
+    const { newPassword, registration, contact } = JSON.parse(body) as Readonly<Record<string, unknown>>;
+    if (kind === 'contact.replace') return typeof contact === 'object' ? JSON.stringify(contact) : null;
     if (kind === 'authenticator.bind') return typeof registration === 'object' ? JSON.stringify(registration) : null;
     return typeof newPassword === 'string' ? newPassword : null;
   } catch {

@@ -7,6 +7,7 @@ import type { SigningKey } from '../../proofs/jws.js';
 import type { Trust } from '../../proofs/keys.js';
 import type { UnsealingKey } from '../../proofs/sealing.js';
 import type { MailHabits, SendMail } from '../deps.js';
+import type { PhoneGateway } from '../phones/gateway.js';
 
 /** Where it is said what an operator may want to know: no more is needed of a logger here. */
 export interface Says {
@@ -29,6 +30,8 @@ export interface EnrolmentDeps {
   readonly verifySignIn: (idToken: string, now: number) => Promise<SignedInElsewhere | null>;
   readonly sendMail: SendMail;
   readonly mails: MailHabits;
+  /** What sends codes to telephones; null or absent where nothing does. */
+  readonly phones?: PhoneGateway | null;
   /** Where passkeys are registered and sign. */
   readonly signing: SigningPage;
   /** No trailing slash. */

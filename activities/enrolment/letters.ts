@@ -16,6 +16,13 @@ export function addressCodeLetter(code: string, { texts }: Reader): Letter {
   return { subject, blocks: [...says(...before), { kind: 'code', says: saying, code: shown }, ...says(...after)] };
 }
 
+/** The mail that carries the code for an address that a case brings. */
+export function contactCodeLetter(code: string, until: number, { texts, at }: Reader): Letter {
+  const { subject, before, says: saying, after } = texts.enrolment.caseCode(at(until));
+  const shown = `${code.slice(0, 4)} ${code.slice(4)}`;
+  return { subject, blocks: [...says(...before), { kind: 'code', says: saying, code: shown }, ...says(...after)] };
+}
+
 /** What the person reads of a change, at all their other addresses. */
 export function changedLetter(told: Omit<ChangeTold, 'at'>, time: number, notMe: string, reader: Reader): Letter {
   const { enrolment } = reader.texts;

@@ -6,6 +6,7 @@ import {
 } from '../../contract/enrolment.js';
 import { enrolmentCodeRequest, enrolmentRequest, jsonAs } from '../../proofs/enrolment-request.js';
 import { checkProof } from './check-proof.js';
+import { sendContactCode } from './contacts/send-code.js';
 import type { EnrolmentDeps } from './deps.js';
 import type { EnrolmentActivities } from './enrolment-activities.js';
 import { heldBy } from './held.js';
@@ -66,6 +67,7 @@ const SETTLE: Readonly<Record<EnrolmentStart['errand'], Settle>> = {
   change: settleChange,
   code: settleCode,
   'take-back': takeBack,
+  'contact-code': sendContactCode,
 };
 
 /** Does an errand or refuses it, once. */

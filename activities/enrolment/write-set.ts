@@ -70,6 +70,23 @@ export async function writeEarlierSet(
   return versions;
 }
 
+/** Signs a set in which rows that were signed before are swapped, and none is new. */
+export async function writeSwappedSet(
+  deps: Deps,
+  trx: Trx,
+  personId: string,
+  {
+    current,
+    swap,
+    now,
+  }: { current: CurrentSet; swap: Pick<Made, 'removed'> & { readonly added: readonly string[] }; now: number },
+): Promise<Versions> {
+  const versions = await nextVersion(trx, personId, current);
+  const { afterVersion: version } = versions;
+  await write(deps, trx, setChanged(current.set, swap, { personId, version, changedAt: now }), []);
+  return versions;
+}
+
 /** What the ledger is told of one errand, with the exact reason (issue 5, item 5). */
 export interface ErrandEntry {
   readonly changeId: string;

@@ -46,7 +46,7 @@ function bindsNoMore(pinned: Plan, current: Plan): boolean {
 
 /** Whether a pinned plan grants nothing that today's does not: no other group, and for no longer. */
 function grantsNoMore(pinned: Plan, current: Plan): boolean {
-  const groups = current.effects.map(({ group }) => group);
+  const groups = current.effects.flatMap(({ group, oneOf = [] }) => [group, ...oneOf]);
   return (
     pinned.effects.every(({ group }) => group === undefined || groups.includes(group)) &&
     (pinned.windows.grantSeconds ?? 0) <= (current.windows.grantSeconds ?? 0)

@@ -29,6 +29,15 @@ export const ENGLISH_ENROLMENT: EnrolmentTexts = {
       'If you did not ask for it, somebody typed your address. You need do nothing.',
     ],
   }),
+  caseCode: (until) => ({
+    subject: 'Your code to confirm your new address',
+    before: ['You asked for this code on the page where you proved who you are.'],
+    says: 'Your code is',
+    after: [
+      `It works once, until ${until}. Type it on that page, and nowhere else. Nobody calls you to ask for it.`,
+      'If you did not ask for it, somebody typed your address. Read the code out to nobody.',
+    ],
+  }),
   changed: ({ kind, provenBy, at }) => [
     'What you recover your account with was changed',
     `${CHANGES[kind]}, at ${at}. It was confirmed by ${PROVEN_BY[provenBy]}.`,

@@ -10,6 +10,8 @@ const YOURS: Readonly<Record<Action, string>> = {
   'mfa.rebind-remote': 'replacement of everything you sign in with beside your password',
   'access.emergency': 'request for emergency access in your name',
   'account.unlock': 'unlocking of your account',
+  'contact.change': 'change of your contact details',
+  'access.delegate': 'request for lent access in your name',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -20,6 +22,8 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'mfa.rebind-remote': 'replacement of all second factors from afar',
   'access.emergency': 'request for emergency access',
   'account.unlock': 'unlocking of an account',
+  'contact.change': 'change of contact details',
+  'access.delegate': 'request for lent access',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -29,6 +33,8 @@ const WANTED: Readonly<Record<Action, string>> = {
   'mfa.rebind-remote': 'a new passkey, from afar, after every second factor was lost',
   'access.emergency': 'emergency access',
   'account.unlock': 'an unlocked account',
+  'contact.change': 'a new recovery address',
+  'access.delegate': 'lent access',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -73,6 +79,16 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
       ];
     case 'account.unlock':
       return [subject, 'Nothing to sign in with was changed. Everybody who was signed in was signed out.'];
+    case 'contact.change':
+      return [
+        subject,
+        'The one before gets this mail and those that follow in this case, and no code any more. For 30 days the new one is nothing to prove oneself by.',
+      ];
+    case 'access.delegate':
+      return [
+        subject,
+        `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. Its owner is told of each use, and it is reviewed afterwards.`,
+      ];
     case 'access.emergency':
       return [
         subject,
@@ -98,6 +114,10 @@ function afterTheEnd({ action, suspended }: Told): string {
         : 'Nothing was changed. If you lost what you sign in with, go to the help desk.';
     case 'account.unlock':
       return 'If you still cannot sign in, go to the help desk. If too many sign-ins went wrong, you need a new password.';
+    case 'contact.change':
+      return 'What you had enrolled before stays as it was. If you still want another address, go to the help desk.';
+    case 'access.delegate':
+      return 'You have no access from it any more. If you still need it, ask for it anew at the help desk.';
     case 'access.emergency':
       return 'You have no emergency access from it any more. If you still need it, ask for it anew at the help desk.';
   }
@@ -110,6 +130,8 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'mfa.rebind-remote': 'You have a new passkey in the place of all that you lost',
   'access.emergency': 'You have emergency access now',
   'account.unlock': 'Your account was unlocked',
+  'contact.change': 'A recovery address of yours was replaced',
+  'access.delegate': 'Access was lent to you',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -119,6 +141,8 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'mfa.rebind-remote': 'All second factors of somebody you manage were replaced from afar',
   'access.emergency': 'Somebody you manage has emergency access now',
   'account.unlock': 'The account of somebody you manage was unlocked',
+  'contact.change': 'A recovery address of somebody you manage was replaced',
+  'access.delegate': 'Access was lent to somebody you manage',
 };
 
 /** What the notices of a case say in English. */
@@ -201,6 +225,12 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
         comeBack,
         'You prove it once more there: go to the verifier who saw you, or give what you gave before.',
       ];
+    if (action === 'contact.change')
+      return [
+        'You can type your new address now',
+        comeBack,
+        'You have a code sent to the new one there, prove once more that it is you, and type that code. Read it out to nobody.',
+      ];
     return action === 'mfa.reset'
       ? [
           'You can register your new passkey now',
@@ -232,6 +262,18 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
     ended(told),
     afterTheEnd(told),
     SAVED_CODE[told.savedCode],
+  ],
+  'applied-lent': ({ name, lent, grantedUntil }) => [
+    'What you own is lent now',
+    `${name} is a member of ${lent} until ${grantedUntil}; then it ends by itself, or earlier when you end it.`,
+    'When it is over we write to you when they signed in meanwhile.',
+  ],
+  'ended-lent': ({ name, lent, uses }) => [
+    'What you lent is yours again',
+    `${name} is no member of ${lent} by this case any more.`,
+    uses.length === 0
+      ? 'They were not seen signing in while they had it.'
+      : `They signed in while they had it: ${uses.join('; ')}.`,
   ],
   'ended-theirs': (told) => [
     `The ${THEIRS[told.action]} has ended`,

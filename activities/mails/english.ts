@@ -12,6 +12,8 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'mfa.rebind-remote': 'A new passkey, from afar, after every second factor was lost',
   'access.emergency': 'Emergency access',
   'account.unlock': 'An unlocked account',
+  'contact.change': 'Another recovery address',
+  'access.delegate': 'Lent access',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {

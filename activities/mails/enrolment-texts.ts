@@ -19,6 +19,8 @@ export interface ChangeOfSomebody {
 /** The mails about what people enrol by themselves. */
 export interface EnrolmentTexts {
   readonly code: (minutes: number) => CodeWords;
+  /** To an address that a case is to bring, which nobody has proven yet. */
+  readonly caseCode: (until: string) => CodeWords;
   readonly changed: (told: ChangeTold) => Words;
   readonly takenBack: (at: string) => Words;
   /** For security: something was enrolled with nothing but a sign-in to confirm it. */

@@ -29,6 +29,15 @@ export const GERMAN_ENROLMENT: EnrolmentTexts = {
       'Haben Sie ihn nicht angefordert, hat jemand Ihre Adresse eingegeben. Sie müssen nichts tun.',
     ],
   }),
+  caseCode: (until) => ({
+    subject: 'Ihr Code, der Ihre neue Adresse bestätigt',
+    before: ['Sie haben diesen Code auf der Seite angefordert, auf der Sie sich ausgewiesen haben.'],
+    says: 'Ihr Code ist',
+    after: [
+      `Er gilt einmal, bis: ${until}. Geben Sie ihn auf dieser Seite ein und nirgends sonst. Niemand ruft Sie an und fragt danach.`,
+      'Haben Sie ihn nicht angefordert, hat jemand Ihre Adresse eingegeben. Lesen Sie den Code niemandem vor.',
+    ],
+  }),
   changed: ({ kind, provenBy, at }) => [
     'Womit Sie Ihr Konto wiederherstellen, wurde geändert',
     `${CHANGES[kind]}, am ${at}. Bestätigt wurde es mit ${PROVEN_BY[provenBy]}.`,

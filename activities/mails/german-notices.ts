@@ -10,6 +10,8 @@ const YOURS: Readonly<Record<Action, string>> = {
   'mfa.rebind-remote': 'der Ersatz aller Ihrer zweiten Faktoren',
   'access.emergency': 'der Antrag auf Notfallzugriff in Ihrem Namen',
   'account.unlock': 'die Entsperrung Ihres Kontos',
+  'contact.change': 'die Änderung Ihrer Kontaktdaten',
+  'access.delegate': 'der Antrag auf geliehenen Zugriff in Ihrem Namen',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -20,6 +22,8 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'mfa.rebind-remote': 'der Ersatz aller zweiten Faktoren aus der Ferne',
   'access.emergency': 'ein Antrag auf Notfallzugriff',
   'account.unlock': 'die Entsperrung eines Kontos',
+  'contact.change': 'die Änderung von Kontaktdaten',
+  'access.delegate': 'ein Antrag auf geliehenen Zugriff',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -29,6 +33,8 @@ const WANTED: Readonly<Record<Action, string>> = {
   'mfa.rebind-remote': 'ein neuer Passkey aus der Ferne nach dem Verlust aller zweiten Faktoren',
   'access.emergency': 'Notfallzugriff',
   'account.unlock': 'ein entsperrtes Konto',
+  'contact.change': 'eine neue Adresse für die Wiederherstellung',
+  'access.delegate': 'geliehener Zugriff',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -78,6 +84,16 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
       ];
     case 'account.unlock':
       return [subject, 'Die Anmeldedaten sind unverändert. Wer angemeldet war, wurde abgemeldet.'];
+    case 'contact.change':
+      return [
+        subject,
+        'Die bisherige bekommt diese Mail und alle weiteren in diesem Fall, aber keinen Code mehr. 30 Tage lang kann sich niemand mit der neuen ausweisen.',
+      ];
+    case 'access.delegate':
+      return [
+        subject,
+        `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Wem die Sache gehört, erfährt von jeder Nutzung, und danach wird er überprüft.`,
+      ];
     case 'access.emergency':
       return [
         subject,
@@ -105,6 +121,10 @@ function afterTheEnd({ action, suspended }: Told): string {
         : 'Es wurde nichts geändert. Haben Sie verloren, womit Sie sich anmelden, wenden Sie sich an den Helpdesk.';
     case 'account.unlock':
       return 'Können Sie sich noch immer nicht anmelden, wenden Sie sich an den Helpdesk. Nach zu vielen Fehlversuchen brauchen Sie ein neues Passwort.';
+    case 'contact.change':
+      return 'Was Sie hinterlegt hatten, bleibt, wie es war. Wollen Sie noch eine andere Adresse, wenden Sie sich an den Helpdesk.';
+    case 'access.delegate':
+      return 'Sie haben daraus keinen Zugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
     case 'access.emergency':
       return 'Sie haben daraus keinen Notfallzugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
   }
@@ -117,6 +137,8 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'mfa.rebind-remote': 'Sie haben einen neuen Passkey statt allem, was Sie verloren haben',
   'access.emergency': 'Sie haben jetzt Notfallzugriff',
   'account.unlock': 'Ihr Konto wurde entsperrt',
+  'contact.change': 'Eine Ihrer Adressen für die Wiederherstellung wurde ersetzt',
+  'access.delegate': 'Ihnen wurde Zugriff geliehen',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -126,6 +148,8 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'mfa.rebind-remote': 'In Ihrem Team wurden alle zweiten Faktoren einer Person aus der Ferne ersetzt',
   'access.emergency': 'In Ihrem Team hat jemand jetzt Notfallzugriff',
   'account.unlock': 'In Ihrem Team wurde ein Konto entsperrt',
+  'contact.change': 'In Ihrem Team wurde eine Adresse für die Wiederherstellung ersetzt',
+  'access.delegate': 'In Ihrem Team wurde jemandem Zugriff geliehen',
 };
 
 /** What the notices of a case say in German. */
@@ -208,6 +232,12 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
         comeBack,
         'Dort weisen Sie sich noch einmal aus: bei der Person, die Sie gesehen hat, oder mit dem, was Sie zuvor gegeben haben.',
       ];
+    if (action === 'contact.change')
+      return [
+        'Sie können jetzt Ihre neue Adresse eingeben',
+        comeBack,
+        'Dort lassen Sie einen Code an die neue senden, weisen sich noch einmal aus und geben diesen Code ein. Lesen Sie ihn niemandem vor.',
+      ];
     return action === 'mfa.reset'
       ? [
           'Sie können jetzt Ihren neuen Passkey registrieren',
@@ -239,6 +269,18 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
     ended(told),
     afterTheEnd(told),
     SAVED_CODE[told.savedCode],
+  ],
+  'applied-lent': ({ name, lent, grantedUntil }) => [
+    'Was Ihnen gehört, ist jetzt verliehen',
+    `${name} ist Mitglied von ${lent} bis: ${grantedUntil}. Dann endet es von selbst, oder früher, wenn Sie es beenden.`,
+    'Ist es vorbei, schreiben wir Ihnen, wann sich die Person inzwischen angemeldet hat.',
+  ],
+  'ended-lent': ({ name, lent, uses }) => [
+    'Was Sie verliehen haben, ist wieder Ihres',
+    `${name} ist durch diesen Fall nicht mehr Mitglied von ${lent}.`,
+    uses.length === 0
+      ? 'In dieser Zeit wurde keine Anmeldung der Person gesehen.'
+      : `Die Person hat sich in dieser Zeit angemeldet: ${uses.join('; ')}.`,
   ],
   'ended-theirs': (told) => [`Beendet: ${THEIRS[told.action]}`, ended(told), `Der Fall kam von Ticket ${told.ticket}.`],
   'ended-managed': (told) => [

@@ -12,6 +12,8 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'mfa.rebind-remote': 'Ein neuer Passkey aus der Ferne nach dem Verlust aller zweiten Faktoren',
   'access.emergency': 'Notfallzugriff',
   'account.unlock': 'Ein entsperrtes Konto',
+  'contact.change': 'Eine andere Adresse für die Wiederherstellung',
+  'access.delegate': 'Geliehener Zugriff',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {

@@ -25,6 +25,9 @@ export interface Told {
   /** What was lost was taken out of use. */
   readonly suspended: boolean;
   readonly savedCode: SavedCode;
+  /** The group that is lent, where one is; and when whoever has it signed in, as far as the directory sees it. */
+  readonly lent: Quoted;
+  readonly uses: readonly string[];
 }
 
 /** Where a quiet report came from: the desk, or a browser that gave the evidence, gave none yet, or is another one than that. */
@@ -63,6 +66,8 @@ export type NoticeSaying =
   | 'ended-yours'
   | 'ended-theirs'
   | 'ended-managed'
+  | 'applied-lent'
+  | 'ended-lent'
   | 'review-wanted'
   | 'review-reminder'
   | 'review-overdue'

@@ -20,6 +20,8 @@ export interface NoticeSurroundings {
   readonly desks: DeskNames;
   /** When the notice is written; epoch milliseconds. */
   readonly now: number;
+  /** When what was lent was used, as far as the directory sees it; for its owner alone. */
+  readonly uses?: readonly number[];
 }
 
 /** What its author is told of each kind of act. */
@@ -33,6 +35,7 @@ const DECIDED: Readonly<Record<StatementKind, NoticeSaying>> = {
 };
 
 function endedSaying(as: Audience): NoticeSaying {
+  if (as === 'owner') return 'ended-lent';
   if (as === 'subject') return 'ended-yours';
   return as === 'manager' ? 'ended-managed' : 'ended-theirs';
 }
@@ -59,7 +62,7 @@ function sayingOf(kase: Case, kind: NoticeKind, as: Audience): NoticeSaying {
       if (as === 'approver') return 'coming-objection';
       return saidTo(as, 'coming');
     case 'effects-applied':
-      return saidTo(as, 'applied');
+      return as === 'owner' ? 'applied-lent' : saidTo(as, 'applied');
     case 'case-ended':
       return endedSaying(as);
     case 'contained':
@@ -104,7 +107,7 @@ function happenedAt(kase: Case, kind: NoticeKind, now: number): number | null {
 const DONE_ON_THE_PAGE: readonly NoticeKind[] = ['case-opened', 'claim-ready'];
 
 /** Who works on the case where they sign in. */
-const SIGN_IN: readonly Audience[] = ['approver', 'escalated', 'acknowledger', 'reviewer'];
+const SIGN_IN: readonly Audience[] = ['approver', 'owner', 'escalated', 'acknowledger', 'reviewer'];
 
 function waysOf(
   kase: Case,
@@ -134,7 +137,7 @@ export function noticeLetter(
   around: NoticeSurroundings,
   reader: Reader,
 ): Letter {
-  const [subject, ...paragraphs] = reader.texts.notices[sayingOf(kase, kind, as)](toldOf(kase, reader));
+  const [subject, ...paragraphs] = reader.texts.notices[sayingOf(kase, kind, as)](toldOf(kase, reader, around.uses));
   const facts = caseFacts(kase, { happenedAt: happenedAt(kase, kind, around.now), desks: around.desks }, reader);
   return { subject, blocks: [...says(...paragraphs), facts, ...waysOf(kase, kind, as, around, reader)] };
 }

@@ -11,14 +11,16 @@ import type { PersonId } from '../../domain/subjects.js';
 import { isFree } from '../decisions/people.js';
 import type { CaseDeps } from '../deps.js';
 import { readerOf, type Reader } from '../mails/reader.js';
+import { groupLent } from '../../domain/delegations.js';
 import { currentSet } from '../enrolled/current-set.js';
+import { addressesReplaced } from './replaced.js';
 import { lastDecision } from './last-decision.js';
 
 type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'mails' | 'securityMailTo'>;
 
 /** As what somebody is told. What each of them reads is in `notice-letter.ts`. */
 export type Audience =
-  'subject' | 'manager' | 'watcher' | 'opener' | 'approver' | 'escalated' | 'acknowledger' | 'decider' | 'reviewer';
+  'subject' | 'manager' | 'owner' | 'watcher' | 'opener' | 'approver' | 'escalated' | 'acknowledger' | 'decider' | 'reviewer';
 
 /** One address of one person, or of those who watch. */
 export interface Recipient {
@@ -44,7 +46,17 @@ async function subjectEverywhere(deps: Deps, kase: Case): Promise<readonly Recip
   const [current, work] = await Promise.all([currentSet(deps, personId), atWork(deps, personId, 'subject')]);
   const reader = work[0]?.reader ?? readerOf(deps, await deps.directory.findById(personId));
   const emails = (current?.rows ?? []).map((row) => row.enrolled).filter((enrolled) => enrolled.kind === 'email');
-  return [...emails.map(({ address }): Recipient => ({ personId, address, as: 'subject', reader })), ...work];
+  const old = current === null ? [] : await addressesReplaced(deps, kase, current);
+  const addresses = [...emails.map(({ address }) => address), ...old];
+  return [...addresses.map((address): Recipient => ({ personId, address, as: 'subject', reader })), ...work];
+}
+
+/** Whoever owns what is lent sees when that begins and ends (section 5.11). */
+async function owners(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+  const lent = groupLent(kase.plan);
+  const people = lent === null ? [] : (kase.subject.related?.ownerIds ?? []);
+  const others = people.filter((personId) => personId !== kase.subject.personId);
+  return (await Promise.all(others.map((personId) => atWork(deps, personId, 'owner')))).flat();
 }
 
 /** The manager learns of it by themselves, whatever becomes of the subject's mailboxes (CTL-10). */
@@ -121,8 +133,9 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
   const { acknowledgement, review } = kase.plan;
   switch (kind) {
     case 'case-opened':
-    case 'effects-applied':
       return [subjectEverywhere(deps, kase), manager(deps, kase), ...watchers(deps, kase)];
+    case 'effects-applied':
+      return [subjectEverywhere(deps, kase), owners(deps, kase), manager(deps, kase), ...watchers(deps, kase)];
     case 'change-coming':
       return [
         subjectEverywhere(deps, kase),
@@ -142,7 +155,12 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
     case 'claim-ready':
       return [subjectEverywhere(deps, kase)];
     case 'case-ended':
-      return [subjectEverywhere(deps, kase), ...(endedBadly(kase) ? [manager(deps, kase)] : []), openers(deps, kase)];
+      return [
+        subjectEverywhere(deps, kase),
+        owners(deps, kase),
+        ...(endedBadly(kase) ? [manager(deps, kase)] : []),
+        openers(deps, kase),
+      ];
     case 'review-wanted':
     case 'review-reminder':
       return [chosen(deps, kase)];

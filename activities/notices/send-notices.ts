@@ -1,5 +1,6 @@
 import { noteNoticeSent, wasNoticeSent } from '../../db/notices.js';
 import type { Case } from '../../domain/case.js';
+import { SECOND } from '../../domain/clock.js';
 import { mustReach, type Notice, waitsForDigest } from '../../domain/notices.js';
 import type { PersonId } from '../../domain/subjects.js';
 import type { CaseActivities } from '../case-activities.js';
@@ -42,13 +43,23 @@ function repudiator({ as, personId }: Recipient): PersonId | null {
   return as === 'subject' || as === 'manager' || as === 'decider' ? personId : null;
 }
 
+/** When the subject signed in while they had what was lent (section 5.11: the owner sees each use). */
+async function usesOf({ directory }: Deps, kase: Case, now: number): Promise<readonly number[]> {
+  const { grantedUntil, plan, subject } = kase;
+  if (grantedUntil === undefined) return [];
+  const since = grantedUntil - (plan.windows.grantSeconds ?? 0) * SECOND;
+  return (await directory.signInsOf?.(subject.personId, since, Math.min(now, grantedUntil))) ?? [];
+}
+
 /** What one recipient of a notice is sent. */
 async function mailOf(deps: Deps, kase: Case, notice: Notice, recipient: Recipient): Promise<Mail> {
   const { address, as, reader } = recipient;
   const stopper = repudiator(recipient);
   const notMe = stopper === null ? null : await notMeLink(deps, kase.id, stopper);
   const recover = as === 'subject' ? await recoverLink(deps, kase) : null;
-  const around = { notMe, recover, publicUrl: deps.publicUrl, desks: deps.mails.desks, now: await deps.clock() };
+  const now = await deps.clock();
+  const uses = as === 'owner' ? await usesOf(deps, kase, now) : [];
+  const around = { notMe, recover, publicUrl: deps.publicUrl, desks: deps.mails.desks, now, uses };
   const messageId = messageIdOf(deps, kase, notice, recipient);
   return writeMail(
     { messageId, to: address, caseId: kase.id },

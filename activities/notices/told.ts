@@ -1,4 +1,5 @@
 import type { Case } from '../../domain/case.js';
+import { groupLent } from '../../domain/delegations.js';
 import type { EffectKind } from '../../domain/effects.js';
 import { wantsAcknowledgement } from '../../domain/grants.js';
 import { quote, quoteName } from '../mails/outside.js';
@@ -20,7 +21,7 @@ function wasSuspended({ effects }: Case): boolean {
 }
 
 /** What a reader may be told of a case, in their own way to write times, names set apart from what we say. */
-export function toldOf(kase: Case, { at, texts }: Reader): Told {
+export function toldOf(kase: Case, { at, texts }: Reader, uses: readonly number[] = []): Told {
   const time = (when: number | null): string => (when === null ? texts.later : at(when));
   return {
     action: kase.action,
@@ -35,5 +36,7 @@ export function toldOf(kase: Case, { at, texts }: Reader): Told {
     acknowledgement: wantsAcknowledgement(kase),
     suspended: wasSuspended(kase),
     savedCode: savedCodeOf(kase),
+    lent: quote(groupLent(kase.plan) ?? ''),
+    uses: uses.map(at),
   };
 }

@@ -16,9 +16,17 @@ export interface Asking {
   readonly openers: readonly PersonId[];
 }
 
+/** What an opening names beside the person: what was lost, what is replaced, what is lent. */
+type Named = {
+  readonly [K in 'lostAuthenticator' | 'contact' | 'group']?: OpeningRequest[K] | null;
+};
+
 /** What an opening asks for beside the ticket, the action and the person: the same in every repetition of it. */
-function restOf(openers: readonly PersonId[], lostAuthenticator: string | undefined): string {
-  return digestOf({ openers: [...openers].sort(), lostAuthenticator: lostAuthenticator ?? null });
+function restOf(
+  openers: readonly PersonId[],
+  { lostAuthenticator = null, contact = null, group = null }: Named,
+): string {
+  return digestOf({ openers: [...openers].sort(), lostAuthenticator, contact, group });
 }
 
 /**
@@ -42,7 +50,7 @@ export async function askedBefore(
     const { receipt } = row.receipt as unknown as Opening;
     const itsName = caseIdOf(caller, null, { ...request, subject: before.subject });
     if (receipt.subject.personId !== personId || itsName !== before.caseId) continue;
-    const isSame = restOf(receipt.openers, receipt.lostAuthenticator) === restOf(openers, request.lostAuthenticator);
+    const isSame = restOf(receipt.openers, before) === restOf(openers, request);
     return isSame ? { opened: false, sameAs: before.caseId } : { opened: false, refusal: 'asked-otherwise' };
   }
   return null;

@@ -7,6 +7,7 @@ import { deleteSubmission } from '../../db/submissions.js';
 import { isProofed, repeatingMethods } from '../../domain/proofing.js';
 import { readCasesUnderReview, readCaseView } from '../../db/views.js';
 import { digestOf } from '../../domain/canonical.js';
+import { groupLent } from '../../domain/delegations.js';
 import type { AccessGround } from '../../domain/access.js';
 import type { Action } from '../../domain/actions.js';
 import type { Case } from '../../domain/case.js';
@@ -33,6 +34,7 @@ import { isUnderContract } from '../facts/contract.js';
 import { earlierRecovery } from './earlier-recovery.js';
 import { methodsInReach } from './in-reach.js';
 import { lossRefusal } from './loss.js';
+import { planNamed } from './named.js';
 import { takeUpUnreviewed, waitUntilFree } from './abandoned.js';
 import { askedBefore, type Asking } from './asked-before.js';
 import { openerOf } from './opener.js';
@@ -67,7 +69,7 @@ function refused(refusal: Refusal): Extract<Opened, { refusal: Refusal }> {
 async function subjectOf(deps: Deps, person: PersonOfRecord, plan: Plan): Promise<Subject> {
   const { personId, username, displayName, managerId, phoneOnFile } = person;
   const isAsked = holdersWanted(plan).some((holder) => 'relation' in holder);
-  const related = isAsked ? { related: await relatedTo(deps, person) } : {};
+  const related = isAsked ? { related: await relatedTo(deps, person, groupLent(plan)) } : {};
   return { personId, username, displayName, managerId, phoneOnFile, ...related };
 }
 
@@ -146,7 +148,8 @@ async function planOrRefusal(
   const own = planFor(deps.policy, action, person);
   if (!isPlan(own)) return own;
   const earlier = await earlierRecovery(deps.db, { personId: person.personId, action, openedAt: await deps.clock() });
-  const plan = planAfter(deps.policy, own, { action, ...(earlier !== null && { earlier }) });
+  const after = planAfter(deps.policy, own, { action, ...(earlier !== null && { earlier }) });
+  const plan = isPlan(after) ? await planNamed(deps, request, person, after) : after;
   if (!isPlan(plan)) return plan;
   if (!(await isUnderContract(deps, person))) return 'subject-not-recoverable';
   if (await isSuspendedFor(deps, request.action, person.personId)) return 'review-overdue';

@@ -42,6 +42,7 @@ import { sendChallenge } from './send-challenge/handler.js';
 import { submitAttestation } from './submit-attestation/handler.js';
 import { submitDecision } from './submit-decision/handler.js';
 import { submitEvidence } from './submit-evidence/handler.js';
+import { sendContactCode } from './send-contact-code/handler.js';
 import { sendEnrolmentCode } from './send-enrolment-code/handler.js';
 import { submitReview } from './submit-review/handler.js';
 import { takeBackEnrolment } from './take-back-enrolment/handler.js';
@@ -85,6 +86,7 @@ const OPERATIONS: readonly Route[] = [
   beginEnrolmentSignIn,
   readEnrolled,
   makeAppSecret,
+  sendContactCode,
   sendEnrolmentCode,
   changeEnrolled,
   endEnrolmentSession,

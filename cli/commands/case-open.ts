@@ -18,6 +18,7 @@ Examples:
   countersign case open --subject alice --ticket jira/IT-1
   countersign case open --subject alice --ticket jira/IT-1 --requested-by mona
   countersign case open --action mfa.reset --lost-authenticator passkey --subject carla --ticket jira/IT-2
+  countersign case open --action contact.change --contact email --subject erin --ticket jira/IT-3
   countersign case open --action access.emergency --subject omar --ticket servicenow/INC0012345 --json`,
   flags: [...openingFlags, flag('--idempotency-key <key>', 'names this request among yours')],
   options,

@@ -1,6 +1,7 @@
 import type { Option } from 'commander';
 import { z } from 'zod';
 import { ACTIONS } from '../../domain/actions.js';
+import { CONTACT_KINDS } from '../../domain/contact-changes.js';
 import { LOSABLE } from '../../domain/evidence.js';
 import { flag } from '../command.js';
 
@@ -21,6 +22,8 @@ export const openingFlags: readonly Option[] = [
     'whoever is to recover: user name, e-mail address, employee number or directory id',
   ).makeOptionMandatory(),
   flag('--lost-authenticator <what>', 'what was lost, for mfa.reset', LOSABLE),
+  flag('--contact <what>', 'what is replaced, for contact.change: never the new one', CONTACT_KINDS),
+  flag('--group <name>', 'what is lent, for access.delegate'),
   flag('--requested-by <who>', 'whoever asked, if it was somebody else'),
   flag('--ticket <source/number>', 'the ticket it is for').makeOptionMandatory(),
 ];
@@ -30,6 +33,8 @@ export const openingOptions = z.object({
   action: z.enum(ACTIONS),
   subject: z.string(),
   lostAuthenticator: z.enum(LOSABLE).optional(),
+  contact: z.enum(CONTACT_KINDS).optional(),
+  group: z.string().optional(),
   requestedBy: z.string().optional(),
   ticket: ticketRef,
 });

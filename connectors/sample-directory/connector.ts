@@ -16,7 +16,10 @@ import { passwordSet } from './password-set.js';
 import { SIGN_IN_RELYING_PARTY } from './relying-party.js';
 import { sessionsRevoke } from './sessions-revoke.js';
 
-const EFFECTS: Readonly<Record<EffectKind, SampleDirectoryEffect>> = {
+/** What this target can do; what people enrolled is not here. */
+type Kind = Exclude<EffectKind, 'contact.replace'>;
+
+const EFFECTS: Readonly<Record<Kind, SampleDirectoryEffect>> = {
   'password.set': passwordSet,
   'authenticator.suspend': passkeySuspend,
   'factors.suspend': factorsSuspend,
@@ -27,9 +30,13 @@ const EFFECTS: Readonly<Record<EffectKind, SampleDirectoryEffect>> = {
   'account.unlock': accountUnlock,
 };
 
+function isKind(kind: EffectKind): kind is Kind {
+  return Object.hasOwn(EFFECTS, kind);
+}
+
 /** @throws for a kind this connector has none of, whoever asked for it */
 function effectOfKind(kind: EffectKind): SampleDirectoryEffect {
-  if (!Object.hasOwn(EFFECTS, kind)) throw new Error(`The sample directory knows no effect "${kind}".`);
+  if (!isKind(kind)) throw new Error(`The sample directory knows no effect "${kind}".`);
   return EFFECTS[kind];
 }
 
@@ -51,7 +58,7 @@ export function sampleDirectoryConnector(options: SampleDirectoryOptions): Conne
   const proofs = connectSampleDirectory(options.proofUrl);
   return {
     name: 'sample-directory',
-    kinds: EFFECT_KINDS,
+    kinds: EFFECT_KINDS.filter(isKind),
     async lookup(personId) {
       const account = await readAccount(directory, personId);
       return account && { personId, active: account.active };

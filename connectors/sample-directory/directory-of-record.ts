@@ -1,4 +1,5 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
+import { SECOND } from '../../domain/clock.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
 import type { DirectoryOfRecord, PeopleOfRecord, RecoveryData } from '../port.js';
 import { connectSampleDirectory } from './connect.js';
@@ -50,6 +51,25 @@ export function sampleDirectoryOfRecord({
         .orderBy('person_id')
         .execute();
       return rows.map(personOf);
+    },
+    async ownersOf(group) {
+      const rows = await directory
+        .selectFrom('sample_directory.group_owner')
+        .select('person_id')
+        .where('group_name', '=', group)
+        .orderBy('person_id')
+        .execute();
+      return rows.map(({ person_id }) => person_id);
+    },
+    async signInsOf(personId, from, until) {
+      const rows = await directory
+        .selectFrom('sample_directory.session')
+        .select(sql<Date>`created_at`.as('at'))
+        .where('person_id', '=', personId)
+        .where(sql<boolean>`created_at BETWEEN to_timestamp(${from / SECOND}) AND to_timestamp(${until / SECOND})`)
+        .orderBy('created_at')
+        .execute();
+      return rows.map(({ at }) => at.getTime());
     },
     async everybody() {
       const rows = await people().orderBy('person_id').execute();

@@ -117,6 +117,28 @@ CREATE TABLE IF NOT EXISTS sample_directory.membership (
   ended_at timestamptz
 );
 
+-- What people own and may lend for up to eight hours, and nothing else: the directory itself refuses what it does not list.
+ALTER TABLE sample_directory.emergency_group ADD COLUMN IF NOT EXISTS longest interval NOT NULL DEFAULT interval '60 minutes';
+INSERT INTO sample_directory.emergency_group VALUES
+  ('team-calendar', interval '8 hours'), ('press-mailbox', interval '8 hours') ON CONFLICT DO NOTHING;
+CREATE TABLE IF NOT EXISTS sample_directory.group_owner (
+  group_name text NOT NULL REFERENCES sample_directory.emergency_group,
+  person_id text NOT NULL REFERENCES sample_directory.person,
+  PRIMARY KEY (group_name, person_id)
+);
+ALTER TABLE sample_directory.membership DROP CONSTRAINT IF EXISTS membership_check,
+  ADD CONSTRAINT membership_check CHECK (expires_at <= granted_at + interval '8 hours');
+CREATE OR REPLACE FUNCTION sample_directory.no_longer_than_lent() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.expires_at > NEW.granted_at +
+     (SELECT longest FROM sample_directory.emergency_group WHERE group_name = NEW.group_name) THEN
+    RAISE EXCEPTION 'check constraint: % is not granted for so long', NEW.group_name USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER no_longer_than_lent BEFORE INSERT OR UPDATE ON sample_directory.membership
+  FOR EACH ROW EXECUTE FUNCTION sample_directory.no_longer_than_lent();
+
 -- The directory itself lets a membership expire: whoever asks who is in a group asks here.
 CREATE OR REPLACE VIEW sample_directory.membership_in_force AS
   SELECT effect_id, person_id, group_name FROM sample_directory.membership
@@ -159,7 +181,9 @@ export const GRANTS_SQL: Readonly<Record<SampleDirectoryRole, string>> = {
     GRANT SELECT ON sample_directory.session, sample_directory.effect, sample_directory.passkey,
           sample_directory.membership, sample_directory.membership_in_force TO sample_directory_proof;`,
   sample_directory_reader: `
-    GRANT SELECT ON sample_directory.person, sample_directory.mail_domain TO sample_directory_reader;
+    GRANT SELECT ON sample_directory.person, sample_directory.mail_domain, sample_directory.group_owner
+       TO sample_directory_reader;
+    GRANT SELECT (person_id, created_at) ON sample_directory.session TO sample_directory_reader;
     GRANT SELECT (credential_id, person_id, state, bound_at) ON sample_directory.passkey TO sample_directory_reader;`,
   sample_directory_idp: `
     GRANT SELECT (person_id, username, display_name, status, groups, work_email)

@@ -105,7 +105,13 @@ export interface EmergencyGroupTable {
   group_name: string;
 }
 
-/** Memberships granted for a time, whatever became of them. The directory refuses more than an hour. */
+/** Who owns a group, and may lend it. */
+export interface GroupOwnerTable {
+  group_name: string;
+  person_id: string;
+}
+
+/** Memberships granted for a time, whatever became of them. The directory refuses more than the group's longest time. */
 export interface MembershipTable {
   effect_id: string;
   person_id: string;
@@ -131,6 +137,7 @@ export interface SampleDirectoryTables {
   'sample_directory.effect': EffectTable;
   'sample_directory.passkey': PasskeyTable;
   'sample_directory.emergency_group': EmergencyGroupTable;
+  'sample_directory.group_owner': GroupOwnerTable;
   'sample_directory.membership': MembershipTable;
   'sample_directory.membership_in_force': MembershipInForceView;
 }

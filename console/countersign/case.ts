@@ -1,7 +1,14 @@
 /** What the pages here need of what the API answers; its schemas are checked there before it is sent. */
 
 export type Action =
-  'password.reset' | 'account.unlock' | 'mfa.reset' | 'mfa.rebind' | 'mfa.rebind-remote' | 'access.emergency';
+  | 'password.reset'
+  | 'account.unlock'
+  | 'mfa.reset'
+  | 'mfa.rebind'
+  | 'mfa.rebind-remote'
+  | 'access.emergency'
+  | 'contact.change'
+  | 'access.delegate';
 export type Act = 'approve' | 'refuse' | 'veto' | 'withdraw' | 'acknowledge' | 'review';
 export type Conclusion = 'justified' | 'not-justified';
 export type Party = 'subject' | 'approver' | 'acknowledger' | 'reviewer' | 'system' | 'time' | 'nobody';
@@ -28,7 +35,8 @@ export type EffectKind =
   | 'authenticator.remove'
   | 'sessions.revoke'
   | 'membership.grant'
-  | 'account.unlock';
+  | 'account.unlock'
+  | 'contact.replace';
 export type Risk =
   | 'recovered-often'
   | 'wrong-tries'

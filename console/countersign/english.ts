@@ -14,6 +14,8 @@ export const ENGLISH: Texts = {
       'mfa.rebind': 'A new passkey after all factors were lost',
       'mfa.rebind-remote': 'A new passkey, from afar, after all factors were lost',
       'access.emergency': 'Emergency access for a time',
+      'contact.change': 'Another recovery address',
+      'access.delegate': 'Access lent by its owner',
     },
     methods: {
       totp: 'A code of their authenticator app',
@@ -115,6 +117,7 @@ export const ENGLISH: Texts = {
       'sessions.revoke': 'Before: they may be signed in somewhere.',
       'membership.grant': 'Before: not a member by this case.',
       'account.unlock': 'Before: locked, after too many wrong tries to sign in.',
+      'contact.replace': 'Before: the address they enrolled.',
     },
     ends: {
       reversed: 'It is taken back when it ends.',

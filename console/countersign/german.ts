@@ -14,6 +14,8 @@ export const GERMAN: Texts = {
       'mfa.rebind': 'Ein neuer Passkey nach dem Verlust aller Faktoren',
       'mfa.rebind-remote': 'Ein neuer Passkey aus der Ferne nach dem Verlust aller Faktoren',
       'access.emergency': 'Notfallzugang auf Zeit',
+      'contact.change': 'Eine andere Adresse für die Wiederherstellung',
+      'access.delegate': 'Zugriff, vom Eigentümer geliehen',
     },
     methods: {
       totp: 'Ein Code der eigenen Authenticator-App',
@@ -115,6 +117,7 @@ export const GERMAN: Texts = {
       'sessions.revoke': 'Vorher: die Person kann irgendwo angemeldet sein.',
       'membership.grant': 'Vorher: durch diesen Fall kein Mitglied.',
       'account.unlock': 'Vorher: gesperrt, nach zu vielen falschen Versuchen sich anzumelden.',
+      'contact.replace': 'Vorher: die Adresse, die sie hinterlegt haben.',
     },
     ends: {
       reversed: 'Es wird am Ende zurückgenommen.',

@@ -42,8 +42,12 @@ export type Telling =
     }
   | {
       readonly operation: 'claim';
-      readonly body: { readonly newPassword: string } | { readonly registration: Registration };
-    };
+      readonly body:
+        | { readonly newPassword: string }
+        | { readonly registration: Registration }
+        | { readonly contact: { readonly to: string; readonly code: string; readonly replaces?: string } };
+    }
+  | { readonly operation: 'contact-codes'; readonly body: { readonly to: string } };
 
 /** Tells the case something, under a name if it needs one, and waits for its word. */
 export function tell(

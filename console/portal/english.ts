@@ -135,6 +135,35 @@ export const ENGLISH: Texts = {
       lines: ['Sign in with what you had: nothing of it was changed.', 'You can close this page.'],
     },
   },
+  contactSteps: {
+    comeBack: {
+      title: 'It was confirmed: prove it once more',
+      lines: ['Give one new code. Then you have a few minutes to type your new address and the code we send there.'],
+    },
+    choose: {
+      title: 'Type your new address',
+      lines: [
+        'We send a code there, and it counts once you have typed that code here. Nobody here, and nobody at the help desk, sees what you type.',
+        'Did somebody else give you this address? Close this page.',
+      ],
+    },
+    done: {
+      title: 'Your address was replaced',
+      lines: [
+        'We have written to the old one and the new one about it. For 30 days the new one is nothing to prove yourself by.',
+        'You can close this page.',
+      ],
+    },
+  },
+  lentSteps: {
+    inUse: {
+      title: 'You have the access now',
+      lines: [
+        'It ends by itself. Sign in again to use it.',
+        'Its owner is told when you use it, and it is looked at afterwards.',
+      ],
+    },
+  },
   emergencySteps: {
     waitForApproval: {
       title: 'Others confirm it now',
@@ -308,6 +337,17 @@ export const ENGLISH: Texts = {
       fine: 'Long enough.',
     },
   },
+  newContact: {
+    label: 'New e-mail address, or new telephone number',
+    hint: 'A private one, that you read or answer yourself. A number begins with + and the country.',
+    send: 'Send a code there',
+    sent: 'A code is on its way. Type it below.',
+    old: 'The one that it replaces',
+    oldHint: 'Only needed if you have enrolled several.',
+    code: 'The code that we sent there',
+    codeHint: 'Eight digits. Read them out to nobody.',
+    button: 'Replace it',
+  },
   passkey: { button: 'Register a passkey', name: (day) => `Registered on ${day}` },
   passkeyPage: {
     title: 'Show that it is you with your passkey',
@@ -340,6 +380,8 @@ export const ENGLISH: Texts = {
     password: 'This password was not taken: too short, too long or too well known. Choose another.',
     passwordReused: 'This password was not taken. Choose another that you have not had before.',
     passkey: 'No passkey was registered. Try again, and unlock your device when it asks.',
+    contact: 'That address was not taken. Type another of your own; if you have several, type the old one too.',
+    contactCode: 'That code was not taken. Type the newest one, or have another sent.',
     freshCode: 'The time for that is over. Give a new code to go on.',
     changed: 'The case has moved on. This is where it stands now.',
     busy: 'That could not be done just now. Wait a minute, then try again.',

@@ -11,6 +11,8 @@ const BY_CODE: ReadonlyMap<string, Failure> = new Map(
     'password-unacceptable': 'password',
     'password-reused': 'passwordReused',
     'passkey-unacceptable': 'passkey',
+    'contact-unacceptable': 'contact',
+    'contact-code-wrong': 'contactCode',
     'claim-not-open': 'freshCode',
     'claim-window-over': 'freshCode',
     'not-wanted-now': 'changed',

@@ -144,6 +144,37 @@ export const GERMAN: Texts = {
       lines: ['Melden Sie sich wie bisher an: Es wurde nichts daran geändert.', 'Sie können diese Seite schließen.'],
     },
   },
+  contactSteps: {
+    comeBack: {
+      title: 'Es wurde bestätigt: Weisen Sie sich noch einmal aus',
+      lines: [
+        'Geben Sie einen neuen Code ein. Danach haben Sie einige Minuten für Ihre neue Adresse und den Code, den wir dorthin senden.',
+      ],
+    },
+    choose: {
+      title: 'Geben Sie Ihre neue Adresse ein',
+      lines: [
+        'Wir senden einen Code dorthin, und sie gilt, sobald Sie ihn hier eingegeben haben. Weder hier noch am Helpdesk sieht jemand, was Sie eingeben.',
+        'Hat Ihnen jemand anderes diese Adresse genannt? Schließen Sie diese Seite.',
+      ],
+    },
+    done: {
+      title: 'Ihre Adresse wurde ersetzt',
+      lines: [
+        'Wir haben darüber an die alte und an die neue geschrieben. 30 Tage lang können Sie sich mit der neuen nicht ausweisen.',
+        'Sie können diese Seite schließen.',
+      ],
+    },
+  },
+  lentSteps: {
+    inUse: {
+      title: 'Sie haben jetzt Zugriff',
+      lines: [
+        'Er endet von selbst. Melden Sie sich dafür neu an.',
+        'Wem die Sache gehört, erfährt, wenn Sie ihn benutzen, und danach wird er überprüft.',
+      ],
+    },
+  },
   emergencySteps: {
     waitForApproval: {
       title: 'Andere bestätigen es jetzt',
@@ -322,6 +353,17 @@ export const GERMAN: Texts = {
       fine: 'Lang genug.',
     },
   },
+  newContact: {
+    label: 'Neue E-Mail-Adresse oder neue Telefonnummer',
+    hint: 'Eine private, die Sie selbst lesen oder unter der Sie selbst antworten. Eine Nummer beginnt mit + und dem Land.',
+    send: 'Code dorthin senden',
+    sent: 'Ein Code ist unterwegs. Geben Sie ihn unten ein.',
+    old: 'Die, die sie ersetzt',
+    oldHint: 'Nur nötig, wenn Sie mehrere hinterlegt haben.',
+    code: 'Der Code, den wir dorthin gesendet haben',
+    codeHint: 'Acht Ziffern. Lesen Sie sie niemandem vor.',
+    button: 'Ersetzen',
+  },
   passkey: { button: 'Passkey registrieren', name: (day) => `Registriert am ${day}` },
   passkeyPage: {
     title: 'Zeigen Sie mit Ihrem Passkey, dass Sie es sind',
@@ -358,6 +400,10 @@ export const GERMAN: Texts = {
     passwordReused: 'Dieses Passwort wurde nicht angenommen. Wählen Sie eines, das Sie noch nicht hatten.',
     passkey:
       'Es wurde kein Passkey registriert. Versuchen Sie es noch einmal, und entsperren Sie Ihr Gerät, wenn es fragt.',
+    contact:
+      'Diese Adresse wurde nicht angenommen. Geben Sie eine andere eigene ein; haben Sie mehrere, geben Sie auch die alte ein.',
+    contactCode:
+      'Dieser Code wurde nicht angenommen. Geben Sie den neuesten ein, oder lassen Sie einen weiteren senden.',
     freshCode: 'Die Zeit dafür ist abgelaufen. Geben Sie einen neuen Code ein.',
     changed: 'Der Fall ist weitergegangen. Hier sehen Sie, wo er jetzt steht.',
     busy: 'Das ging gerade nicht. Warten Sie eine Minute und versuchen Sie es noch einmal.',

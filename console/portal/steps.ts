@@ -1,5 +1,6 @@
 import type { Progress } from '../../api/progress.js';
 import { choosePassword, registerPasskey } from './claiming.js';
+import { typeContact } from './contact.js';
 import { secondButton } from '../common/forms.js';
 import { offersNewCodes } from './new-codes.js';
 import type { Draw } from './portal.js';
@@ -64,6 +65,20 @@ const STEPS: Readonly<Record<Progress['action'], Steps>> = {
     'come-back': waits,
     choose: waits,
     done: done(({ unlockSteps }) => unlockSteps.done),
+  },
+  'contact.change': {
+    ...EVERY_CASE,
+    'come-back': comeBack(({ contactSteps }) => contactSteps.comeBack),
+    choose: typeContact,
+    done: done(({ contactSteps }) => contactSteps.done),
+  },
+  'access.delegate': {
+    ...EVERY_CASE,
+    'wait-for-approval': only(({ emergencySteps }) => emergencySteps.waitForApproval, 'decide'),
+    'in-use': only(({ lentSteps }) => lentSteps.inUse, 'end'),
+    'come-back': waits,
+    choose: waits,
+    done: done(({ emergencySteps }) => emergencySteps.done),
   },
   'access.emergency': {
     ...EVERY_CASE,

@@ -25,6 +25,8 @@ export type Failure =
   | 'password'
   | 'passwordReused'
   | 'passkey'
+  | 'contact'
+  | 'contactCode'
   | 'freshCode'
   | 'changed'
   | 'busy'
@@ -64,6 +66,8 @@ export interface Texts {
   readonly passkeySteps: Readonly<Record<'comeBack' | 'choose' | 'done', StepTexts>>;
   /** The same steps where nothing is replaced, but access is given for a time. */
   readonly unlockSteps: Readonly<Record<'done', StepTexts>>;
+  readonly contactSteps: Readonly<Record<'comeBack' | 'choose' | 'done', StepTexts>>;
+  readonly lentSteps: Readonly<Record<'inUse', StepTexts>>;
   readonly emergencySteps: Readonly<Record<'waitForApproval' | 'inUse' | 'done', StepTexts>>;
   readonly methods: Readonly<Record<Method, MethodTexts>>;
   /** How many of those that are listed are needed. */
@@ -115,6 +119,10 @@ export interface Texts {
     readonly button: string;
     readonly hints: Readonly<Record<'short' | 'common' | 'fine', string>>;
   };
+  /** What another address takes: it, the code that was sent there, and the one that it replaces. */
+  readonly newContact: Readonly<
+    Record<'label' | 'hint' | 'send' | 'sent' | 'old' | 'oldHint' | 'code' | 'codeHint' | 'button', string>
+  >;
   readonly passkey: {
     readonly button: string;
     /** By which its owner knows it again; it names nobody. */

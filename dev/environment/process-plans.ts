@@ -155,7 +155,7 @@ function connectorWorkerPlan(around: Surroundings): ProcessPlan {
 }
 
 function enrolmentWorkerPlan(around: Surroundings): ProcessPlan {
-  const { database, keys, apiPort } = around;
+  const { database, keys, apiPort, policyFile } = around;
   return {
     name: 'The enrolment worker',
     program: 'workers/enrolment-worker.js',
@@ -163,6 +163,7 @@ function enrolmentWorkerPlan(around: Surroundings): ProcessPlan {
     env: {
       ...temporalSettings(around, 'enrolment-worker'),
       TRUST_FILE: keys.TRUST_FILE,
+      POLICY_FILE: policyFile,
       SIGNING_RP_ID,
       SIGNING_ORIGIN: signingOriginOf(apiPort),
       DATABASE_URL_ENROLMENT: database.countersign_enrolment,

@@ -11,7 +11,13 @@ import { afterReading, isEnding, nextToExecute, somethingExpires } from '../work
 import { vetoed } from './veto.js';
 
 /** Refusals of the target that a person can mend inside the claim's window without spending the claim. */
-const MENDABLE: readonly Refusal[] = ['password-unacceptable', 'password-reused', 'passkey-unacceptable'];
+const MENDABLE: readonly Refusal[] = [
+  'password-unacceptable',
+  'password-reused',
+  'passkey-unacceptable',
+  'contact-unacceptable',
+  'contact-code-wrong',
+];
 
 /** The stage's facts are read again before the next attempt. */
 function factsWithout(kase: Case): Case['facts'] {

@@ -71,6 +71,14 @@ describe('case open', () => {
     expect(await command(...loss, '--lost-authenticator', 'face')).toMatchObject({ status: 2 });
   });
 
+  it('says what is replaced or lent; the new address there is no flag for, status 2', async () => {
+    const change = [...OPENS, '--action', 'contact.change', '--json'];
+    expect(await command(...change, '--contact', 'email')).toMatchObject({ status: 0 });
+    expect(world.engine.told.at(-1)).toMatchObject({ opening: { request: { contact: 'email' } } });
+    expect(await command(...change, '--contact', 'mine@evil.example')).toMatchObject({ status: 2 });
+    expect(await command(...OPENS, '--action', 'access.delegate', '--json')).toMatchObject({ status: 3 });
+  });
+
   it('sends the idempotency key: another key is another case', async () => {
     const [one, other] = await Promise.all(
       ['a', 'b'].map((key) => command(...OPENS, '--json', '--idempotency-key', key)),

@@ -6,6 +6,7 @@ import { PASSWORD, samplePlan } from './support/plans.js';
 const plan = samplePlan({ action: 'access.emergency' });
 const [membership] = plan.effects as [PlannedEffect];
 const granting = (grantSeconds?: number, ...effects: PlannedEffect[]) => ({
+  action: plan.action,
   windows: { ...plan.windows, grantSeconds },
   effects: [membership, ...effects],
 });

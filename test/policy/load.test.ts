@@ -15,6 +15,8 @@ describe('the policy files of the repository', () => {
       'account.unlock',
       'mfa.rebind',
       'mfa.rebind-remote',
+      'contact.change',
+      'access.delegate',
     ]);
     expect((await loadPolicy('policy/demo.yaml', { production: false })).label).toBe('demo');
   });
@@ -90,6 +92,33 @@ describe('the policy files of the repository', () => {
       windows: { coolingOffSeconds: 0, grantSeconds: 3_600 },
       review: { dueSeconds: 86_400, ofOutcomes: 'every' },
       effects: [{ kind: 'membership.grant', stage: 'before-claim', end: 'reversed', staysWhen: [] }],
+    });
+  });
+
+  it('demand of another address what row 5 says', async () => {
+    const { rules } = await loadPolicy('policy/recovery.yaml', { production: true });
+    const rule = rules.find(({ action }) => action === 'contact.change');
+    expect(rule).toMatchObject({
+      tier: 3,
+      evidence: { atLeast: 2, minimumStrength: 2, oneAtLeast: 3, withoutDomains: ['mailbox'] },
+      approvals: { group: 'recovery-approvers', always: 1, callBack: true },
+      windows: { coolingOffSeconds: 259_200, handOverSeconds: 86_400, claimSeconds: 600 },
+      review: { dueSeconds: 259_200 },
+      notices: 'N2',
+      effects: [{ kind: 'contact.replace', connector: 'enrolment', stage: 'claim', end: 'reversed' }],
+      spacingSeconds: 259_200,
+    });
+  });
+
+  it('demand of what an owner lends what section 5.11 says', async () => {
+    const { rules } = await loadPolicy('policy/recovery.yaml', { production: true });
+    const rule = rules.find(({ action }) => action === 'access.delegate');
+    expect(rule).toMatchObject({
+      tier: 2,
+      evidence: { atLeast: 1, minimumStrength: 4 },
+      approvals: { always: 1, seats: [{ seat: 'owner', from: [{ relation: 'owner' }], atLeast: 1 }] },
+      windows: { coolingOffSeconds: 3_600, grantSeconds: 28_800 },
+      effects: [{ kind: 'membership.grant', end: 'reversed', staysWhen: [] }],
     });
   });
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { NAMED_BY } from '../../request-name.js';
 import type { OperationSchema } from '../../route.js';
 import { OPENERS } from '../../roles.js';
+import { CONTACT_KINDS } from '../../../domain/contact-changes.js';
 import { LOSABLE } from '../../../domain/evidence.js';
 import { action, caseId, identifier, noParams, ticket } from '../../shapes.js';
 
@@ -41,10 +42,27 @@ export const openCaseSchema = {
         .enum(LOSABLE)
         .optional()
         .describe('What was lost: mfa.reset needs it, and no other action takes it; with mfa.rebind everything was'),
+      contact: z
+        .enum(CONTACT_KINDS)
+        .optional()
+        .describe('What is replaced: contact.change needs it, and no other action takes it. Never the new one'),
+      group: z
+        .string()
+        .regex(/^[\w.-]{1,64}$/, 'Expected the name of a group')
+        .optional()
+        .describe('What is lent: access.delegate needs it, and no other action takes it'),
     })
     .refine((body) => (body.action === 'mfa.reset') === (body.lostAuthenticator !== undefined), {
       path: ['lostAuthenticator'],
       message: 'Expected with mfa.reset, and with nothing else',
+    })
+    .refine((body) => (body.action === 'contact.change') === (body.contact !== undefined), {
+      path: ['contact'],
+      message: 'Expected with contact.change, and with nothing else',
+    })
+    .refine((body) => (body.action === 'access.delegate') === (body.group !== undefined), {
+      path: ['group'],
+      message: 'Expected with access.delegate, and with nothing else',
     }),
   bodyExample: {
     action: 'password.reset',

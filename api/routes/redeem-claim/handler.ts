@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { ENROLMENT_CONNECTOR } from '../../../contract/contacts.js';
 import type { Case } from '../../../domain/case.js';
 import type { EffectKind } from '../../../domain/effects.js';
 import { RECIPIENTS, type Recipient } from '../../../proofs/keys.js';
@@ -10,16 +11,23 @@ import { acceptedOutcome, pendingOutcome, sealAndKeep, submit, type About } from
 import { redeemClaimSchema } from './schema.js';
 
 /** What each kind of effect that the subject has a choice in takes of them. */
-const TAKES: Partial<Record<EffectKind, 'newPassword' | 'registration'>> = {
+const TAKES: Partial<Record<EffectKind, 'newPassword' | 'registration' | 'contact'>> = {
   'password.set': 'newPassword',
   'authenticator.bind': 'registration',
+  'contact.replace': 'contact',
 };
+
+/** Whose worker a connector's is: the only one that may read what the subject typed for it. */
+function recipientOf(connector: string): Recipient | undefined {
+  if (connector === ENROLMENT_CONNECTOR) return 'enrolment-worker';
+  return RECIPIENTS.find((known) => known === `connector:${connector}`);
+}
 
 /** What a case takes from its subject, and whose worker it is for: the only one that may read it. Null for none. */
 function claimOf({ plan }: Case): { readonly takes: string; readonly recipient: Recipient } | null {
   for (const { kind, connector } of plan.effects) {
     const takes = TAKES[kind];
-    const recipient = RECIPIENTS.find((known) => known === `connector:${connector}`);
+    const recipient = recipientOf(connector);
     if (takes !== undefined && recipient !== undefined) return { takes, recipient };
   }
   return null;

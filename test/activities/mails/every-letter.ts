@@ -25,6 +25,7 @@ const NOT_ME = `${OURS}/not-me#token=aaaa.bbbb.cccc`;
 const AUDIENCES: readonly Audience[] = [
   'subject',
   'manager',
+  'owner',
   'watcher',
   'opener',
   'approver',

@@ -201,6 +201,61 @@ function unlockPlan(changes: PlanChanges): Plan {
   };
 }
 
+/** The address that the subject types; the old one is put back in every outcome but `completed`. */
+const REPLACEMENT: PlannedEffect = {
+  ...PASSWORD,
+  kind: 'contact.replace',
+  connector: 'enrolment',
+  end: 'reversed',
+  contact: 'email',
+};
+
+/** Row 5 of the recovery policy for `contact.change`, with the numbers of `policy/recovery.yaml`. */
+function contactPlan(changes: PlanChanges): Plan {
+  const loss = lossPlan(changes);
+  return {
+    ...loss,
+    rule: 'row-5',
+    action: 'contact.change',
+    tier: 3,
+    windows: {
+      ...loss.windows,
+      approvalSeconds: 1_800,
+      coolingOffSeconds: 259_200,
+      handOverSeconds: 86_400,
+      ...changes.windows,
+    },
+    effects: changes.effects ?? [REPLACEMENT],
+    spacingSeconds: 259_200,
+  };
+}
+
+/** What an owner lends: one of two groups, as the opening named it. */
+const LOAN: PlannedEffect = { ...MEMBERSHIP, oneOf: ['team-calendar', 'press-mailbox'], group: 'team-calendar' };
+
+/** Section 5.11 of the recovery policy for `access.delegate`, with the numbers of `policy/recovery.yaml`. */
+function delegationPlan(changes: PlanChanges): Plan {
+  const { acknowledgement: _, ...emergency } = emergencyPlan(changes);
+  const seats = [{ seat: 'owner', from: [{ relation: 'owner' as const }], atLeast: 1 }];
+  return {
+    ...emergency,
+    rule: 'section-5.11',
+    action: 'access.delegate',
+    tier: 2,
+    approvals: { ...emergency.approvals, always: 1, whenRelayable: 1, seats, ...changes.approvals },
+    windows: {
+      ...emergency.windows,
+      evidenceSeconds: 86_400,
+      approvalSeconds: 3_600,
+      coolingOffSeconds: 3_600,
+      grantSeconds: 28_800,
+      ...changes.windows,
+    },
+    review: { ...emergency.review, dueSeconds: 259_200, reminderSeconds: 86_400, ...changes.review },
+    effects: changes.effects ?? [LOAN],
+  };
+}
+
 /** The sample plan of an action. */
 export function samplePlan(changes: PlanChanges = {}): Plan {
   const { action = 'password.reset' } = changes;
@@ -215,6 +270,10 @@ export function samplePlan(changes: PlanChanges = {}): Plan {
       return remotePlan(changes);
     case 'account.unlock':
       return unlockPlan(changes);
+    case 'contact.change':
+      return contactPlan(changes);
+    case 'access.delegate':
+      return delegationPlan(changes);
     case 'password.reset':
       return resetPlan(changes);
   }

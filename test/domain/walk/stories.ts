@@ -135,6 +135,40 @@ export const rebindStories: fc.Arbitrary<Story> = fc.record({
   intents: fc.array(intent, { minLength: 12, maxLength: 45, size: 'max' }),
 });
 
+const contactPlan: fc.Arbitrary<PlanChanges> = fc
+  .record({ always: fc.constantFrom(1, 1, 2), coolingOffSeconds: fc.constantFrom(259_200, 259_200, 60) })
+  .map(({ always, coolingOffSeconds }) => ({
+    action: 'contact.change',
+    approvals: { always, whenRelayable: always },
+    windows: { coolingOffSeconds },
+  }));
+
+/** Any story of another address: any plan near row 5, with one approval or two. */
+export const contactStories: fc.Arbitrary<Story> = fc.record({
+  plan: contactPlan,
+  relayable: fc.constant(true),
+  intents: fc.array(intent, { minLength: 8, maxLength: 45, size: 'max' }),
+});
+
+const delegationPlan: fc.Arbitrary<PlanChanges> = fc
+  .record({
+    always: fc.constantFrom(1, 1, 2),
+    coolingOffSeconds: fc.constantFrom(0, 3_600),
+    grantSeconds: fc.constantFrom(28_800, 28_800, 900),
+  })
+  .map(({ always, coolingOffSeconds, grantSeconds }) => ({
+    action: 'access.delegate',
+    approvals: { always, whenRelayable: always, seats: undefined },
+    windows: { coolingOffSeconds, grantSeconds },
+  }));
+
+/** Any story of something lent: any plan near section 5.11, but that anybody may approve it; seats have tests of their own. */
+export const delegationStories: fc.Arbitrary<Story> = fc.record({
+  plan: delegationPlan,
+  relayable: fc.constant(false),
+  intents: fc.array(intent, { minLength: 8, maxLength: 45, size: 'max' }),
+});
+
 /** Any story: any plan near row 1b, and up to 45 things that happen. */
 export const stories: fc.Arbitrary<Story> = fc.record({
   plan,

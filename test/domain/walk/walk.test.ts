@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { advance, begin } from '../../../domain/advance.js';
 import { PHASES } from '../../../domain/case.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
-import { emergencyStories, lossStories, rebindStories, stories } from './stories.js';
+import {
+  contactStories,
+  delegationStories,
+  emergencyStories,
+  lossStories,
+  rebindStories,
+  stories,
+} from './stories.js';
 import { type Story, walks } from './walk.js';
 
 /** Enough that every phase and outcome is met many times over; about ten seconds. */
@@ -52,5 +59,15 @@ describe('a case, whatever is said to it', () => {
 
   it('grants emergency access to a passkey and two other people only, for its hour, and never leaves it granted', () => {
     expect(metTooRarely(emergencyStories, [...EMERGENCY_PLACES, ...OUTCOMES])).toEqual([]);
+  });
+
+  it('replaces an address after 72 hours and a claim only, and puts the old one back whatever else becomes of it', () => {
+    expect(metTooRarely(contactStories, [...PLACES.filter((place) => place !== 'executing/before-claim'), ...OUTCOMES])).toEqual(
+      [],
+    );
+  });
+
+  it('lends what somebody owns for its time only, and never leaves it lent', () => {
+    expect(metTooRarely(delegationStories, [...EMERGENCY_PLACES, ...OUTCOMES])).toEqual([]);
   });
 });

@@ -52,6 +52,18 @@ const NOTHING_IS_TOO_OFTEN: RiskRule = {
   changedWithinSeconds: 1,
 };
 
+/** What an opening names beside the person, by what is asked for. */
+const NAMED: Readonly<Record<Action, Pick<OpeningRequest, 'lostAuthenticator' | 'contact' | 'group'>>> = {
+  'password.reset': {},
+  'account.unlock': {},
+  'access.emergency': {},
+  'mfa.reset': { lostAuthenticator: 'passkey' },
+  'mfa.rebind': {},
+  'mfa.rebind-remote': {},
+  'contact.change': { contact: 'email' },
+  'access.delegate': { group: 'team-calendar' },
+};
+
 /** As a client does that is told to ask again: the same opening, which is the same case. */
 const ASKED_AT_MOST = 4;
 
@@ -73,6 +85,8 @@ export interface RigOptions {
   readonly onCall?: OnCall;
   /** Whose security events count; nobody's, unless given. */
   readonly securityEventIssuers?: readonly TrustedIssuer[];
+  /** Whether the enrolment worker runs, which replaces addresses; not, unless said. */
+  readonly enrols?: boolean;
   /** Whether it matters how often and how lately something happens. Else not: the cases of a file follow one another. */
   readonly countsFrequency?: boolean;
 }
@@ -122,7 +136,8 @@ export class CaseRig {
     const devices = options.devices?.(clock) ?? {};
     const verifySecurityEvent = securityEventVerifier(options.securityEventIssuers ?? [], SUBJECT_ISSUER);
     const gateways = { phones, pushes, logins, devices, onCall: options.onCall ?? new Map() };
-    const around = { env, client, policy, clock, mailbox, tokens, directoryGate, ...gateways, verifySecurityEvent };
+    const enrols = options.enrols === true;
+    const around = { env, client, policy, clock, mailbox, tokens, directoryGate, ...gateways, verifySecurityEvent, enrols };
     const stopWorkers = await runWorkers(place, around);
     const ground: Ground = { place, engine: new TemporalEngine(client), client, clock, tokens, mailbox };
     return new CaseRig(env, ground, directoryGate, stopWorkers);
@@ -177,12 +192,12 @@ export class CaseRig {
 
   /** Asks for a case, as the desk agent Dora unless another token is given, and returns the word on it. */
   async askToOpen(
-    request: Pick<OpeningRequest, 'caseId' | 'subject' | 'lostAuthenticator'> &
+    request: Pick<OpeningRequest, 'caseId' | 'subject' | 'lostAuthenticator' | 'contact' | 'group'> &
       Partial<Pick<OpeningRequest, 'requestedBy' | 'heldBy' | 'ticket'>>,
     token: string,
     action: Action = 'password.reset',
   ): Promise<Answer> {
-    const { caseId, subject, lostAuthenticator, heldBy, requestedBy = null } = request;
+    const { caseId, subject, lostAuthenticator, contact, group, heldBy, requestedBy = null } = request;
     const callerToken = await sealAndKeep(this.ground, caseId, 'case-worker', token);
     const ticket = request.ticket ?? { source: 'desk', id: `T-${caseId.slice(0, 8)}` };
     const whole: OpeningRequest = {
@@ -193,6 +208,8 @@ export class CaseRig {
       ticket,
       callerToken,
       ...(lostAuthenticator !== undefined && { lostAuthenticator }),
+      ...(contact !== undefined && { contact }),
+      ...(group !== undefined && { group }),
       ...(heldBy !== undefined && { heldBy }),
     };
     this.#opened.add(caseId);
@@ -209,8 +226,8 @@ export class CaseRig {
   async open(subject: SeededPerson = this.nextSubject(), action?: Action): Promise<CaseDriver> {
     const caseId = randomUUID();
     const token = await this.tokenOf('dora');
-    const lost = action === 'mfa.reset' ? ({ lostAuthenticator: 'passkey' } as const) : {};
-    const answer = await this.askToOpen({ caseId, subject: subject.username, ...lost }, token, action);
+    const named = action === undefined ? {} : NAMED[action];
+    const answer = await this.askToOpen({ caseId, subject: subject.username, ...named }, token, action);
     if (!answer.accepted) throw new Error(`the case was not opened: ${answer.refusal}`);
     return CaseDriver.join(this.ground, caseId, subject, token);
   }

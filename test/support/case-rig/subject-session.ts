@@ -5,6 +5,10 @@ import { registerSession } from '../../../db/sessions.js';
 import type { Method } from '../../../domain/evidence.js';
 import { SIGN_IN_RELYING_PARTY } from '../../../connectors/sample-directory/relying-party.js';
 import { assert, register, type SoftwareCredential } from '../../../dev/software-authenticator/authenticator.js';
+import { contactCodesPath } from '../../../contract/contacts.js';
+import { enrolmentSubmissionOf, type EnrolmentStart } from '../../../contract/enrolment.js';
+import type { ContactChoice, ContactCodeRequest } from '../../../proofs/contact-choice.js';
+import type { Recipient } from '../../../proofs/keys.js';
 import { bindingChallengeOf } from '../../../proofs/binding-challenge.js';
 import { evidenceChallengeOf } from '../../../proofs/evidence-challenge.js';
 import { makeSessionKey, makeSessionProof, sessionOf, type SessionKey } from '../../../proofs/session.js';
@@ -102,6 +106,23 @@ export class SubjectSession {
     return { kind: 'claim', ...(await this.#sent('claim', 'connector:sample-directory', body)) };
   }
 
+  /** Types a new address, the code that was sent there, and the old one where that is said. */
+  async contactClaim(contact: ContactChoice): Promise<ClaimMessage> {
+    return { kind: 'claim', ...(await this.#sent('claim', 'enrolment-worker', JSON.stringify({ contact }))) };
+  }
+
+  /** Has a code sent to an address, past the API: what it would seal to the enrolment worker, and under which name. */
+  async askContactCode(request: ContactCodeRequest): Promise<EnrolmentStart> {
+    const caseId = this.#caseId;
+    const [changeId, body] = [randomUUID(), JSON.stringify(request)];
+    const url = `${PUBLIC_URL}${contactCodesPath(caseId)}`;
+    const now = await this.#ground.clock();
+    const proof = await makeSessionProof(this.#key, { method: 'POST', url, body, now, jti: changeId });
+    const text = JSON.stringify({ v: 1, caseId, proof, body });
+    const submission = await sealAndKeep(this.#ground, enrolmentSubmissionOf(changeId), 'enrolment-worker', text);
+    return { v: 1, errand: 'contact-code', changeId, submission, requestId: randomUUID() };
+  }
+
   /** Chooses a new password. */
   async claim(newPassword: string): Promise<ClaimMessage> {
     const body = JSON.stringify({ newPassword });
@@ -116,7 +137,7 @@ export class SubjectSession {
     return { dpop, ...(body !== '' && { 'content-type': 'application/json' }) };
   }
 
-  async #sent(path: string, audience: 'case-worker' | 'connector:sample-directory', body: string) {
+  async #sent(path: string, audience: Recipient, body: string) {
     const caseId = this.#caseId;
     const messageId = randomUUID();
     const url = `${PUBLIC_URL}/v1/cases/${caseId}/${path}`;

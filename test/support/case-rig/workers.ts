@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { CaseDeps } from '../../../activities/deps.js';
 import type { DeviceInventories } from '../../../activities/devices/inventory.js';
@@ -6,6 +7,8 @@ import type { LoginIssuer } from '../../../activities/logins/issuer.js';
 import type { OnCall } from '../../../activities/paging/on-call.js';
 import type { PhoneGateway } from '../../../activities/phones/gateway.js';
 import type { PushGateways } from '../../../activities/pushes/gateway.js';
+import { contactConnector } from '../../../activities/enrolment/contacts/connector.js';
+import type { EnrolmentDeps } from '../../../activities/enrolment/deps.js';
 import type { ConnectorDeps } from '../../../activities/effects/connector-deps.js';
 import { sampleDirectoryConnector } from '../../../connectors/sample-directory/connector.js';
 import { sampleDirectoryOfRecord } from '../../../connectors/sample-directory/directory-of-record.js';
@@ -17,7 +20,7 @@ import type { Policy } from '../../../policy/load.js';
 import { loadPepper } from '../../../proofs/codes.js';
 import { loadSigningKey, loadUnsealingKey } from '../../../proofs/keys.js';
 import type { VerifySecurityEvent } from '../../../proofs/security-event.js';
-import { createCaseWorker, createConnectorWorker, type CaseWorkerPlace } from '../../../workers/create-workers.js';
+import { createCaseWorker, createConnectorWorker, createEnrolmentWorker, type CaseWorkerPlace } from '../../../workers/create-workers.js';
 import { keepsTellingSecurity } from '../../../workers/quiet.js';
 import { keepsSwitching } from '../../../workers/switches.js';
 import type { FakeTokenIssuer } from './access-tokens.js';
@@ -47,6 +50,8 @@ export interface WorkerSurroundings {
   readonly devices: DeviceInventories;
   readonly onCall: OnCall;
   readonly verifySecurityEvent: VerifySecurityEvent;
+  /** Whether the enrolment worker runs, which replaces addresses. */
+  readonly enrols: boolean;
 }
 
 /** What is refused in a test is refused on purpose; only faults are worth a line. */
@@ -91,12 +96,47 @@ async function caseDeps(place: Place, around: WorkerSurroundings, directory: Dir
   };
 }
 
+/** The enrolment worker, and the same process as the connector of addresses. */
+async function enrolmentWorkers(
+  place: Place,
+  around: WorkerSurroundings,
+  polls: CaseWorkerPlace,
+  directory: DirectoryOfRecord,
+): Promise<readonly Worker[]> {
+  const { keyFiles, trust } = place;
+  const { policy, clock } = around;
+  const deps: EnrolmentDeps = {
+    db: place.directory.database.as('countersign_enrolment'),
+    directory,
+    trust,
+    enrolmentKey: await loadSigningKey(keyFiles.ENROLMENT_KEY_FILE),
+    sealKey: await loadUnsealingKey(keyFiles.ENROLMENT_SEAL_KEY_FILE),
+    pepper: await loadPepper(keyFiles.ENROLMENT_PEPPER_FILE),
+    clock,
+    verifySignIn: async () => null,
+    sendMail: (mail) => around.mailbox.send(mail),
+    mails: PLAIN_HABITS,
+    phones: around.phones,
+    signing: SIGNING,
+    publicUrl: PUBLIC_URL,
+    securityMailTo: SECURITY_MAIL_TO,
+    logger: faultsOnly,
+  };
+  const { db, sealKey } = deps;
+  const connector = contactConnector(deps);
+  const connectorDeps = { connector, db, policy, trust, sealKey, signing: SIGNING, clock, logger: faultsOnly };
+  return Promise.all([createEnrolmentWorker(polls, deps), createConnectorWorker(polls, connectorDeps)]);
+}
+
 /** The directory of record behind a gate, so that a test can make whoever asks it hang. */
 function behind(gate: Gate, directory: DirectoryOfRecord): DirectoryOfRecord {
   return {
     findByIdentifier: (identifier) => gate.passed().then(() => directory.findByIdentifier(identifier)),
     findById: (personId) => gate.passed().then(() => directory.findById(personId)),
     membersOf: (group) => gate.passed().then(() => directory.membersOf(group)),
+    ownersOf: (group) => gate.passed().then(async () => (await directory.ownersOf?.(group)) ?? []),
+    signInsOf: (personId, from, until) =>
+      gate.passed().then(async () => (await directory.signInsOf?.(personId, from, until)) ?? []),
   };
 }
 
@@ -128,6 +168,7 @@ export async function runWorkers(place: Place, around: WorkerSurroundings): Prom
   };
   const deps = await caseDeps(place, around, behind(around.directoryGate, ofRecord));
   const workers = [await createCaseWorker(polls, deps), await createConnectorWorker(polls, connectorDeps)];
+  if (around.enrols) workers.push(...(await enrolmentWorkers(place, around, polls, ofRecord)));
   const stopping = new AbortController();
   const running = [
     ...workers.map((worker) => worker.run()),

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HOUR, MINUTE } from '../../domain/clock.js';
+import type { Case } from '../../domain/case.js';
+import type { CaseDriver } from '../support/case-rig/case-driver.js';
+import { personNamed } from '../support/case-rig/place.js';
+import { CaseRig } from '../support/case-rig/rig.js';
+
+let rig: CaseRig;
+beforeAll(async () => {
+  rig = await CaseRig.start();
+  await owns('adam', 'team-calendar');
+});
+afterAll(() => rig?.end());
+
+async function owns(username: string, group: string): Promise<void> {
+  const { personId } = personNamed(rig.place, username);
+  const row = { group_name: group, person_id: personId };
+  await rig.place.directory.owner.insertInto('sample_directory.group_owner').values(row).execute();
+}
+
+async function groupsOf({ subject }: CaseDriver): Promise<readonly string[]> {
+  const rows = await rig.place.directory.owner
+    .selectFrom('sample_directory.membership_in_force')
+    .select('group_name')
+    .where('person_id', '=', subject.personId)
+    .execute();
+  return rows.map(({ group_name: group }) => group);
+}
+
+/** Goes on honestly until what was lent is in force. */
+async function lent(kase: CaseDriver): Promise<Case> {
+  expect(await kase.submitPasskey()).toMatchObject({ accepted: true });
+  await kase.reaches('approving');
+  expect(await kase.decide('adam', 'approve', { calledBack: false })).toMatchObject({ accepted: true });
+  const { deadline } = await kase.reaches('cooling-off');
+  expect(await groupsOf(kase)).toEqual([]);
+  await rig.skipTo((deadline ?? 0) + 1_000);
+  return kase.reaches('in-force');
+}
+
+const openLoan = () => rig.open(rig.nextSubject(), 'access.delegate');
+
+describe('what an owner lends (section 5.11)', () => {
+  it('is granted on the owner’s word for eight hours, and gone and proven then; the owner reads when it began and who used it', async () => {
+    const kase = await openLoan();
+    const { grantedUntil, plan } = await lent(kase);
+    expect(plan).toMatchObject({ tier: 2, effects: [{ kind: 'membership.grant', group: 'team-calendar' }] });
+    expect(await groupsOf(kase)).toEqual(['team-calendar']);
+    const until = grantedUntil ?? 0;
+    expect(until - (await rig.now())).toBeLessThanOrEqual(8 * HOUR);
+    const used = new Date(until - HOUR);
+    const session = { session_id: randomUUID(), person_id: kase.subject.personId, created_at: used };
+    await rig.place.directory.owner.insertInto('sample_directory.session').values(session).execute();
+    await rig.skipTo(until + MINUTE);
+    expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'completed' });
+    expect(await groupsOf(kase)).toEqual([]);
+    expect(await kase.readings.register()).toEqual({ 'membership.grant': 'end-proven' });
+    const mails = rig.mailbox.to(personNamed(rig.place, 'adam').workEmail, kase.caseId);
+    expect(mails.map(({ subject }) => subject)).toEqual(
+      expect.arrayContaining(['What you own is lent now', 'What you lent is yours again']),
+    );
+    expect(mails.at(-1)?.text).toContain('They signed in while they had it');
+    await kase.close();
+  });
+
+  it('attack: is approved by no member of the identity team who does not own it', async () => {
+    const kase = await openLoan();
+    await kase.submitPasskey();
+    await kase.reaches('approving');
+    expect(await kase.decide('anna', 'approve', { calledBack: false })).toMatchObject({ refusal: expect.any(String) });
+    expect(await groupsOf(kase)).toEqual([]);
+    await kase.cancel();
+  });
+
+  it('attack: is no group that confers authority, none that the policy does not name, and none that nobody owns', async () => {
+    const token = await rig.tokenOf('dora');
+    const { username: subject } = rig.nextSubject();
+    for (const group of ['recovery-approvers', 'emergency-operators', 'press-mailbox', undefined]) {
+      const named = group === undefined ? {} : { group };
+      expect(await rig.askToOpen({ caseId: randomUUID(), subject, ...named }, token, 'access.delegate')).toMatchObject({
+        accepted: false,
+        refusal: 'delegation-not-named',
+      });
+    }
+  });
+
+  it('attack: outlives its eight hours neither when the workers are away nor when its row is made longer by hand', async () => {
+    const kase = await openLoan();
+    const { grantedUntil } = await lent(kase);
+    const longer = { expires_at: new Date((grantedUntil ?? 0) + 24 * HOUR) };
+    const made = rig.place.directory.owner
+      .updateTable('sample_directory.membership')
+      .set(longer)
+      .where('person_id', '=', kase.subject.personId)
+      .execute();
+    await expect(made).rejects.toThrow(/check constraint/);
+    await rig.skipTo((grantedUntil ?? 0) + MINUTE);
+    await kase.reaches('under-review');
+    expect(await groupsOf(kase)).toEqual([]);
+  });
+});
