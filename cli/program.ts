@@ -26,7 +26,10 @@ import { plan } from './commands/plan.js';
 import { policyCheck } from './commands/policy-check.js';
 import { policyDiff } from './commands/policy-diff.js';
 import { policyExplain } from './commands/policy-explain.js';
+import { policyPropose } from './commands/policy-propose.js';
 import { policyReplay } from './commands/policy-replay.js';
+import { policySignLink } from './commands/policy-sign-link.js';
+import { policyStatus } from './commands/policy-status.js';
 import { policyTest } from './commands/policy-test.js';
 import { programCommands } from './commands/programs.js';
 import { replay } from './commands/replay.js';
@@ -131,12 +134,15 @@ function enrolmentCommands(at: Surroundings, ending: Ending): readonly Command[]
 
 /** What a policy demands, what a new one would change, and whether people can live with it. */
 function policyCommands(at: Surroundings, ending: Ending): readonly Command[] {
-  const policy = groupOf('policy', 'check, explain, compare, test and replay a policy', [
+  const policy = groupOf('policy', 'check, explain, compare, test and replay a policy; propose another, and see which holds', [
     commandOf(policyCheck, at, ending),
     commandOf(policyExplain, at, ending),
     commandOf(policyDiff, at, ending),
     commandOf(policyTest, at, ending),
     commandOf(policyReplay, at, ending),
+    commandOf(policyPropose, at, ending),
+    commandOf(policySignLink, at, ending),
+    commandOf(policyStatus, at, ending),
   ]);
   return [policy, commandOf(whatIfCommand, at, ending), commandOf(staffingCommand, at, ending)];
 }

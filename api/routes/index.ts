@@ -47,6 +47,11 @@ import { submitReview } from './submit-review/handler.js';
 import { takeBackEnrolment } from './take-back-enrolment/handler.js';
 import { takeOverCase } from './take-over-case/handler.js';
 import { turnSwitch } from './turn-switch/handler.js';
+import { proposePolicy } from './propose-policy/handler.js';
+import { readPolicyChange } from './read-policy-change/handler.js';
+import { readPolicyChanges } from './read-policy-changes/handler.js';
+import { readPolicyFile } from './read-policy-file/handler.js';
+import { signPolicyChange } from './sign-policy-change/handler.js';
 
 const OPERATIONS: readonly Route[] = [
   planCase,
@@ -95,6 +100,11 @@ const OPERATIONS: readonly Route[] = [
   receiveSecurityEvent,
   readSwitches,
   turnSwitch,
+  readPolicyChanges,
+  proposePolicy,
+  readPolicyChange,
+  signPolicyChange,
+  readPolicyFile,
   health,
 ];
 
