@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readCeremonies } from '../db/ceremonies.js';
 import type { PolicyProposal } from '../db/policy-changes.js';
 import { readPolicyActs, readPolicyTexts } from '../db/policy-changes.js';
 import { DEMO_LABEL } from '../domain/floors.js';
@@ -14,6 +15,7 @@ import {
 import { wordedChange, type WordedChange } from '../policy/differences/signed-words.js';
 import { keptPolicy } from '../policy/kept.js';
 import type { Policy } from '../policy/load.js';
+import { firstPolicyOf } from '../proofs/ceremony.js';
 import { policyActsOf } from '../proofs/policy-changes.js';
 import type { ApiDeps } from './deps.js';
 import { assertion } from './shapes.js';
@@ -101,7 +103,10 @@ export function shownProposed(changes: PolicyChanges, proposal: PolicyProposal):
 
 /** What was signed to change the policy, as far as it is proven. @throws when an act of it is missing */
 export async function policyChangesNow(deps: Pick<ApiDeps, 'db' | 'trust' | 'signing'>): Promise<PolicyChanges> {
-  const changes = policyChangesOf(await policyActsOf(deps, await readPolicyActs(deps.db)));
+  const changes = policyChangesOf(
+    await policyActsOf(deps, await readPolicyActs(deps.db)),
+    await firstPolicyOf(deps, await readCeremonies(deps.db)),
+  );
   if (changes === null) throw new Error('an act that changed the policy is missing');
   return changes;
 }

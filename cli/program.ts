@@ -16,6 +16,9 @@ import { caseOpen } from './commands/case-open.js';
 import { caseShow } from './commands/case-show.js';
 import { caseTakeOver } from './commands/case-take-over.js';
 import { caseWatch } from './commands/case-watch.js';
+import { ceremonyBegin } from './commands/ceremony-begin.js';
+import { ceremonyFinish } from './commands/ceremony-finish.js';
+import { ceremonyKeys } from './commands/ceremony-keys.js';
 import { completion } from './commands/completion.js';
 import { coverage } from './commands/coverage.js';
 import { doctor } from './commands/doctor.js';
@@ -144,7 +147,12 @@ function policyCommands(at: Surroundings, ending: Ending): readonly Command[] {
     commandOf(policySignLink, at, ending),
     commandOf(policyStatus, at, ending),
   ]);
-  return [policy, commandOf(whatIfCommand, at, ending), commandOf(staffingCommand, at, ending)];
+  const ceremony = groupOf('ceremony', 'make the first two decision keys, and sign the first policy', [
+    commandOf(ceremonyBegin, at, ending),
+    commandOf(ceremonyKeys, at, ending),
+    commandOf(ceremonyFinish, at, ending),
+  ]);
+  return [policy, ceremony, commandOf(whatIfCommand, at, ending), commandOf(staffingCommand, at, ending)];
 }
 
 /** Subcommands are made by themselves, so they must be told how the program writes and ends. */

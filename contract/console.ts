@@ -10,6 +10,9 @@ export const SIGN_PATH = '/sign';
 /** Where a change of policy is signed: of the same origin. */
 export const SIGN_POLICY_PATH = '/sign/policy';
 
+/** Where the first keys are made, and the ceremony that makes them is signed: of the same origin. */
+export const SIGN_CEREMONY_PATH = '/sign/ceremony';
+
 /** Where a change of policy is read, followed by its id. */
 export const POLICY_CHANGES_PATH = '/console/policy-changes';
 

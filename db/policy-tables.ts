@@ -34,10 +34,16 @@ interface PolicyActTable {
   jws: string;
 }
 
-/** The tables of changes of policy; what each is for stands in `migrations/0052-policy-changes.ts`. */
+interface CeremonyTable {
+  number: number;
+  jws: string;
+}
+
+/** The tables of changes of policy; what each is for stands in `migrations/0052-policy-changes.ts` and after. */
 export interface PolicyTables {
   policy_text: PolicyTextTable;
   policy_proposal: PolicyProposalTable;
   policy_given: PolicyGivenTable;
   policy_act: PolicyActTable;
+  ceremony: CeremonyTable;
 }

@@ -1,5 +1,5 @@
 import { digestIfCanonical, digestOf } from '../../domain/canonical.js';
-import { DAY } from '../../domain/clock.js';
+import { isOldEnough } from '../../domain/decision-keys.js';
 import type { EnrolledPasskey } from '../../domain/enrolled.js';
 import {
   CONTROL_OWNERS,
@@ -53,7 +53,7 @@ async function signerOf(deps: PolicyChangeDeps, signed: SignedPolicy, at: number
   const passkey = row?.enrolled;
   if (row === undefined || passkey === undefined || !isPasskey(passkey)) return 'proof';
   if (!(await isPolicySignedBy(passkey, signed, deps.signing))) return 'proof';
-  if (passkey.enrolledAt + POLICY_KEY_TENURE_DAYS * DAY > at) return 'key-too-recent';
+  if (!isOldEnough(passkey, POLICY_KEY_TENURE_DAYS, at)) return 'key-too-recent';
   const person = await deps.directory.findById(statement.decider);
   if (person?.status !== 'active' || (person.accountKind ?? 'person') !== 'person') return 'not-in-group';
   return person.groups.includes(CONTROL_OWNERS) ? { person, passkeyJws: row.jws } : 'not-in-group';

@@ -1,8 +1,10 @@
+import { readCeremonies } from '../../db/ceremonies.js';
 import type { Db } from '../../db/connect.js';
 import { readPolicyActs, readPolicyTexts } from '../../db/policy-changes.js';
 import { policyChangesOf, type PolicyAct, type PolicyChanges } from '../../domain/policy-changes.js';
 import { keptPolicy } from '../../policy/kept.js';
 import type { Policy } from '../../policy/load.js';
+import { firstPolicyOf } from '../../proofs/ceremony.js';
 import { policyActsOf, type PolicyTrust } from '../../proofs/policy-changes.js';
 
 /** What was signed to change the policy, and by which acts. */
@@ -18,7 +20,7 @@ export interface CurrentPolicyChanges {
  */
 export async function readPolicyChanges(believed: PolicyTrust, db: Db): Promise<CurrentPolicyChanges> {
   const acts = await policyActsOf(believed, await readPolicyActs(db));
-  const changes = policyChangesOf(acts);
+  const changes = policyChangesOf(acts, await firstPolicyOf(believed, await readCeremonies(db)));
   if (changes === null) throw new Error('an act that changed the policy is missing');
   return { acts, changes };
 }

@@ -1,25 +1,14 @@
 import type { Express, Request, Response } from 'express';
-import { LANGUAGES, type Language } from '../../console/common/languages.js';
-import {
-  consolePaint,
-  CONSOLE_STYLE,
-  policyPaint,
-  policySigningPaint,
-  signingPaint,
-} from '../../console/countersign/first-paint.js';
-import {
-  CONSOLE_CALLBACK_PATH,
-  CONSOLE_PATH,
-  POLICY_CHANGES_PATH,
-  SIGN_PATH,
-  SIGN_POLICY_PATH,
-} from '../../contract/console.js';
+import { LANGUAGES } from '../../console/common/languages.js';
+import { consolePaint, CONSOLE_STYLE, signingPaint } from '../../console/countersign/first-paint.js';
+import { CONSOLE_CALLBACK_PATH, CONSOLE_PATH, SIGN_PATH } from '../../contract/console.js';
 import { takeConsoleSignIn } from '../../db/console-sessions.js';
 import { MINUTE } from '../../domain/clock.js';
 import type { ConsoleAccess } from '../console/access.js';
 import { consoleCookieIn, keptOf, setConsoleCookie } from '../console/cookies.js';
 import { beginConsole } from '../console/sessions.js';
 import type { ApiDeps } from '../deps.js';
+import { POLICY_SCRIPTS, servePolicyPages } from './policy.js';
 import { serveScripts } from './scripts.js';
 import { sendServed, servedAs, wantedLanguage, type Served } from './served.js';
 
@@ -41,29 +30,10 @@ const SIGNING_SCRIPTS = ['signing-page', 'signed-text', 'signed-words', 'passkey
   (name) => `${CONSOLE_PATH}/${name}.js`,
 );
 
-/** Where a change of policy is read, and signed; the first begins. */
-const POLICY_SCRIPTS = ['policy-page', 'policy-texts'].map((name) => `${CONSOLE_PATH}/${name}.js`);
-const POLICY_SIGNING_SCRIPTS = ['policy-signing', 'policy-signed', 'policy-texts', 'signed-text', 'passkey'].map(
-  (name) => `${CONSOLE_PATH}/${name}.js`,
-);
-const OF_POLICY = [...POLICY_SCRIPTS, ...POLICY_SIGNING_SCRIPTS];
-
-function servePolicyPages(app: Express, { signing, publicUrl }: Deps, style: string): void {
-  const signPage = `${signing.origin}${SIGN_POLICY_PATH}`;
-  const back = `${publicUrl}${POLICY_CHANGES_PATH}/`;
-  const { rpId } = signing;
-  const inEach = (paint: (language: Language) => string): ReadonlyMap<string, Served> =>
-    new Map(LANGUAGES.map((language) => [language, servedAs('html', paint(language))]));
-  const reads = inEach((language) => policyPaint(language, { style, modules: POLICY_SCRIPTS, signPage }));
-  const signs = inEach((language) => policySigningPaint(language, { style, modules: POLICY_SIGNING_SCRIPTS, rpId, back }));
-  servePage(app, [`${POLICY_CHANGES_PATH}/:changeId`], reads);
-  servePage(app, [SIGN_POLICY_PATH], signs);
-}
-
 function servePages(app: Express, deps: Deps): void {
   const { console, signing, publicUrl } = deps;
   const style = `${CONSOLE_PATH}/console.css`;
-  const modules = [...console.scripts.keys()].filter((path) => ![...SIGNING_SCRIPTS, ...OF_POLICY].includes(path));
+  const modules = [...console.scripts.keys()].filter((path) => ![...SIGNING_SCRIPTS, ...POLICY_SCRIPTS].includes(path));
   const signPage = `${signing.origin}${SIGN_PATH}`;
   const back = `${publicUrl}${CONSOLE_PATH}/cases/`;
   const works = LANGUAGES.map(

@@ -2,6 +2,7 @@ import { headOf, languageLinks, paragraphs } from '../common/first-paint.js';
 import type { Language } from '../common/languages.js';
 import { STYLE } from '../common/style.js';
 import { CATALOGUE } from './catalogue.js';
+import { CEREMONY_TEXTS } from './ceremony-texts.js';
 import { POLICY_TEXTS } from './policy-texts.js';
 
 /** The style of these pages: what all pages share, and lists of facts. */
@@ -116,6 +117,25 @@ export function policySigningPaint(
 <h1 tabindex="-1">${sign.title}</h1>
 ${paragraphs(sign.lines)}
 <noscript><p>${CATALOGUE[language].sign.noScript}</p></noscript>
+</div>
+</main>
+</body>
+</html>
+`;
+}
+
+/** The page on which the first keys are made, before any script runs. */
+export function ceremonyPaint(
+  language: Language,
+  { style, modules, rpId }: { style: string; modules: readonly string[]; rpId: string },
+): string {
+  const { title } = CEREMONY_TEXTS[language];
+  return `${headOf(language, title, style, modules)}
+<body>
+<main data-rp-id="${rpId}">
+<div id="signed">
+<h1 tabindex="-1">${title}</h1>
+<noscript><p>${CATALOGUE[language].noScript}</p></noscript>
 </div>
 </main>
 </body>
