@@ -19,6 +19,7 @@ import { caseWatch } from './commands/case-watch.js';
 import { ceremonyBegin } from './commands/ceremony-begin.js';
 import { ceremonyFinish } from './commands/ceremony-finish.js';
 import { ceremonyKeys } from './commands/ceremony-keys.js';
+import { ceremonyReopen } from './commands/ceremony-reopen.js';
 import { completion } from './commands/completion.js';
 import { coverage } from './commands/coverage.js';
 import { doctor } from './commands/doctor.js';
@@ -137,21 +138,30 @@ function enrolmentCommands(at: Surroundings, ending: Ending): readonly Command[]
 
 /** What a policy demands, what a new one would change, and whether people can live with it. */
 function policyCommands(at: Surroundings, ending: Ending): readonly Command[] {
-  const policy = groupOf('policy', 'check, explain, compare, test and replay a policy; propose another, and see which holds', [
-    commandOf(policyCheck, at, ending),
-    commandOf(policyExplain, at, ending),
-    commandOf(policyDiff, at, ending),
-    commandOf(policyTest, at, ending),
-    commandOf(policyReplay, at, ending),
-    commandOf(policyPropose, at, ending),
-    commandOf(policySignLink, at, ending),
-    commandOf(policyStatus, at, ending),
-  ]);
-  const ceremony = groupOf('ceremony', 'make the first two decision keys, and sign the first policy', [
-    commandOf(ceremonyBegin, at, ending),
-    commandOf(ceremonyKeys, at, ending),
-    commandOf(ceremonyFinish, at, ending),
-  ]);
+  const policy = groupOf(
+    'policy',
+    'check, explain, compare, test and replay a policy; propose another, and see which holds',
+    [
+      commandOf(policyCheck, at, ending),
+      commandOf(policyExplain, at, ending),
+      commandOf(policyDiff, at, ending),
+      commandOf(policyTest, at, ending),
+      commandOf(policyReplay, at, ending),
+      commandOf(policyPropose, at, ending),
+      commandOf(policySignLink, at, ending),
+      commandOf(policyStatus, at, ending),
+    ],
+  );
+  const ceremony = groupOf(
+    'ceremony',
+    'make the first two decision keys and sign the first policy; the way back when all keys are lost',
+    [
+      commandOf(ceremonyBegin, at, ending),
+      commandOf(ceremonyKeys, at, ending),
+      commandOf(ceremonyFinish, at, ending),
+      commandOf(ceremonyReopen, at, ending),
+    ],
+  );
   return [policy, ceremony, commandOf(whatIfCommand, at, ending), commandOf(staffingCommand, at, ending)];
 }
 

@@ -16,3 +16,16 @@ export async function insertCeremony(db: Db, number: number, jws: string): Promi
 export async function lockCeremonies(trx: Trx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('countersign.ceremony', 0))`.execute(trx);
 }
+
+/** All that was signed of the way back, of whatever ceremony. */
+export async function readReopenings(db: Db): Promise<readonly string[]> {
+  const rows = await db.selectFrom('ceremony_reopening').select('jws').execute();
+  return rows.map(({ jws }) => jws);
+}
+
+export async function insertReopening(
+  db: Db,
+  { digest, number, jws }: { readonly digest: string; readonly number: number; readonly jws: string },
+): Promise<void> {
+  await db.insertInto('ceremony_reopening').values({ digest, number, jws }).execute();
+}

@@ -52,7 +52,10 @@ export async function readPolicyTexts(db: Db, digest: string): Promise<readonly 
 }
 
 /** Keeps a proposal; the same again is one. */
-export async function keepProposal(db: Db, proposal: Omit<PolicyProposal, 'body'> & { bodyJson: string }): Promise<void> {
+export async function keepProposal(
+  db: Db,
+  proposal: Omit<PolicyProposal, 'body'> & { bodyJson: string },
+): Promise<void> {
   const { proposalId, bodyJson, proposedBy, proposedAt } = proposal;
   await db
     .insertInto('policy_proposal')

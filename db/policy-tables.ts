@@ -39,6 +39,12 @@ interface CeremonyTable {
   jws: string;
 }
 
+interface CeremonyReopeningTable {
+  digest: string;
+  number: number;
+  jws: string;
+}
+
 /** The tables of changes of policy; what each is for stands in `migrations/0052-policy-changes.ts` and after. */
 export interface PolicyTables {
   policy_text: PolicyTextTable;
@@ -46,4 +52,5 @@ export interface PolicyTables {
   policy_given: PolicyGivenTable;
   policy_act: PolicyActTable;
   ceremony: CeremonyTable;
+  ceremony_reopening: CeremonyReopeningTable;
 }

@@ -342,7 +342,8 @@ interface SecurityFindingTable {
 }
 
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
-export interface Tables extends CampaignTables, ConsoleTables, EnrolmentTables, QuietTables, SwitchTables, PolicyTables {
+export interface Tables
+  extends CampaignTables, ConsoleTables, EnrolmentTables, QuietTables, SwitchTables, PolicyTables {
   enrolled: EnrolledTable;
   enrolled_set: EnrolledSetTable;
   open_recovery: OpenRecoveryTable;

@@ -8,7 +8,7 @@ export const CEREMONY = 'ceremony';
 /** Two people in one room, who need minutes; our choice. */
 const WITHIN = HOUR;
 
-/** What one of the two brought: a key made before the other's eyes. */
+/** What one of the two brought: a key made before the other's eyes, and the hash of a code on paper that they keep. */
 export interface CeremonyKey {
   readonly personId: PersonId;
   readonly credentialId: string;
@@ -16,42 +16,47 @@ export interface CeremonyKey {
   readonly publicKey: string;
   /** What each reads to the other: of the credential and its key, see `proofs/ceremony.ts`. */
   readonly fingerprint: string;
+  readonly codeHash: string;
 }
 
 /** What both sign, each with the key that they made. Times in epoch milliseconds. */
 export interface CeremonyRecord {
   readonly v: 1;
   readonly kind: typeof CEREMONY;
-  /** One, for the only ceremony that an installation begins with. */
-  readonly number: 1;
+  /** One, for the ceremony that an installation begins with. */
+  readonly number: number;
   readonly ceremonyId: string;
   /** What it does, in words. */
   readonly does: string;
   readonly people: readonly [CeremonyKey, CeremonyKey];
-  /** Digest of the policy that holds from then on. */
+  /** Digest of the policy that holds from the first ceremony on; another changes none. */
   readonly policy: string;
   readonly begunAt: number;
   readonly expiresAt: number;
 }
 
-/** The one text that says what a ceremony does. */
-const DOES = 'Makes the first two decision keys, which count at once, and signs the first policy. It can be held once.';
+/** What a ceremony does, in words. */
+function doesInWords(number: number): string {
+  return number === 1
+    ? 'Makes the first two decision keys, which count at once, and signs the first policy.'
+    : 'Makes two decision keys, which count at once, in the place of those of both people that were lost.';
+}
 
 /** What is to be signed, once both keys are there. */
 export function ceremonyRecordOf(
-  { ceremonyId, policy, begunAt }: Pick<CeremonyRecord, 'ceremonyId' | 'policy' | 'begunAt'>,
+  { number, ceremonyId, policy, begunAt }: Pick<CeremonyRecord, 'number' | 'ceremonyId' | 'policy' | 'begunAt'>,
   people: readonly [CeremonyKey, CeremonyKey],
 ): CeremonyRecord {
-  const fixed = { v: 1, kind: CEREMONY, number: 1, does: DOES } as const;
+  const fixed = { v: 1, kind: CEREMONY, number, does: doesInWords(number) } as const;
   return { ...fixed, ceremonyId, people, policy, begunAt, expiresAt: begunAt + WITHIN };
 }
 
 /** Why a ceremony is none, as it is told. */
 export const CEREMONY_FLAWS = {
   'keys-exist': 'somebody who holds authority has a decision key already; a ceremony makes the first ones only',
-  held: 'a ceremony was held already; it can be held once',
+  held: 'a ceremony was held already; another is held only after both its codes were given, 72 hours, and no veto',
   'one-person': 'both are one person',
-  'one-key': 'both brought one key',
+  'one-key': 'both brought one key, or one code',
   'not-an-owner': `one of them is not active in the directory of record, a person, own staff and of the group ${CONTROL_OWNERS}`,
   'too-late': 'it was begun more than an hour ago, or in the future: begin anew',
 } as const;
@@ -71,6 +76,8 @@ export interface CeremonyContext {
   /** Whether anybody who holds authority has a decision key. */
   readonly keysExist: boolean;
   readonly wasHeld: boolean;
+  /** Whether the codes of the last one opened another. */
+  readonly isReopened: boolean;
 }
 
 function mayAttend(person: Attendant | null): person is Attendant {
@@ -80,7 +87,8 @@ function mayAttend(person: Attendant | null): person is Attendant {
 
 /** Two accounts of the directory that are one person. */
 function isOnePerson(one: Attendant, other: Attendant): boolean {
-  const isSame = (mine: string | null, theirs: string | null): boolean => mine !== null && mine !== '' && mine === theirs;
+  const isSame = (mine: string | null, theirs: string | null): boolean =>
+    mine !== null && mine !== '' && mine === theirs;
   return (
     one.personId === other.personId ||
     isSame(one.employeeNumber, other.employeeNumber) ||
@@ -89,10 +97,11 @@ function isOnePerson(one: Attendant, other: Attendant): boolean {
 }
 
 /** Why no ceremony may be held by these two now, or null. */
-export function ceremonyFlaw({ now, begunAt, people, keysExist, wasHeld }: CeremonyContext): CeremonyFlaw | null {
+export function ceremonyFlaw(context: CeremonyContext): CeremonyFlaw | null {
+  const { now, begunAt, people, isReopened } = context;
   const [one, other] = people;
-  if (wasHeld) return 'held';
-  if (keysExist) return 'keys-exist';
+  if (context.wasHeld && !isReopened) return 'held';
+  if (context.keysExist && !isReopened) return 'keys-exist';
   if (begunAt > now + CLOCK_SKEW || begunAt + WITHIN < now) return 'too-late';
   if (!mayAttend(one) || !mayAttend(other)) return 'not-an-owner';
   return isOnePerson(one, other) ? 'one-person' : null;
@@ -101,7 +110,7 @@ export function ceremonyFlaw({ now, begunAt, people, keysExist, wasHeld }: Cerem
 /** Why the two keys are not two, or null. */
 export function ceremonyKeysFlaw([one, other]: CeremonyRecord['people']): CeremonyFlaw | null {
   if (one.personId === other.personId) return 'one-person';
-  const isShared = (['credentialId', 'publicKey', 'fingerprint'] as const).some(
+  const isShared = (['credentialId', 'publicKey', 'fingerprint', 'codeHash'] as const).some(
     (part) => one[part] === other[part],
   );
   return isShared ? 'one-key' : null;

@@ -94,7 +94,8 @@ function changeOf({ from, to, differences, effectiveAt, reason }: PolicyChange):
   return { from, to, differences, effectiveAt, reason };
 }
 
-const isSame = (one: PolicyChange, other: PolicyChange): boolean => digestOf(changeOf(one)) === digestOf(changeOf(other));
+const isSame = (one: PolicyChange, other: PolicyChange): boolean =>
+  digestOf(changeOf(one)) === digestOf(changeOf(other));
 
 /** Those that wait and are for the same change, given within the time in which they count together. */
 function besides(waiting: readonly PolicyAct[], statement: PolicyStatement): readonly PolicyAct[] {
@@ -147,7 +148,9 @@ export function policyChangesOf(acts: readonly PolicyAct[], first: SignedChange 
 
 /** Those that came, or come, into effect: what another was signed in place of, before it did, never does. */
 function effective({ signed }: PolicyChanges): readonly SignedChange[] {
-  return signed.filter(({ effectiveAt }, at) => signed.slice(at + 1).every((later) => later.completedAt >= effectiveAt));
+  return signed.filter(({ effectiveAt }, at) =>
+    signed.slice(at + 1).every((later) => later.completedAt >= effectiveAt),
+  );
 }
 
 /** The change by which a policy holds at a time; null where none does. */

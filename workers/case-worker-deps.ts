@@ -96,7 +96,7 @@ export async function caseWorkerDeps(
   };
   const file = await loadPolicy(settings.POLICY_FILE, signed);
   // What was signed while no worker ran is judged first: it may be this very policy.
-  await takeInPolicies(signed);
+  await takeInPolicies({ ...signed, policy: file });
   const inForce = await PolicyInForce.begin(file, signed);
   const deps: CaseDeps = {
     ...signed,

@@ -1,4 +1,5 @@
 import { NativeConnection } from '@temporalio/worker';
+import { tellReopening } from '../activities/policy-changes/tell-reopening.js';
 import { takeInPolicies } from '../activities/policy-changes/take-in.js';
 import { createLogger } from '../logging/logger.js';
 import { engineAccess } from '../proofs/engine-access.js';
@@ -55,10 +56,11 @@ const sweeping = keepsSweeping(deps, stopping.signal);
 const takingIn = keepsTakingIn(deps, stopping.signal);
 const tellingSecurity = keepsTellingSecurity(deps, stopping.signal);
 const switching = keepsSwitching(deps, stopping.signal);
-const following = followsPolicy(
-  { inForce, logger, takeIn: () => takeInPolicies(deps), stop: () => worker.shutdown() },
-  stopping.signal,
-);
+const takeIn = async (): Promise<void> => {
+  await takeInPolicies(deps);
+  await tellReopening(deps);
+};
+const following = followsPolicy({ inForce, logger, takeIn, stop: () => worker.shutdown() }, stopping.signal);
 try {
   await worker.run();
 } finally {

@@ -14,6 +14,7 @@ import { signPolicyAct } from '../../proofs/policy-changes.js';
 import type { PolicyChangeDeps } from './deps.js';
 import { judgePolicy } from './judge-policy.js';
 import { readPolicyChanges } from './read.js';
+import { takeInVeto, vetoIn } from './take-in-veto.js';
 
 /** The ledger stream of changes of policy. */
 export const POLICY_STREAM = 'policy';
@@ -62,10 +63,13 @@ async function takeInOne(deps: PolicyChangeDeps, given: GivenPolicy): Promise<vo
 }
 
 /**
- * Judges everything that was signed to change the policy, whatever the API found: recorded either way, then signed.
+ * Judges everything that was signed to change the policy, or against another ceremony, whatever the API found: recorded either way, then signed.
  *
  * @throws when what waits cannot be judged or recorded now
  */
 export async function takeInPolicies(deps: PolicyChangeDeps): Promise<void> {
-  for (const given of await readGivenPolicies(deps.db)) await takeInOne(deps, given);
+  for (const given of await readGivenPolicies(deps.db)) {
+    const veto = vetoIn(given);
+    await (veto === null ? takeInOne(deps, given) : takeInVeto(deps, given, veto));
+  }
 }

@@ -51,6 +51,8 @@ import { proposePolicy } from './propose-policy/handler.js';
 import { readPolicyChange } from './read-policy-change/handler.js';
 import { readPolicyChanges } from './read-policy-changes/handler.js';
 import { readPolicyFile } from './read-policy-file/handler.js';
+import { readReopening } from './read-reopening/handler.js';
+import { vetoReopening } from './veto-reopening/handler.js';
 import { signPolicyChange } from './sign-policy-change/handler.js';
 
 const OPERATIONS: readonly Route[] = [
@@ -105,6 +107,8 @@ const OPERATIONS: readonly Route[] = [
   readPolicyChange,
   signPolicyChange,
   readPolicyFile,
+  readReopening,
+  vetoReopening,
   health,
 ];
 

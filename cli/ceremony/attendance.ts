@@ -1,9 +1,12 @@
+import { readReopening } from '../../activities/enrolled/reopening.js';
 import { enrolledOfAll } from '../../activities/enrolled/enrolled-of-all.js';
 import { readCeremonies } from '../../db/ceremonies.js';
 import type { Db } from '../../db/connect.js';
 import { CEREMONY_FLAWS, ceremonyFlaw, type CeremonyFlaw } from '../../domain/ceremony.js';
+import { isReopened } from '../../domain/reopening.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
 import type { Policy } from '../../policy/load.js';
+import type { SigningPage } from '../../proofs/assertion.js';
 import type { Trust } from '../../proofs/keys.js';
 import { peopleOfRecord } from '../../workers/people-of-record.js';
 import { setting } from '../commands/owner.js';
@@ -37,6 +40,7 @@ async function holdersOfKeys(
 /** By what a ceremony is held against. */
 export interface Attendance {
   readonly trust: Trust;
+  readonly signing: SigningPage;
   readonly policy: Policy;
   readonly people: readonly PersonOfRecord[];
   readonly personIds: readonly [string, string];
@@ -50,15 +54,19 @@ export function holds(flaw: CeremonyFlaw | null): void {
 }
 
 /**
- * Looks whether these two may hold the ceremony now.
+ * Looks whether these two may hold the ceremony now, and which it would be.
  *
  * @param db as the owner
  * @throws {UsageError} when they may not
  */
-export async function attend(db: Db, { trust, policy, people, personIds, begunAt, now }: Attendance): Promise<void> {
+export async function attend(db: Db, attendance: Attendance): Promise<number> {
+  const { trust, policy, people, personIds, begunAt, now } = attendance;
   const found = (id: string) => people.find(({ personId }) => personId === id) ?? null;
   const keysExist = (await holdersOfKeys(db, trust, people, policy)).length > 0;
   const wasHeld = (await readCeremonies(db)).length > 0;
+  const { latest, standing } = await readReopening(attendance, db);
   const [one, other] = personIds;
-  holds(ceremonyFlaw({ now, begunAt, people: [found(one), found(other)], keysExist, wasHeld }));
+  const both = [found(one), found(other)] as const;
+  holds(ceremonyFlaw({ now, begunAt, people: both, keysExist, wasHeld, isReopened: isReopened(standing, now) }));
+  return (latest?.record.number ?? 0) + 1;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { currentSet, enrolledStream } from '../../activities/enrolled/current-set.js';
-import { writeCeremony } from '../../activities/enrolled/record-ceremony.js';
+import { writeCeremonyEntry } from '../../activities/enrolled/record-ceremony.js';
 import { recordSet } from '../../activities/enrolled/record-set.js';
 import { insertCeremony, lockCeremonies } from '../../db/ceremonies.js';
 import type { Db, Trx } from '../../db/connect.js';
@@ -11,7 +11,7 @@ import { digestOfText } from '../../domain/canonical.js';
 import type { CeremonyKey } from '../../domain/ceremony.js';
 import type { EnrolledPasskey } from '../../domain/enrolled.js';
 import { signCeremony, type Ceremony } from '../../proofs/ceremony.js';
-import { setWith, signEnrolled, signEnrolledSet } from '../../proofs/enrolled.js';
+import { setChanged, signEnrolled, signEnrolledSet } from '../../proofs/enrolled.js';
 import type { SigningKey } from '../../proofs/jws.js';
 import { UsageError } from '../failures.js';
 import { attend, type Attendance } from './attendance.js';
@@ -22,7 +22,7 @@ interface Holding extends Attendance {
   readonly policyText: string;
 }
 
-/** Enrols a key beside whatever its person has. */
+/** Enrols a key beside whatever its person has; passkeys of theirs from before were lost, and count no more. */
 async function enrolKey(trx: Trx, key: CeremonyKey, { trust, enrolmentKey, ceremony, now }: Holding): Promise<void> {
   const { personId, credentialId, publicKey } = key;
   await lockStream(trx, enrolledStream(personId));
@@ -43,7 +43,9 @@ async function enrolKey(trx: Trx, key: CeremonyKey, { trust, enrolmentKey, cerem
   };
   const row = { enrolledId: thing.enrolledId, personId, jws: await signEnrolled(enrolmentKey, thing) };
   const version = (before?.set.version ?? 0) + 1;
-  const set = setWith(before?.set ?? { rowDigests: [] }, [row.jws], { personId, version, changedAt: now });
+  const lost = (before?.rows ?? []).filter(({ enrolled }) => enrolled.kind === 'passkey').map(({ jws }) => jws);
+  const change = { added: [row.jws], removed: lost };
+  const set = setChanged(before?.set ?? { rowDigests: [] }, change, { personId, version, changedAt: now });
   await recordSet(trx, [row], { personId, version, jws: await signEnrolledSet(enrolmentKey, set) }, now);
 }
 
@@ -59,15 +61,13 @@ export async function recordCeremony(db: Db, holding: Holding): Promise<void> {
   const { record } = ceremony;
   await db.transaction().execute(async (trx) => {
     await lockCeremonies(trx);
-    await attend(trx, holding);
+    const number = await attend(trx, holding);
+    if (number !== record.number) throw new UsageError('Another ceremony was held meanwhile: begin anew.');
     const jws = await signCeremony(enrolmentKey, ceremony);
-    await writeCeremony(trx, ceremony, jws);
+    const entry = { kind: 'ceremony-held', name: `${record.number}`, body: { ceremony, jws }, at: now } as const;
+    await writeCeremonyEntry(trx, entry);
     for (const key of record.people) await enrolKey(trx, key, holding);
-    await keepPolicyText(
-      trx,
-      { digest: record.policy, textDigest: digestOfText(policyText), text: policyText },
-      now,
-    );
+    await keepPolicyText(trx, { digest: record.policy, textDigest: digestOfText(policyText), text: policyText }, now);
     await insertCeremony(trx, record.number, jws);
   });
 }

@@ -13,7 +13,7 @@ const assertion = z.strictObject({
 });
 
 /** What a person's page answers when they made their key. */
-export const madeKey = z.strictObject({ personId: text, registration: text });
+export const madeKey = z.strictObject({ personId: text, codeHash: hash, registration: text });
 export type MadeKey = z.infer<typeof madeKey>;
 
 /** What a person's page answers when they signed. */
@@ -25,10 +25,12 @@ const key = z.strictObject({
   credentialId: text,
   publicKey: text,
   fingerprint: text,
+  codeHash: hash,
 });
 
 /** A ceremony under way, as its file holds it: nothing in it is secret, and all of it is looked at again. */
 const ceremonyState = z.strictObject({
+  number: z.int().positive(),
   ceremonyId: text,
   personIds: z.tuple([text, text]),
   policyFile: text,
@@ -52,7 +54,8 @@ export async function readState(file: string): Promise<CeremonyState> {
 export async function writeState(file: string, state: CeremonyState, isNew = false): Promise<void> {
   await writeFile(file, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600, flag: isNew ? 'wx' : 'w' }).catch(
     (fault: unknown): never => {
-      const is = fault instanceof Error && 'code' in fault && fault.code === 'EEXIST' ? 'is there already' : 'cannot be written';
+      const is =
+        fault instanceof Error && 'code' in fault && fault.code === 'EEXIST' ? 'is there already' : 'cannot be written';
       throw new UsageError(`${file} ${is}`);
     },
   );

@@ -17,10 +17,10 @@ export const ceremonyBegin: CommandSpec<z.infer<typeof options>> = {
   name: 'begin',
   summary: 'begin the ceremony that makes the first two decision keys and signs the first policy',
   lesson: `Two control owners are in one room, each with a browser of their own and a security key. It prints a link for each, to the page
-where they make their key; that shows a fingerprint to read to the other, and an answer for
-\`countersign ceremony keys\`. It is held once, within an hour, and only while nobody who holds authority has a key.
+where they make their key; that shows a code to keep on paper, a fingerprint to read to the other, and an answer for
+\`countersign ceremony keys\`. It is held within an hour, and only while nobody who holds authority has a key, or after \`ceremony reopen\`.
 
-${OWNERS} DIRECTORY_OF_RECORD_URL, TRUST_FILE and SIGNING_ORIGIN as the workers have them.
+${OWNERS} DIRECTORY_OF_RECORD_URL, TRUST_FILE, SIGNING_RP_ID and SIGNING_ORIGIN as the workers have them.
 
 Example:
   countersign ceremony begin --one p-7001 --other p-7002 --policy policy/recovery.yaml --file ceremony.json`,
@@ -37,10 +37,13 @@ Example:
     const trust = await loadTrust(setting(at, 'TRUST_FILE'));
     const [people, now] = [await everybody(at), Date.now()];
     const personIds: [string, string] = [wanted.one, wanted.other];
-    await withOwner(at, (db) => attend(db, { trust, policy, people, personIds, begunAt: now, now }));
+    const signing = { rpId: setting(at, 'SIGNING_RP_ID'), origin: setting(at, 'SIGNING_ORIGIN') };
+    const attendance = { trust, signing, policy, people, personIds, begunAt: now, now };
+    const number = await withOwner(at, (db) => attend(db, attendance));
     const ceremonyId = randomUUID();
-    await writeState(wanted.file, { ceremonyId, personIds, policyFile, policy: policy.digest, begunAt: now }, true);
-    const page = `${setting(at, 'SIGNING_ORIGIN')}${SIGN_CEREMONY_PATH}`;
+    const begun = { number, ceremonyId, personIds, policyFile, policy: policy.digest, begunAt: now };
+    await writeState(wanted.file, begun, true);
+    const page = `${signing.origin}${SIGN_CEREMONY_PATH}`;
     const links = personIds.map((personId) => ({
       personId,
       page: `${page}#${new URLSearchParams({ do: 'key', ceremony: ceremonyId, person: personId }).toString()}`,

@@ -45,7 +45,18 @@ Example:
     const [people, enrolmentKey] = [await everybody(at), await enrolmentKeyOf(at, trust)];
     const policyText = await readFile(policyFile, 'utf8');
     await withOwner(at, (db) =>
-      recordCeremony(db, { trust, policy, people, personIds, begunAt, now, enrolmentKey, ceremony, policyText }),
+      recordCeremony(db, {
+        trust,
+        signing,
+        policy,
+        people,
+        personIds,
+        begunAt,
+        now,
+        enrolmentKey,
+        ceremony,
+        policyText,
+      }),
     );
     show({
       json: { ceremonyId: record.ceremonyId, people: personIds, policy: policy.digest },

@@ -15,12 +15,12 @@ import { setting } from './owner.js';
 const options = z.object({ file: z.string().min(1) });
 
 async function keyOf(made: MadeKey, ceremonyId: string, signing: SigningPage): Promise<CeremonyKey> {
-  const { personId, registration } = made;
-  const request = { v: 1, kind: 'ceremony-key', ceremonyId, personId } as const;
+  const { personId, codeHash, registration } = made;
+  const request = { v: 1, kind: 'ceremony-key', ceremonyId, personId, codeHash } as const;
   const passkey = await verifyRegistration(registration, ceremonyKeyChallengeOf(request), signing);
   if (passkey === null) throw new UsageError(`The answer of ${personId} is of another ceremony, or of no key.`);
   const { credentialId, publicKey } = passkey;
-  return { personId, credentialId, publicKey, fingerprint: fingerprintOf(passkey) };
+  return { personId, credentialId, publicKey, fingerprint: fingerprintOf(passkey), codeHash };
 }
 
 /** Takes the two keys that were made, and says what both sign. */

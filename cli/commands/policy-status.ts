@@ -9,7 +9,10 @@ import { plain } from '../../domain/in-words.js';
 
 const options = z.object({
   file: z.boolean().default(false),
-  digest: z.string().regex(/^[0-9a-f]{64}$/, 'expected a digest').optional(),
+  digest: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'expected a digest')
+    .optional(),
 });
 
 const policyText = z.looseObject({ policy: z.string() });

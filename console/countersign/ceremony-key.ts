@@ -9,6 +9,9 @@ const ID_LENGTH_AT = 53;
 const FLAGS_AT = 32;
 const EXTENSIONS = 0x80;
 const FINGERPRINT_LETTERS = 20;
+/** Crockford's base 32, and 140 bits in groups of four, as `proofs/saved-code.ts` has them. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const LETTERS = 28;
 
 /** One of the two, as the record names them. */
 export interface CeremonyPerson {
@@ -16,6 +19,7 @@ export interface CeremonyPerson {
   readonly credentialId: string;
   readonly publicKey: string;
   readonly fingerprint: string;
+  readonly codeHash: string;
 }
 
 /** What both sign. Times in epoch milliseconds. */
@@ -28,6 +32,18 @@ export interface CeremonyRecord {
 }
 
 const coded = (bytes: ArrayBuffer): string => base64url(new Uint8Array(bytes));
+
+/** A new code to be kept on paper. */
+export function newCode(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(LETTERS));
+  const letters = [...bytes].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  return letters.replaceAll(/(.{4})(?!$)/g, '$1-');
+}
+
+/** How a code is kept; `proofs/ceremony.ts` makes the same of it. */
+export async function codeHashOf(ceremonyId: string, personId: string, code: string): Promise<string> {
+  return hex(await sha256(`countersign/ceremony-code/v1\0${ceremonyId}\0${personId}\0${code.replaceAll('-', '')}`));
+}
 
 /** What two people read to each other of a key, made of the key itself. */
 export async function fingerprintOf(key: Pick<CeremonyPerson, 'credentialId' | 'publicKey'>): Promise<string> {
@@ -51,7 +67,7 @@ export interface Made {
 /** Has a key made for the relying party, its user verified; null when none was. */
 export async function makeKey(
   rpId: string,
-  of: { readonly ceremonyId: string; readonly personId: string },
+  of: { readonly ceremonyId: string; readonly personId: string; readonly codeHash: string },
 ): Promise<Made | null> {
   const request: Json = { v: 1, kind: 'ceremony-key', ...of };
   const publicKey: PublicKeyCredentialCreationOptions = {

@@ -2,7 +2,9 @@ import { element } from '../common/dom.js';
 import { base64url, bytesOf, fromBase64url } from '../common/encoding.js';
 import { languageNamed } from '../common/languages.js';
 import {
+  codeHashOf,
   makeKey,
+  newCode,
   readRecord,
   recordChallenge,
   type CeremonyPerson,
@@ -51,13 +53,17 @@ function buttonFor(text: string, act: () => Promise<boolean>): HTMLElement {
 }
 
 async function makes(): Promise<boolean> {
-  const [ceremonyId, personId] = [of('ceremony'), of('person')];
-  const made = await makeKey(rpId, { ceremonyId, personId });
+  const [ceremonyId, personId, code] = [of('ceremony'), of('person'), newCode()];
+  const codeHash = await codeHashOf(ceremonyId, personId, code);
+  const made = await makeKey(rpId, { ceremonyId, personId, codeHash });
   if (made === null) return false;
   draw(
+    element('h2', {}, texts.key.code),
+    element('p', { id: 'code' }, code),
+    ...lines(texts.key.codeLines),
     element('h2', {}, texts.key.fingerprint),
     element('p', { id: 'fingerprint' }, made.fingerprint),
-    ...answer({ personId, registration: made.registration }),
+    ...answer({ personId, codeHash, registration: made.registration }),
   );
   return true;
 }
@@ -111,5 +117,4 @@ async function shows(): Promise<boolean> {
   return true;
 }
 
-if (!(await shows().catch(() => false)))
-  draw(element('p', { class: 'failure', role: 'alert' }, texts.refused));
+if (!(await shows().catch(() => false))) draw(element('p', { class: 'failure', role: 'alert' }, texts.refused));

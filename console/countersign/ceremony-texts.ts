@@ -6,6 +6,8 @@ export interface CeremonyTexts {
   readonly key: {
     readonly lines: readonly string[];
     readonly button: string;
+    readonly code: string;
+    readonly codeLines: readonly string[];
     readonly fingerprint: string;
   };
   readonly sign: {
@@ -27,10 +29,15 @@ const ENGLISH: CeremonyTexts = {
   title: 'The first keys',
   key: {
     lines: [
-      'Two control owners are in one room. Each makes a key here, on a device of their own.',
-      'Whoever runs the installation gives you the link and takes your answer. They never need your key.',
+      'Two control owners are in one room. Each makes a key here, on a device of their own, and keeps a code on paper.',
+      'Whoever runs the installation gives you the link and takes your answer. They need neither your key nor your code.',
     ],
     button: 'Make my key',
+    code: 'Your code on paper',
+    codeLines: [
+      'Write it down now, and keep it where nobody else comes to it. It is shown once, and only its hash leaves this page.',
+      'Together with the other code it opens another ceremony, should every key be lost one day.',
+    ],
     fingerprint: 'Fingerprint of your key: read it to the other',
   },
   sign: {
@@ -58,10 +65,15 @@ const GERMAN: CeremonyTexts = {
   title: 'Die ersten Schlüssel',
   key: {
     lines: [
-      'Zwei Verantwortliche sind in einem Raum. Jeder macht hier einen Schlüssel, auf dem eigenen Gerät.',
-      'Wer die Anlage betreibt, gibt Ihnen den Link und nimmt Ihre Antwort. Ihren Schlüssel braucht er nie.',
+      'Zwei Verantwortliche sind in einem Raum. Jeder macht hier einen Schlüssel, auf dem eigenen Gerät, und verwahrt einen Code auf Papier.',
+      'Wer die Anlage betreibt, gibt Ihnen den Link und nimmt Ihre Antwort. Ihren Schlüssel und Ihren Code braucht er nicht.',
     ],
     button: 'Meinen Schlüssel machen',
+    code: 'Ihr Code auf Papier',
+    codeLines: [
+      'Schreiben Sie ihn jetzt auf, und verwahren Sie ihn, wo niemand sonst hinkommt. Er wird einmal gezeigt, und nur seine Prüfsumme verlässt diese Seite.',
+      'Zusammen mit dem anderen Code eröffnet er eine neue Zeremonie, falls einmal alle Schlüssel verloren sind.',
+    ],
     fingerprint: 'Fingerabdruck Ihres Schlüssels: lesen Sie ihn der anderen Person vor',
   },
   sign: {
@@ -78,13 +90,13 @@ const GERMAN: CeremonyTexts = {
     person: (id, fingerprint) => `${id}, Schlüssel ${fingerprint}`,
     compare: 'Der Fingerabdruck, den die andere Person Ihnen von ihrer eigenen Seite vorliest',
     compareHint: 'Zwanzig Buchstaben und Ziffern. Schreiben Sie sie nicht von dieser Seite ab.',
-    differs:
-      'In dem, was Sie unterschreiben sollen, steht ein anderer Schlüssel. Hören Sie auf, und beginnen Sie neu.',
+    differs: 'In dem, was Sie unterschreiben sollen, steht ein anderer Schlüssel. Hören Sie auf, und beginnen Sie neu.',
     button: 'Mit dem gemachten Schlüssel unterschreiben',
   },
   answer: 'Ihre Antwort',
   answerLines: ['Geben Sie sie dem, der die Anlage betreibt. Sie ist kein Geheimnis.'],
-  refused: 'Was diese Seite bekommen hat, gehört nicht zusammen; es gibt nichts zu tun. Lassen Sie sich einen neuen Link geben.',
+  refused:
+    'Was diese Seite bekommen hat, gehört nicht zusammen; es gibt nichts zu tun. Lassen Sie sich einen neuen Link geben.',
   failed: 'Kein Schlüssel wurde benutzt. Versuchen Sie es noch einmal.',
 };
 

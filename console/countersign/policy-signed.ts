@@ -45,7 +45,11 @@ export function policyChallenge({ text }: PolicyToSign): Promise<Uint8Array<Arra
 }
 
 /** A change in words, made of the very text that is hashed. What was written in English stays so. */
-export function policyFacts({ statement, differences }: PolicyToSign, texts: PolicyTexts, language: string): HTMLElement {
+export function policyFacts(
+  { statement, differences }: PolicyToSign,
+  texts: PolicyTexts,
+  language: string,
+): HTMLElement {
   const { labels } = texts;
   const { does, from, to, effectiveAt, reason, decider, expiresAt } = statement;
   const lines: readonly (readonly [string, Node | string])[] = [

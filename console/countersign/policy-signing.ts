@@ -62,8 +62,5 @@ const toSign = await Promise.resolve()
   .then(() => readPolicyToSign(textIn('text'), textIn('differences')))
   .catch(() => null);
 if (toSign === null)
-  draw(
-    element('h1', { tabindex: '-1' }, sign.title),
-    element('p', { class: 'failure', role: 'alert' }, sign.refused),
-  );
+  draw(element('h1', { tabindex: '-1' }, sign.title), element('p', { class: 'failure', role: 'alert' }, sign.refused));
 else shows(toSign);

@@ -66,7 +66,8 @@ const ENGLISH: PolicyTexts = {
     lines: ['Read what you sign. If it is not what you came to sign, go back and tell security.'],
     button: 'Sign with my passkey',
     back: 'Back without signing',
-    refused: 'What this page was given does not belong together, so there is nothing to sign. Go back, and tell security.',
+    refused:
+      'What this page was given does not belong together, so there is nothing to sign. Go back, and tell security.',
     failed: 'No passkey was used. Try again, or go back.',
   },
   failures: {
@@ -129,7 +130,8 @@ const GERMAN: PolicyTexts = {
     unauthenticated: 'Sie sind abgemeldet oder waren zu lange weg. Melden Sie sich neu an.',
     'forbidden-role': 'Nur Verantwortliche lesen und unterschreiben Änderungen der Richtlinie.',
     'not-found': 'Diesen Vorschlag gibt es nicht. Prüfen Sie die Adresse, die Sie bekommen haben.',
-    stale: 'Inzwischen gilt eine andere Richtlinie, oder die Dateien sind nicht die gezeigten. Lassen Sie neu vorschlagen.',
+    stale:
+      'Inzwischen gilt eine andere Richtlinie, oder die Dateien sind nicht die gezeigten. Lassen Sie neu vorschlagen.',
     'statement-expired': 'Sie haben zu spät unterschrieben. Unterschreiben Sie innerhalb von fünf Minuten.',
     'not-a-distinct-person': 'Sie haben das schon unterschrieben. Jemand anders muss auch noch unterschreiben.',
     'not-in-group': 'Das Verzeichnis zählt Sie nicht zu den Verantwortlichen.',

@@ -36,7 +36,9 @@ export function differencesInWords(
   told: (refusal: Refusal) => string = codeOf,
 ): readonly string[] {
   const each = differences.flatMap(({ verdict, kinds }) => kinds.map(() => verdict));
-  const changed = differences.filter(({ verdict }) => verdict !== 'same').flatMap((one) => differenceInWords(one, told));
+  const changed = differences
+    .filter(({ verdict }) => verdict !== 'same')
+    .flatMap((one) => differenceInWords(one, told));
   return [
     `${nameOf(before)} → ${nameOf(after)}: ${countsInWords(each)} (each an action for a kind of people)`,
     ...(changed.length > 0 ? ['', ...changed] : []),

@@ -3,6 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { currentSet } from '../../activities/enrolled/current-set.js';
+import type { Mail } from '../../activities/deps.js';
+import { readReopening } from '../../activities/enrolled/reopening.js';
+import { takeInPolicies } from '../../activities/policy-changes/take-in.js';
+import { tellReopening } from '../../activities/policy-changes/tell-reopening.js';
+import { sampleDirectoryOfRecord } from '../../connectors/sample-directory/directory-of-record.js';
+import { insertReopening } from '../../db/ceremonies.js';
+import { keepGivenPolicy, waitForGivenPolicy } from '../../db/policy-changes.js';
+import { HOUR } from '../../domain/clock.js';
+import { vetoStatementOf } from '../../domain/reopening.js';
+import { newSavedCode } from '../../proofs/saved-code.js';
+import { PLAIN_HABITS } from '../support/mail-habits.js';
 import { readPolicyChanges } from '../../activities/policy-changes/read.js';
 import { readEntries } from '../../db/ledger-store.js';
 import { enrolPerson } from '../../dev/seed/enrolment.js';
@@ -17,7 +28,13 @@ import { isOldEnough } from '../../domain/decision-keys.js';
 import { inForceAt } from '../../domain/policy-changes.js';
 import type { CeremonyRecord } from '../../domain/ceremony.js';
 import { parsePolicy } from '../../policy/load.js';
-import { ceremonyChallengeOf, ceremonyKeyChallengeOf } from '../../proofs/ceremony.js';
+import {
+  ceremonyChallengeOf,
+  ceremonyCodeHash,
+  ceremonyKeyChallengeOf,
+  signReopeningPart,
+  vetoChallengeOf,
+} from '../../proofs/ceremony.js';
 import { writeKeys } from '../../proofs/key-files.js';
 import { loadSigningKey, loadTrust, type Trust } from '../../proofs/keys.js';
 import { SIGN_IN, startDirectory, type DirectoryFixture } from '../connectors/sample-directory-fixture.js';
@@ -33,6 +50,7 @@ let directory: DirectoryFixture;
 let folder: string;
 let env: Record<string, string>;
 let trust: Trust;
+let verifierKeyFile: string;
 let nth = 0;
 
 /** Two people in one room, with what runs the installation beside them. */
@@ -40,10 +58,13 @@ class Room {
   readonly file = path.join(folder, `ceremony-${(nth += 1)}.json`);
   readonly credentials: Readonly<Record<string, SoftwareCredential>>;
   readonly people: readonly [string, string];
+  /** What each keeps on paper. */
+  readonly codes: Readonly<Record<string, string>>;
 
   constructor(one = 'p-7001', other = 'p-7002', shared = false) {
     this.people = [one, other];
     const mine = createCredential(SIGNING);
+    this.codes = { [one]: newSavedCode(), [other]: newSavedCode() };
     this.credentials = { [one]: mine, [other]: shared ? mine : createCredential(SIGNING) };
   }
 
@@ -56,9 +77,11 @@ class Room {
   /** What somebody's page answers when they made their key. */
   async made(personId: string, ofPerson = personId): Promise<string> {
     const { ceremonyId } = JSON.parse(await readFile(this.file, 'utf8')) as { ceremonyId: string };
-    const challenge = ceremonyKeyChallengeOf({ v: 1, kind: 'ceremony-key', ceremonyId, personId: ofPerson });
+    const codeHash = ceremonyCodeHash(ceremonyId, personId, this.codes[personId] ?? '');
+    const request = { v: 1, kind: 'ceremony-key', ceremonyId, personId: ofPerson, codeHash } as const;
+    const challenge = ceremonyKeyChallengeOf(request);
     const registration = JSON.stringify(register(this.credentials[personId]!, { challenge, origin: SIGNING.origin }));
-    return coded({ personId, registration });
+    return coded({ personId, codeHash, registration });
   }
 
   keys(answers: readonly string[]): Promise<Ended> {
@@ -81,6 +104,41 @@ class Room {
   }
 }
 
+/** Both held it, to the end. */
+async function held(room: Room): Promise<Ended> {
+  await room.begin();
+  const text = textOf(await room.bothMade());
+  return room.finish(room.people.map((one) => room.signed(one, text)));
+}
+
+/** Both custodians give what they have on paper. */
+async function reopen(codes: readonly (string | undefined)[]): Promise<Ended> {
+  const files = codes.map((_, at) => path.join(folder, `code-${at}.txt`));
+  for (const [at, file] of files.entries()) await writeFile(file, `${codes[at] ?? ''}\n`);
+  return countersign(['ceremony', 'reopen', '--code-file', files[0]!, '--other-code-file', files[1]!], env);
+}
+
+/** The case worker, as it was so long ago: with the mails that it sent. */
+async function worker(ago = 0) {
+  const mails: Mail[] = [];
+  const { database } = directory;
+  const deps = {
+    db: database.as('countersign_case_worker'),
+    ledgerDb: database.as('countersign_ledger'),
+    trust,
+    directory: sampleDirectoryOfRecord({ url: directory.urlFor('sample_directory_reader') }),
+    verifierKey: await loadSigningKey(verifierKeyFile),
+    signing: SIGNING,
+    clock: async () => Date.now() - ago,
+    production: true,
+    policy: parsePolicy(await readFile(POLICY, 'utf8'), POLICY, { production: true }),
+    sendMail: async (mail: Mail) => void mails.push(mail),
+    mails: PLAIN_HABITS,
+    securityMailTo: 'security@example.com',
+  };
+  return { deps, mails };
+}
+
 /** The text that a link has somebody sign. */
 function textOf({ json }: Ended): string {
   const { links } = json as { links: readonly { page: string }[] };
@@ -92,12 +150,12 @@ const keysOf = async (personId: string) => {
   const { owner } = directory.database;
   return (await currentSet({ db: owner, ledgerDb: owner, trust }, personId))?.rows ?? [];
 };
-const standing = async () =>
-  (await readPolicyChanges({ trust, signing: SIGNING }, directory.database.owner)).changes;
+const standing = async () => (await readPolicyChanges({ trust, signing: SIGNING }, directory.database.owner)).changes;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'countersign-ceremony-'));
-  const { TRUST_FILE, ENROLMENT_KEY_FILE } = await writeKeys(path.join(folder, 'keys'));
+  const { TRUST_FILE, ENROLMENT_KEY_FILE, VERIFIER_KEY_FILE } = await writeKeys(path.join(folder, 'keys'));
+  verifierKeyFile = VERIFIER_KEY_FILE;
   trust = await loadTrust(TRUST_FILE);
   env = { TRUST_FILE, ENROLMENT_KEY_FILE, SIGNING_RP_ID: SIGNING.rpId, SIGNING_ORIGIN: SIGNING.origin };
 });
@@ -143,6 +201,121 @@ describe('the ceremony', () => {
     expect(entries.map(({ kind, sequence }) => [kind, sequence])).toEqual([['ceremony-held', 1]]);
     expect(await new Room().begin()).toMatchObject({ status: 2, stderr: expect.stringContaining('held already') });
   });
+});
+
+describe('the way back', () => {
+  const told = async (ago: number) => {
+    const { deps, mails } = await worker(ago);
+    await tellReopening(deps);
+    return mails;
+  };
+  const codesOf = ({ codes, people }: Room) => people.map((one) => codes[one]);
+
+  it('opens another ceremony 72 hours after both codes and the notices, whose keys take the place of those lost', async () => {
+    const first = new Room();
+    await held(first);
+    expect(await reopen(codesOf(first))).toMatchObject({ status: 0 });
+    expect(await new Room().begin()).toMatchObject({ status: 2 });
+    const mails = await told(73 * HOUR);
+    expect(mails.map(({ to }) => to).toSorted()).toEqual(
+      ['olga@example.com', 'omar@example.com', 'security@example.com'].toSorted(),
+    );
+    expect(mails[0]?.text).toContain('veto it');
+    expect(await told(0)).toEqual([]);
+    const second = new Room();
+    // Asked for just now: the hours run from then, whatever the worker's clock says.
+    expect(await second.begin()).toMatchObject({ status: 2 });
+  });
+
+  it('is opened after the hours, and its codes are the only ones that open a third', async () => {
+    const first = new Room();
+    await held(first);
+    const { number } = (await standingOf())!.latest!.record;
+    await putReopening(number, Date.now() - 80 * HOUR);
+    await told(73 * HOUR);
+    const second = new Room();
+    expect(await held(second)).toMatchObject({ status: 0 });
+    for (const personId of second.people) {
+      const keys = (await keysOf(personId)).map(({ enrolled }) => enrolled.kind === 'passkey' && enrolled.credentialId);
+      expect(keys).toEqual([second.credentials[personId]?.credentialId]);
+    }
+    const policy = parsePolicy(await readFile(POLICY, 'utf8'), POLICY, { production: true }).digest;
+    expect((await standing()).signed.map(({ change }) => change.to)).toEqual([policy]);
+    expect(await new Room().begin()).toMatchObject({ status: 2 });
+    expect(await reopen(codesOf(first))).toMatchObject({ status: 2 });
+    expect(await reopen(codesOf(second))).toMatchObject({ status: 0 });
+  });
+
+  it('is stopped for good by one key that is not lost, however late', async () => {
+    const first = new Room();
+    await held(first);
+    await putReopening(1, Date.now() - 80 * HOUR);
+    await told(73 * HOUR);
+    const { deps } = await worker();
+    const veto = (reason: string, by = 'p-7001', of = by) => {
+      const statement = vetoStatementOf(1, { decider: of, reason }, Date.now());
+      const challenge = vetoChallengeOf(statement);
+      return { statement, assertion: assert(first.credentials[by]!, { ...SIGNING, challenge }) };
+    };
+    const give = async (body: object, messageId: string) => {
+      const api = directory.database.as('countersign_api');
+      await keepGivenPolicy(api, { messageId, bodyJson: JSON.stringify(body), at: Date.now() });
+      await takeInPolicies(deps);
+      return (await waitForGivenPolicy(api, messageId, 100))?.refusal;
+    };
+    expect(await give(veto('mine', 'p-7001', 'p-7002'), 'another’s')).toBe('proof');
+    const changed = veto('mine');
+    expect(await give({ ...changed, statement: { ...changed.statement, number: 2 } }, 'changed')).toBe('proof');
+    expect(await give(veto('my key works'), 'genuine')).toBeNull();
+    expect(await new Room().begin()).toMatchObject({ status: 2, stderr: expect.stringContaining('no veto') });
+    expect(await reopen(codesOf(first))).toMatchObject({ status: 2, stderr: expect.stringContaining('count once') });
+    const kinds = (await readEntries(directory.database.owner, 'ceremony')).map(({ kind }) => kind);
+    const refused = ['ceremony-refused', 'ceremony-refused'];
+    expect(kinds).toEqual(['ceremony-held', 'ceremony-told', ...refused, 'ceremony-vetoed']);
+  });
+
+  it('attack: one custodian gives their code twice, or one code of each of two ceremonies, or makes one up', async () => {
+    const first = new Room();
+    await held(first);
+    const [one, other] = codesOf(first);
+    const wrong = { status: 2, stderr: expect.stringContaining('not the codes of both') };
+    for (const codes of [
+      [one, one],
+      [other, other],
+      [one, newSavedCode()],
+      [one, ''],
+      ['', ''],
+    ])
+      expect(await reopen(codes)).toMatchObject(wrong);
+    expect((await standingOf()).standing).toBeNull();
+  });
+
+  it('attack: rows in the database say that it was opened, or that everybody was told', async () => {
+    await held(new Room());
+    const { owner } = directory.database;
+    const verifier = await loadSigningKey(verifierKeyFile);
+    const long = Date.now() - 100 * HOUR;
+    const forged = [
+      'made-up',
+      await signReopeningPart(verifier, { type: 'ceremony-reopening', number: 1, askedAt: long }),
+      await signReopeningPart(verifier, { type: 'ceremony-told', number: 1, people: [], at: long }),
+    ];
+    await owner
+      .insertInto('ceremony_reopening')
+      .values(forged.map((jws, at) => ({ digest: `by-hand-${at}`, number: 1, jws })))
+      .execute();
+    expect((await standingOf()).standing).toBeNull();
+    expect(await new Room().begin()).toMatchObject({ status: 2 });
+  });
+
+  const standingOf = () => readReopening({ trust, signing: SIGNING }, directory.database.owner);
+
+  /** Both codes were given so long ago. */
+  async function putReopening(number: number, askedAt: number): Promise<void> {
+    const key = await loadSigningKey(env['ENROLMENT_KEY_FILE'] ?? '');
+    const jws = await signReopeningPart(key, { type: 'ceremony-reopening', number, askedAt });
+    await insertReopening(directory.database.owner, { digest: `put-${number}`, number, jws });
+  }
 });
 
 describe('attack on the ceremony:', () => {

@@ -92,9 +92,15 @@ describe('a change of policy', () => {
 
   it('that was to come never does when another is signed before, or it is taken back', () => {
     const later = { effectiveAt: NOW + 2 * DAY };
-    const signing = new Signing().both('first', NOW).both('second', NOW, later).both('third', NOW + DAY);
+    const signing = new Signing()
+      .both('first', NOW)
+      .both('second', NOW, later)
+      .both('third', NOW + DAY);
     expect(signing.holds(NOW + 3 * DAY)).toBe(digest('third'));
-    const taken = new Signing().both('first', NOW).both('second', NOW, later).both('first', NOW + DAY);
+    const taken = new Signing()
+      .both('first', NOW)
+      .both('second', NOW, later)
+      .both('first', NOW + DAY);
     expect(taken.holds(NOW + 3 * DAY)).toBe(digest('first'));
     expect(taken.signs({ by: 'olga' }, taken.changeTo('first', NOW + DAY), NOW + DAY)).toBe('not-wanted-now');
   });

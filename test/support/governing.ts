@@ -5,6 +5,7 @@ import { sampleDirectoryOfRecord } from '../../connectors/sample-directory/direc
 import { keepGivenPolicy } from '../../db/policy-changes.js';
 import { assert } from '../../dev/software-authenticator/authenticator.js';
 import type { PolicyStatement } from '../../domain/policy-changes.js';
+import { parsePolicy } from '../../policy/load.js';
 import { loadSigningKey } from '../../proofs/keys.js';
 import { policyChallengeOf, type SignedPolicy } from '../../proofs/policy-changes.js';
 import { FakeEngine } from '../api/support/fake-engine.js';
@@ -50,6 +51,7 @@ export class Governing {
       verifierKey: await loadSigningKey(place.keyFiles.VERIFIER_KEY_FILE),
       signing: SIGNING,
       production: true,
+      policy: parsePolicy(await readFile('policy/recovery.yaml', 'utf8'), 'policy', { production: true }),
       clock,
     };
     const tokens = new FakeTokenIssuer();

@@ -8,7 +8,8 @@ export const readPolicyChangeSchema = {
   method: 'get',
   path: '/v1/policy-changes/:changeId',
   summary: 'Read a proposed policy, and what is signed for it',
-  description: 'What changes for whom, in the words whose digest is signed, and the statement that a passkey of the caller would sign now.',
+  description:
+    'What changes for whom, in the words whose digest is signed, and the statement that a passkey of the caller would sign now.',
   security: 'bearer',
   roles: ['control-owner'],
   params: z.strictObject({ changeId: digest }),
