@@ -62,6 +62,29 @@ export const CASE_WORKER_SETTINGS = {
 
 export type CaseWorkerSettings = z.infer<z.ZodObject<typeof CASE_WORKER_SETTINGS>>;
 
+/** What judging needs of what people signed of the policy. */
+async function signedDeps(
+  settings: CaseWorkerSettings,
+  around: Pick<CaseDeps, 'db' | 'trust' | 'clock' | 'logger'> & { readonly onLost: (error: Error) => void },
+) {
+  const { onLost, ...given } = around;
+  return {
+    ...given,
+    ledgerDb: connect(settings.DATABASE_URL_LEDGER, undefined, onLost),
+    directory: sampleDirectoryOfRecord({ url: settings.DIRECTORY_OF_RECORD_URL }),
+    verifierKey: await loadSigningKey(settings.VERIFIER_KEY_FILE),
+    signing: { rpId: settings.SIGNING_RP_ID, origin: settings.SIGNING_ORIGIN },
+    production: process.env['NODE_ENV'] === 'production',
+  };
+}
+
+/** What was signed while no worker ran is judged first: it may be this very policy. */
+async function policyInForce(file: string, signed: Awaited<ReturnType<typeof signedDeps>>): Promise<PolicyInForce> {
+  const policy = await loadPolicy(file, signed);
+  await takeInPolicies({ ...signed, policy });
+  return PolicyInForce.begin(policy, signed);
+}
+
 /**
  * Opens what the case worker's activities need. Whoever calls closes the databases.
  *
@@ -83,21 +106,8 @@ export async function caseWorkerDeps(
   const db = connect(settings.DATABASE_URL_CASE_WORKER, undefined, onLost);
   const trust = await loadTrust(settings.TRUST_FILE);
   const mailer = smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM });
-  const signed = {
-    db,
-    ledgerDb: connect(settings.DATABASE_URL_LEDGER, undefined, onLost),
-    directory: sampleDirectoryOfRecord({ url: settings.DIRECTORY_OF_RECORD_URL }),
-    trust,
-    verifierKey: await loadSigningKey(settings.VERIFIER_KEY_FILE),
-    signing: { rpId: settings.SIGNING_RP_ID, origin: settings.SIGNING_ORIGIN },
-    production: process.env['NODE_ENV'] === 'production',
-    clock,
-    logger,
-  };
-  const file = await loadPolicy(settings.POLICY_FILE, signed);
-  // What was signed while no worker ran is judged first: it may be this very policy.
-  await takeInPolicies({ ...signed, policy: file });
-  const inForce = await PolicyInForce.begin(file, signed);
+  const signed = await signedDeps(settings, { db, trust, clock, logger, onLost });
+  const inForce = await policyInForce(settings.POLICY_FILE, signed);
   const deps: CaseDeps = {
     ...signed,
     get policy() {

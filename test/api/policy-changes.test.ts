@@ -43,7 +43,11 @@ async function withGroups(usernames: readonly string[], groups: string[], work: 
   const { owner } = people.place.directory;
   const all = owner.updateTable('sample_directory.person').where('username', 'in', usernames);
   await all.set({ groups }).execute();
-  await work().finally(() => all.set({ groups: ['control-owners', 'identity-team'] }).execute());
+  try {
+    await work();
+  } finally {
+    await all.set({ groups: ['control-owners', 'identity-team'] }).execute();
+  }
 }
 const begins = (text: string, more: object = {}) => {
   const place = { ...people.deps, logger: faultsOnly, ...more };
