@@ -4,7 +4,7 @@ import { canonicalJson } from '../../domain/canonical.js';
 import { ledgerRules } from '../../ledger/held.js';
 
 /** The ledger stream of ceremonies: the first entry is that the first one was held. */
-export const CEREMONY_STREAM = 'ceremony';
+const CEREMONY_STREAM = 'ceremony';
 
 /** What is written down of ceremonies and of the way back to another. */
 export interface CeremonyEntry {

@@ -18,7 +18,6 @@ export type MadeKey = z.infer<typeof madeKey>;
 
 /** What a person's page answers when they signed. */
 export const madeSignature = z.strictObject({ personId: text, assertion });
-export type MadeSignature = z.infer<typeof madeSignature>;
 
 const key = z.strictObject({
   personId: text,
