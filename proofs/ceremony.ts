@@ -21,7 +21,7 @@ export interface Ceremony {
 /** 80 bits, in groups as it is read aloud: nobody finds another key that reads the same. */
 const FINGERPRINT_LETTERS = 20;
 
-/** What two people read to each other of a key. The page makes it of the same (`console/countersign/ceremony-page.ts`). */
+/** What two people read to each other of a key. The page makes it of the same (`console/countersign/ceremony-record.ts`). */
 export function fingerprintOf({ credentialId, publicKey }: Pick<CeremonyKey, 'credentialId' | 'publicKey'>): string {
   const text = `countersign/key-fingerprint/v1\0${credentialId}\0${publicKey}`;
   const letters = createHash('sha256').update(text).digest('hex').slice(0, FINGERPRINT_LETTERS);

@@ -8,8 +8,8 @@ import { sendServed, servedAs, wantedLanguage } from './served.js';
 /** The scripts of these pages; of each the first begins. */
 const scripts = (...names: readonly string[]): readonly string[] => names.map((name) => `${CONSOLE_PATH}/${name}.js`);
 const READS = scripts('policy-page', 'policy-texts');
-const SIGNS = scripts('policy-signing', 'policy-signed', 'policy-texts', 'signed-text', 'passkey');
-const BEGINS = scripts('ceremony-page', 'ceremony-key', 'ceremony-texts', 'signed-text', 'passkey');
+const SIGNS = scripts('policy-signing', 'policy-signed', 'policy-facts', 'policy-texts', 'signed-text', 'passkey');
+const BEGINS = scripts('ceremony-page', 'ceremony-key', 'ceremony-record', 'ceremony-texts', 'signed-text', 'passkey');
 
 /** What the console itself needs nothing of. */
 export const POLICY_SCRIPTS: readonly string[] = [...READS, ...SIGNS, ...BEGINS];

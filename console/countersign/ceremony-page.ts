@@ -1,15 +1,15 @@
 import { element } from '../common/dom.js';
 import { base64url, bytesOf, fromBase64url } from '../common/encoding.js';
 import { languageNamed } from '../common/languages.js';
+import { makeKey } from './ceremony-key.js';
 import {
   codeHashOf,
-  makeKey,
   newCode,
   readRecord,
   recordChallenge,
   type CeremonyPerson,
   type CeremonyRecord,
-} from './ceremony-key.js';
+} from './ceremony-record.js';
 import { CEREMONY_TEXTS } from './ceremony-texts.js';
 import { assertionOver } from './passkey.js';
 import { atTime } from './times.js';

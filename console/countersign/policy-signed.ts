@@ -1,8 +1,5 @@
-import { element } from '../common/dom.js';
 import { sha256 } from '../common/encoding.js';
-import type { PolicyTexts } from './policy-texts.js';
 import { hex, membersOf, readCanonical } from './signed-text.js';
-import { atTime } from './times.js';
 
 /** A change of policy as a control owner signs it. Times in epoch milliseconds. */
 export interface PolicyStatement {
@@ -42,29 +39,4 @@ export async function readPolicyToSign(text: string, differences: string): Promi
 /** What a passkey signs: SHA-256 over the kind and these very bytes (architecture, section 4, "A decision"). */
 export function policyChallenge({ text }: PolicyToSign): Promise<Uint8Array<ArrayBuffer>> {
   return sha256(`countersign/policy-change/v1\0${text}`);
-}
-
-/** A change in words, made of the very text that is hashed. What was written in English stays so. */
-export function policyFacts(
-  { statement, differences }: PolicyToSign,
-  texts: PolicyTexts,
-  language: string,
-): HTMLElement {
-  const { labels } = texts;
-  const { does, from, to, effectiveAt, reason, decider, expiresAt } = statement;
-  const lines: readonly (readonly [string, Node | string])[] = [
-    [labels.does, element('span', { lang: 'en' }, does)],
-    [labels.from, from ?? texts.first],
-    [labels.to, to],
-    [labels.effectiveAt, atTime(effectiveAt, language)],
-    [labels.reason, reason],
-    [labels.differences, element('pre', { lang: 'en', tabindex: '0', class: 'differences' }, differences)],
-    [labels.decider, decider],
-    [labels.until, atTime(expiresAt, language)],
-  ];
-  return element(
-    'dl',
-    { class: 'facts' },
-    ...lines.flatMap(([label, said]) => [element('dt', {}, label), element('dd', {}, said)]),
-  );
 }

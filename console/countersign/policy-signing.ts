@@ -3,7 +3,8 @@ import { base64url, bytesOf, fromBase64url } from '../common/encoding.js';
 import { secondButton } from '../common/forms.js';
 import { languageNamed } from '../common/languages.js';
 import { assertionOver } from './passkey.js';
-import { policyChallenge, policyFacts, readPolicyToSign, type PolicyToSign } from './policy-signed.js';
+import { policyFacts } from './policy-facts.js';
+import { policyChallenge, readPolicyToSign, type PolicyToSign } from './policy-signed.js';
 import { POLICY_TEXTS } from './policy-texts.js';
 
 const language = languageNamed(document.documentElement.lang) ?? 'en';

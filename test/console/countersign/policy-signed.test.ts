@@ -6,7 +6,7 @@ import {
   newCode,
   readRecord,
   recordChallenge,
-} from '../../../console/countersign/ceremony-key.js';
+} from '../../../console/countersign/ceremony-record.js';
 import { policyChallenge, readPolicyToSign } from '../../../console/countersign/policy-signed.js';
 import { createCredential } from '../../../dev/software-authenticator/authenticator.js';
 import { canonicalJson } from '../../../domain/canonical.js';
