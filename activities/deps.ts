@@ -56,7 +56,10 @@ export interface CaseDeps {
   /** As `countersign_ledger`: the only role that writes entries. */
   readonly ledgerDb: Db;
   readonly directory: DirectoryOfRecord;
+  /** The one that holds now: another as soon as that takes effect. */
   readonly policy: Policy;
+  /** There no policy is taken that two control owners did not sign (recovery policy, section 5.15). */
+  readonly production: boolean;
   /** Who may. Beside the domain's own rules: it can only take away. */
   readonly access: Access;
   readonly trust: Trust;

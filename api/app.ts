@@ -23,6 +23,7 @@ import { servePasskeyPage } from './pages/passkey.js';
 import { servePortal } from './pages/portal.js';
 import { isRefused, refused, REPLAYED_FIELD, type Outcome, type Refused } from './outcome.js';
 import { PROBLEM_MEDIA_TYPE, problemOf, RETRY_AFTER_SECONDS } from './problem-details.js';
+import { proposePolicySchema } from './routes/propose-policy/schema.js';
 import { networkOf, RateLimits } from './rate-limits.js';
 import type { Route } from './route.js';
 import { switchedOn } from './switches.js';
@@ -31,6 +32,8 @@ import { isOutOfReach } from './out-of-reach.js';
 
 /** Nothing sent here is longer: a decision has about 4 kB, a message to a case 12 kB at most. */
 const BODY_MAX_BYTES = 16 * 1024;
+/** A policy file in JSON, several times the default one. */
+const POLICY_MAX_BYTES = 256 * 1024;
 
 /** What Express and its body reader throw for a request they cannot read. */
 const UNREADABLE: Readonly<Record<number, ProblemCode>> = {
@@ -124,7 +127,10 @@ function limitsAddress(limits: RateLimits): RequestHandler {
 }
 
 /** The body as bytes, whatever it is called: proofs are over the bytes. Compressed ones are not read. */
-const reads = express.raw({ type: () => true, limit: BODY_MAX_BYTES, inflate: false });
+const readsBody = express.raw({ type: () => true, limit: BODY_MAX_BYTES, inflate: false });
+const readsPolicy = express.raw({ type: () => true, limit: POLICY_MAX_BYTES, inflate: false });
+const reads: RequestHandler = (request, response, next) =>
+  (request.path === proposePolicySchema.path ? readsPolicy : readsBody)(request, response, next);
 
 function statusOf(fault: unknown): number | undefined {
   if (!(fault instanceof Error) || !('status' in fault)) return undefined;

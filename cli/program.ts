@@ -16,6 +16,10 @@ import { caseOpen } from './commands/case-open.js';
 import { caseShow } from './commands/case-show.js';
 import { caseTakeOver } from './commands/case-take-over.js';
 import { caseWatch } from './commands/case-watch.js';
+import { ceremonyBegin } from './commands/ceremony-begin.js';
+import { ceremonyFinish } from './commands/ceremony-finish.js';
+import { ceremonyKeys } from './commands/ceremony-keys.js';
+import { ceremonyReopen } from './commands/ceremony-reopen.js';
 import { completion } from './commands/completion.js';
 import { coverage } from './commands/coverage.js';
 import { doctor } from './commands/doctor.js';
@@ -26,7 +30,10 @@ import { plan } from './commands/plan.js';
 import { policyCheck } from './commands/policy-check.js';
 import { policyDiff } from './commands/policy-diff.js';
 import { policyExplain } from './commands/policy-explain.js';
+import { policyPropose } from './commands/policy-propose.js';
 import { policyReplay } from './commands/policy-replay.js';
+import { policySignLink } from './commands/policy-sign-link.js';
+import { policyStatus } from './commands/policy-status.js';
 import { policyTest } from './commands/policy-test.js';
 import { programCommands } from './commands/programs.js';
 import { replay } from './commands/replay.js';
@@ -131,14 +138,31 @@ function enrolmentCommands(at: Surroundings, ending: Ending): readonly Command[]
 
 /** What a policy demands, what a new one would change, and whether people can live with it. */
 function policyCommands(at: Surroundings, ending: Ending): readonly Command[] {
-  const policy = groupOf('policy', 'check, explain, compare, test and replay a policy', [
-    commandOf(policyCheck, at, ending),
-    commandOf(policyExplain, at, ending),
-    commandOf(policyDiff, at, ending),
-    commandOf(policyTest, at, ending),
-    commandOf(policyReplay, at, ending),
-  ]);
-  return [policy, commandOf(whatIfCommand, at, ending), commandOf(staffingCommand, at, ending)];
+  const policy = groupOf(
+    'policy',
+    'check, explain, compare, test and replay a policy; propose another, and see which holds',
+    [
+      commandOf(policyCheck, at, ending),
+      commandOf(policyExplain, at, ending),
+      commandOf(policyDiff, at, ending),
+      commandOf(policyTest, at, ending),
+      commandOf(policyReplay, at, ending),
+      commandOf(policyPropose, at, ending),
+      commandOf(policySignLink, at, ending),
+      commandOf(policyStatus, at, ending),
+    ],
+  );
+  const ceremony = groupOf(
+    'ceremony',
+    'make the first two decision keys and sign the first policy; the way back when all keys are lost',
+    [
+      commandOf(ceremonyBegin, at, ending),
+      commandOf(ceremonyKeys, at, ending),
+      commandOf(ceremonyFinish, at, ending),
+      commandOf(ceremonyReopen, at, ending),
+    ],
+  );
+  return [policy, ceremony, commandOf(whatIfCommand, at, ending), commandOf(staffingCommand, at, ending)];
 }
 
 /** Subcommands are made by themselves, so they must be told how the program writes and ends. */

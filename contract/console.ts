@@ -7,6 +7,15 @@ export const CONSOLE_CALLBACK_PATH = '/console/signed-in';
 /** Where people sign what moves a case, at the origin of decision keys and nowhere else (architecture, section 4). */
 export const SIGN_PATH = '/sign';
 
+/** Where a change of policy is signed: of the same origin. */
+export const SIGN_POLICY_PATH = '/sign/policy';
+
+/** Where the first keys are made, and the ceremony that makes them is signed: of the same origin. */
+export const SIGN_CEREMONY_PATH = '/sign/ceremony';
+
+/** Where a change of policy is read, followed by its id. */
+export const POLICY_CHANGES_PATH = '/console/policy-changes';
+
 /** Tells open pages which cases changed. */
 export const CONSOLE_STREAM_PATH = '/v1/console/stream';
 

@@ -209,4 +209,9 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'warrant-expired': halted('The warrant has expired.'),
   'effect-ended': halted('The effect has ended and is never applied again (invariant 8).'),
   'facts-changed': halted('The facts read before execution no longer hold (recovery policy, section 5.1).'),
+
+  'policy-unsigned': halted(
+    'Two control owners never signed the policy that is relied on (recovery policy, section 5.15).',
+  ),
+  'policy-superseded': halted('Another policy was signed in the place of the one that is relied on.'),
 };

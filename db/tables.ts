@@ -4,6 +4,7 @@ import type { ConsoleTables } from './console-tables.js';
 import type { EnrolmentTables } from './enrolment-tables.js';
 import type { Json } from './json.js';
 import type { QuietTables } from './quiet-tables.js';
+import type { PolicyTables } from './policy-tables.js';
 import type { SwitchTables } from './switch-tables.js';
 
 /** Written as JSON text, read as JSON. Text, so that the driver never turns a list into a PostgreSQL array. */
@@ -341,7 +342,8 @@ interface SecurityFindingTable {
 }
 
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
-export interface Tables extends CampaignTables, ConsoleTables, EnrolmentTables, QuietTables, SwitchTables {
+export interface Tables
+  extends CampaignTables, ConsoleTables, EnrolmentTables, QuietTables, SwitchTables, PolicyTables {
   enrolled: EnrolledTable;
   enrolled_set: EnrolledSetTable;
   open_recovery: OpenRecoveryTable;

@@ -1,6 +1,6 @@
 import type { Case } from './case.js';
-import { DAY } from './clock.js';
 import { partRefusal, standingConflict } from './conflicts.js';
+import { isOldEnough } from './decision-keys.js';
 import type { Decision } from './decisions.js';
 import type { EnrolledPasskey } from './enrolled.js';
 import type { Plan, SeatHolder } from './plan.js';
@@ -26,6 +26,10 @@ export function decisionRefusal(kase: Case, decision: Decision, holders: readonl
 }
 
 /** Why a decision key is too young to count when it signed, or null (architecture, section 4: 30 days). */
-export function keyAgeRefusal(plan: Plan, passkey: Pick<EnrolledPasskey, 'enrolledAt'>, at: number): Refusal | null {
-  return passkey.enrolledAt + plan.approvals.keyTenureDays * DAY <= at ? null : 'key-too-recent';
+export function keyAgeRefusal(
+  plan: Plan,
+  passkey: Pick<EnrolledPasskey, 'enrolledAt' | 'ceremonyId'>,
+  at: number,
+): Refusal | null {
+  return isOldEnough(passkey, plan.approvals.keyTenureDays, at) ? null : 'key-too-recent';
 }

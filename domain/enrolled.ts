@@ -90,6 +90,8 @@ export interface EnrolledPasskey extends EnrolledBase {
    * section 6.1.3). Absent where nobody noted it.
    */
   readonly synced?: boolean;
+  /** The ceremony at which it was made, before two people: it counts at once. Absent for any other. */
+  readonly ceremonyId?: string;
 }
 
 /** A recovery code that the person keeps on paper (SP 800-63B-4, section 4.2.1.1). Only its hash is kept, see `savedCodeHash`. */

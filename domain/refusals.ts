@@ -124,6 +124,9 @@ export const REFUSALS = [
   'warrant-expired',
   'effect-ended',
   'facts-changed',
+  // the policy itself
+  'policy-unsigned',
+  'policy-superseded',
 ] as const;
 
 /** A stable refusal code. */

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { z } from 'zod';
 import type { CaseDeps } from '../activities/deps.js';
+import { takeInPolicies } from '../activities/policy-changes/take-in.js';
 import { smtpMailer } from '../activities/notices/mail.js';
 import { sampleDirectoryOfRecord } from '../connectors/sample-directory/directory-of-record.js';
 import { readApiKey } from '../db/api-keys.js';
@@ -25,6 +26,7 @@ import { MAIL_SETTINGS, mailHabitsOf } from './mail-habits.js';
 import { ON_CALL_SETTINGS, onCallOf } from './on-call.js';
 import { PHONE_GATEWAY_SETTINGS, phoneGatewayOf } from './phone-gateway.js';
 import { PUSH_GATEWAY_SETTINGS, pushGatewaysOf } from './push-gateways.js';
+import { PolicyInForce } from './policy-in-force.js';
 import { duration, TEMPORAL_SETTINGS, TRUST_SETTINGS, WORKER_SETTINGS } from './settings.js';
 import { countsSecurityMail } from './security-mail.js';
 
@@ -60,16 +62,40 @@ export const CASE_WORKER_SETTINGS = {
 
 export type CaseWorkerSettings = z.infer<z.ZodObject<typeof CASE_WORKER_SETTINGS>>;
 
+/** What judging needs of what people signed of the policy. */
+async function signedDeps(
+  settings: CaseWorkerSettings,
+  around: Pick<CaseDeps, 'db' | 'trust' | 'clock' | 'logger'> & { readonly onLost: (error: Error) => void },
+) {
+  const { onLost, ...given } = around;
+  return {
+    ...given,
+    ledgerDb: connect(settings.DATABASE_URL_LEDGER, undefined, onLost),
+    directory: sampleDirectoryOfRecord({ url: settings.DIRECTORY_OF_RECORD_URL }),
+    verifierKey: await loadSigningKey(settings.VERIFIER_KEY_FILE),
+    signing: { rpId: settings.SIGNING_RP_ID, origin: settings.SIGNING_ORIGIN },
+    production: process.env['NODE_ENV'] === 'production',
+  };
+}
+
+/** What was signed while no worker ran is judged first: it may be this very policy. */
+async function policyInForce(file: string, signed: Awaited<ReturnType<typeof signedDeps>>): Promise<PolicyInForce> {
+  const policy = await loadPolicy(file, signed);
+  await takeInPolicies({ ...signed, policy });
+  return PolicyInForce.begin(policy, signed);
+}
+
 /**
  * Opens what the case worker's activities need. Whoever calls closes the databases.
  *
  * @throws {SettingsError} when a telephone gateway, a provider of pushes or an inventory of devices is half set up, or an issuer to sign in at is our own
+ * @throws {PolicyNotInForce} in production, where two control owners did not sign the policy
  */
 export async function caseWorkerDeps(
   settings: CaseWorkerSettings,
   temporal: Client,
   logger: Logger,
-): Promise<CaseDeps> {
+): Promise<{ readonly deps: CaseDeps; readonly inForce: PolicyInForce }> {
   const clock = async (): Promise<number> => Date.now();
   const phones = phoneGatewayOf(settings, clock);
   const pushes = pushGatewaysOf(settings, clock);
@@ -80,18 +106,17 @@ export async function caseWorkerDeps(
   const db = connect(settings.DATABASE_URL_CASE_WORKER, undefined, onLost);
   const trust = await loadTrust(settings.TRUST_FILE);
   const mailer = smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM });
-  return {
-    db,
-    ledgerDb: connect(settings.DATABASE_URL_LEDGER, undefined, onLost),
-    directory: sampleDirectoryOfRecord({ url: settings.DIRECTORY_OF_RECORD_URL }),
-    policy: await loadPolicy(settings.POLICY_FILE, { production: process.env['NODE_ENV'] === 'production' }),
+  const signed = await signedDeps(settings, { db, trust, clock, logger, onLost });
+  const inForce = await policyInForce(settings.POLICY_FILE, signed);
+  const deps: CaseDeps = {
+    ...signed,
+    get policy() {
+      return inForce.current;
+    },
     access: await loadAccess(),
-    trust,
-    verifierKey: await loadSigningKey(settings.VERIFIER_KEY_FILE),
     ledgerKey: await loadSigningKey(settings.LEDGER_KEY_FILE),
     sealKey: await loadUnsealingKey(settings.CASE_WORKER_SEAL_KEY_FILE),
     pepper: await loadPepper(settings.CODE_PEPPER_FILE),
-    clock,
     verifyAccessToken: callerVerifier({ issuer, trust, findApiKey: (keyId) => readApiKey(db, keyId) }),
     verifyDelivery: deliveryVerifier({
       trust,
@@ -108,9 +133,8 @@ export async function caseWorkerDeps(
     logins,
     devices,
     onCall: onCallOf(settings),
-    signing: { rpId: settings.SIGNING_RP_ID, origin: settings.SIGNING_ORIGIN },
     publicUrl: settings.PUBLIC_URL.replace(/\/$/, ''),
     temporal,
-    logger,
   };
+  return { deps, inForce };
 }

@@ -1,4 +1,6 @@
 import { NativeConnection } from '@temporalio/worker';
+import { tellReopening } from '../activities/policy-changes/tell-reopening.js';
+import { takeInPolicies } from '../activities/policy-changes/take-in.js';
 import { createLogger } from '../logging/logger.js';
 import { engineAccess } from '../proofs/engine-access.js';
 import { loadKeyring } from '../proofs/keyring.js';
@@ -10,6 +12,7 @@ import { admitsPhoneCodes } from './phone-gateway.js';
 import { peopleOfRecord } from './people-of-record.js';
 import { admitsPushes } from './push-gateways.js';
 import { requireDatabase } from './require-database.js';
+import { followsPolicy } from './policy-changes.js';
 import { readSettings } from './settings.js';
 import { keepsTellingSecurity } from './quiet.js';
 import { ensureDigestSchedule, ensureReconcilerSchedule } from './schedules.js';
@@ -28,7 +31,7 @@ const keyring = await loadKeyring(settings.CODEC_KEYRING_FILE);
 const { connection: reached, namespace } = engineAccess(settings);
 const connection = await NativeConnection.connect(reached);
 const client = createClient(connection, namespace, keyring);
-const deps = await caseWorkerDeps(settings, client, logger);
+const { deps, inForce } = await caseWorkerDeps(settings, client, logger);
 if (deps.phones === null && admitsPhoneCodes(deps.policy))
   logger.warn('the policy admits codes to telephones, and no gateway is set up: every one is refused');
 if (Object.keys(deps.pushes).length === 0 && admitsPushes(deps.policy))
@@ -53,11 +56,16 @@ const sweeping = keepsSweeping(deps, stopping.signal);
 const takingIn = keepsTakingIn(deps, stopping.signal);
 const tellingSecurity = keepsTellingSecurity(deps, stopping.signal);
 const switching = keepsSwitching(deps, stopping.signal);
+const takeIn = async (): Promise<void> => {
+  await takeInPolicies(deps);
+  await tellReopening(deps);
+};
+const following = followsPolicy({ inForce, logger, takeIn, stop: () => worker.shutdown() }, stopping.signal);
 try {
   await worker.run();
 } finally {
   stopping.abort();
-  await Promise.all([telling, sweeping, takingIn, tellingSecurity, switching]);
+  await Promise.all([telling, sweeping, takingIn, tellingSecurity, switching, following]);
   await Promise.all([deps.db.destroy(), deps.ledgerDb.destroy()]);
   await connection.close();
 }

@@ -6,15 +6,17 @@ import type { Warrant, Warranted } from '../../domain/warrant.js';
 import { isPlan, planOfClasses } from '../../policy/plan.js';
 import { verifyWarrant, warrantedRequest } from '../../proofs/warrant.js';
 import { noLessStrict } from '../facts/stricter.js';
+import { unsignedRefusal } from '../policy-changes/pinned.js';
 import { chosenSecret, needsSecret } from './chosen-secret.js';
 import type { ConnectorDeps } from './connector-deps.js';
 import { proveApplied, provesAtOnce } from './prove-effect.js';
 
-/** Whether the warrant is for this connector, and its plan asks for no less than this connector's own policy. */
-function policyRefusal(deps: ConnectorDeps, warrant: Warrant): Refusal | null {
+/** Whether the warrant is for this connector, its plan asks for no less than this connector's own policy, and both policies were signed. */
+async function policyRefusal(deps: ConnectorDeps, warrant: Warrant): Promise<Refusal | null> {
   if (warrant.effect.connector !== deps.connector.name) return 'warrant-invalid';
   const current = planOfClasses(deps.policy, warrant.plan.action, warrant.plan.classes ?? ['standard']);
-  return isPlan(current) && noLessStrict(warrant.plan, current) ? null : 'facts-changed';
+  if (!isPlan(current) || !noLessStrict(warrant.plan, current)) return 'facts-changed';
+  return unsignedRefusal(deps, warrant);
 }
 
 async function applyAtTarget(deps: ConnectorDeps, trx: Trx, warrant: Warranted<Warrant>): Promise<Refusal | null> {
@@ -84,7 +86,7 @@ export function applyEffect(deps: ConnectorDeps): (warrant: string) => Promise<v
       return;
     }
     const refusal = verified.ok
-      ? (policyRefusal(deps, warrant) ?? (await applyOnce(deps, verified.warrant)))
+      ? ((await policyRefusal(deps, warrant)) ?? (await applyOnce(deps, verified.warrant)))
       : verified.refusal;
     const { caseId, effect } = warrant;
     if (refusal === null) return provesAtOnce(deps, { ...effect, caseId }, proveApplied);

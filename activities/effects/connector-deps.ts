@@ -11,7 +11,10 @@ export interface ConnectorDeps {
   readonly connector: Connector;
   /** As this connector's own database role: its own submissions and its own rows of the register. */
   readonly db: Db;
+  /** The one that holds now: another as soon as that takes effect. */
   readonly policy: Policy;
+  /** There no policy is taken that two control owners did not sign (recovery policy, section 5.15). */
+  readonly production: boolean;
   readonly trust: Trust;
   readonly sealKey: UnsealingKey;
   readonly signing: { readonly rpId: string; readonly origin: string };

@@ -1,5 +1,5 @@
 import { digestOf } from '../../domain/canonical.js';
-import { DAY } from '../../domain/clock.js';
+import { isOldEnough } from '../../domain/decision-keys.js';
 import type { EnrolledPasskey } from '../../domain/enrolled.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { ACT_RULES, isTaken, SWITCH_ACTS, switchRefusal, type SwitchAct } from '../../domain/switches.js';
@@ -36,7 +36,7 @@ async function signerRefusal(deps: SwitchDeps, signed: SignedSwitch, at: number)
   const { groups, keyTenureDays } = ACT_RULES[kind];
   const passkey = await passkeyOf(deps, signed);
   if (passkey === null || !(await isSwitchSignedBy(passkey, signed, deps.signing))) return 'proof';
-  if (passkey.enrolledAt + keyTenureDays * DAY > at) return 'key-too-recent';
+  if (!isOldEnough(passkey, keyTenureDays, at)) return 'key-too-recent';
   const person = await deps.directory.findById(decider);
   const isOne = person?.status === 'active' && groups.some((group) => person.groups.includes(group));
   return isOne ? null : 'not-in-group';

@@ -8,6 +8,7 @@ import type { ConsoleAccess } from '../console/access.js';
 import { consoleCookieIn, keptOf, setConsoleCookie } from '../console/cookies.js';
 import { beginConsole } from '../console/sessions.js';
 import type { ApiDeps } from '../deps.js';
+import { POLICY_SCRIPTS, servePolicyPages } from './policy.js';
 import { serveScripts } from './scripts.js';
 import { sendServed, servedAs, wantedLanguage, type Served } from './served.js';
 
@@ -29,9 +30,10 @@ const SIGNING_SCRIPTS = ['signing-page', 'signed-text', 'signed-words', 'passkey
   (name) => `${CONSOLE_PATH}/${name}.js`,
 );
 
-function servePages(app: Express, { console, signing, publicUrl }: Deps): void {
+function servePages(app: Express, deps: Deps): void {
+  const { console, signing, publicUrl } = deps;
   const style = `${CONSOLE_PATH}/console.css`;
-  const modules = [...console.scripts.keys()].filter((path) => !SIGNING_SCRIPTS.includes(path));
+  const modules = [...console.scripts.keys()].filter((path) => ![...SIGNING_SCRIPTS, ...POLICY_SCRIPTS].includes(path));
   const signPage = `${signing.origin}${SIGN_PATH}`;
   const back = `${publicUrl}${CONSOLE_PATH}/cases/`;
   const works = LANGUAGES.map(
@@ -44,6 +46,7 @@ function servePages(app: Express, { console, signing, publicUrl }: Deps): void {
   );
   servePage(app, [CONSOLE_PATH, `${CONSOLE_PATH}/cases/:caseId`], new Map(works));
   servePage(app, [SIGN_PATH], new Map(signs));
+  servePolicyPages(app, deps, style);
   const sheet = servedAs('css', CONSOLE_STYLE);
   app.get(style, (request, response) => sendServed(request, response, sheet));
   serveScripts(app, console.scripts);

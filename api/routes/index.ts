@@ -48,6 +48,13 @@ import { submitReview } from './submit-review/handler.js';
 import { takeBackEnrolment } from './take-back-enrolment/handler.js';
 import { takeOverCase } from './take-over-case/handler.js';
 import { turnSwitch } from './turn-switch/handler.js';
+import { proposePolicy } from './propose-policy/handler.js';
+import { readPolicyChange } from './read-policy-change/handler.js';
+import { readPolicyChanges } from './read-policy-changes/handler.js';
+import { readPolicyFile } from './read-policy-file/handler.js';
+import { readReopening } from './read-reopening/handler.js';
+import { vetoReopening } from './veto-reopening/handler.js';
+import { signPolicyChange } from './sign-policy-change/handler.js';
 
 const OPERATIONS: readonly Route[] = [
   planCase,
@@ -97,6 +104,13 @@ const OPERATIONS: readonly Route[] = [
   receiveSecurityEvent,
   readSwitches,
   turnSwitch,
+  readPolicyChanges,
+  proposePolicy,
+  readPolicyChange,
+  signPolicyChange,
+  readPolicyFile,
+  readReopening,
+  vetoReopening,
   health,
 ];
 

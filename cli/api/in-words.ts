@@ -1,4 +1,5 @@
 import { HOUR, MINUTE, SECOND } from '../../domain/clock.js';
+import { spanInWords } from '../../domain/in-words.js';
 import type { PlannedCase, ShownCase } from './shapes.js';
 
 /** Rows under each other, each column as wide as its widest cell. */
@@ -19,13 +20,6 @@ export function timeInWords(at: string | null, now: number): string {
   const [unit, name] = away < 2 * MINUTE ? [SECOND, 's'] : away < 2 * HOUR ? [MINUTE, 'min'] : [HOUR, 'h'];
   const amount = `${Math.round(away / unit)} ${name}`;
   return `${at} (${Date.parse(at) < now ? `${amount} ago` : `in ${amount}`})`;
-}
-
-/** A length of time as a person says it. */
-export function spanInWords(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`;
-  if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
-  return `${Math.round((seconds / 3_600) * 10) / 10} h`;
 }
 
 const ticketOf = ({ ticket }: ShownCase) => `${ticket.source}/${ticket.id}`;

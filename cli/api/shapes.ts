@@ -61,3 +61,26 @@ export const plannedCase = z.looseObject({
   effects: z.array(z.looseObject({ kind: z.string(), inWords: z.string() })),
 });
 export type PlannedCase = z.infer<typeof plannedCase>;
+
+const signedChange = z.looseObject({
+  to: z.string(),
+  reason: z.string(),
+  by: z.array(z.string()),
+  effectiveAt: z.string(),
+});
+
+/** Which policy holds, which comes, and what is proposed (read-policy-changes). */
+export const policyStanding = z.looseObject({
+  inForce: signedChange.nullable(),
+  scheduled: signedChange.nullable(),
+  proposed: z.array(
+    z.looseObject({
+      changeId: z.string(),
+      to: z.string(),
+      reason: z.string(),
+      effectiveAt: z.string(),
+      signedBy: z.array(z.string()),
+    }),
+  ),
+});
+export type PolicyStanding = z.infer<typeof policyStanding>;

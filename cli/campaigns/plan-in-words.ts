@@ -1,5 +1,6 @@
 import { table } from '../api/in-words.js';
-import { csvLine, plain } from '../csv/write.js';
+import { plain } from '../../domain/in-words.js';
+import { csvLine } from '../csv/write.js';
 import type { CampaignOptions } from './options.js';
 import type { PlannedCampaign } from './planned.js';
 

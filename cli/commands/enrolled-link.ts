@@ -4,7 +4,7 @@ import { loadTrust } from '../../proofs/keys.js';
 import { withSecretFiles } from '../../proofs/secret-files.js';
 import { table } from '../api/in-words.js';
 import { flag, operand, type Call, type CommandSpec, type Shown } from '../command.js';
-import { plain } from '../csv/write.js';
+import { plain } from '../../domain/in-words.js';
 import type { LinkLine, LinkVerdict } from '../enrolled/links.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { UsageError } from '../failures.js';

@@ -21,7 +21,8 @@ async function check({ options: wanted, operands: [named], at, show }: Call<Opti
   const { unmet } = await import('../policy/joined.js');
   const { strengthsOf } = await import('../policy/strength.js');
   const { strengthInWords } = await import('../policy/in-words.js');
-  const { nameOf, policyIn } = await import('../policy/policy-file.js');
+  const { nameOf } = await import('../../policy/differences/in-words.js');
+  const { policyIn } = await import('../policy/policy-file.js');
   const file = policyFileOf(named, at);
   try {
     await loadPolicy(file, { production: at.env['NODE_ENV'] === 'production' });

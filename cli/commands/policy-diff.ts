@@ -6,8 +6,9 @@ const options = z.object({ failOnLaxer: z.boolean().default(false) });
 type Options = z.infer<typeof options>;
 
 async function diff({ options: wanted, operands, at, show }: Call<Options>): Promise<ExitCode> {
-  const { compared } = await import('../policy/compared.js');
-  const { differencesInWords } = await import('../policy/differences-in-words.js');
+  const { compared } = await import('../../policy/differences/compared.js');
+  const { differencesInWords } = await import('../../policy/differences/in-words.js');
+  const { refusalInWords } = await import('../policy/refusal-in-words.js');
   const { policyIn } = await import('../policy/policy-file.js');
   const [before, after] = await Promise.all(operands.map((file) => policyIn(file, at)));
   if (before === undefined || after === undefined) throw new Error('a diff without two policies was let in');
@@ -15,7 +16,7 @@ async function diff({ options: wanted, operands, at, show }: Call<Options>): Pro
   const json = differences.map(({ action, kinds, verdict, changes }) => ({ action, kinds, verdict, changes }));
   show({
     json: { before: before.digest, after: after.digest, differences: json },
-    text: differencesInWords(before, after, differences),
+    text: differencesInWords(before, after, differences, refusalInWords),
   });
   const isLaxer = differences.some(({ verdict }) => verdict === 'laxer' || verdict === 'unclear');
   return wanted.failOnLaxer && isLaxer ? EXIT.notAsWanted : EXIT.done;

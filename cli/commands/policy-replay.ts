@@ -19,7 +19,8 @@ type Options = z.infer<typeof options>;
 async function replay({ options: wanted, operands: [file = ''], at, show }: Call<Options>): Promise<ExitCode> {
   const { pastCasesIn, replayed } = await import('../policy/past-cases.js');
   const { replayedAsCsv, replayedInWords } = await import('../policy/replayed-in-words.js');
-  const { nameOf, policyIn } = await import('../policy/policy-file.js');
+  const { nameOf } = await import('../../policy/differences/in-words.js');
+  const { policyIn } = await import('../policy/policy-file.js');
   const proposed = await policyIn(file, at);
   const found = async () => {
     if (wanted.cases !== undefined) {

@@ -8,7 +8,8 @@ type Options = z.infer<typeof options>;
 
 async function test({ options: wanted, operands: [folder = ''], at, show }: Call<Options>): Promise<ExitCode> {
   const { readExpectations, tried } = await import('../policy/expectations.js');
-  const { nameOf, policyIn } = await import('../policy/policy-file.js');
+  const { nameOf } = await import('../../policy/differences/in-words.js');
+  const { policyIn } = await import('../policy/policy-file.js');
   const policy = await policyIn(policyFileOf(wanted.policy, at), at);
   const results = tried(policy, await readExpectations(folder));
   const failed = results.filter(({ wrong }) => wrong.length > 0);

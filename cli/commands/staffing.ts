@@ -30,7 +30,8 @@ function basisOf({ relayable, minutesPerApproval, minutesPerReview, weeks, seed 
 
 async function staffedBy({ options: wanted, operands: [roster = '', volumes = ''], at }: Call<Options>) {
   const { kindWanted } = await import('../policy/person-wanted.js');
-  const { policyIn, nameOf } = await import('../policy/policy-file.js');
+  const { nameOf } = await import('../../policy/differences/in-words.js');
+  const { policyIn } = await import('../policy/policy-file.js');
   const { rosterIn } = await import('../staffing/roster-file.js');
   const { volumesIn } = await import('../staffing/volumes-file.js');
   const { mondayOf, Week } = await import('../../domain/staffing/roster.js');

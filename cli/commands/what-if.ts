@@ -23,7 +23,7 @@ type Given = Pick<Call<Options>, 'options' | 'at'>;
 /** Who the subjects are, and how many would countersign for them. */
 async function knownOf({ options: wanted, at }: Given): Promise<Omit<Judging, 'policy'>> {
   const { asOpened, peopleFor } = await import('../policy/people.js');
-  const { somebody } = await import('../policy/people-file.js');
+  const { somebody } = await import('../../policy/differences/kinds.js');
   const { asEnrolled, supposing } = await import('../what-if/evidence.js');
   const listed = await peopleFor(wanted, at);
   const now = Date.now();
@@ -58,7 +58,8 @@ async function whatIf({ options: wanted, operands: [file], at, show }: Call<Opti
   const { categoriesIn, ticketsIn } = await import('../what-if/tickets.js');
   const { judged } = await import('../what-if/judged.js');
   const { countsOf, judgedAsCsv, judgedInWords, judgedPage } = await import('../what-if/in-words.js');
-  const { nameOf, policyIn } = await import('../policy/policy-file.js');
+  const { nameOf } = await import('../../policy/differences/in-words.js');
+  const { policyIn } = await import('../policy/policy-file.js');
   const policy = await policyIn(policyFileOf(wanted.policy, at), at);
   const categories = wanted.categories === undefined ? new Map<string, null>() : await categoriesIn(wanted.categories);
   const given = await ticketsIn(file, categories);

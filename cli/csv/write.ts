@@ -1,13 +1,7 @@
+import { plain } from '../../domain/in-words.js';
+
 /** What a spreadsheet takes for the start of a formula, where a cell begins with it (OWASP, "CSV Injection"). */
 const FORMULA = /^[=+\-@\t\r\n]/;
-
-/** Control and format characters, which a reader does not see or a terminal obeys. */
-const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]+/gu;
-
-/** A text from elsewhere as one line that is only read: nothing that a terminal would obey. */
-export function plain(text: string): string {
-  return text.replaceAll(UNSEEN, ' ');
-}
 
 function cellOf(text: string): string {
   const line = plain(text);

@@ -1,6 +1,7 @@
 import { table } from '../api/in-words.js';
 import type { Shown } from '../command.js';
-import { csvLine, plain } from '../csv/write.js';
+import { plain } from '../../domain/in-words.js';
+import { csvLine } from '../csv/write.js';
 import { importedThing, statedFor, type Dating } from './add-imported.js';
 import type { Given } from './given.js';
 import { REFUSED, type Reason, type Verdict, type Wanted } from './verdicts.js';

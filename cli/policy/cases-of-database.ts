@@ -8,7 +8,7 @@ import { setting } from '../commands/owner.js';
 import type { Surroundings } from '../surroundings.js';
 import { readOnly } from '../survey/people.js';
 import type { PastCase } from './past-cases.js';
-import { somebody } from './people-file.js';
+import { somebody } from '../../policy/differences/kinds.js';
 
 /**
  * The cases that were opened since a time, each with the plan that was pinned then. People are as the directory has them today,

@@ -10,7 +10,7 @@ import { ACCOUNT_KINDS } from '../../domain/subjects.js';
 import type { Policy } from '../../policy/load.js';
 import { UsageError } from '../failures.js';
 import { planInCircumstances } from './circumstances.js';
-import { somebody } from './people-file.js';
+import { somebody } from '../../policy/differences/kinds.js';
 import { kindWanted } from './person-wanted.js';
 
 /** Somebody as the directory of record would have them; what is left out is as of anybody ordinary. */

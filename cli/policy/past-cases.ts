@@ -9,8 +9,9 @@ import type { Policy } from '../../policy/load.js';
 import { isPlan, planFor } from '../../policy/plan.js';
 import { readCsv } from '../csv/read.js';
 import { UsageError } from '../failures.js';
-import { demandsChanged } from './compared.js';
-import { listOf, somebody } from './people-file.js';
+import { demandsChanged } from '../../policy/differences/compared.js';
+import { somebody } from '../../policy/differences/kinds.js';
+import { listOf } from './people-file.js';
 
 /** A case that was, as far as it decides what a policy says of it. */
 export interface PastCase {

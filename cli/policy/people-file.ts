@@ -1,5 +1,6 @@
 import { ACCOUNT_KINDS, type PersonOfRecord, type SubjectStatus } from '../../domain/subjects.js';
 import { DAY } from '../../domain/clock.js';
+import { somebody } from '../../policy/differences/kinds.js';
 import { PEOPLE_COLUMNS, type PeopleColumn } from '../csv/people-columns.js';
 import { readCsv, type CsvRecord } from '../csv/read.js';
 import { UsageError } from '../failures.js';
@@ -9,21 +10,6 @@ const STATUSES: readonly SubjectStatus[] = ['active', 'suspended', 'left', 'lega
 /** Groups in one cell, apart by spaces or semicolons. */
 export function listOf(cell: string): readonly string[] {
   return cell.split(/[\s;]+/).filter((word) => word !== '');
-}
-
-/** Somebody of whom nothing is known but what is said here. */
-export function somebody(personId: string, groups: readonly string[] = []): PersonOfRecord {
-  return {
-    personId,
-    username: personId,
-    displayName: personId,
-    status: 'active',
-    managerId: null,
-    groups,
-    workEmail: '',
-    employeeNumber: null,
-    phoneOnFile: null,
-  };
 }
 
 function personIn(

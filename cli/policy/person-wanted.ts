@@ -1,7 +1,7 @@
 import { UsageError } from '../failures.js';
 import type { Policy } from '../../policy/load.js';
 import type { Surroundings } from '../surroundings.js';
-import { kindsOf, type Kind } from './kinds.js';
+import { kindsOf, type Kind } from '../../policy/differences/kinds.js';
 import { asOpened, peopleFor, type PeopleWanted } from './people.js';
 
 /** For whom something is asked: a person, a class, or somebody ordinary. */

@@ -26,8 +26,3 @@ export function policyFileOf(named: string | undefined, { env }: Surroundings): 
   if (!file) throw new UsageError('Name a policy, or set POLICY_FILE.');
   return file;
 }
-
-/** A policy as the title of a table names it. */
-export function nameOf({ label, digest }: Policy): string {
-  return `${label} ${digest.slice(0, 12)}`;
-}

@@ -1,9 +1,10 @@
 import type { Verdict } from '../../domain/plan-changes.js';
 import { VERDICTS } from '../../domain/plan-changes.js';
 import { table } from '../api/in-words.js';
-import { csvLine, plain } from '../csv/write.js';
-import { changeInWords } from './change-in-words.js';
-import { countsInWords } from './differences-in-words.js';
+import { plain } from '../../domain/in-words.js';
+import { csvLine } from '../csv/write.js';
+import { changeInWords } from '../../policy/differences/change-in-words.js';
+import { countsInWords } from '../../policy/differences/in-words.js';
 import type { Replayed } from './past-cases.js';
 
 const byVerdict = (cases: readonly Replayed[]): readonly Replayed[] =>

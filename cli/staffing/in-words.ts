@@ -1,7 +1,8 @@
 import type { Hole, HourReached } from '../../domain/staffing/staffing.js';
 import type { Load, Simulated } from '../../domain/staffing/simulation.js';
 import { table } from '../api/in-words.js';
-import { csvLine, plain } from '../csv/write.js';
+import { plain } from '../../domain/in-words.js';
+import { csvLine } from '../csv/write.js';
 import { pageOf, type PageTable } from '../survey/page.js';
 
 /** What was found: what each hour can do, where it cannot, and what that means for cases and people. */

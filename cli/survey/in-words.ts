@@ -1,7 +1,8 @@
 import type { Advice } from '../../domain/coverage.js';
 import type { Fix } from '../../domain/coverage-fixes.js';
 import { table } from '../api/in-words.js';
-import { csvLine, plain } from '../csv/write.js';
+import { plain } from '../../domain/in-words.js';
+import { csvLine } from '../csv/write.js';
 import type { Finding, Standing, Tally } from './findings.js';
 
 /** What to do, as it is told to whoever does it. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { plain } from '../csv/write.js';
+import { plain } from '../../domain/in-words.js';
 import { adviceOf, approvalsInWords, isGap, nextStepOf } from './in-words.js';
 import type { Finding, Tally } from './findings.js';
 

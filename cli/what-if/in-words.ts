@@ -1,6 +1,7 @@
 import { REFUSALS_TOLD } from '../../contract/refusals-told.js';
-import { spanInWords, table } from '../api/in-words.js';
-import { csvLine, plain } from '../csv/write.js';
+import { plain, spanInWords } from '../../domain/in-words.js';
+import { table } from '../api/in-words.js';
+import { csvLine } from '../csv/write.js';
 import { pageOf, type PageTable } from '../survey/page.js';
 import { FATES, type Fate, type Judged } from './judged.js';
 import type { Export } from './tickets.js';

@@ -2,6 +2,8 @@ import { headOf, languageLinks, paragraphs } from '../common/first-paint.js';
 import type { Language } from '../common/languages.js';
 import { STYLE } from '../common/style.js';
 import { CATALOGUE } from './catalogue.js';
+import { CEREMONY_TEXTS } from './ceremony-texts.js';
+import { POLICY_TEXTS } from './policy-texts.js';
 
 /** The style of these pages: what all pages share, and lists of facts. */
 export const CONSOLE_STYLE = `${STYLE}
@@ -26,6 +28,7 @@ textarea { min-height: 6rem; }
 header button { width: auto; min-height: 2.4rem; margin: 0; }
 button.bad { background: transparent; border-color: var(--bad); color: var(--bad); }
 time { white-space: nowrap; }
+.differences { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; font-weight: 400; margin: 0; }
 `;
 
 /**
@@ -73,6 +76,66 @@ export function signingPaint(
 <h1 tabindex="-1">${sign.title}</h1>
 ${paragraphs(sign.lines)}
 <noscript><p>${sign.noScript}</p></noscript>
+</div>
+</main>
+</body>
+</html>
+`;
+}
+
+/** The page on which a change of policy is read, before any script runs. */
+export function policyPaint(
+  language: Language,
+  { style, modules, signPage }: { style: string; modules: readonly string[]; signPage: string },
+): string {
+  const { title } = POLICY_TEXTS[language];
+  return `${headOf(language, title, style, modules)}
+<body>
+<header><div id="who"></div>${languageLinks(language, CATALOGUE)}</header>
+<main>
+<p id="word" role="status"></p>
+<div id="step" data-sign-page="${signPage}">
+<h1 tabindex="-1">${title}</h1>
+<noscript><p>${CATALOGUE[language].noScript}</p></noscript>
+</div>
+</main>
+</body>
+</html>
+`;
+}
+
+/** The page on which a change of policy is signed, before any script runs. As `signingPaint`. */
+export function policySigningPaint(
+  language: Language,
+  { style, modules, rpId, back }: { style: string; modules: readonly string[]; rpId: string; back: string },
+): string {
+  const { sign } = POLICY_TEXTS[language];
+  return `${headOf(language, sign.title, style, modules)}
+<body>
+<main data-rp-id="${rpId}" data-back="${back}">
+<div id="signed">
+<h1 tabindex="-1">${sign.title}</h1>
+${paragraphs(sign.lines)}
+<noscript><p>${CATALOGUE[language].sign.noScript}</p></noscript>
+</div>
+</main>
+</body>
+</html>
+`;
+}
+
+/** The page on which the first keys are made, before any script runs. */
+export function ceremonyPaint(
+  language: Language,
+  { style, modules, rpId }: { style: string; modules: readonly string[]; rpId: string },
+): string {
+  const { title } = CEREMONY_TEXTS[language];
+  return `${headOf(language, title, style, modules)}
+<body>
+<main data-rp-id="${rpId}">
+<div id="signed">
+<h1 tabindex="-1">${title}</h1>
+<noscript><p>${CATALOGUE[language].noScript}</p></noscript>
 </div>
 </main>
 </body>

@@ -63,15 +63,17 @@ const KINDS: readonly string[] = [
   'review',
 ] satisfies readonly Act[];
 
-const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-const membersOf = (value: object, without: string): string =>
+/** Bytes as hex. */
+export const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+/** The names of a thing's members, but one, in order. */
+export const membersOf = (value: object, without: string): string =>
   Object.keys(value)
     .filter((name) => name !== without)
     .toSorted()
     .join(',');
 
 /** A text as what it stands for, or null when it is not the canonical text of anything: then it could say two things. */
-function readCanonical(text: string): object | null {
+export function readCanonical(text: string): object | null {
   try {
     const value = JSON.parse(text) as Json;
     return typeof value === 'object' && value !== null && canonicalText(value) === text ? (value as object) : null;

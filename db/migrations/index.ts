@@ -26,6 +26,8 @@ import { COUNTERSIGNED } from './0034-countersigned.js';
 import { CONSOLE } from './0036-console.js';
 import { SWITCHES } from './0040-switches.js';
 import { CONTACTS } from './0044-contacts.js';
+import { POLICY_CHANGES } from './0052-policy-changes.js';
+import { CEREMONY } from './0053-ceremony.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -57,4 +59,6 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0036-console': CONSOLE,
   '0040-switches': SWITCHES,
   '0044-contacts': CONTACTS,
+  '0052-policy-changes': POLICY_CHANGES,
+  '0053-ceremony': CEREMONY,
 };

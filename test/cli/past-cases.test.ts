@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { replayed, type PastCase } from '../../cli/policy/past-cases.js';
-import { somebody } from '../../cli/policy/people-file.js';
+import { somebody } from '../../policy/differences/kinds.js';
 import { raisedPlan } from '../../domain/context-risk.js';
 import type { Method } from '../../domain/evidence.js';
 import { METHODS } from '../../domain/evidence.js';

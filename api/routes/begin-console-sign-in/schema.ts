@@ -19,7 +19,10 @@ export const beginConsoleSignInSchema = {
     language: z.enum(['en', 'de']),
     returnTo: z
       .string()
-      .regex(/^\/console(\/cases\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/, 'Expected a page of the console'),
+      .regex(
+        /^\/console(\/cases\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\/policy-changes\/[0-9a-f]{64})?$/,
+        'Expected a page of the console',
+      ),
   }),
   answers: {
     201: { description: 'Where to sign in', body: z.strictObject({ location: z.url() }) },

@@ -56,6 +56,7 @@ async function applyAt(now: number): Promise<void> {
     connector: REFUSES,
     db: database.as('countersign_connector_sample_directory'),
     policy: await loadPolicy('policy/demo.yaml', { production: false }),
+    production: false,
     trust: sample.keys.trust,
     sealKey: sample.keys.connectorUnseal,
     signing: PAGE,

@@ -6,7 +6,8 @@ import { parsePolicy } from '../../../policy/load.js';
 import { seal } from '../../../proofs/sealing.js';
 import { securityEventVerifier, type TrustedIssuer } from '../../../proofs/security-event.js';
 import { readFile } from 'node:fs/promises';
-import { SUBJECT_ISSUER, type CaseRig } from './rig.js';
+import type { Ground } from './ground.js';
+import { SUBJECT_ISSUER } from './rig.js';
 import { SIGNING } from './place.js';
 import { faultsOnly, PUBLIC_URL } from './workers.js';
 
@@ -19,7 +20,10 @@ export interface ServedApi {
 }
 
 /** Serves it on a free port, with the API's own rights in the database. */
-export async function serveApi({ ground }: CaseRig, issuers: readonly TrustedIssuer[]): Promise<ServedApi> {
+export async function serveApi(
+  { ground }: { readonly ground: Pick<Ground, 'place' | 'engine' | 'clock' | 'tokens'> },
+  issuers: readonly TrustedIssuer[],
+): Promise<ServedApi> {
   const { place, engine, clock, tokens } = ground;
   const policy = 'policy/recovery.yaml';
   const server = createServer(

@@ -1,7 +1,21 @@
 import { isOfNoPerson, SUBJECT_CLASSES, type SubjectClass } from '../../domain/subject-classes.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
-import type { Policy } from '../../policy/load.js';
-import { somebody } from './people-file.js';
+import type { Policy } from '../load.js';
+
+/** Somebody of whom nothing is known but what is said here. */
+export function somebody(personId: string, groups: readonly string[] = []): PersonOfRecord {
+  return {
+    personId,
+    username: personId,
+    displayName: personId,
+    status: 'active',
+    managerId: null,
+    groups,
+    workEmail: '',
+    employeeNumber: null,
+    phoneOnFile: null,
+  };
+}
 
 /** A kind of people for whom a policy may say something of its own, and somebody who stands for it. */
 export interface Kind {

@@ -2,8 +2,8 @@ import type { Action } from '../../domain/actions.js';
 import { planChanges, verdictOf, VERDICTS, type PlanChange, type Verdict } from '../../domain/plan-changes.js';
 import type { Plan } from '../../domain/plan.js';
 import type { Refusal } from '../../domain/refusals.js';
-import type { Policy } from '../../policy/load.js';
-import { planFor } from '../../policy/plan.js';
+import type { Policy } from '../load.js';
+import { planFor } from '../plan.js';
 import { kindsOf } from './kinds.js';
 
 /** What a change of policy means for an action and the kinds of people for whom it means the same. */

@@ -1,9 +1,16 @@
 import { VERDICTS } from '../../domain/plan-changes.js';
-import type { Policy } from '../../policy/load.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { Policy } from '../load.js';
 import { changeInWords } from './change-in-words.js';
 import type { Difference } from './compared.js';
-import { nameOf } from './policy-file.js';
-import { refusalInWords } from './refusal-in-words.js';
+
+/** A policy as the title of a table names it. */
+export function nameOf({ label, digest }: Pick<Policy, 'label' | 'digest'>): string {
+  return `${label} ${digest.slice(0, 12)}`;
+}
+
+/** Why there is no case, where nobody is told more than the code. */
+const codeOf = (refusal: Refusal): string => `refused (${refusal})`;
 
 /** How many of them there are of each verdict, in one line. */
 export function countsInWords(verdicts: readonly string[]): string {
@@ -11,10 +18,13 @@ export function countsInWords(verdicts: readonly string[]): string {
   return counts.map(({ verdict, count }) => `${count} ${verdict}`).join(', ');
 }
 
-function differenceInWords({ action, kinds, verdict, before, after, changes }: Difference): readonly string[] {
+function differenceInWords(
+  { action, kinds, verdict, before, after, changes }: Difference,
+  told: (refusal: Refusal) => string,
+): readonly string[] {
   const head = `${verdict.toUpperCase()}  ${action} for ${kinds.join(', ')}`;
   if (typeof before === 'string' && typeof after !== 'string') return [head, '  was refused, and may be recovered now'];
-  if (typeof after === 'string') return [head, `  ${refusalInWords(after)}`];
+  if (typeof after === 'string') return [head, `  ${told(after)}`];
   return [head, ...changes.map((change) => `  ${change.direction.padEnd(8)}  ${changeInWords(change)}`)];
 }
 
@@ -23,9 +33,12 @@ export function differencesInWords(
   before: Policy,
   after: Policy,
   differences: readonly Difference[],
+  told: (refusal: Refusal) => string = codeOf,
 ): readonly string[] {
   const each = differences.flatMap(({ verdict, kinds }) => kinds.map(() => verdict));
-  const changed = differences.filter(({ verdict }) => verdict !== 'same').flatMap(differenceInWords);
+  const changed = differences
+    .filter(({ verdict }) => verdict !== 'same')
+    .flatMap((one) => differenceInWords(one, told));
   return [
     `${nameOf(before)} → ${nameOf(after)}: ${countsInWords(each)} (each an action for a kind of people)`,
     ...(changed.length > 0 ? ['', ...changed] : []),

@@ -1,6 +1,5 @@
 import type { PlanChange } from '../../domain/plan-changes.js';
-import { spanInWords } from '../api/in-words.js';
-import { plain } from '../csv/write.js';
+import { plain, spanInWords } from '../../domain/in-words.js';
 
 /** What is said of a part of a plan, by its path; `*` is any name and is put in. */
 const SAID: readonly (readonly [path: string, words: string])[] = [

@@ -1,0 +1,75 @@
+import { appendEntry } from '../../db/ledger-store.js';
+import {
+  givenPolicyTaken,
+  insertPolicyAct,
+  lockPolicyChanges,
+  readGivenPolicies,
+  type GivenPolicy,
+} from '../../db/policy-changes.js';
+import { canonicalJson, digestIfCanonical, digestOfText } from '../../domain/canonical.js';
+import type { PolicyAct } from '../../domain/policy-changes.js';
+import { nextNumber } from '../../domain/switches.js';
+import { ledgerRules } from '../../ledger/held.js';
+import { signPolicyAct } from '../../proofs/policy-changes.js';
+import type { PolicyChangeDeps } from './deps.js';
+import { judgePolicy } from './judge-policy.js';
+import { readPolicyChanges } from './read.js';
+import { takeInVeto, vetoIn } from './take-in-veto.js';
+
+/** The ledger stream of changes of policy. */
+export const POLICY_STREAM = 'policy';
+
+interface PolicyEntry {
+  readonly kind: 'policy-signed' | 'policy-refused';
+  readonly name: string;
+  readonly body: object;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** Safe to repeat: each is the only step of a run of its own name, so that none takes the place of another. */
+async function recordPolicy({ ledgerDb }: PolicyChangeDeps, { kind, name, body, at }: PolicyEntry): Promise<void> {
+  const step = { stream: POLICY_STREAM, runId: `${kind}:${name}`, sequence: 1, kind, reset: false, at };
+  const entry = { ...step, body: canonicalJson(body) };
+  await ledgerDb.transaction().execute((trx) => appendEntry(trx, ledgerRules, entry));
+}
+
+/** What somebody put there by hand may have no canonical form: then its text says what it was. */
+function asSent({ body }: GivenPolicy): object {
+  return { given: digestIfCanonical(body) === null ? JSON.stringify(body) : body };
+}
+
+/** Into the ledger first, so that no policy holds that is not on record (invariant 7). */
+async function takeInOne(deps: PolicyChangeDeps, given: GivenPolicy): Promise<void> {
+  const { messageId: name, receivedAt } = given;
+  await deps.db.transaction().execute(async (trx) => {
+    await lockPolicyChanges(trx);
+    const at = await deps.clock();
+    const current = await readPolicyChanges(deps, trx);
+    const judged = await judgePolicy(deps, current, given.body, at);
+    if (judged.verdict === 'refused') {
+      const body = { ...asSent(given), refusal: judged.refusal };
+      await recordPolicy(deps, { kind: 'policy-refused', name, body, at: receivedAt });
+      return givenPolicyTaken(trx, name, judged.refusal, at);
+    }
+    if (judged.verdict === 'counts') {
+      const act: PolicyAct = { type: 'policy-act', number: nextNumber(current.acts), ...judged.act };
+      const jws = await signPolicyAct(deps.verifierKey, act);
+      await recordPolicy(deps, { kind: 'policy-signed', name, body: { ...asSent(given), act, jws }, at: act.takenAt });
+      await insertPolicyAct(trx, digestOfText(jws), jws);
+    }
+    return givenPolicyTaken(trx, name, null, at);
+  });
+}
+
+/**
+ * Judges everything that was signed to change the policy, or against another ceremony, whatever the API found: recorded either way, then signed.
+ *
+ * @throws when what waits cannot be judged or recorded now
+ */
+export async function takeInPolicies(deps: PolicyChangeDeps): Promise<void> {
+  for (const given of await readGivenPolicies(deps.db)) {
+    const veto = vetoIn(given);
+    await (veto === null ? takeInOne(deps, given) : takeInVeto(deps, given, veto));
+  }
+}
