@@ -5,7 +5,9 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { CONSOLE_HEADER } from '../contract/console.js';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.js';
+import { consoleCookieName } from './console/cookies.js';
 import type { Security } from './identity.js';
 import { REPLAYED_FIELD } from './outcome.js';
 import { RATE_LIMIT_FIELDS } from './rate-limits.js';
@@ -91,7 +93,13 @@ function securityOf({ security, roles }: OperationSchema): NonNullable<RouteConf
   if (security === 'delivery') return [{ signature: [] }];
   if (security !== 'bearer') return [{ sessionProof: [] }];
   const isForTools = roles.length === 0 || roles.some((role) => OF_KEYS.includes(role));
-  return [{ accessToken: [] }, ...(isForTools ? [{ toolKey: [] }] : [])];
+  const isForPeople = roles.length === 0 || roles.some((role) => !OF_KEYS.includes(role));
+  return [
+    { accessToken: [] },
+    ...(isForTools ? [{ toolKey: [] }] : []),
+    // Both together: the cookie alone is what a page of somebody else can have sent.
+    ...(isForPeople ? [{ consoleSession: [], consoleField: [] }] : []),
+  ];
 }
 
 function bodyOf({ body, bodyExample: example }: OperationSchema): Pick<NonNullable<RouteConfig['request']>, 'body'> {
@@ -151,6 +159,20 @@ export function openApiDocument(schemas: readonly OperationSchema[]): object {
     type: 'http',
     scheme: 'basic',
     description: "A ticket tool's key as the password, its client id as the user name; or the key alone as Bearer",
+  });
+  registry.registerComponent('securitySchemes', 'consoleSession', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: consoleCookieName('session', 'https:'),
+    description: 'Of somebody who signed in at the console, for its own pages alone; only where there is a console',
+  });
+  registry.registerComponent('securitySchemes', 'consoleField', {
+    type: 'apiKey',
+    in: 'header',
+    name: CONSOLE_HEADER,
+    description:
+      'Beside the cookie of the console: `act` for what somebody did, `live` for what the page asks by itself. No other site ' +
+      'can add it',
   });
   registry.registerComponent('securitySchemes', 'signature', {
     type: 'apiKey',

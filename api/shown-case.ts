@@ -6,13 +6,10 @@ import { EFFECT_KINDS } from '../domain/effects.js';
 import { wantsAcknowledgement } from '../domain/grants.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import type { TicketRef } from '../domain/receipts.js';
+import { PARTIES, type Party } from './console/told.js';
 import { ACTORS, nextSteps, type NextStep } from './next-steps.js';
 import { caseId, ticket } from './shapes.js';
 import { casePath } from './telling.js';
-
-/** Who or what a case waits for. */
-const PARTIES = ['subject', 'approver', 'acknowledger', 'reviewer', 'system', 'time', 'nobody'] as const;
-type Party = (typeof PARTIES)[number];
 
 /** A case as tools and pages read it. */
 export interface ShownCase extends CaseView {

@@ -55,6 +55,23 @@ type SeenContext = Pick<
 /** Acts over what was already done: their signers see how it came about. */
 const OVER_THE_RECORD: readonly StatementKind[] = ['acknowledge', 'review'];
 
+/** What was done in a case, as whoever signs over it sees it: how it came out, what became of each effect, who signed what. */
+function recordOf(kase: SeenContext) {
+  return {
+    outcome: kase.outcome,
+    approvals: kase.approvals.map((approval) => digestOf(approval.statement)),
+    ...(kase.acknowledgement && { acknowledgement: digestOf(kase.acknowledgement.statement) }),
+    effects: kase.effects.map(({ effectId, state }) => ({ effectId, state })),
+    stop: kase.stop === null ? null : digestOf(kase.stop.receipt),
+    stoppedBy: kase.stoppedBy === null ? null : digestOf(kase.stoppedBy.statement),
+  };
+}
+
+/** The record whose digest is signed, or null for an act that is over none. */
+export function recordSeen(kase: SeenContext, kind: StatementKind): ReturnType<typeof recordOf> | null {
+  return OVER_THE_RECORD.includes(kind) ? recordOf(kase) : null;
+}
+
 /** Digests of what lies before a decider now. A decision counts only for exactly this (invariant 5). */
 function seenOf(kase: SeenContext, kind: StatementKind): Seen {
   const planned = kase.effects.map(({ effectId, kind: effectKind, connector, stage, end }) => ({
@@ -64,19 +81,12 @@ function seenOf(kase: SeenContext, kind: StatementKind): Seen {
     stage,
     end,
   }));
-  const record = {
-    outcome: kase.outcome,
-    approvals: kase.approvals.map((approval) => digestOf(approval.statement)),
-    ...(kase.acknowledgement && { acknowledgement: digestOf(kase.acknowledgement.statement) }),
-    effects: kase.effects.map(({ effectId, state }) => ({ effectId, state })),
-    stop: kase.stop === null ? null : digestOf(kase.stop.receipt),
-    stoppedBy: kase.stoppedBy === null ? null : digestOf(kase.stoppedBy.statement),
-  };
+  const record = recordSeen(kase, kind);
   return {
     plan: digestOf(kase.plan),
     evidence: digestOf(kase.evidence.map((item) => item.receipt)),
     effects: digestOf(planned),
-    record: OVER_THE_RECORD.includes(kind) ? digestOf(record) : null,
+    record: record === null ? null : digestOf(record),
   };
 }
 

@@ -1,3 +1,4 @@
+import { consoleLink } from '../notices/console-link.js';
 import { readUntoldReports, reportTold, type KeptReport } from '../../db/quiet-reports.js';
 import { digestOfText } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
@@ -40,7 +41,7 @@ async function mailOf(deps: Deps, kase: Case, report: QuietReport): Promise<Mail
   const [title, ...words] = texts.quietReport(told);
   const further: readonly FactRow[] = [[texts.facts.personId, subject.personId]];
   const facts = caseFacts(kase, { happenedAt: report.raisedAt, desks: deps.mails.desks, further }, reader);
-  const href = `${deps.publicUrl}/v1/cases/${caseId}/quiet-reports`;
+  const href = consoleLink(deps.publicUrl, { id: caseId });
   const way: Block = { kind: 'way', ...texts.ways.quietReports, href };
   const name = digestOfText(reportName(report)).slice(0, 16);
   const messageId = `<${caseId}.quiet.${name}@countersign>`;

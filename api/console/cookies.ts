@@ -19,7 +19,7 @@ const COOKIE_VALUE = /^[\w-]{43}$/;
 const isSecure = (publicUrl: string): boolean => publicUrl.startsWith('https:');
 
 /** Nobody else's cookie can have the session's name: `__Host-` takes no domain, and no page without TLS (RFC 6265bis, section 4.1.3.2). */
-function nameOf(kind: ConsoleCookie, publicUrl: string): string {
+export function consoleCookieName(kind: ConsoleCookie, publicUrl: string): string {
   return `${kind === 'session' && isSecure(publicUrl) ? '__Host-' : ''}countersign-console-${kind}`;
 }
 
@@ -38,12 +38,12 @@ export function setConsoleCookie(kind: ConsoleCookie, value: string, publicUrl: 
   const { path, sameSite, seconds } = COOKIES[kind];
   const secure = isSecure(publicUrl) ? '; Secure' : '';
   const age = value === '' ? 0 : seconds;
-  return `${nameOf(kind, publicUrl)}=${value}; Path=${path}; Max-Age=${age}; HttpOnly; SameSite=${sameSite}${secure}`;
+  return `${consoleCookieName(kind, publicUrl)}=${value}; Path=${path}; Max-Age=${age}; HttpOnly; SameSite=${sameSite}${secure}`;
 }
 
 /** The value of the cookie that a browser sent, or null. Two by one name are none: one of them is somebody else's. */
 export function consoleCookieIn(kind: ConsoleCookie, header: string | undefined, publicUrl: string): string | null {
-  const name = nameOf(kind, publicUrl);
+  const name = consoleCookieName(kind, publicUrl);
   const pairs = (header ?? '').split(';').map((pair) => pair.trim().split('=', 2));
   const values = pairs.filter(([its]) => its === name).map(([, value = '']) => value);
   const [value] = values;

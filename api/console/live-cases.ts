@@ -27,10 +27,15 @@ const UNREAD_MAX_BYTES = 64 * 1024;
 /** Cases that a page is remembered to have been told of, to be told as well when they leave its reader's sight. */
 const SEEN_MAX = 1_000;
 
+/** Of so many pages that were let go it is remembered what they were told of: each comes back within seconds. */
+const LEFT_MAX = 200;
+
 interface Stream {
   readonly caller: AccessToken;
   readonly sink: Sink;
   readonly seen: Set<string>;
+  /** Whether all that there was when it began has been looked at. */
+  isWhole: boolean;
 }
 
 /** Tells open pages which cases changed that their readers may see, or could until then: an id, and nothing else of them. */
@@ -39,6 +44,8 @@ export class LiveCases implements LiveStreams {
   readonly #judging: Judging;
   readonly #logger: Logger;
   readonly #streams = new Map<string, Stream>();
+  /** What pages were told of that were let go a moment ago, the last to go last. */
+  readonly #left = new Map<string, Set<string>>();
   /** Which change of each case was looked at, as long as a look may find it again. */
   #known = new Map<string, number>();
   #since = 0;
@@ -55,11 +62,12 @@ export class LiveCases implements LiveStreams {
     const before = this.#streams.get(sessionId);
     if (this.#isClosed || (before === undefined && this.#streams.size >= STREAMS_MAX)) return null;
     before?.sink.end();
-    const stream: Stream = { caller, sink, seen: new Set() };
+    // Whoever comes back is not judged anew, case by case: what changed since is looked at in any event.
+    const known = after === null ? undefined : this.#left.get(sessionId);
+    this.#left.delete(sessionId);
+    const stream: Stream = { caller, sink, seen: known ?? new Set(), isWhole: known !== undefined };
     this.#streams.set(sessionId, stream);
-    for (const { caseId, state } of await findCasesIn(this.#db, phases, SEEN_MAX))
-      // Written by the recording step from a `Case`.
-      if (await this.#mayRead(state as Case, caller)) stream.seen.add(caseId);
+    if (!stream.isWhole) await this.#looksAround(stream, phases);
     const { changed, readAt } = await findChangedCases(
       this.#db,
       after?.changedAt ?? Number.MAX_SAFE_INTEGER,
@@ -76,6 +84,7 @@ export class LiveCases implements LiveStreams {
   end(sessionId: string): void {
     const stream = this.#streams.get(sessionId);
     if (stream !== undefined) this.#ends(sessionId, stream);
+    this.#left.delete(sessionId);
   }
 
   close(): void {
@@ -84,8 +93,22 @@ export class LiveCases implements LiveStreams {
   }
 
   #ends(sessionId: string, stream: Stream): void {
-    if (this.#streams.get(sessionId) === stream) this.#streams.delete(sessionId);
+    if (this.#streams.get(sessionId) === stream) {
+      this.#streams.delete(sessionId);
+      if (stream.isWhole) this.#left.set(sessionId, stream.seen);
+      const [oldest] = this.#left.keys();
+      if (this.#left.size > LEFT_MAX && oldest !== undefined) this.#left.delete(oldest);
+    }
     stream.sink.end();
+  }
+
+  /** Notes which of the cases there are its reader may see. */
+  async #looksAround(stream: Stream, phases: Followed['phases']): Promise<void> {
+    const { caller, seen } = stream;
+    for (const { caseId, state } of await findCasesIn(this.#db, phases, SEEN_MAX))
+      // Written by the recording step from a `Case`.
+      if (await this.#mayRead(state as Case, caller)) seen.add(caseId);
+    stream.isWhole = true;
   }
 
   #looksOn(readAt: number): void {

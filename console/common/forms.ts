@@ -67,9 +67,13 @@ export function fieldForm({ id, label, button, attributes, ...spec }: FieldSpec,
 }
 
 /** A button that does one thing at a time, and before it the place where it says why that did not go well. */
-export function actionButton(text: string, act: () => Promise<string | null>): readonly HTMLElement[] {
+export function actionButton(
+  text: string,
+  act: () => Promise<string | null>,
+  looks: 'first' | 'second' = 'first',
+): readonly HTMLElement[] {
   const failure = element('p', { class: 'failure', role: 'alert' });
-  const button = element('button', { type: 'button' }, text);
+  const button = element('button', { type: 'button', ...(looks === 'second' && { class: 'second' }) }, text);
   let isUnderWay = false;
   const press = async (): Promise<void> => {
     if (isUnderWay) return;

@@ -1,8 +1,9 @@
 import { element } from '../common/dom.js';
 import { secondButton } from '../common/forms.js';
 import { decisionOf } from './deciding.js';
-import type { Briefing, Seat } from './case.js';
-import { moment } from './queue.js';
+import type { Briefing, Seat } from '../../api/console/told.js';
+import { leftUntil, moment } from './queue.js';
+import { quietWay } from './quiet.js';
 import type { Scene } from './scene.js';
 import { atTime, onDay, spanOf } from './times.js';
 
@@ -48,12 +49,15 @@ function evidenceOf({ evidence }: Briefing, { texts, language }: Scene): HTMLEle
   return section(page.evidence, bullets(items));
 }
 
-function effectsOf({ effects }: Briefing, { texts: { page } }: Scene): HTMLElement {
-  const items = effects.map(({ words, kind, end }) => [
+/** What will be changed, with what it was before; once it is decided, with what became of it. */
+function effectsOf({ effects, case: { outcome, phase } }: Briefing, { texts: { page } }: Scene): HTMLElement {
+  const isDone = outcome !== null || phase === 'in-force';
+  const items = effects.map(({ words, kind, end, state }) => [
     element('b', { lang: 'en' }, words),
+    ...(isDone ? [element('p', {}, page.states[state])] : []),
     element('p', { class: 'hint' }, `${page.before[kind]} ${page.ends[end]}`),
   ]);
-  return section(page.effects, bullets(items));
+  return section(isDone ? page.effectsDone : page.effects, bullets(items));
 }
 
 function risksOf({ risks }: Briefing, { texts: { page } }: Scene): HTMLElement {
@@ -94,11 +98,16 @@ function historyOf({ history }: Briefing, { texts: { page }, language }: Scene):
   return section(page.history, bullets(items));
 }
 
+function reasonsOf({ reasons }: Briefing, { texts: { page } }: Scene): readonly HTMLElement[] {
+  const items = reasons.map(({ by, act, text }) => [element('b', {}, page.reasonOf[act](by)), ` ${text}`]);
+  return items.length === 0 ? [] : [section(page.reasons, bullets(items))];
+}
+
 function stateOf({ case: kase }: Briefing, scene: Scene): HTMLElement {
   const { texts } = scene;
   const until = kase.phase === 'under-review' ? kase.reviewDueAt : kase.waitsUntil;
   const state = [texts.waitingOn[kase.waitingOn], ...(kase.outcome === null ? [] : [texts.outcomes[kase.outcome]])];
-  const left = until === null ? [] : [', ', moment(until, scene, texts.queue.left)];
+  const left = until === null ? [] : [', ', leftUntil(until, scene)];
   return element('p', { class: 'mine' }, state.join(' · '), ...left);
 }
 
@@ -116,7 +125,9 @@ export function drawBriefing(briefing: Briefing, scene: Scene): readonly HTMLEle
     ruleOf(briefing, scene),
     seatsOf(briefing, scene),
     historyOf(briefing, scene),
+    ...reasonsOf(briefing, scene),
     decisionOf(briefing, scene),
+    ...quietWay(briefing.case.caseId, scene),
     secondButton(texts.toQueue, toQueue),
   ];
 }

@@ -1,8 +1,18 @@
 import { ask, type Answer } from '../common/ask.js';
 import type { Json } from './canonical.js';
-import type { Act, Briefing, Conclusion, Queue } from './case.js';
+import type {
+  StatementKind as Act,
+  Briefing,
+  Conclusion,
+  Queue,
+  CallBackWord as CallWord,
+  DocumentKind as Document,
+  AttestedMethod as VouchMethod,
+  QuietReports,
+} from '../../api/console/told.js';
 import type { Assertion } from './passkey.js';
-import type { CallWord, Document, VouchMethod } from './texts.js';
+import { NOTHING_SHOWN, type ShownParts } from './shown-parts.js';
+import type { Signed } from './texts.js';
 
 /** `act` for what somebody did, `live` for what the page asks by itself, which keeps no session awake. */
 export type Asks = 'act' | 'live';
@@ -21,8 +31,7 @@ export interface Session {
 export interface Offered {
   readonly text: Json;
   readonly credentialIds: readonly string[];
-  readonly plan: string;
-  readonly evidence: string;
+  readonly shown: ShownParts;
 }
 
 /** What somebody says of their own before they read what they sign. */
@@ -51,8 +60,8 @@ export function signOut(): Promise<Answer<unknown>> {
   return send('act', 'POST', '/v1/console/sign-out', {});
 }
 
-export function readQueue(asks: Asks): Promise<Answer<Queue>> {
-  return send(asks, 'GET', '/v1/queue');
+export function readQueue(asks: Asks, limit: number): Promise<Answer<Queue>> {
+  return send(asks, 'GET', `/v1/queue?limit=${limit}`);
 }
 
 export function readBriefing(caseId: string, asks: Asks): Promise<Answer<Briefing>> {
@@ -70,11 +79,11 @@ export async function readStatement(caseId: string, kind: Act, own: Own): Promis
   const read = await send<{
     readonly statement: Json;
     readonly credentialIds: readonly string[];
-    readonly shown: { readonly plan: string; readonly evidence: string };
+    readonly shown: { readonly plan: string; readonly evidence: string; readonly record: string | null };
   }>('act', 'GET', `/v1/cases/${caseId}/statement?${query.toString()}`);
   if (!read.ok) return read;
   const { statement: text, credentialIds, shown } = read.body;
-  return { ok: true, body: { text, credentialIds, ...shown } };
+  return { ok: true, body: { text, credentialIds, shown: { ...NOTHING_SHOWN, ...shown, record: shown.record ?? '' } } };
 }
 
 /** Reads what there is to sign to vouch for somebody. */
@@ -93,19 +102,31 @@ export async function readAttestation(caseId: string, vouching: Vouching): Promi
   );
   if (!read.ok) return read;
   const { attestation: text, credentialIds } = read.body;
-  return { ok: true, body: { text, credentialIds, plan: '', evidence: '' } };
+  return { ok: true, body: { text, credentialIds, shown: NOTHING_SHOWN } };
+}
+
+/** Reads what was reported of a case quietly. */
+export function readQuiet(caseId: string): Promise<Answer<QuietReports>> {
+  return send('act', 'GET', `/v1/cases/${caseId}/quiet-reports`);
+}
+
+/** What there is to sign to let a case go on that was reported quietly, or null. */
+export function releaseIn({ release, shown, credentialIds }: QuietReports): Offered | null {
+  if (release === null || shown === null) return null;
+  return { text: { ...release }, credentialIds, shown: { ...NOTHING_SHOWN, reports: shown } };
 }
 
 /** Sends what was signed. The same sent again is one act. */
 export function sendSigned(
   caseId: string,
-  act: Act | 'attest',
+  act: Signed,
   signed: { readonly text: string; readonly assertion: Assertion },
 ): Promise<Answer<unknown>> {
   const { assertion } = signed;
   const said: unknown = JSON.parse(signed.text);
   const path = `/v1/cases/${caseId}`;
   if (act === 'attest') return send('act', 'POST', `${path}/attestations`, { attestation: said, assertion });
+  if (act === 'release') return send('act', 'POST', `${path}/quiet-release`, { release: said, assertion });
   const operation = act === 'review' ? 'review' : 'decisions';
   return send('act', 'POST', `${path}/${operation}`, { statement: said, assertion });
 }

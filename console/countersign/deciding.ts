@@ -1,5 +1,5 @@
 import { element } from '../common/dom.js';
-import type { Act, Briefing, Conclusion } from './case.js';
+import type { StatementKind as Act, Briefing, Conclusion } from '../../api/console/told.js';
 import type { Own } from './console-api.js';
 import type { Scene } from './scene.js';
 

@@ -4,9 +4,12 @@ import { STYLE } from '../common/style.js';
 import { CATALOGUE } from './catalogue.js';
 import { CEREMONY_TEXTS } from './ceremony-texts.js';
 import { POLICY_TEXTS } from './policy-texts.js';
+import type { Texts } from './texts.js';
 
 /** The style of these pages: what all pages share, and lists of facts. */
 export const CONSOLE_STYLE = `${STYLE}
+footer { max-width: 36rem; margin: 0 auto; padding: 0.8rem 1rem; color: var(--quiet); }
+summary { cursor: pointer; padding: 0.4rem 0; }
 header { justify-content: space-between; flex-wrap: wrap; align-items: center; gap: 0.4rem; }
 header p { margin: 0; }
 .cards { list-style: none; padding: 0; margin: 0; }
@@ -31,6 +34,13 @@ time { white-space: nowrap; }
 .differences { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; font-weight: 400; margin: 0; }
 `;
 
+/** What to do when in doubt: there without a script, and folded until it is wanted. */
+function helpOf({ help }: Texts): string {
+  return `<footer><details><summary>${help.title}</summary>
+${paragraphs(help.lines)}
+</details></footer>`;
+}
+
 /**
  * The console before any script runs.
  *
@@ -53,6 +63,7 @@ ${paragraphs(texts.start.lines)}
 <noscript><p>${texts.noScript}</p></noscript>
 </div>
 </main>
+${helpOf(texts)}
 </body>
 </html>
 `;
@@ -68,7 +79,8 @@ export function signingPaint(
   language: Language,
   { style, modules, rpId, back }: { style: string; modules: readonly string[]; rpId: string; back: string },
 ): string {
-  const { sign } = CATALOGUE[language];
+  const texts = CATALOGUE[language];
+  const { sign } = texts;
   return `${headOf(language, sign.title, style, modules)}
 <body>
 <main data-rp-id="${rpId}" data-back="${back}">
@@ -78,6 +90,7 @@ ${paragraphs(sign.lines)}
 <noscript><p>${sign.noScript}</p></noscript>
 </div>
 </main>
+${helpOf(texts)}
 </body>
 </html>
 `;

@@ -2,14 +2,16 @@ import type { Answer } from '../common/ask.js';
 import { byId, element } from '../common/dom.js';
 import { actionButton, secondButton } from '../common/forms.js';
 import { drawBriefing } from './briefing.js';
-import type { Briefing, Queue } from './case.js';
+import type { Briefing, Queue, QuietReports } from '../../api/console/told.js';
 import {
   beginSignIn,
   readAttestation,
   readBriefing,
+  readQuiet,
   readQueue,
   readSession,
   readStatement,
+  releaseIn,
   sendSigned,
   signOut,
   type Asks,
@@ -19,13 +21,18 @@ import {
 import { failureOf } from './failures.js';
 import { Live } from './live.js';
 import { drawQueue } from './queue.js';
+import { drawQuiet, quietWay } from './quiet.js';
 import type { Scene } from './scene.js';
 import { cameBack, goToSign, type CameBack } from './signing-trip.js';
-import type { Failure, StepTexts, Texts } from './texts.js';
+import type { Failure, Signed, StepTexts, Texts } from './texts.js';
 import { drawVouching } from './vouching.js';
 
 /** Spans are told anew this often. */
 const TICK_MILLISECONDS = 15_000;
+
+/** So many cases are listed at first, and more by each press; the API lists no more than the last. */
+const LISTED = 50;
+const LISTED_MAX = 200;
 
 const CASE_PATH = /^\/console\/cases\/([0-9a-f-]{36})$/;
 
@@ -43,6 +50,7 @@ export class Console {
   readonly #live = new Live();
   readonly #ticks = new Map<HTMLElement, () => void>();
   #session: Session | null = null;
+  #listed = LISTED;
   /** What is shown, to be drawn anew only when it is another. */
   #shown = '';
 
@@ -78,8 +86,12 @@ export class Console {
     if (signed === null) return;
     const sent = await sendSigned(caseId, act, signed);
     await this.#show('act');
-    const done = act === 'attest' ? this.#texts.vouch.done : this.#texts.act.done[act];
-    this.#say(sent.ok ? done : this.#texts.failures[failureOf(sent.code)], !sent.ok);
+    this.#say(sent.ok ? this.#done(act) : this.#texts.failures[failureOf(sent.code)], !sent.ok);
+  }
+
+  #done(act: Signed): string {
+    if (act === 'attest') return this.#texts.vouch.done;
+    return act === 'release' ? this.#texts.quiet.done : this.#texts.act.done[act];
   }
 
   #showWho({ personId }: Session): void {
@@ -113,7 +125,8 @@ export class Console {
   /** Shows what the address names. What is live takes no focus, and draws nothing that is as it was. */
   async #show(asks: Asks): Promise<void> {
     const caseId = caseInAddress();
-    if (caseId === null) return this.#draws(await readQueue(asks), asks, (queue) => this.#drawQueue(queue));
+    if (caseId === null)
+      return this.#draws(await readQueue(asks, this.#listed), asks, (queue) => this.#drawQueue(queue));
     return this.#draws(await readBriefing(caseId, asks), asks, (briefing) => drawBriefing(briefing, this.#scene()));
   }
 
@@ -147,12 +160,17 @@ export class Console {
     const scene = this.#scene();
     const said = failure === 'ownPart' ? says(own) : says({ title: own.title, lines: [failures[failure]] });
     const confirms = failure === 'ownPart' ? [] : [secondButton(vouch.open, () => scene.showVouching(caseId))];
-    return [...said, ...confirms, secondButton(toQueue, scene.toQueue)];
+    return [...said, ...quietWay(caseId, scene), ...confirms, secondButton(toQueue, scene.toQueue)];
   }
 
   async #changed(caseId: string | null): Promise<void> {
     const open = caseInAddress();
     if (this.#shown !== '' && (caseId === null || open === null || open === caseId)) await this.#show('live');
+  }
+
+  #showMore(): void {
+    this.#listed += LISTED;
+    void this.#show('act');
   }
 
   #go(path: string): void {
@@ -170,6 +188,20 @@ export class Console {
     return null;
   }
 
+  async #showQuiet(caseId: string): Promise<string | null> {
+    const read = await readQuiet(caseId);
+    if (!read.ok) return this.#texts.failures[failureOf(read.code)];
+    this.#shown = '';
+    this.#draw(drawQuiet(read.body, this.#scene()));
+    return null;
+  }
+
+  async #toRelease(reported: QuietReports): Promise<string | null> {
+    const offered = releaseIn(reported);
+    if (offered === null) return this.#texts.failures.notNow;
+    return this.#toSign(reported.caseId, 'release', { ok: true, body: offered });
+  }
+
   #scene(): Scene {
     return {
       texts: this.#texts,
@@ -177,12 +209,15 @@ export class Console {
       open: (caseId) => this.#go(`/console/cases/${caseId}`),
       hrefOf: (caseId) => `/console/cases/${caseId}?lang=${document.documentElement.lang}`,
       toQueue: () => this.#go('/console'),
+      showMore: this.#listed < LISTED_MAX ? () => this.#showMore() : null,
       sign: async (caseId, act, own) => this.#toSign(caseId, act, await readStatement(caseId, act, own)),
       vouch: async (caseId, vouching) => this.#toSign(caseId, 'attest', await readAttestation(caseId, vouching)),
       showVouching: (caseId) => {
         this.#shown = '';
         this.#draw(drawVouching(caseId, this.#scene()));
       },
+      showQuiet: this.#session?.roles.includes('security') === true ? (caseId) => this.#showQuiet(caseId) : null,
+      release: (reported) => this.#toRelease(reported),
       onTick: (of, show) => void this.#ticks.set(of, show),
     };
   }

@@ -1,5 +1,6 @@
 import { element } from '../common/dom.js';
-import type { Queue, Queued } from './case.js';
+import { secondButton } from '../common/forms.js';
+import type { Queue, Queued } from '../../api/console/told.js';
 import type { Session } from './console-api.js';
 import type { Scene } from './scene.js';
 import { fromNow } from './times.js';
@@ -18,13 +19,17 @@ export function moment(at: string, scene: Scene, say: (span: string) => string =
   return made;
 }
 
-function timeLeft({ waitsUntil, reviewDueAt, phase }: Queued, scene: Scene): HTMLElement | null {
-  const until = phase === 'under-review' ? reviewDueAt : waitsUntil;
+/** How long there is, or that there is no time left. */
+export function leftUntil(until: string, scene: Scene): HTMLElement {
   const { left, over } = scene.texts.queue;
-  if (until === null) return null;
   return Date.parse(until) < Date.now()
     ? element('span', { class: 'risk' }, over)
     : moment(until, scene, (span) => left(span));
+}
+
+function timeLeft({ waitsUntil, reviewDueAt, phase }: Queued, scene: Scene): HTMLElement | null {
+  const until = phase === 'under-review' ? reviewDueAt : waitsUntil;
+  return until === null ? null : leftUntil(until, scene);
 }
 
 function signaturesOf({ seats }: Queued, { texts }: Scene): readonly string[] {
@@ -71,6 +76,7 @@ export function drawQueue({ waiting, more, taken }: Queue, session: Session, sce
       ? element('p', {}, signs ? queue.empty : queue.forNobody)
       : element('section', { 'aria-label': queue.title }, cards(waiting, 'h2')),
     ...(more ? [element('p', { class: 'hint' }, queue.more)] : []),
+    ...(more && scene.showMore !== null ? [secondButton(queue.showMore, scene.showMore)] : []),
     ...(done.length === 0 ? [] : [element('section', {}, element('h2', {}, queue.taken), cards(done, 'h3'))]),
   ];
 }

@@ -1,7 +1,18 @@
 import { sha256 } from '../common/encoding.js';
 import { canonicalText, type Json } from './canonical.js';
-import type { Act, Action, Conclusion, Method } from './case.js';
-import type { CallWord, Document, Signed, VouchMethod } from './texts.js';
+import type {
+  StatementKind as Act,
+  Action,
+  Conclusion,
+  EffectState,
+  Method,
+  Outcome,
+  CallBackWord as CallWord,
+  DocumentKind as Document,
+  AttestedMethod as VouchMethod,
+} from '../../api/console/told.js';
+import type { ShownParts } from './shown-parts.js';
+import type { Signed } from './texts.js';
 
 /** A statement as a person signs it, as far as this page has words for it. Times in epoch milliseconds. */
 export interface Statement {
@@ -11,7 +22,7 @@ export interface Statement {
   readonly subject: { readonly personId: string; readonly displayName: string };
   readonly decider: string;
   readonly effects: readonly string[];
-  readonly seen: { readonly plan: string; readonly evidence: string };
+  readonly seen: { readonly plan: string; readonly evidence: string; readonly record: string | null };
   readonly calledBackOn: string | null;
   readonly conclusion: Conclusion | null;
   readonly comment: string | null;
@@ -32,7 +43,23 @@ export interface Attestation {
   readonly expiresAt: number;
 }
 
-/** Of the plan and the evidence whose digests are signed, what is shown. */
+/** What somebody of security signs to let a case go on that was reported quietly. */
+interface Release {
+  readonly kind: 'release';
+  readonly caseId: string;
+  readonly subject: { readonly personId: string; readonly displayName: string };
+  readonly decider: string;
+  readonly reports: string;
+  readonly expiresAt: number;
+}
+
+/** A quiet report among those whose digest is signed, as far as it is shown. Times in epoch milliseconds. */
+export interface ShownReport {
+  readonly by: { readonly as: 'subject' } | { readonly as: 'desk'; readonly personId: string };
+  readonly raisedAt: number;
+}
+
+/** Of the plan, the evidence and the record whose digests are signed, what is shown. */
 export interface Shown {
   readonly plan: { readonly rule: string; readonly policyLabel: string; readonly tier: number };
   readonly evidence: readonly {
@@ -41,18 +68,30 @@ export interface Shown {
     readonly relayable: boolean;
     readonly verifiedAt: number;
   }[];
+  /** Of what is signed over what was done: one effect after the other, as the statement words them. */
+  readonly record: {
+    readonly outcome: Outcome | null;
+    readonly effects: readonly { readonly state: EffectState }[];
+  } | null;
 }
 
 /** What lies before whoever signs: the very text that is hashed, and what it says. */
 export type ToSign =
-  | { readonly text: string; readonly statement: Statement; readonly shown: Shown }
-  | { readonly text: string; readonly statement: Attestation; readonly shown: null };
+  | { readonly is: 'decision'; readonly text: string; readonly statement: Statement; readonly shown: Shown }
+  | { readonly is: 'attestation'; readonly text: string; readonly statement: Attestation }
+  | {
+      readonly is: 'release';
+      readonly text: string;
+      readonly statement: Release;
+      readonly shown: readonly ShownReport[];
+    };
 
 /** Every member that a statement has, none more: what this page has no words for, nobody signs here. */
 const STATEMENT_MEMBERS =
   'action,calledBackOn,caseId,comment,conclusion,decider,effects,expiresAt,issuedAt,kind,seen,subject,v';
 const ATTESTATION_MEMBERS =
   'action,attended,attester,caseId,expiresAt,facts,issuedAt,kind,method,number,purpose,session,subject,v';
+const RELEASE_MEMBERS = 'caseId,decider,expiresAt,issuedAt,kind,reports,subject,v';
 const CASE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const KINDS: readonly string[] = [
   'approve',
@@ -82,31 +121,52 @@ export function readCanonical(text: string): object | null {
   }
 }
 
+const isOf = async (shown: string, digest: string): Promise<boolean> => hex(await sha256(shown)) === digest;
+
+async function readDecision(
+  text: string,
+  read: object,
+  { plan, evidence, record }: ShownParts,
+): Promise<ToSign | null> {
+  const statement = read as Statement;
+  const { kind, seen, effects } = statement;
+  if (!KINDS.includes(kind) || membersOf(read, '') !== STATEMENT_MEMBERS) return null;
+  if (!(await isOf(plan, seen.plan)) || !(await isOf(evidence, seen.evidence))) return null;
+  if (seen.record !== null && !(await isOf(record, seen.record))) return null;
+  const shown = {
+    plan: JSON.parse(plan) as Shown['plan'],
+    evidence: JSON.parse(evidence) as Shown['evidence'],
+    record: seen.record === null ? null : (JSON.parse(record) as Shown['record']),
+  };
+  const isOfEach = shown.record === null || shown.record.effects.length === effects.length;
+  return isOfEach ? { is: 'decision', text, statement, shown } : null;
+}
+
+async function readRelease(text: string, read: object, { reports }: ShownParts): Promise<ToSign | null> {
+  const statement = read as Release;
+  if (membersOf(read, '') !== RELEASE_MEMBERS || !(await isOf(reports, statement.reports))) return null;
+  return { is: 'release', text, statement, shown: JSON.parse(reports) as readonly ShownReport[] };
+}
+
 /**
  * What there is to sign, or null where it does not belong together: a text that is not canonical, of no kind that this page
- * knows, with a member that it would not show, or with a plan or evidence that are not the ones whose digests are signed.
+ * knows, with a member that it would not show, or with a plan, evidence, a record or reports that are not those whose
+ * digests are signed.
  */
-export async function readToSign(text: string, plan: string, evidence: string): Promise<ToSign | null> {
+export async function readToSign(text: string, shown: ShownParts): Promise<ToSign | null> {
   const read = readCanonical(text);
   if (read === null) return null;
-  const { kind, caseId } = read as Partial<Statement | Attestation>;
+  const { kind, caseId } = read as Partial<ToSign['statement']>;
   if (typeof caseId !== 'string' || !CASE_ID.test(caseId) || typeof kind !== 'string') return null;
-  if (kind === 'attest') {
-    const isWhole = membersOf(read, 'calledBack') === ATTESTATION_MEMBERS;
-    return isWhole ? { text, statement: read as Attestation, shown: null } : null;
-  }
-  if (!KINDS.includes(kind) || membersOf(read, '') !== STATEMENT_MEMBERS) return null;
-  const statement = read as Statement;
-  const isOf = async (shown: string, digest: string): Promise<boolean> => hex(await sha256(shown)) === digest;
-  const { seen } = statement;
-  if (!(await isOf(plan, seen.plan)) || !(await isOf(evidence, seen.evidence))) return null;
-  const shown = { plan: JSON.parse(plan) as Shown['plan'], evidence: JSON.parse(evidence) as Shown['evidence'] };
-  return { text, statement, shown };
+  if (kind === 'release') return readRelease(text, read, shown);
+  if (kind !== 'attest') return readDecision(text, read, shown);
+  const isWhole = membersOf(read, 'calledBack') === ATTESTATION_MEMBERS;
+  return isWhole ? { is: 'attestation', text, statement: read as Attestation } : null;
 }
 
 /** The same with a reason given. What is shown from then on, and signed, is this text. */
 export function withReason(toSign: ToSign, reason: string): ToSign {
-  if (toSign.shown === null) return toSign;
+  if (toSign.is !== 'decision') return toSign;
   const comment = reason.trim() === '' ? null : reason.trim();
   const text = canonicalText({ ...(JSON.parse(toSign.text) as Record<string, Json>), comment });
   return { ...toSign, text, statement: JSON.parse(text) as Statement };
@@ -116,9 +176,10 @@ export function withReason(toSign: ToSign, reason: string): ToSign {
 const TIER_WITHOUT_REASON_MAX = 2;
 
 /** Whether a reason is asked for, and whether it is needed. */
-export function reasonOf({ statement, shown }: ToSign): 'none' | 'asked' | 'needed' {
+export function reasonOf(toSign: ToSign): 'none' | 'asked' | 'needed' {
+  if (toSign.is !== 'decision') return 'none';
+  const { statement, shown } = toSign;
   switch (statement.kind) {
-    case 'attest':
     case 'acknowledge':
     case 'withdraw':
       return 'none';
@@ -126,7 +187,7 @@ export function reasonOf({ statement, shown }: ToSign): 'none' | 'asked' | 'need
     case 'veto':
       return 'needed';
     case 'approve':
-      return (shown?.plan.tier ?? 0) > TIER_WITHOUT_REASON_MAX ? 'needed' : 'asked';
+      return shown.plan.tier > TIER_WITHOUT_REASON_MAX ? 'needed' : 'asked';
     case 'review':
       return 'asked';
   }

@@ -1,5 +1,5 @@
 import { element } from '../common/dom.js';
-import type { Attestation, Shown, Statement, ToSign } from './signed-text.js';
+import type { Attestation, Shown, ShownReport, Statement, ToSign } from './signed-text.js';
 import { atTime } from './times.js';
 import type { Texts } from './texts.js';
 
@@ -21,15 +21,31 @@ function evidenceLines({ words }: Texts, { evidence }: Shown, language: string):
   );
 }
 
+/** What will happen, in the words that are signed; over what was done, each with what became of it. */
+function effectsIn({ page }: Texts, { effects }: Statement, { record }: Shown): HTMLElement {
+  // As they are signed: in English, whatever the page is in.
+  if (record === null) return list(effects, 'en');
+  const items = record.effects.map(({ state }, at) =>
+    element(
+      'li',
+      {},
+      element('span', { lang: 'en' }, effects[at] ?? ''),
+      element('p', { class: 'hint' }, page.states[state]),
+    ),
+  );
+  return element('ul', {}, ...items);
+}
+
 function ofStatement(texts: Texts, statement: Statement, shown: Shown, language: string): readonly Line[] {
   const { labels, notCalledBack } = texts.sign;
   const { plan } = shown;
-  const { kind, conclusion, comment, calledBackOn, effects } = statement;
+  const { kind, conclusion, comment, calledBackOn } = statement;
   const proofs = evidenceLines(texts, shown, language);
+  const outcome = shown.record?.outcome ?? null;
   return [
     ...(conclusion === null ? [] : [[labels.conclusion, texts.words.conclusions[conclusion]] as const]),
-    // As they are signed: in English, whatever the page is in.
-    [labels.effects, list(effects, 'en')],
+    ...(outcome === null ? [] : [[labels.outcome, texts.outcomes[outcome]] as const]),
+    [shown.record === null ? labels.effects : texts.page.effectsDone, effectsIn(texts, statement, shown)],
     [labels.evidence, proofs.length === 0 ? texts.page.noEvidence : list(proofs)],
     [labels.rule, `${plan.rule} (${plan.policyLabel}), ${texts.queue.tier(String(plan.tier))}`],
     ...(kind === 'approve' ? [[labels.calledBack, calledBackOn ?? notCalledBack] as const] : []),
@@ -55,20 +71,36 @@ function ofAttestation(texts: Texts, attestation: Attestation): readonly Line[] 
   ];
 }
 
+function ofRelease(texts: Texts, shown: readonly ShownReport[], language: string): readonly Line[] {
+  const { quiet, sign } = texts;
+  const reports = shown.map(({ by, raisedAt }) =>
+    [by.as === 'desk' ? quiet.byDesk(by.personId) : quiet.bySubject, atTime(raisedAt, language)].join(', '),
+  );
+  return [[sign.labels.reports, list(reports)]];
+}
+
+/** What is said of its own in each kind of text. */
+function ownLines(toSign: ToSign, texts: Texts, language: string): readonly Line[] {
+  switch (toSign.is) {
+    case 'decision':
+      return ofStatement(texts, toSign.statement, toSign.shown, language);
+    case 'attestation':
+      return ofAttestation(texts, toSign.statement);
+    case 'release':
+      return ofRelease(texts, toSign.shown, language);
+  }
+}
+
 /** What is signed, in words, made of the very text that is hashed. */
 export function wordsOf(toSign: ToSign, texts: Texts, language: string): readonly HTMLElement[] {
-  const { statement, shown } = toSign;
+  const { statement } = toSign;
   const { labels, heading, person } = texts.sign;
   const { displayName, personId } = statement.subject;
-  const title = heading[statement.kind](texts.words.actions[statement.action], displayName);
+  const action = statement.kind === 'release' ? '' : texts.words.actions[statement.action];
   const signer = statement.kind === 'attest' ? statement.attester : statement.decider;
-  const own =
-    statement.kind === 'attest' || shown === null
-      ? ofAttestation(texts, statement as Attestation)
-      : ofStatement(texts, statement, shown, language);
   const lines: readonly Line[] = [
     [labels.subject, person(displayName, personId)],
-    ...own,
+    ...ownLines(toSign, texts, language),
     [labels.decider, signer],
     [labels.case, statement.caseId],
     [labels.until, atTime(statement.expiresAt, language)],
@@ -77,5 +109,6 @@ export function wordsOf(toSign: ToSign, texts: Texts, language: string): readonl
     ...(label === '' ? [] : [element('dt', {}, label)]),
     element('dd', {}, ...said),
   ]);
+  const title = heading[statement.kind](action, displayName);
   return [element('h1', { tabindex: '-1' }, title), element('dl', { class: 'facts' }, ...facts)];
 }

@@ -84,7 +84,14 @@ function shows(toSign: ToSign): void {
 }
 
 const toSign = await Promise.resolve()
-  .then(() => readToSign(textIn('text'), textIn('plan'), textIn('evidence')))
+  .then(() =>
+    readToSign(textIn('text'), {
+      plan: textIn('plan'),
+      evidence: textIn('evidence'),
+      record: textIn('record'),
+      reports: textIn('reports'),
+    }),
+  )
   .catch(() => null);
 if (toSign === null) refuses();
 else shows(toSign);

@@ -1,14 +1,14 @@
 import { base64url, bytesOf, fromBase64url } from '../common/encoding.js';
 import { canonicalText } from './canonical.js';
-import type { Act } from './case.js';
 import type { Offered } from './console-api.js';
 import type { Assertion } from './passkey.js';
+import type { Signed } from './texts.js';
 
 /** What this tab remembers across the way to the page where decisions are signed and back. */
 interface Trip {
   readonly trip: string;
   readonly caseId: string;
-  readonly act: Act | 'attest';
+  readonly act: Signed;
 }
 
 const ON_THE_WAY = 'countersign-on-the-way';
@@ -21,8 +21,10 @@ export function goToSign(page: string, caseId: string, act: Trip['act'], offered
   const asked = new URLSearchParams({
     trip: trip.trip,
     text: coded(canonicalText(offered.text)),
-    plan: coded(offered.plan),
-    evidence: coded(offered.evidence),
+    plan: coded(offered.shown.plan),
+    evidence: coded(offered.shown.evidence),
+    record: coded(offered.shown.record),
+    reports: coded(offered.shown.reports),
     keys: offered.credentialIds.join(','),
   });
   location.assign(`${page}?lang=${document.documentElement.lang}#${asked.toString()}`);

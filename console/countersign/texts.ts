@@ -1,15 +1,24 @@
-import type { Act, Action, Conclusion, EffectKind, Happened, Method, Outcome, Party, Risk } from './case.js';
+import type {
+  StatementKind as Act,
+  Action,
+  AttestedMethod as VouchMethod,
+  CallBackWord as CallWord,
+  Conclusion,
+  DocumentKind as Document,
+  EffectKind,
+  EffectState,
+  Happened,
+  Method,
+  Outcome,
+  Party,
+  RiskSignal as Risk,
+} from '../../api/console/told.js';
 
 /** A heading and what stands below it. */
 export interface StepTexts {
   readonly title: string;
   readonly lines: readonly string[];
 }
-
-/** By what somebody signs for the subject. */
-export type VouchMethod = 'manager-confirmation' | 'attended-video' | 'in-person' | 'call-back';
-export type Document = 'passport' | 'identity-card' | 'driving-licence' | 'residence-permit' | 'employee-badge';
-export type CallWord = 'calling' | 'answered' | 'no-answer' | 'refused' | 'wrong-person';
 
 /** Why something did not go on. */
 export type Failure =
@@ -32,7 +41,7 @@ export type Failure =
   | 'busy';
 
 /** What is signed, as the page where it is signed names it. */
-export type Signed = Act | 'attest';
+export type Signed = Act | 'attest' | 'release';
 
 /** Words for what the API and a statement name by a code. */
 export interface Words {
@@ -55,6 +64,8 @@ export interface Texts {
   readonly working: string;
   readonly words: Words;
   readonly start: StepTexts & { readonly button: string };
+  /** At the foot of every page: what to do when in doubt. */
+  readonly help: StepTexts;
   readonly signedInAs: (person: string) => string;
   readonly signOut: string;
   readonly signedOut: string;
@@ -64,6 +75,7 @@ export interface Texts {
     readonly empty: string;
     readonly forNobody: string;
     readonly more: string;
+    readonly showMore: string;
     readonly taken: string;
     readonly yours: string;
     readonly ownPart: string;
@@ -87,6 +99,8 @@ export interface Texts {
     readonly noEvidence: string;
     readonly enrolled: (day: string) => string;
     readonly effects: string;
+    readonly effectsDone: string;
+    readonly states: Readonly<Record<EffectState, string>>;
     readonly before: Readonly<Record<EffectKind, string>>;
     readonly ends: Readonly<Record<'reversed' | 'made-safe' | 'irreversible', string>>;
     readonly risks: string;
@@ -109,6 +123,8 @@ export interface Texts {
     readonly history: string;
     readonly happened: Readonly<Record<Happened, string>>;
     readonly bySystem: string;
+    readonly reasons: string;
+    readonly reasonOf: Readonly<Record<Act, (person: string) => string>>;
     readonly changed: string;
   };
   readonly act: {
@@ -135,6 +151,20 @@ export interface Texts {
     readonly button: string;
     readonly done: string;
   };
+  readonly quiet: {
+    readonly open: string;
+    readonly title: (subject: string) => string;
+    readonly held: string;
+    readonly notHeld: string;
+    readonly byDesk: (agent: string) => string;
+    readonly bySubject: string;
+    readonly gaveEvidence: string;
+    readonly otherBrowser: string;
+    readonly answered: string;
+    readonly lines: readonly string[];
+    readonly button: string;
+    readonly done: string;
+  };
   readonly failures: Readonly<Record<Failure, string>>;
   /** The page where decisions are signed. */
   readonly sign: {
@@ -147,6 +177,8 @@ export interface Texts {
         | 'decider'
         | 'case'
         | 'effects'
+        | 'outcome'
+        | 'reports'
         | 'evidence'
         | 'rule'
         | 'calledBack'

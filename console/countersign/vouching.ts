@@ -1,7 +1,11 @@
+import type {
+  CallBackWord as CallWord,
+  DocumentKind as Document,
+  AttestedMethod as VouchMethod,
+} from '../../api/console/told.js';
 import { element } from '../common/dom.js';
 import { secondButton } from '../common/forms.js';
 import type { Scene } from './scene.js';
-import type { CallWord, Document, VouchMethod } from './texts.js';
 
 type Choices = Readonly<Record<string, string>>;
 

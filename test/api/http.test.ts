@@ -201,6 +201,7 @@ describe('/openapi.json', () => {
     readonly info: { readonly description: string };
     readonly servers: readonly { readonly url: string }[];
     readonly paths: Record<string, Record<string, DescribedOperation>>;
+    readonly components: { readonly securitySchemes: object };
   }
   let world: ApiWorld;
   let described: Described;
@@ -233,7 +234,9 @@ describe('/openapi.json', () => {
       const roles: readonly string[] = schema.roles;
       const forAll = roles.length === 0;
       const forTools = forAll || roles.includes('ticket-tool') || roles.includes('ticket-reader') ? ['toolKey'] : [];
-      const bearer = ['accessToken', ...forTools];
+      const isForPeople = forAll || roles.some((role) => !['ticket-tool', 'ticket-reader'].includes(role));
+      const atConsole = isForPeople ? ['consoleSession', 'consoleField'] : [];
+      const bearer = ['accessToken', ...forTools, ...atConsole];
       const ways = {
         none: [],
         bearer,
@@ -244,6 +247,13 @@ describe('/openapi.json', () => {
       const expected = ways[schema.security === 'new-session' ? 'session' : schema.security];
       expect(operation?.security.flatMap((way) => Object.keys(way))).toEqual(expected);
     }
+  });
+
+  it('describes the cookie of the console and the field that must come with it, as they are sent over TLS', () => {
+    expect(described.components.securitySchemes).toMatchObject({
+      consoleSession: { type: 'apiKey', in: 'cookie', name: '__Host-countersign-console-session' },
+      consoleField: { type: 'apiKey', in: 'header', name: 'countersign-console' },
+    });
   });
 
   it('describes no conflict (409) of what tools do: some would send the same again and again', () => {

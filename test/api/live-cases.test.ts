@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import type { Sink } from '../../api/console/access.js';
 import { LiveCases } from '../../api/console/live-cases.js';
 import { placeOf } from '../../api/cursor.js';
@@ -12,7 +13,13 @@ import { ApiWorld } from './support/world.js';
 const APPROVER = { personId: 'adam', clientId: 'countersign-console', roles: ['recovery-approvers'] };
 const PHASES: readonly Phase[] = ['approving', 'cooling-off', 'executing', 'awaiting-claim'];
 
-const judging = { access: await loadAccess(), clock: async () => Date.now() };
+const access = await loadAccess();
+const judged: string[] = [];
+const judge: typeof access.judge = (request) => {
+  if (request.action === 'read') judged.push(request.kase.id);
+  return access.judge(request);
+};
+const judging = { access: { ...access, judge }, clock: async () => Date.now() };
 
 let world: ApiWorld;
 let live: LiveCases;
@@ -93,6 +100,25 @@ describe('an open page', () => {
     const kase = await world.keep(someCase((told) => told.verified()));
     const again = await opens('c', APPROVER, reader.lastId);
     expect(again.reader.cases).toContain(kase.id);
+  });
+
+  it('hears, come back, of a case that left its reader’s sight meanwhile; nothing that is as it was is judged anew', async () => {
+    const [still, leaves] = [someCase((told) => told.verified()), someCase((told) => told.verified())];
+    for (const kase of [still, leaves]) await world.keep(kase);
+    // Long enough ago to be told of no more.
+    const settled = { changed_at: sql<number>`changed_at - 60000` };
+    await world.database.owner.updateTable('case_view').set(settled).where('case_id', '=', still.id).execute();
+    const { reader, end } = await opens('f');
+    expect(judged).toContain(still.id);
+    end?.();
+    await world.keep(someCase((told) => told.verified().decides('anna', 'refuse'), leaves.id));
+    judged.length = 0;
+    const again = await opens('f', APPROVER, reader.lastId);
+    expect(again.reader.cases).toContain(leaves.id);
+    expect(judged).not.toContain(still.id);
+    live.end('f');
+    await opens('f', APPROVER, again.reader.lastId);
+    expect(judged).toContain(still.id);
   });
 
   it('is one for each session, is let go when it does not read, and with its session', async () => {

@@ -39,6 +39,15 @@ function risksOf({ plan, facts }: Case) {
   return [...new Set([...(plan.raisedBy ?? []), ...facts.flatMap(({ receipt }) => receipt.signals ?? [])])];
 }
 
+/** Why people decided as they did, in their own words, the first first. */
+function reasonsOf({ approvals, withdrawals = [], acknowledgement, stoppedBy, review }: Case) {
+  const decisions = [...approvals, ...withdrawals, acknowledgement, stoppedBy, review].filter((one) => !!one);
+  const given = decisions.toSorted((one, other) => one.decidedAt - other.decidedAt);
+  return given.flatMap(({ by, statement: { kind, comment } }) =>
+    comment === null ? [] : [{ by, act: kind, text: comment }],
+  );
+}
+
 async function briefingOf(deps: Judging, kase: Case, caller: AccessToken) {
   const { personId, displayName, phoneOnFile } = kase.subject;
   const acts = await actsAskedOf(deps, kase, caller);
@@ -59,6 +68,7 @@ async function briefingOf(deps: Judging, kase: Case, caller: AccessToken) {
     acts,
     isOwnPart: partOf(kase, caller) !== null,
     history: shownTimelineOf(kase),
+    reasons: reasonsOf(kase),
   };
 }
 

@@ -3,6 +3,7 @@ import { EFFECT_KINDS } from '../../../domain/effects.js';
 import { LOSABLE } from '../../../domain/evidence.js';
 import { RISK_SIGNALS } from '../../../domain/risk-signals.js';
 import { STATEMENT_KINDS } from '../../../domain/statement.js';
+import type { Briefing } from '../../console/told.js';
 import type { OperationSchema } from '../../route.js';
 import { shownSeat } from '../../seats.js';
 import { caseParams } from '../../shapes.js';
@@ -12,7 +13,50 @@ import { shownHappening } from '../../shown-happening.js';
 
 const seconds = z.int().nonnegative();
 
-/** The case as whoever decides on it needs it (issue 6, part 6; architecture, section 1). */
+const briefing = z.strictObject({
+  case: shownCase,
+  subject: z.strictObject({ personId: z.string(), displayName: z.string() }),
+  opening: z.strictObject({
+    at: z.iso.datetime(),
+    by: z.string().nullable().describe('Who opened it; null for a program'),
+    client: z.string(),
+    openers: z.array(z.string()).describe('Who asked for it, held its ticket or opened it'),
+    lost: z.enum(LOSABLE).nullable(),
+  }),
+  evidence: z.array(shownEvidence),
+  effects: z.array(
+    z.strictObject({
+      kind: z.enum(EFFECT_KINDS),
+      words: z.string(),
+      end: z.enum(['reversed', 'made-safe', 'irreversible']),
+      stage: z.enum(['before-claim', 'claim']),
+      state: shownCase.shape.effects.element.shape.state,
+    }),
+  ),
+  risks: z.array(z.enum(RISK_SIGNALS)).describe('What speaks for it that the case is not what it seems'),
+  rule: z.strictObject({
+    name: z.string(),
+    policy: z.string(),
+    tier: z.int().min(1).max(4),
+    controlOwner: z.string(),
+    itemsNeeded: z.int(),
+    callBack: z.boolean(),
+    coolingOffSeconds: seconds,
+    reviewGroup: z.string(),
+    reviewDueSeconds: seconds,
+    statementSeconds: seconds,
+  }),
+  seats: z.array(shownSeat),
+  callBackOn: z.string().nullable().describe('The number on file, for whoever may approve and must call back'),
+  acts: z.array(z.enum(STATEMENT_KINDS)).describe('What the caller is asked to sign'),
+  isOwnPart: z.boolean().describe('Whether the caller took a part already'),
+  history: z.array(shownHappening),
+  reasons: z
+    .array(z.strictObject({ by: z.string(), act: z.enum(STATEMENT_KINDS), text: z.string() }))
+    .describe('Why people decided as they did, in their own words'),
+}) satisfies z.ZodType<Briefing>;
+
+/** Reads a case to decide on it (issue 6, part 6; architecture, section 1). */
 export const readBriefingSchema = {
   operation: 'read-briefing',
   method: 'get',
@@ -30,45 +74,7 @@ export const readBriefingSchema = {
   answers: {
     200: {
       description: 'The case',
-      body: z.strictObject({
-        case: shownCase,
-        subject: z.strictObject({ personId: z.string(), displayName: z.string() }),
-        opening: z.strictObject({
-          at: z.iso.datetime(),
-          by: z.string().nullable().describe('Who opened it; null for a program'),
-          client: z.string(),
-          openers: z.array(z.string()).describe('Who asked for it, held its ticket or opened it'),
-          lost: z.enum(LOSABLE).nullable(),
-        }),
-        evidence: z.array(shownEvidence),
-        effects: z.array(
-          z.strictObject({
-            kind: z.enum(EFFECT_KINDS),
-            words: z.string(),
-            end: z.enum(['reversed', 'made-safe', 'irreversible']),
-            stage: z.enum(['before-claim', 'claim']),
-            state: z.string(),
-          }),
-        ),
-        risks: z.array(z.enum(RISK_SIGNALS)).describe('What speaks for it that the case is not what it seems'),
-        rule: z.strictObject({
-          name: z.string(),
-          policy: z.string(),
-          tier: z.int().min(1).max(4),
-          controlOwner: z.string(),
-          itemsNeeded: z.int(),
-          callBack: z.boolean(),
-          coolingOffSeconds: seconds,
-          reviewGroup: z.string(),
-          reviewDueSeconds: seconds,
-          statementSeconds: seconds,
-        }),
-        seats: z.array(shownSeat),
-        callBackOn: z.string().nullable().describe('The number on file, for whoever may approve and must call back'),
-        acts: z.array(z.enum(STATEMENT_KINDS)).describe('What the caller is asked to sign'),
-        isOwnPart: z.boolean().describe('Whether the caller took a part already'),
-        history: z.array(shownHappening),
-      }),
+      body: briefing,
     },
   },
   problems: ['not-a-distinct-person'],

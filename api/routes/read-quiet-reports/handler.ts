@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../../domain/canonical.js';
 import { isHeld, openReports, releaseOf, type QuietReport } from '../../../domain/quiet.js';
 import { releaseChallengeOf } from '../../../proofs/quiet.js';
 import { refused } from '../../outcome.js';
@@ -33,6 +34,7 @@ export const readQuietReports = route(readQuietReportsSchema, async ({ params, i
       isHeld: isHeld(record, kase),
       reports: record.reports.map((report) => shownReport(reported, report)),
       release,
+      shown: release === null ? null : canonicalJson(openReports(record)),
       challenge: release === null ? null : releaseChallengeOf(release),
       rpId: deps.signing.rpId,
       credentialIds: passkeys.map(({ passkey }) => passkey.credentialId),

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../../domain/canonical.js';
-import { statementOf } from '../../../domain/statement-rules.js';
+import { recordSeen, statementOf } from '../../../domain/statement-rules.js';
 import { challengeOf } from '../../../proofs/decision.js';
 import { may } from '../../access.js';
 import { visibleCase } from '../../case-access.js';
@@ -23,8 +23,10 @@ export const readStatement = route(readStatementSchema, async ({ params, query, 
   const statement = statementOf(kase, query.kind, own, now);
   const passkeys = await passkeysOf(deps, caller.personId);
   const credentialIds = passkeys.map(({ passkey }) => passkey.credentialId);
+  const record = recordSeen(kase, query.kind);
   const shown = {
     plan: canonicalJson(kase.plan),
+    record: record === null ? null : canonicalJson(record),
     evidence: canonicalJson(kase.evidence.map(({ receipt }) => receipt)),
   };
   return {

@@ -32,7 +32,7 @@ export const readStatementSchema = {
         rpId: z.string(),
         credentialIds: z.array(z.string()).describe("The caller's enrolled passkeys"),
         shown: z
-          .strictObject({ plan: z.string(), evidence: z.string() })
+          .strictObject({ plan: z.string(), evidence: z.string(), record: z.string().nullable() })
           .describe('Canonical JSON of what the digests in `seen` stand for, to be shown to whoever signs'),
       }),
     },

@@ -2,15 +2,18 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { canonicalText, type Json } from '../../../console/countersign/canonical.js';
+import { NOTHING_SHOWN, type ShownParts } from '../../../console/countersign/shown-parts.js';
 import { challengeOf, readToSign, reasonOf, withReason } from '../../../console/countersign/signed-text.js';
 import { attestationOf } from '../../../domain/attestation.js';
 import { canonicalJson } from '../../../domain/canonical.js';
 import type { Case } from '../../../domain/case.js';
+import { releaseOf, type QuietReport } from '../../../domain/quiet.js';
 import { STATEMENT_KINDS, type StatementKind } from '../../../domain/statement.js';
-import { statementOf } from '../../../domain/statement-rules.js';
+import { recordSeen, statementOf } from '../../../domain/statement-rules.js';
 import { attestationChallengeOf } from '../../../proofs/attestation.js';
 import { challengeOf as challengeInProofs } from '../../../proofs/decision.js';
-import { someCase } from '../../api/support/cases.js';
+import { releaseChallengeOf } from '../../../proofs/quiet.js';
+import { someCase, underReview } from '../../api/support/cases.js';
 
 const own = { decider: 'p-3001', calledBack: true, conclusion: 'justified', comment: null } as const;
 const approvingCase = (): Case => someCase((told) => told.verified());
@@ -18,12 +21,20 @@ const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('ba
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const statementFor = (kase: Case, kind: StatementKind) => statementOf(kase, kind, own, 1_000);
-const shownOf = (kase: Case) => ({
-  plan: canonicalJson(kase.plan),
-  evidence: canonicalJson(kase.evidence.map(({ receipt }) => receipt)),
-});
+const REPORTS: readonly QuietReport[] = [
+  { type: 'quiet-report', caseId: approvingCase().id, round: 0, by: { as: 'desk', personId: 'dora' }, raisedAt: 900 },
+];
+const release = releaseOf(approvingCase(), { reports: REPORTS, releases: [] }, 'p-6001', 1_000);
 
-const read = (text: string, { plan, evidence }: { plan: string; evidence: string }) => readToSign(text, plan, evidence);
+const shownOf = (kase: Case, kind: StatementKind = 'approve'): ShownParts => {
+  const record = recordSeen(kase, kind);
+  return {
+    ...NOTHING_SHOWN,
+    plan: canonicalJson(kase.plan),
+    evidence: canonicalJson(kase.evidence.map(({ receipt }) => receipt)),
+    record: record === null ? '' : canonicalJson(record),
+  };
+};
 
 describe('the text that is signed', () => {
   it('is canonical as every other part of the system has it', () => {
@@ -39,7 +50,7 @@ describe('the text that is signed', () => {
     const kase = approvingCase();
     for (const kind of STATEMENT_KINDS) {
       const statement = statementFor(kase, kind);
-      const toSign = await read(canonicalJson(statement), shownOf(kase));
+      const toSign = await readToSign(canonicalJson(statement), shownOf(kase, kind));
       expect(base64url(await challengeOf(toSign?.text ?? '', kind))).toBe(challengeInProofs(statement));
       const reasoned = withReason(toSign!, '  because "ä" ');
       expect(base64url(await challengeOf(reasoned.text, kind))).toBe(
@@ -49,8 +60,15 @@ describe('the text that is signed', () => {
     }
     const word = { method: 'manager-confirmation', attester: 'p-1009', session: 's', number: '123456' } as const;
     const attestation = attestationOf(kase, word, 1_000);
-    const attests = await readToSign(canonicalJson(attestation), '', '');
+    const attests = await readToSign(canonicalJson(attestation), NOTHING_SHOWN);
     expect(base64url(await challengeOf(attests?.text ?? '', 'attest'))).toBe(attestationChallengeOf(attestation));
+  });
+
+  it('is hashed, to let a case go on that was reported quietly, as the workers hash the release', async () => {
+    const toSign = await readToSign(canonicalJson(release), { ...NOTHING_SHOWN, reports: canonicalJson(REPORTS) });
+    expect(base64url(await challengeOf(toSign?.text ?? '', 'release'))).toBe(releaseChallengeOf(release));
+    expect(toSign).toMatchObject({ is: 'release', shown: [{ by: { as: 'desk', personId: 'dora' } }] });
+    expect(reasonOf(toSign!)).toBe('none');
   });
 
   it('needs a reason where it is against the case, and for approvals above tier 2', async () => {
@@ -58,7 +76,7 @@ describe('the text that is signed', () => {
     const needs = async (kind: StatementKind, tier: 1 | 2 | 3 | 4) => {
       const plan = { ...kase.plan, tier };
       const raised = { ...kase, plan };
-      return reasonOf((await read(canonicalJson(statementFor(raised, kind)), shownOf(raised)))!);
+      return reasonOf((await readToSign(canonicalJson(statementFor(raised, kind)), shownOf(raised, kind)))!);
     };
     expect(await needs('approve', 2)).toBe('asked');
     expect(await needs('approve', 3)).toBe('needed');
@@ -73,12 +91,38 @@ describe('what does not belong together', () => {
   const text = canonicalJson(statement);
 
   it('attack: a page shows another plan or other evidence than the ones whose digests are signed', async () => {
-    const { plan, evidence } = shownOf(kase);
-    expect(await read(text, { plan, evidence })).not.toBeNull();
+    const { plan, ...shown } = shownOf(kase);
+    expect(await readToSign(text, { plan, ...shown })).not.toBeNull();
     const tamer = canonicalJson({ ...kase.plan, tier: 1, rule: 'harmless' });
-    expect(await read(text, { plan: tamer, evidence })).toBeNull();
-    expect(await read(text, { plan, evidence: '[]' })).toBeNull();
+    expect(await readToSign(text, { ...shown, plan: tamer })).toBeNull();
+    expect(await readToSign(text, { ...shown, plan, evidence: '[]' })).toBeNull();
     expect(digestOf(plan)).toBe(statement.seen.plan);
+  });
+
+  it('attack: a reviewer is shown another outcome, or another end of an effect, than the record that they sign over', async () => {
+    const over = underReview();
+    const review = canonicalJson(statementFor(over, 'review'));
+    const shown = shownOf(over, 'review');
+    const toSign = await readToSign(review, shown);
+    expect(toSign).toMatchObject({
+      is: 'decision',
+      shown: { record: { outcome: 'refused', effects: [{ state: 'planned' }, {}] } },
+    });
+    const record = JSON.parse(shown.record) as { outcome: string; effects: { state: string }[] };
+    const others = [
+      { ...record, outcome: 'completed' },
+      { ...record, effects: record.effects.map((effect) => ({ ...effect, state: 'proven' })) },
+    ];
+    for (const other of [...others.map(canonicalJson), ''])
+      expect(await readToSign(review, { ...shown, record: other })).toBeNull();
+  });
+
+  it('attack: security is shown other reports than those that it answers', async () => {
+    const tamer = canonicalJson([{ ...REPORTS[0], by: { as: 'subject', session: 's' } }]);
+    for (const reports of [tamer, '[]', ''])
+      expect(await readToSign(canonicalJson(release), { ...NOTHING_SHOWN, reports })).toBeNull();
+    const more = canonicalJson({ ...release, alsoPays: 'Mallory' });
+    expect(await readToSign(more, { ...NOTHING_SHOWN, reports: canonicalJson(REPORTS) })).toBeNull();
   });
 
   it('attack: a text that could be read in two ways, that says more than is shown, or is of another kind', async () => {
@@ -97,6 +141,6 @@ describe('what does not belong together', () => {
       '{',
       '',
     ];
-    for (const other of others) expect(await read(other, shown)).toBeNull();
+    for (const other of others) expect(await readToSign(other, shown)).toBeNull();
   });
 });

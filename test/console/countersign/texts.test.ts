@@ -45,9 +45,10 @@ describe('the texts of the console', () => {
       [page.before, EFFECT_KINDS],
       [page.riskNotes, RISK_SIGNALS],
       [page.happened, HAPPENED],
-      [sign.heading, [...STATEMENT_KINDS, 'attest']],
+      [sign.heading, [...STATEMENT_KINDS, 'attest', 'release']],
       [act.buttons, STATEMENT_KINDS],
       [act.done, STATEMENT_KINDS],
+      [page.reasonOf, STATEMENT_KINDS],
       [vouch.methods, ATTESTED_METHODS],
       [outcomes, OUTCOMES],
     ] as const;
