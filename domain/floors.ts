@@ -1,6 +1,6 @@
 import type { Action } from './actions.js';
 import { UNRELAYABLE_METHODS, type Strength } from './evidence.js';
-import type { Plan } from './plan.js';
+import type { Plan, Seat } from './plan.js';
 import type { SubjectClass } from './subject-classes.js';
 import type { Tier } from './subjects.js';
 
@@ -133,6 +133,20 @@ function* timeFlaws({ tier, action, windows, review }: Judged, floor: Floor): It
     };
 }
 
+/** Who is among those who approve a recovery of somebody who holds authority (section 5.7), and beside whom. */
+const SECURITY_GROUP = 'security';
+
+/** Nobody's own group decides on them alone: security signs, and somebody of another group (section 5.7). */
+function* authorityFlaws({ action, classes = [], approvals }: Judged): Iterable<PlanFlaw> {
+  if (action === 'access.emergency' || !classes.includes('authority')) return;
+  const groupsOf = ({ from }: Seat) => from.map((holder) => ('group' in holder ? holder.group : null));
+  const seats = (approvals.seats ?? []).map(groupsOf);
+  const isSecurity = (groups: readonly (string | null)[]) => groups.every((group) => group === SECURITY_GROUP);
+  const isOther = (groups: readonly (string | null)[]) => groups.every((group) => group !== SECURITY_GROUP && group !== null);
+  if (!seats.some(isSecurity) || !seats.some(isOther))
+    yield { path: ['approvals', 'seats'], expected: 'one of security and one of another group (section 5.7)' };
+}
+
 /** Emergency access is row 14 for everybody: its tier is the highest, and its evidence the strongest. */
 function classFloors({ action, classes = [] }: Judged): readonly ClassFloor[] {
   if (action === 'access.emergency') return [];
@@ -162,5 +176,5 @@ export function floorFlaws(plan: Judged): readonly PlanFlaw[] {
   const floor = floorOf(plan.action, plan.tier);
   const isDemo = plan.policyLabel === DEMO_LABEL;
   const times = isDemo ? [] : timeFlaws(plan, floor);
-  return [...relayFlaws(plan), ...peopleFlaws(plan, floor), ...times, ...classFlaws(plan)];
+  return [...relayFlaws(plan), ...peopleFlaws(plan, floor), ...times, ...classFlaws(plan), ...authorityFlaws(plan)];
 }

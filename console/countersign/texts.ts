@@ -22,6 +22,8 @@ export type Failure =
   | 'ownPart'
   | 'notInGroup'
   | 'keyTooRecent'
+  | 'suspended'
+  | 'delegator'
   | 'callBack'
   | 'aboveYou'
   | 'notNow'
