@@ -44,7 +44,10 @@ export interface AuthorityStatement {
 }
 
 /** Tells one passkey from every other: its credential and its public key, in few enough letters to be read out. */
-export function keyFingerprint({ credentialId, publicKey }: Pick<EnrolledPasskey, 'credentialId' | 'publicKey'>): string {
+export function keyFingerprint({
+  credentialId,
+  publicKey,
+}: Pick<EnrolledPasskey, 'credentialId' | 'publicKey'>): string {
   return digestOf({ credentialId, publicKey }).slice(0, 32);
 }
 

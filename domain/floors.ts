@@ -142,7 +142,8 @@ function* authorityFlaws({ action, classes = [], approvals }: Judged): Iterable<
   const groupsOf = ({ from }: Seat) => from.map((holder) => ('group' in holder ? holder.group : null));
   const seats = (approvals.seats ?? []).map(groupsOf);
   const isSecurity = (groups: readonly (string | null)[]) => groups.every((group) => group === SECURITY_GROUP);
-  const isOther = (groups: readonly (string | null)[]) => groups.every((group) => group !== SECURITY_GROUP && group !== null);
+  const isOther = (groups: readonly (string | null)[]) =>
+    groups.every((group) => group !== SECURITY_GROUP && group !== null);
   if (!seats.some(isSecurity) || !seats.some(isOther))
     yield { path: ['approvals', 'seats'], expected: 'one of security and one of another group (section 5.7)' };
 }

@@ -127,7 +127,10 @@ export function reasonRefusal({ approvals, tier }: Plan, { kind, comment }: Stat
 }
 
 /** Whether a standing is of somebody in one of these groups, or for somebody who is, or who stands so to the subject. */
-export function isAmong({ groups, relations = [], standsFor }: StandingReceipt, holders: readonly SeatHolder[]): boolean {
+export function isAmong(
+  { groups, relations = [], standsFor }: StandingReceipt,
+  holders: readonly SeatHolder[],
+): boolean {
   return holders.some((holder) =>
     'group' in holder
       ? groups.includes(holder.group) || standsFor?.group === holder.group

@@ -4,4 +4,5 @@ import type { CaseDeps } from '../deps.js';
 export type AuthorityReading = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust'>;
 
 /** What taking in needs of what people signed about who may decide, and suspending. */
-export type AuthorityDeps = AuthorityReading & Pick<CaseDeps, 'directory' | 'policy' | 'verifierKey' | 'signing' | 'clock'>;
+export type AuthorityDeps = AuthorityReading &
+  Pick<CaseDeps, 'directory' | 'policy' | 'verifierKey' | 'signing' | 'clock'>;

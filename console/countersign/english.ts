@@ -157,6 +157,7 @@ export const ENGLISH: Texts = {
     seatOpen: (seat, missing, from) => `${seat}: open, ${missing} more of ${from}.`,
     seatFilled: (seat) => `${seat}: filled.`,
     signedBy: (people) => `Signed by ${people}.`,
+    standsFor: (by, whom) => `${by} (for ${whom})`,
     history: 'What happened',
     happened: {
       opened: 'Opened',

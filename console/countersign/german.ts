@@ -158,6 +158,7 @@ export const GERMAN: Texts = {
     seatOpen: (seat, missing, from) => `${seat}: offen, noch ${missing} aus ${from}.`,
     seatFilled: (seat) => `${seat}: besetzt.`,
     signedBy: (people) => `Unterschrieben von ${people}.`,
+    standsFor: (by, whom) => `${by} (in Vertretung von ${whom})`,
     history: 'Was geschehen ist',
     happened: {
       opened: 'Eröffnet',

@@ -128,8 +128,7 @@ describe('authority that is suspended', () => {
     fc.assert(
       fc.property(fc.array(accounts, { maxLength: 8 }), (signers) => {
         const acts = new Acts().suspends('adam', 'one', ['adam', 'adam-admin']);
-        for (const [at, by] of signers.entries())
-          acts.signs(by, RESTORE, NOW + at, [human(by), `${human(by)}-admin`]);
+        for (const [at, by] of signers.entries()) acts.signs(by, RESTORE, NOW + at, [human(by), `${human(by)}-admin`]);
         const others = new Set(signers.map(human).filter((one) => one !== 'adam'));
         expect(isSuspended(acts)).toBe(others.size < 2);
       }),

@@ -51,7 +51,10 @@ export class SigningAuthority {
     const theirs = { ...statement, decider: personId };
     const credential = passkeys[passkey];
     if (credential === undefined) throw new Error(`${username} has no such passkey`);
-    return { statement: theirs, assertion: assert(credential, { ...SIGNING, challenge: authorityChallengeOf(theirs) }) };
+    return {
+      statement: theirs,
+      assertion: assert(credential, { ...SIGNING, challenge: authorityChallengeOf(theirs) }),
+    };
   }
 
   /** Sends it, until there is a word on it. */

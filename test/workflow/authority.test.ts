@@ -149,10 +149,12 @@ describe('attack on a suspension:', () => {
     const subject = await somebodyOf('recovery-approvers');
     await recovered(subject);
     const jws = (await readAuthorityActs(owner())).at(-1)!;
-    await owner().transaction().execute(async (trx) => {
-      await sql`set local session_replication_role = replica`.execute(trx);
-      await trx.deleteFrom('authority_act').where('jws', '=', jws).execute();
-    });
+    await owner()
+      .transaction()
+      .execute(async (trx) => {
+        await sql`set local session_replication_role = replica`.execute(trx);
+        await trx.deleteFrom('authority_act').where('jws', '=', jws).execute();
+      });
     await owner().insertInto('authority_act').values({ digest: randomUUID(), jws: 'made-up' }).execute();
     const kase = await rig.open();
     await kase.proveIdentity();
