@@ -12,6 +12,7 @@ import type { CaseDriver } from '../support/case-rig/case-driver.js';
 import { CaseRig } from '../support/case-rig/rig.js';
 import { serveApi, type ServedApi } from '../support/case-rig/served-api.js';
 import { SigningAuthority } from '../support/signing-authority.js';
+import { Switching } from '../support/switching.js';
 
 let rig: CaseRig;
 let api: ServedApi;
@@ -141,6 +142,29 @@ describe('whoever holds authority', () => {
     expect(await kase.submitTotp()).toMatchObject({ accepted: true });
     await kase.claim();
     expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'refused', needsHuman: true });
+  });
+});
+
+describe('while it is suspended', () => {
+  it('they open nothing as an agent, turn no switch but the one that stops, and nobody is second to them', async () => {
+    const subject = await somebodyOf('security');
+    const switching = new Switching(rig, api.url);
+    const roles = ['security', 'desk'];
+    // Signed while it counted, and waiting for a second person.
+    expect(await switching.turn(subject.username, 'elevated-threat', { roles })).toMatchObject({ status: 200 });
+    await recovered(subject);
+    expect((await switching.turn('olga', 'elevated-threat')).text).toContain('authority-suspended');
+    await rig.skip(2 * HOUR);
+    expect((await switching.turn(subject.username, 'elevated-threat', { roles })).text).toContain('authority-suspended');
+    expect(await switching.turn(subject.username, 'global-stop', { roles })).toMatchObject({ status: 200 });
+    for (const username of ['oscar', 'sven'])
+      expect(await switching.turn(username, 'global-stop-lift')).toMatchObject({ status: 200 });
+
+    await becomes(subject, { groups: ['desk'] });
+    const given = { personId: subject.personId, clientId: 'desk-console', roles: ['desk'] };
+    const token = rig.ground.tokens.issue(given, await rig.now());
+    const request = { caseId: randomUUID(), subject: rig.nextSubject().username };
+    expect(await rig.askToOpen(request, token)).toMatchObject({ accepted: false, refusal: 'authority-suspended' });
   });
 });
 
