@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readAuthorityActs } from '../db/authority.js';
 import { AUTHORITY_KINDS, authorityBy, delegationsTo, suspensionOf, type Authority } from '../domain/authority.js';
-import type { AuthorityStatement } from '../domain/authority-statements.js';
+import { LATEST, type AuthorityStatement } from '../domain/authority-statements.js';
 import type { AccessToken } from '../proofs/access-token.js';
 import { authorityActsOf } from '../proofs/authority.js';
 import type { ApiDeps } from './deps.js';
@@ -9,7 +9,7 @@ import { assertion } from './shapes.js';
 
 const words = z.string().min(1).max(4096);
 const personId = z.string().min(1).max(256);
-const time = z.int().nonnegative();
+const time = z.int().nonnegative().max(LATEST);
 const number = z.int().positive();
 
 /** Why somebody signs it; kept in the ledger. */

@@ -26,7 +26,7 @@ export const KEY_TENURE_DAYS: Readonly<Record<AuthorityKind, number>> = {
 /** Nobody stands for somebody else longer than this: as long as an exception of the policy may live (section 3, overlays). */
 export const DELEGATION_MAX = 14 * DAY;
 /** A delegation is signed for an absence that is near. Our choice. */
-export const DELEGATION_AHEAD_MAX = 30 * DAY;
+const DELEGATION_AHEAD_MAX = 30 * DAY;
 /** A statement is signed within five minutes, as an approval is (recovery policy, section 2). */
 const STATEMENT = 300 * SECOND;
 
@@ -49,6 +49,31 @@ export function keyFingerprint({
   publicKey,
 }: Pick<EnrolledPasskey, 'credentialId' | 'publicKey'>): string {
   return digestOf({ credentialId, publicKey }).slice(0, 32);
+}
+
+/** The last moment that a date can have (ECMAScript, section 21.4.1.1). */
+export const LATEST = 8_640_000_000_000_000;
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const isNumber = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0;
+const isTime = (value: unknown): boolean =>
+  Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= LATEST;
+
+/** What a matter of each kind has beside its kind, and nothing else. */
+const FIELDS: Readonly<Record<AuthorityKind, Readonly<Record<string, (value: unknown) => boolean>>>> = {
+  'restore-authority': { personId: isText, suspension: isNumber },
+  'vouch-key': { personId: isText, fingerprint: isText },
+  delegate: { personId: isText, delegateId: isText, group: isText, from: isTime, until: isTime },
+  'revoke-delegation': { delegation: isNumber },
+};
+
+/** Whether something is a matter of a kind: what somebody signed and put there by hand may be anything. */
+export function isMatter(kind: AuthorityKind, value: unknown): value is Matter {
+  if (typeof value !== 'object' || value === null) return false;
+  const { kind: own, ...given } = value as Record<string, unknown>;
+  const fields = Object.entries(FIELDS[kind]);
+  const isWhole = Object.keys(given).length === fields.length && fields.every(([name, holds]) => holds(given[name]));
+  return own === kind && isWhole;
 }
 
 function inWords(matter: Matter): string {

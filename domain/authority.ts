@@ -80,7 +80,7 @@ export interface Authority {
 }
 
 /** So long a signature waits for the other; whoever signs second need not sit beside the first. Our choice. */
-export const TOGETHER = DAY;
+const TOGETHER = DAY;
 
 const NONE: Authority = { suspensions: [], words: [], delegations: [], waiting: [] };
 
@@ -110,7 +110,7 @@ function isEnough(matter: Matter, signed: readonly SignedAct[]): boolean {
 }
 
 /** Whether two matters are the same, field by field. */
-export function isSameMatter(one: Matter, other: Matter): boolean {
+function isSameMatter(one: Matter, other: Matter): boolean {
   const fields = (matter: Matter) => Object.entries(matter).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify(fields(one)) === JSON.stringify(fields(other));
 }
@@ -122,11 +122,11 @@ export function besides({ waiting }: Authority, matter: Matter, at: number): rea
 
 function takenTogether(authority: Authority, { number, matter }: SignedAct, by: readonly PersonId[]): Authority {
   switch (matter.kind) {
-    case 'restore-authority':
-      return {
-        ...authority,
-        suspensions: authority.suspensions.filter((suspension) => suspension.number !== matter.suspension),
-      };
+    case 'restore-authority': {
+      // What was said of the last recovery of somebody is said of those before it.
+      const isOver = (one: Suspension) => one.personId === matter.personId && one.number <= matter.suspension;
+      return { ...authority, suspensions: authority.suspensions.filter((one) => !isOver(one)) };
+    }
     case 'vouch-key': {
       const { personId, fingerprint } = matter;
       return { ...authority, words: [...authority.words, { number, personId, fingerprint, by }] };

@@ -16,6 +16,9 @@ const OTHERS_ENOUGH = 3;
 /** Acts that let a case go on; stopping one needs less (invariant 10). */
 const LETS_GO_ON: readonly StatementKind[] = ['approve', 'acknowledge', 'review'];
 
+/** What somebody does for whoever is away: approvals are delegated, and no other part. */
+export const DELEGATED: readonly StatementKind[] = ['approve', 'refuse', 'veto', 'withdraw'];
+
 /** Whose part in a case keeps them from another, as they are told it. */
 const RECUSED: Readonly<Record<Part, Refusal>> = {
   subject: 'decider-is-subject',
@@ -61,6 +64,7 @@ export function standingConflict(kase: Case, decision: Decision): Refusal | null
   const { kind } = decision.statement;
   if ((receipt.accountKind ?? 'person') !== 'person') return 'not-a-person';
   if (isBelow(receipt, kase.subject.personId)) return 'above-decider';
+  if (receipt.standsFor !== undefined && !DELEGATED.includes(kind)) return 'not-in-group';
   if (receipt.standsFor?.superiors.includes(kase.subject.personId) === true) return 'delegator-conflicted';
   if (LETS_GO_ON.includes(kind) && receipt.employer !== undefined) return 'vendor-staff';
   if (kind !== 'approve') return null;

@@ -4,7 +4,7 @@ import { statementChallenge } from '../domain/canonical.js';
 import type { Assertion } from '../domain/decisions.js';
 import type { EnrolledPasskey } from '../domain/enrolled.js';
 import { isSignedBy, type SigningPage } from './assertion.js';
-import { signJws, verifyJws, type SigningKey } from './jws.js';
+import { signJws, verifyJws, type SigningKey, type VerifyingKey } from './jws.js';
 import type { Trust } from './keys.js';
 
 /** A statement about who may decide, with its proof. */
@@ -36,9 +36,18 @@ export function signAuthorityAct(verifierKey: SigningKey, act: AuthorityAct): Pr
   return signJws(verifierKey, act);
 }
 
+/** What was found to be genuine stays so, by key: acts are few, for good, and looked at with every request. */
+const genuine = new WeakMap<VerifyingKey, Map<string, AuthorityAct>>();
+
 /** One act, if the verifier signed it. */
-export function authorityActOf(trust: Pick<Trust, 'verifier'>, jws: string): Promise<AuthorityAct | null> {
-  return verifyJws<AuthorityAct>(trust.verifier, 'authority-act', jws);
+export async function authorityActOf({ verifier }: Pick<Trust, 'verifier'>, jws: string): Promise<AuthorityAct | null> {
+  const known = genuine.get(verifier) ?? new Map<string, AuthorityAct>();
+  genuine.set(verifier, known);
+  const before = known.get(jws);
+  if (before !== undefined) return before;
+  const act = await verifyJws<AuthorityAct>(verifier, 'authority-act', jws);
+  if (act !== null) known.set(jws, act);
+  return act;
 }
 
 /** The acts among some rows, as far as the verifier signed them. */

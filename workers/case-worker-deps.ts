@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { z } from 'zod';
+import { withSuspensions } from '../activities/authority/under-suspension.js';
 import type { CaseDeps } from '../activities/deps.js';
 import { smtpMailer } from '../activities/notices/mail.js';
 import { sampleDirectoryOfRecord } from '../connectors/sample-directory/directory-of-record.js';
@@ -80,7 +81,7 @@ export async function caseWorkerDeps(
   const db = connect(settings.DATABASE_URL_CASE_WORKER, undefined, onLost);
   const trust = await loadTrust(settings.TRUST_FILE);
   const mailer = smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM });
-  return {
+  return withSuspensions({
     db,
     ledgerDb: connect(settings.DATABASE_URL_LEDGER, undefined, onLost),
     directory: sampleDirectoryOfRecord({ url: settings.DIRECTORY_OF_RECORD_URL }),
@@ -112,5 +113,5 @@ export async function caseWorkerDeps(
     publicUrl: settings.PUBLIC_URL.replace(/\/$/, ''),
     temporal,
     logger,
-  };
+  });
 }

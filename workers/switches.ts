@@ -18,9 +18,9 @@ export async function keepsSwitching(given: Deps, signal: AbortSignal): Promise<
   const deps = withSuspensions(given);
   const woken: Woken = new Map();
   const turn = async (): Promise<void> => {
-    await takeInAuthority(deps);
     await takeInSwitches(deps);
     await wakeHeld(deps, woken);
+    await takeInAuthority(deps);
   };
   while (!signal.aborted) {
     await pause(EVERY, undefined, { signal }).catch(() => undefined);

@@ -3,6 +3,7 @@ import { AUTHORITY_KINDS, type Matter, type SignedAct } from '../../domain/autho
 import {
   authorityRefusal,
   CONTROL_OWNERS,
+  isMatter,
   KEY_TENURE_DAYS,
   keyFingerprint,
   wasTaken,
@@ -34,7 +35,7 @@ function readSigned(body: unknown): SignedAuthority | null {
   if (statement === null || assertion === null || !AUTHORITY_KINDS.includes(statement.kind)) return null;
   const { matter, decider, issuedAt } = statement;
   const isWhole = typeof decider === 'string' && Number.isSafeInteger(issuedAt);
-  return isWhole && typeof matter === 'object' && matter?.kind === statement.kind ? { statement, assertion } : null;
+  return isWhole && isMatter(statement.kind, matter) ? { statement, assertion } : null;
 }
 
 async function passkeysOf(deps: AuthorityDeps, personId: PersonId): Promise<readonly EnrolledPasskey[]> {

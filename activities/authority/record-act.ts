@@ -27,7 +27,7 @@ export async function recordAuthority(
 }
 
 /** An act before it has its number. */
-export type Unnumbered = Omit<SuspensionAct, 'type' | 'number'> | Omit<SignedAct, 'type' | 'number'>;
+type Unnumbered = Omit<SuspensionAct, 'type' | 'number'> | Omit<SignedAct, 'type' | 'number'>;
 
 /**
  * Numbers an act, signs it and puts it into the ledger, before it is anywhere else (invariant 7). Under the lock: nobody else

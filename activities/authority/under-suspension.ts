@@ -5,13 +5,16 @@ import type { CaseDeps } from '../deps.js';
 import type { AuthorityReading } from './deps.js';
 import { readAuthority } from './read.js';
 
+/** Those that know of suspensions: none is asked through another. */
+const KNOWING = new WeakSet<DirectoryOfRecord>();
+
 function asSuspended(authority: Authority, person: PersonOfRecord): PersonOfRecord {
   if (suspensionOf(authority, person.personId) === null) return person;
   return { ...person, groups: [], suspendedFrom: groupsOfRecord(person) };
 }
 
 /** Everybody as the directory of record has them, and whose authority is suspended in no group (recovery policy, section 5.7). */
-export function underSuspension(directory: DirectoryOfRecord, deps: AuthorityReading): DirectoryOfRecord {
+function underSuspension(directory: DirectoryOfRecord, deps: AuthorityReading): DirectoryOfRecord {
   const among = async (people: readonly PersonOfRecord[]) => {
     if (people.length === 0) return people;
     const { authority } = await readAuthority(deps);
@@ -33,7 +36,10 @@ export function underSuspension(directory: DirectoryOfRecord, deps: AuthorityRea
  * asks through this, so that none of it has to think of suspensions to be right.
  */
 export function withSuspensions<D extends Pick<CaseDeps, 'directory'> & AuthorityReading>(deps: D): D {
-  return { ...deps, directory: underSuspension(deps.directory, deps) };
+  if (KNOWING.has(deps.directory)) return deps;
+  const directory = underSuspension(deps.directory, deps);
+  KNOWING.add(directory);
+  return { ...deps, directory };
 }
 
 /** Somebody with the standing that they would have: stopping takes no authority that could be suspended (invariant 10). */

@@ -2,6 +2,7 @@ import { wordOn } from '../../domain/authority.js';
 import { keyFingerprint } from '../../domain/authority-statements.js';
 import type { Case } from '../../domain/case.js';
 import type { DecisionMessage } from '../../contract/messages.js';
+import { DELEGATED } from '../../domain/conflicts.js';
 import { keyAgeRefusal } from '../../domain/decision-rules.js';
 import type { EnrolledPasskey } from '../../domain/enrolled.js';
 import type { Fact } from '../../domain/facts.js';
@@ -78,7 +79,7 @@ export function judgeDecision(deps: Deps): (kase: Case, message: DecisionMessage
     if (young !== null) return refusedDecision(message, young);
     const person = await decidingPerson(deps, verified.personId, statement.kind);
     if (person === null || person.status !== 'active') return refusedDecision(message, 'not-in-group');
-    const forWhom = await standsFor(deps, kase, person, decidedAt);
+    const forWhom = DELEGATED.includes(statement.kind) ? await standsFor(deps, kase, person, decidedAt) : null;
     const standing = await signStanding(deps, kase, { person, statement, readAt: decidedAt, forWhom, vouched });
     const decision = { statement, assertion, by: person.personId, passkeyJws, standing, messageId, decidedAt };
     const subject = await deps.directory.findById(kase.subject.personId);

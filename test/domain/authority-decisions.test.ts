@@ -45,6 +45,10 @@ describe('who stands for somebody who is away', () => {
     expect(refused(standing({ group: 'operators' }))).toBe('not-in-group');
   });
 
+  it('attack: reviews or acknowledges in their place: approvals are delegated, and no other part', () => {
+    for (const kind of ['review', 'acknowledge'] as const) expect(refused(standing(), kind)).toBe('not-in-group');
+  });
+
   it('attack: is the subject, or who opened: their own conflicts are theirs still', () => {
     const own = (who: string) => decisionRefusal(kase, by(who, standing()), holdersWanted(kase.plan));
     expect(own('alice')).toBe('decider-is-subject');

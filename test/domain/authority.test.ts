@@ -14,7 +14,9 @@ import {
   authorityRefusal,
   authorityStatementOf,
   DELEGATION_MAX,
+  isMatter,
   keyFingerprint,
+  LATEST,
 } from '../../domain/authority-statements.js';
 import { digestOf } from '../../domain/canonical.js';
 import { DAY, HOUR, MINUTE } from '../../domain/clock.js';
@@ -112,6 +114,12 @@ describe('authority that is suspended', () => {
     expect(isSuspended(acts)).toBe(true);
   });
 
+  it('is over for earlier recoveries with the last', () => {
+    const acts = new Acts().suspends('adam').suspends('anna').suspends('adam', 'another');
+    for (const by of ['olga', 'omar']) acts.signs(by, { kind: 'restore-authority', personId: 'adam', suspension: 3 });
+    expect([isSuspended(acts), isSuspended(acts, 'anna')]).toEqual([false, true]);
+  });
+
   it('is that of every account of the person', () => {
     expect(isSuspended(new Acts().suspends('adam', 'one', ['adam', 'adam-admin']), 'adam-admin')).toBe(true);
   });
@@ -200,6 +208,16 @@ describe('a delegation', () => {
     expect(revoked.signs('dana', { kind: 'revoke-delegation', delegation: 2 }, NOW + 1)).toBe('not-wanted-now');
     for (const person of ['adam', 'dana', 'olga'])
       expect(delegationsTo(delegated().suspends(person).now, 'dana', NOW)).toEqual([]);
+  });
+});
+
+describe('a matter', () => {
+  it('attack: has a field too many, too few, or of another form: a date that is none stops nobody’s work', () => {
+    for (const matter of [RESTORE, VOUCH, AWAY]) expect(isMatter(matter.kind, matter)).toBe(true);
+    expect(isMatter('vouch-key', RESTORE)).toBe(false);
+    const wrong = [null, 'x', [], {}, { ...AWAY, more: 1 }, { ...AWAY, group: '' }, { ...AWAY, until: LATEST + 1 }];
+    for (const matter of [...wrong, { ...AWAY, from: 'x' }, { ...AWAY, until: undefined }])
+      expect(isMatter('delegate', matter)).toBe(false);
   });
 });
 

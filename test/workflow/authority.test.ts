@@ -155,7 +155,9 @@ describe('while it is suspended', () => {
     await recovered(subject);
     expect((await switching.turn('olga', 'elevated-threat')).text).toContain('authority-suspended');
     await rig.skip(2 * HOUR);
-    expect((await switching.turn(subject.username, 'elevated-threat', { roles })).text).toContain('authority-suspended');
+    expect((await switching.turn(subject.username, 'elevated-threat', { roles })).text).toContain(
+      'authority-suspended',
+    );
     expect(await switching.turn(subject.username, 'global-stop', { roles })).toMatchObject({ status: 200 });
     for (const username of ['oscar', 'sven'])
       expect(await switching.turn(username, 'global-stop-lift')).toMatchObject({ status: 200 });
