@@ -1,6 +1,5 @@
-import type { SeatHolder } from '../domain/plan.js';
 import { SECURITY } from '../domain/quiet.js';
-import type { Policy } from '../policy/load.js';
+import { groupsThatApprove, seatHolders, type Deciding } from '../policy/approvers.js';
 import type { AccessToken } from '../proofs/access-token.js';
 
 /** What a caller may be here (architecture, section 1). The worker reads the directory again before anything counts. */
@@ -29,19 +28,6 @@ export const READERS: readonly Role[] = [
 
 /** Those who open cases, and so may cancel them. */
 export const OPENERS: readonly Role[] = ['desk', 'ticket-tool'];
-
-/** What of a policy says who decides: its rules, and what it asks more for some people. */
-type Deciding = Pick<Policy, 'rules' | 'overlays'>;
-
-/** Whoever fills a seat, of a rule or beside it. */
-function seatHolders({ rules, overlays }: Deciding): readonly SeatHolder[] {
-  return [...rules, ...overlays].flatMap(({ approvals }) => approvals?.seats ?? []).flatMap(({ from }) => from);
-}
-
-function groupsThatApprove(policy: Deciding): readonly string[] {
-  const seated = seatHolders(policy).flatMap((holder) => ('group' in holder ? [holder.group] : []));
-  return [...policy.rules.map(({ approvals }) => approvals.group), ...seated];
-}
 
 /** Of a verified credential. */
 type Caller = Pick<AccessToken, 'personId' | 'roles'>;

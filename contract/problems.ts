@@ -237,6 +237,27 @@ export const PROBLEMS = {
     publicText: 'You approved or vouched for another recovery of this person in the last three days.',
     nextStep: 'Leave this decision to somebody else.',
   },
+  'authority-suspended': {
+    status: 422,
+    title: 'Authority is suspended',
+    publicText:
+      'An account was recovered, and until two control owners re-establish the authority of its owner nothing they sign counts, ' +
+      'but to stop something.',
+    nextStep: 'Ask two control owners to sign that it is re-established; it may be somebody else who signed before you.',
+  },
+  'delegator-conflicted': {
+    status: 422,
+    title: 'Not for them either',
+    publicText: 'Whoever you stand for has a part in this case, or reports to the person, so you cannot decide for them.',
+    nextStep: 'Leave this decision to somebody else.',
+  },
+  'delegate-unsuitable': {
+    status: 422,
+    title: 'No such delegate',
+    publicText:
+      'Somebody stands for an approver for 14 days at most, is of their line and our own staff, and not of the group already.',
+    nextStep: 'Choose somebody else or a shorter time, then sign again.',
+  },
   'seat-taken': {
     status: 409,
     title: 'Others have signed',

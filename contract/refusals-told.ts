@@ -161,6 +161,19 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'reason-missing': itself('reason-missing', 'The statement has no comment where one is asked.'),
   'nothing-to-withdraw': itself('nothing-to-withdraw', 'The decider has no approval in the case, or took it back.'),
 
+  'authority-suspended': itself(
+    'authority-suspended',
+    'The authority of the person, or of somebody whose word this needs, is suspended (recovery policy, section 5.7).',
+  ),
+  'delegator-conflicted': itself(
+    'delegator-conflicted',
+    'Whoever the decider stands for has a part in the case, or reports to the subject.',
+  ),
+  'delegate-unsuitable': itself(
+    'delegate-unsuitable',
+    'The delegation is too long or of no group that approves, or the delegate is not of the line, not ours, or a member.',
+  ),
+
   'not-permitted': itself(
     'not-permitted',
     'The access policy does not permit it, for all that the domain would take; its policies stand in the entry.',

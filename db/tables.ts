@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { AuthorityTables } from './authority-tables.js';
 import type { CampaignTables } from './campaign-tables.js';
 import type { ConsoleTables } from './console-tables.js';
 import type { EnrolmentTables } from './enrolment-tables.js';
@@ -343,7 +344,14 @@ interface SecurityFindingTable {
 
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
 export interface Tables
-  extends CampaignTables, ConsoleTables, EnrolmentTables, QuietTables, SwitchTables, PolicyTables {
+  extends
+    AuthorityTables,
+    CampaignTables,
+    ConsoleTables,
+    EnrolmentTables,
+    QuietTables,
+    SwitchTables,
+    PolicyTables {
   enrolled: EnrolledTable;
   enrolled_set: EnrolledSetTable;
   open_recovery: OpenRecoveryTable;

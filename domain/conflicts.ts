@@ -1,3 +1,4 @@
+import { accountsOf, accountsStoodFor, ownAccounts } from './accounts.js';
 import type { Case } from './case.js';
 import type { Decision } from './decisions.js';
 import type { StandingReceipt } from './receipts.js';
@@ -15,6 +16,9 @@ const OTHERS_ENOUGH = 3;
 /** Acts that let a case go on; stopping one needs less (invariant 10). */
 const LETS_GO_ON: readonly StatementKind[] = ['approve', 'acknowledge', 'review'];
 
+/** What somebody does for whoever is away: approvals are delegated, and no other part. */
+export const DELEGATED: readonly StatementKind[] = ['approve', 'refuse', 'veto', 'withdraw'];
+
 /** Whose part in a case keeps them from another, as they are told it. */
 const RECUSED: Readonly<Record<Part, Refusal>> = {
   subject: 'decider-is-subject',
@@ -26,16 +30,17 @@ const RECUSED: Readonly<Record<Part, Refusal>> = {
   reviewer: 'not-a-distinct-person',
 };
 
-/** Every account of whoever decides: people are counted, not accounts (invariant 4). */
-function accountsOf({ by, standing }: Decision): readonly PersonId[] {
-  return [by, ...(standing.receipt.sameAs ?? [])];
-}
-
 /** Why somebody has no say, for the part that they took under this or another account; or null. */
 export function partRefusal(kase: Case, decision: Decision): Refusal | null {
   const parts = partsTaken(kase);
-  const [part] = accountsOf(decision).flatMap((account) => parts.get(account) ?? []);
-  return part === undefined ? null : RECUSED[part];
+  const [part] = ownAccounts(decision).flatMap((account) => parts.get(account) ?? []);
+  if (part !== undefined) return RECUSED[part];
+  return accountsStoodFor(decision).some((account) => parts.has(account)) ? 'delegator-conflicted' : null;
+}
+
+/** Whose authority is suspended decides nothing that lets a case go on; stopping one they still may (invariant 10). */
+export function suspensionRefusal({ statement, standing }: Decision): Refusal | null {
+  return standing.receipt.suspended === true && LETS_GO_ON.includes(statement.kind) ? 'authority-suspended' : null;
 }
 
 /** Whoever is above somebody, however far: a report decides nothing about them (recovery policy, section 5.6). */
@@ -59,6 +64,8 @@ export function standingConflict(kase: Case, decision: Decision): Refusal | null
   const { kind } = decision.statement;
   if ((receipt.accountKind ?? 'person') !== 'person') return 'not-a-person';
   if (isBelow(receipt, kase.subject.personId)) return 'above-decider';
+  if (receipt.standsFor !== undefined && !DELEGATED.includes(kind)) return 'not-in-group';
+  if (receipt.standsFor?.superiors.includes(kase.subject.personId) === true) return 'delegator-conflicted';
   if (LETS_GO_ON.includes(kind) && receipt.employer !== undefined) return 'vendor-staff';
   if (kind !== 'approve') return null;
   const { earlier } = kase.opening.receipt;

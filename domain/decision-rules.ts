@@ -1,5 +1,6 @@
+import { keyFingerprint } from './authority-statements.js';
 import type { Case } from './case.js';
-import { partRefusal, standingConflict } from './conflicts.js';
+import { partRefusal, standingConflict, suspensionRefusal } from './conflicts.js';
 import { isOldEnough } from './decision-keys.js';
 import type { Decision } from './decisions.js';
 import type { EnrolledPasskey } from './enrolled.js';
@@ -17,6 +18,7 @@ export function decisionRefusal(kase: Case, decision: Decision, holders: readonl
   const part = partRefusal(kase, decision);
   if (part !== null) return part;
   const refusal =
+    suspensionRefusal(decision) ??
     statementRefusal(kase, statement, standing.receipt.readAt) ??
     standingRefusal(decision, holders) ??
     standingConflict(kase, decision);
@@ -25,11 +27,18 @@ export function decisionRefusal(kase: Case, decision: Decision, holders: readonl
   return mustCallBack && statement.calledBackOn === null ? 'call-back-missing' : reasonRefusal(kase.plan, statement);
 }
 
-/** Why a decision key is too young to count when it signed, or null (architecture, section 4: 30 days). */
+/**
+ * Why a decision key is too young to count when it signed, or null (architecture, section 4: 30 days, or sooner with two
+ * people's word).
+ *
+ * @param vouched the fingerprint of the one key that two people gave their word on, if they did
+ */
 export function keyAgeRefusal(
   plan: Plan,
-  passkey: Pick<EnrolledPasskey, 'enrolledAt' | 'ceremonyId'>,
+  passkey: Pick<EnrolledPasskey, 'enrolledAt' | 'ceremonyId' | 'credentialId' | 'publicKey'>,
   at: number,
+  vouched?: string,
 ): Refusal | null {
-  return isOldEnough(passkey, plan.approvals.keyTenureDays, at) ? null : 'key-too-recent';
+  if (isOldEnough(passkey, plan.approvals.keyTenureDays, at)) return null;
+  return vouched !== undefined && vouched === keyFingerprint(passkey) ? null : 'key-too-recent';
 }

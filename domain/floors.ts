@@ -2,7 +2,7 @@ import { isRebind, type Action } from './actions.js';
 import { CONTACT_COOLING_OFF_SECONDS, contactChangeFlaws } from './contact-changes.js';
 import { DELEGATE_TIER_MIN, delegationFlaws } from './delegations.js';
 import { ATTENDED_METHODS, UNRELAYABLE_METHODS, type Strength } from './evidence.js';
-import type { Plan } from './plan.js';
+import type { Plan, Seat } from './plan.js';
 import type { PlanFlaw } from './plan-flaw.js';
 import type { SubjectClass } from './subject-classes.js';
 import type { Tier } from './subjects.js';
@@ -181,6 +181,21 @@ function* attendedFlaws({ action, tier, evidence }: Judged): Iterable<PlanFlaw> 
     yield { path: ['evidence', 'verifiers'], expected: 'at least 2 in tier 4 (section 5.4)' };
 }
 
+/** Who is among those who approve a recovery of somebody who holds authority (section 5.7), and beside whom. */
+const SECURITY_GROUP = 'security';
+
+/** Nobody's own group decides on them alone: security signs, and somebody of another group (section 5.7). */
+function* authorityFlaws({ action, classes = [], approvals }: Judged): Iterable<PlanFlaw> {
+  if (action === 'access.emergency' || !classes.includes('authority')) return;
+  const groupsOf = ({ from }: Seat) => from.map((holder) => ('group' in holder ? holder.group : null));
+  const seats = (approvals.seats ?? []).map(groupsOf);
+  const isSecurity = (groups: readonly (string | null)[]) => groups.every((group) => group === SECURITY_GROUP);
+  const isOther = (groups: readonly (string | null)[]) =>
+    groups.every((group) => group !== SECURITY_GROUP && group !== null);
+  if (!seats.some(isSecurity) || !seats.some(isOther))
+    yield { path: ['approvals', 'seats'], expected: 'one of security and one of another group (section 5.7)' };
+}
+
 /** Emergency access is row 14 for everybody: its tier is the highest, and its evidence the strongest. */
 function classFloors({ action, classes = [] }: Judged): readonly ClassFloor[] {
   if (action === 'access.emergency') return [];
@@ -216,6 +231,7 @@ export function floorFlaws(plan: Judged): readonly PlanFlaw[] {
     ...attendedFlaws(plan),
     ...times,
     ...classFlaws(plan),
+    ...authorityFlaws(plan),
     ...contactChangeFlaws(plan, { isDemo }),
     ...delegationFlaws(plan),
   ];

@@ -1,3 +1,4 @@
+import { accountsOf } from './accounts.js';
 import type { Case } from './case.js';
 import { CLOCK_SKEW, SECOND } from './clock.js';
 import type { Decision } from './decisions.js';
@@ -62,9 +63,8 @@ function closesAt({ windowSeconds }: Seat, since: number): number {
   return windowSeconds === undefined ? Infinity : since + windowSeconds * SECOND;
 }
 
-/** One approval of each person, the first; another account of the same person is the same person (invariant 4). */
+/** One approval of each person, the first; another account of the same person is the same person, and so is who stands for them (invariant 4). */
 export function byDistinctPeople(approvals: readonly Decision[]): readonly Decision[] {
-  const accountsOf = ({ by, standing }: Decision) => [by, ...(standing.receipt.sameAs ?? [])];
   return approvals.filter((approval, at) => {
     const before = new Set(approvals.slice(0, at).flatMap(accountsOf));
     return !accountsOf(approval).some((account) => before.has(account));

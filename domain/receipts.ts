@@ -43,6 +43,18 @@ export interface Rotation {
   readonly others: number;
 }
 
+/** Whoever is away and is stood for, as the directory of record has them: their conflicts are those of their delegate too. */
+export interface StoodFor {
+  readonly personId: PersonId;
+  readonly sameAs: readonly PersonId[];
+  readonly superiors: readonly PersonId[];
+  /** The one group that the delegate decides for. */
+  readonly group: string;
+  /** The number of the act, and when it ends by itself. */
+  readonly delegation: number;
+  readonly until: number;
+}
+
 /** Signed by the verifier after reading a decider's groups from the directory of record. */
 export interface StandingReceipt {
   readonly type: 'standing';
@@ -62,6 +74,12 @@ export interface StandingReceipt {
   readonly accountKind?: AccountKind;
   /** Of approvals only. */
   readonly rotation?: Rotation;
+  /** Their authority is suspended: they may stop a case, and nothing more. Absent where it is not. */
+  readonly suspended?: true;
+  /** Two people's word on the key that signed, where it is too young by itself: its fingerprint. */
+  readonly keyVouched?: string;
+  /** For whom they decide, who is away; absent where they decide by their own standing. */
+  readonly standsFor?: StoodFor;
   readonly statementDigest: string;
   readonly readAt: number;
 }

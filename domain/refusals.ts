@@ -98,6 +98,9 @@ export const REFUSALS = [
   'seat-window-over',
   'reason-missing',
   'nothing-to-withdraw',
+  'authority-suspended',
+  'delegator-conflicted',
+  'delegate-unsuitable',
   // claim
   'claim-not-open',
   'claim-window-over',

@@ -1,3 +1,4 @@
+import { accountsOf } from './accounts.js';
 import type { Case, ClaimWindow } from './case.js';
 import type { Decision } from './decisions.js';
 import type { Evidence, EvidenceReceipt } from './evidence.js';
@@ -31,7 +32,7 @@ export function partsTaken(context: PartsContext): ReadonlyMap<PersonId, Part> {
   for (const { receipt } of given)
     if (receipt.vouchedBy !== undefined && !parts.has(receipt.vouchedBy)) parts.set(receipt.vouchedBy, 'voucher');
   const takes = (decision: Decision, part: Part): void => {
-    for (const account of [decision.by, ...(decision.standing.receipt.sameAs ?? [])])
+    for (const account of accountsOf(decision))
       if (!parts.has(account)) parts.set(account, part);
   };
   for (const approval of context.approvals) takes(approval, 'approver');

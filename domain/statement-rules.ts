@@ -143,10 +143,15 @@ export function reasonRefusal({ approvals, tier }: Plan, { kind, comment }: Stat
   return approvals.reasons === true && isAsked && !isGiven ? 'reason-missing' : null;
 }
 
-/** Whether a standing is of somebody in one of these groups, or who stands so to the subject. */
-export function isAmong({ groups, relations = [] }: StandingReceipt, holders: readonly SeatHolder[]): boolean {
+/** Whether a standing is of somebody in one of these groups, or for somebody who is, or who stands so to the subject. */
+export function isAmong(
+  { groups, relations = [], standsFor }: StandingReceipt,
+  holders: readonly SeatHolder[],
+): boolean {
   return holders.some((holder) =>
-    'group' in holder ? groups.includes(holder.group) : relations.includes(holder.relation),
+    'group' in holder
+      ? groups.includes(holder.group) || standsFor?.group === holder.group
+      : relations.includes(holder.relation),
   );
 }
 

@@ -1,4 +1,5 @@
-import { NO_PERSON_KINDS, type PersonOfRecord } from './subjects.js';
+import type { Action } from './actions.js';
+import { groupsOfRecord, NO_PERSON_KINDS, type PersonOfRecord } from './subjects.js';
 
 /** Whom a case can be for (demands D10 and D11). Whoever is of several classes gets the strictest of all. */
 export const SUBJECT_CLASSES = [
@@ -31,7 +32,30 @@ export function isOfNoPerson(subjectClass: SubjectClass): boolean {
   return NOT_PEOPLE.includes(subjectClass);
 }
 
-type Facts = Pick<PersonOfRecord, 'groups' | 'employer' | 'sponsorId' | 'contractEndsAt' | 'accountKind'>;
+type Facts = Pick<
+  PersonOfRecord,
+  'groups' | 'suspendedFrom' | 'employer' | 'sponsorId' | 'contractEndsAt' | 'accountKind'
+>;
+
+/** Whose authority a recovery suspends: whoever decides here (row 6), and the desk (row 7; section 5.7). */
+const OF_AUTHORITY: readonly SubjectClass[] = ['authority', 'desk'];
+
+/** What binds or resets something of a person recovers them; emergency access gives nothing that they sign in with. */
+function isRecovery(action: Action): boolean {
+  switch (action) {
+    case 'password.reset':
+    case 'mfa.reset':
+    case 'account.unlock':
+      return true;
+    case 'access.emergency':
+      return false;
+  }
+}
+
+/** Whether a case of such a person suspends their authority before it changes anything (recovery policy, section 5.7). */
+export function suspendsAuthority(action: Action, classes: readonly SubjectClass[]): boolean {
+  return isRecovery(action) && classes.some((one) => OF_AUTHORITY.includes(one));
+}
 
 /** What the directory of record says outright, so that no policy can leave it out. */
 function* classesOfRecord({ accountKind, employer, sponsorId, contractEndsAt }: Facts): Iterable<SubjectClass> {
@@ -40,19 +64,26 @@ function* classesOfRecord({ accountKind, employer, sponsorId, contractEndsAt }: 
   else if (sponsorId !== undefined || contractEndsAt !== undefined) yield 'contractor';
 }
 
+/** The groups of the desk hold authority too, and are never granted by a case; who is in them has row 7 (section 5.7). */
+function ofDesk(rules: readonly ClassRule[]): readonly string[] {
+  return rules.flatMap((rule) => (rule.class === 'desk' ? rule.groups : []));
+}
+
 /**
  * The classes of somebody, in the order of `SUBJECT_CLASSES`: by what the directory of record says of their account and their
- * contract, by the groups that the policy names, and by the authority that they hold here (section 5.7).
+ * contract, by the groups that the policy names, and by the authority that they hold here, suspended or not (section 5.7).
  */
 export function classesOf(
   rules: readonly ClassRule[],
   authorityGroups: readonly string[],
   person: Facts,
 ): readonly SubjectClass[] {
-  const isIn = (groups: readonly string[]) => groups.some((group) => person.groups.includes(group));
+  const theirs = groupsOfRecord(person);
+  const isIn = (groups: readonly string[]) => groups.some((group) => theirs.includes(group));
   const found = new Set<SubjectClass>(classesOfRecord(person));
   for (const rule of rules) if (isIn(rule.groups)) found.add(rule.class);
-  if (isIn(authorityGroups)) found.add('authority');
+  const desk = ofDesk(rules);
+  if (isIn(authorityGroups.filter((group) => !desk.includes(group)))) found.add('authority');
   found.delete('standard');
   return found.size === 0 ? ['standard'] : SUBJECT_CLASSES.filter((one) => found.has(one));
 }

@@ -63,6 +63,11 @@ export interface PersonOfRecord {
   readonly ownerIds?: readonly PersonId[];
   /** What the account is of; a person, where nothing is said. */
   readonly accountKind?: AccountKind;
+  /**
+   * Of whoever's authority is suspended: the groups that the directory of record has them in. Then they are in none here,
+   * so that nothing of theirs counts unless it is said otherwise (recovery policy, section 5.7).
+   */
+  readonly suspendedFrom?: readonly string[];
 }
 
 /** What the directory of record says of how surely a person is who they are; what is absent is not known. */
@@ -89,4 +94,9 @@ export interface Related {
   readonly superiors: readonly PersonId[];
   readonly sponsorId: PersonId | null;
   readonly ownerIds: readonly PersonId[];
+}
+
+/** The groups that the directory of record has somebody in, suspended or not: what they are, not what they may. */
+export function groupsOfRecord({ groups, suspendedFrom = [] }: Pick<PersonOfRecord, 'groups' | 'suspendedFrom'>) {
+  return [...groups, ...suspendedFrom];
 }

@@ -212,6 +212,12 @@ export function switchRefusal(switches: Switches, statement: SwitchStatement, at
   return same.some(({ by }) => by === decider) ? 'not-a-distinct-person' : null;
 }
 
+/** Whose signatures one more would be counted with. */
+export function signedBefore(switches: Switches, { kind, until, issuedAt }: SwitchStatement): readonly PersonId[] {
+  const same = besides(switches[ACT_RULES[kind].of], { kind, until, signedAt: issuedAt });
+  return same.map(({ by }) => by);
+}
+
 /** Whether an act over this very statement was taken before and still says how things stand. */
 export function isTaken(switches: Switches, acts: readonly SwitchAct[], statementDigest: string): boolean {
   const act = acts.find((one) => one.statementDigest === statementDigest);

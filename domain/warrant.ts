@@ -36,8 +36,13 @@ export interface Warrant {
   readonly claimProof: string | null;
   /** The current set of each decider's enrolled things, signed by the ledger key (compact JWS), by person. */
   readonly enrolledSetHeads: Readonly<Record<string, string>>;
-  /** The ledger key's word (compact JWS) that no global stop is in force: a connector takes it for a minute. */
+  /**
+   * The ledger key's word (compact JWS) that no global stop is in force, and on whose authority is suspended of those whose
+   * word it rests on: a connector takes it for a minute.
+   */
   readonly goAhead: string;
+  /** Of a recovery of somebody who holds authority: the act that suspended it, signed by the verifier (compact JWS). */
+  readonly suspension?: string;
   readonly mintedAt: number;
   readonly notAfter: number;
 }

@@ -10,8 +10,8 @@ import type { Policy } from './load.js';
 
 /**
  * What the policy demands of a recovery of one person, pinned to the policy's digest; or why there is none.
- * It fails closed (invariant 13): only an active person has a plan (CTL-23), and whoever holds authority here has no
- * rule, whatever the action: a case of theirs must suspend their authority (recovery policy, section 5.7).
+ * It fails closed (invariant 13): only an active person has a plan (CTL-23). Whoever holds authority here has one of tier 4,
+ * and a case of theirs suspends their authority (recovery policy, section 5.7).
  */
 export function planFor(policy: Policy, action: Action, person: PersonOfRecord): Plan | Refusal {
   if (person.status !== 'active') return 'subject-not-recoverable';
@@ -37,7 +37,7 @@ export function planOfClasses(policy: Policy, action: Action, classes: readonly 
   const rule = planOfRule(policy, action);
   const raising = classes.filter((one) => one !== 'standard');
   if (!isPlan(rule) || raising.length === 0) return rule;
-  if (raising.includes('authority') || raising.some(isOfNoPerson)) return 'no-rule';
+  if (raising.some(isOfNoPerson)) return 'no-rule';
   const overlays = policy.overlays.filter(({ actions }) => actions.includes(action));
   const ofClass = (one: SubjectClass) => overlays.filter((overlay) => overlay.classes.includes(one));
   const theirs = new Set(raising.flatMap(ofClass));

@@ -45,7 +45,7 @@ export interface Calendar extends Hours {
 export interface PolicyFile {
   /** Names the policy in plans and pages; `demo` is refused in production. */
   readonly label: string;
-  /** Who is in one of these holds authority here and has no rule: refused, until tier 4 is built (section 5.7). */
+  /** Who is in one of these holds authority here: tier 4 (section 5.7), but for the desk, which has row 7. None is ever granted. */
   readonly authorityGroups: readonly string[];
   /** Who may state, with one other, since when the data of a source stand unchanged; absent where nobody may. */
   readonly dataOwners?: readonly DataOwners[] | undefined;

@@ -29,6 +29,8 @@ export interface AccessToken {
   readonly personId: PersonId | null;
   readonly clientId: string;
   readonly roles: readonly string[];
+  /** No token says it: the API marks whoever's authority is suspended (`api/authority.ts`). */
+  readonly suspended?: boolean;
 }
 
 /**

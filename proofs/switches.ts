@@ -2,6 +2,7 @@ import { statementChallenge } from '../domain/canonical.js';
 import { CLOCK_SKEW, SECOND } from '../domain/clock.js';
 import type { Assertion } from '../domain/decisions.js';
 import type { EnrolledPasskey } from '../domain/enrolled.js';
+import type { PersonId } from '../domain/subjects.js';
 import type { SwitchAct, SwitchStatement } from '../domain/switches.js';
 import { isSignedBy, type SigningPage } from './assertion.js';
 import { signJws, verifyJws, type SigningKey } from './jws.js';
@@ -16,10 +17,12 @@ export interface SignedSwitch {
   readonly assertion: Assertion;
 }
 
-/** Signed by the ledger key: no global stop was in force when this was read. */
+/** Signed by the ledger key: no global stop was in force when this was read, and these people's authority was suspended. */
 export interface GoAhead {
   readonly type: 'go-ahead';
   readonly readAt: number;
+  /** Of whoever decided or vouched in the case; absent where it is nobody's. */
+  readonly suspended?: readonly PersonId[];
 }
 
 /** What a browser must sign: the challenge, base64url. */
@@ -51,10 +54,19 @@ export async function switchActsOf(trust: Pick<Trust, 'verifier'>, rows: readonl
   return acts.filter((act) => act !== null);
 }
 
-/** Signs that nothing is stopped now. */
-export function signGoAhead(ledgerKey: SigningKey, readAt: number): Promise<string> {
-  const goAhead: GoAhead = { type: 'go-ahead', readAt };
+/** Signs that nothing is stopped now, and whose word in the case counts no more. */
+export function signGoAhead(
+  ledgerKey: SigningKey,
+  readAt: number,
+  suspended: readonly PersonId[] = [],
+): Promise<string> {
+  const goAhead: GoAhead = { type: 'go-ahead', readAt, ...(suspended.length > 0 && { suspended }) };
   return signJws(ledgerKey, goAhead);
+}
+
+/** Whose authority was suspended when the ledger's word was given. */
+export async function suspendedBy(trust: Pick<Trust, 'ledger'>, jws: string): Promise<readonly PersonId[]> {
+  return (await verifyJws<GoAhead>(trust.ledger, 'go-ahead', jws))?.suspended ?? [];
 }
 
 /** Whether it is genuine, no older than a minute and not from the future. `now` in epoch milliseconds. */

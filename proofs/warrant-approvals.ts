@@ -54,7 +54,7 @@ async function approvalFlaw(
   const { standing, by, passkeyJws } = approval;
   const enrolled = await verifyEnrolled(trust, passkeyJws);
   if (enrolled === null || enrolled.kind !== 'passkey') return invalid('an approval is not signed with a passkey');
-  const young = keyAgeRefusal(warrant.plan, enrolled, standing.receipt.readAt);
+  const young = keyAgeRefusal(warrant.plan, enrolled, standing.receipt.readAt, standing.receipt.keyVouched);
   if (young !== null) return { refusal: young, why: 'an approval was signed with a key enrolled too recently' };
   return setFlaw(trust, warrant, { personId: by, passkeyJws, now: context.now });
 }

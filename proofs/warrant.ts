@@ -8,6 +8,7 @@ import { type SigningKey, signJws, verifyJws } from './jws.js';
 import type { Trust } from './keys.js';
 import { isGoAhead } from './switches.js';
 import { type WarrantContext, approvalsFlaw } from './warrant-approvals.js';
+import { authorityFlaw } from './warrant-authority.js';
 import { type Flaw, firstFlaw, invalid } from './warrant-flaw.js';
 import { claimProofFlaw, receiptsFlaw } from './warrant-receipts.js';
 
@@ -55,6 +56,7 @@ export async function verifyWarrant(trust: Trust, jws: string, context: WarrantC
     () => claimProofFlaw(warrant),
     () => approvalsFlaw(trust, warrant, context),
     () => goAheadFlaw(trust, warrant, context.now),
+    () => authorityFlaw(trust, warrant),
     async () => rulesFlaw(warrant, context.now),
   ]);
   return flaw === null ? { ok: true, warrant: warrant as Warranted<Warrant> } : { ok: false, signed: warrant, ...flaw };

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { z } from 'zod';
+import { withSuspensions } from '../activities/authority/under-suspension.js';
 import type { CaseDeps } from '../activities/deps.js';
 import { takeInPolicies } from '../activities/policy-changes/take-in.js';
 import { smtpMailer } from '../activities/notices/mail.js';
@@ -106,7 +107,7 @@ export async function caseWorkerDeps(
   const db = connect(settings.DATABASE_URL_CASE_WORKER, undefined, onLost);
   const trust = await loadTrust(settings.TRUST_FILE);
   const mailer = smtpMailer({ url: settings.SMTP_URL, from: settings.MAIL_FROM });
-  const signed = await signedDeps(settings, { db, trust, clock, logger, onLost });
+  const signed = withSuspensions(await signedDeps(settings, { db, trust, clock, logger, onLost }));
   const inForce = await policyInForce(settings.POLICY_FILE, signed);
   const deps: CaseDeps = {
     ...signed,

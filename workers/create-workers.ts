@@ -1,4 +1,5 @@
 import { Worker, type NativeConnection } from '@temporalio/worker';
+import { withSuspensions } from '../activities/authority/under-suspension.js';
 import type { CaseDeps } from '../activities/deps.js';
 import { createCaseActivities } from '../activities/create-case-activities.js';
 import type { ConnectorDeps } from '../activities/effects/connector-deps.js';
@@ -38,7 +39,7 @@ export function createCaseWorker(place: CaseWorkerPlace, deps: CaseDeps): Promis
     connection: place.connection,
     namespace: place.namespace,
     taskQueue: CASES_QUEUE,
-    activities: createCaseActivities(deps),
+    activities: createCaseActivities(withSuspensions(deps)),
     ...workflowOptions(place.keyring),
     stickyQueueScheduleToStartTimeout: place.stickyTimeoutMilliseconds,
     shutdownGraceTime: SHUTDOWN_GRACE,

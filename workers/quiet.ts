@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { withSuspensions } from '../activities/authority/under-suspension.js';
 import type { QuietDeps } from '../activities/quiet/take-in.js';
 import { takeInQuietly } from '../activities/quiet/take-in.js';
 import { tellSecurity } from '../activities/quiet/tell-security.js';
@@ -11,7 +12,8 @@ const EVERY = 2 * SECOND;
 type Deps = QuietDeps & Pick<CaseDeps, 'sendMail' | 'mails' | 'securityMailTo' | 'publicUrl' | 'logger'>;
 
 /** Takes in quiet reports and tells security, until it is told to stop; what fails is tried again. */
-export async function keepsTellingSecurity(deps: Deps, signal: AbortSignal): Promise<void> {
+export async function keepsTellingSecurity(given: Deps, signal: AbortSignal): Promise<void> {
+  const deps = withSuspensions(given);
   const turn = async (): Promise<void> => {
     await takeInQuietly(deps, null);
     await tellSecurity(deps);

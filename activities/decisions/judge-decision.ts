@@ -1,11 +1,21 @@
+import { wordOn } from '../../domain/authority.js';
+import { keyFingerprint } from '../../domain/authority-statements.js';
 import type { Case } from '../../domain/case.js';
 import type { DecisionMessage } from '../../contract/messages.js';
+import { DELEGATED } from '../../domain/conflicts.js';
 import { keyAgeRefusal } from '../../domain/decision-rules.js';
+import type { EnrolledPasskey } from '../../domain/enrolled.js';
 import type { Fact } from '../../domain/facts.js';
+import type { StoodFor } from '../../domain/receipts.js';
 import type { Refusal } from '../../domain/refusals.js';
+import type { StatementKind } from '../../domain/statement.js';
+import type { PersonId, PersonOfRecord } from '../../domain/subjects.js';
 import { actorOfRecord, caseFactsOf } from '../../policy/access/facts.js';
 import { verifyDecision } from '../../proofs/decision.js';
 import { underAccess } from '../access/judged.js';
+import { standsFor } from '../authority/delegates.js';
+import { readAuthority } from '../authority/read.js';
+import { asIfNotSuspended } from '../authority/under-suspension.js';
 import type { CaseDeps } from '../deps.js';
 import { currentSet } from '../enrolled/current-set.js';
 import { signStanding } from './standing.js';
@@ -14,6 +24,27 @@ type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'access' 
 
 function refusedDecision(message: DecisionMessage, refusal: Refusal): Fact {
   return { kind: 'message-refused', refusal, messageId: message.messageId, about: message.statement.kind };
+}
+
+/** Acts that stop a case, or take one's own word back: they take no authority that could be suspended (invariant 10). */
+const STOPS: readonly StatementKind[] = ['refuse', 'veto', 'withdraw'];
+
+/** Whoever decides, by the directory of record; to stop a case, with the standing that they would have. */
+async function decidingPerson(deps: Deps, personId: PersonId, kind: StatementKind): Promise<PersonOfRecord | null> {
+  const person = await deps.directory.findById(personId);
+  return person !== null && STOPS.includes(kind) ? asIfNotSuspended(person) : person;
+}
+
+/** The fingerprint of the key that signed, if two people gave their word on it. */
+async function vouchedKey(deps: Deps, passkey: EnrolledPasskey): Promise<string | undefined> {
+  const { authority } = await readAuthority(deps);
+  const fingerprint = keyFingerprint(passkey);
+  return wordOn(authority, passkey.personId, fingerprint) === null ? undefined : fingerprint;
+}
+
+/** Whoever stands for somebody is asked about as one of that person's group, beside what they are themselves. */
+function inTheirPlace(person: PersonOfRecord, forWhom: StoodFor | null): PersonOfRecord {
+  return forWhom === null ? person : { ...person, groups: [...person.groups, forWhom.group] };
 }
 
 /** The row of the key that signed, if the person has it enrolled now and genuinely. */
@@ -43,15 +74,17 @@ export function judgeDecision(deps: Deps): (kase: Case, message: DecisionMessage
     });
     if (!verified.ok) return refusedDecision(message, verified.refusal);
     const decidedAt = await deps.clock();
-    const young = keyAgeRefusal(kase.plan, verified.enrolled, decidedAt);
+    const vouched = await vouchedKey(deps, verified.enrolled);
+    const young = keyAgeRefusal(kase.plan, verified.enrolled, decidedAt, vouched);
     if (young !== null) return refusedDecision(message, young);
-    const person = await deps.directory.findById(verified.personId);
+    const person = await decidingPerson(deps, verified.personId, statement.kind);
     if (person === null || person.status !== 'active') return refusedDecision(message, 'not-in-group');
-    const standing = await signStanding(deps, kase, { person, statement, readAt: decidedAt });
+    const forWhom = DELEGATED.includes(statement.kind) ? await standsFor(deps, kase, person, decidedAt) : null;
+    const standing = await signStanding(deps, kase, { person, statement, readAt: decidedAt, forWhom, vouched });
     const decision = { statement, assertion, by: person.personId, passkeyJws, standing, messageId, decidedAt };
     const subject = await deps.directory.findById(kase.subject.personId);
     const access = deps.access.judge({
-      actor: actorOfRecord(person),
+      actor: actorOfRecord(inTheirPlace(person, forWhom)),
       action: statement.kind,
       kase: caseFactsOf(kase, { subject }),
       now: decidedAt,

@@ -73,8 +73,8 @@ export async function relationsOf(deps: Deps, kase: Case, personId: PersonId): P
 /** Whether neither the directory of record nor the case keeps somebody from deciding in it. */
 export function isFree(
   kase: Case,
-  { personId, status, managerId, employer, accountKind = 'person' }: PersonOfRecord,
+  { personId, status, managerId, employer, accountKind = 'person', suspendedFrom }: PersonOfRecord,
 ): boolean {
   const isOwnPerson = status === 'active' && employer === undefined && accountKind === 'person';
-  return isOwnPerson && managerId !== kase.subject.personId && !hasPart(kase, personId);
+  return isOwnPerson && suspendedFrom === undefined && managerId !== kase.subject.personId && !hasPart(kase, personId);
 }

@@ -1,6 +1,6 @@
 import { digestOf } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
-import type { Standing, StandingReceipt } from '../../domain/receipts.js';
+import type { Standing, StandingReceipt, StoodFor } from '../../domain/receipts.js';
 import type { Statement } from '../../domain/statement.js';
 import type { PersonId, PersonOfRecord } from '../../domain/subjects.js';
 import { signReceipt } from '../../proofs/receipts.js';
@@ -15,6 +15,10 @@ export interface Deciding {
   readonly person: PersonOfRecord;
   readonly statement: Statement;
   readonly readAt: number;
+  /** Whom they decide for, who is away; null where they decide by their own standing. */
+  readonly forWhom: StoodFor | null;
+  /** The fingerprint of the key that signed, where two people gave their word on it. */
+  readonly vouched: string | undefined;
 }
 
 /** The managers above somebody, the subject by the account that the case is about, whichever of theirs is meant. */
@@ -26,7 +30,8 @@ async function aboveOf(deps: Deps, kase: Case, person: PersonOfRecord): Promise<
 }
 
 /** What the directory of record says of a decider and their part in other cases, signed: all that separation needs. */
-export async function signStanding(deps: Deps, kase: Case, { person, statement, readAt }: Deciding): Promise<Standing> {
+export async function signStanding(deps: Deps, kase: Case, deciding: Deciding): Promise<Standing> {
+  const { person, statement, readAt, forWhom, vouched } = deciding;
   const { personId, groups, managerId, employer, accountKind = 'person' } = person;
   const [superiors, sameAs, relations] = await Promise.all([
     aboveOf(deps, kase, person),
@@ -45,6 +50,9 @@ export async function signStanding(deps: Deps, kase: Case, { person, statement, 
     ...(sameAs.length > 0 && { sameAs }),
     ...(employer !== undefined && { employer }),
     ...(accountKind !== 'person' && { accountKind }),
+    ...(person.suspendedFrom !== undefined && { suspended: true }),
+    ...(vouched !== undefined && { keyVouched: vouched }),
+    ...(forWhom !== null && { standsFor: forWhom }),
     ...(isApproval && { rotation: await rotationOf(deps, kase, person) }),
     statementDigest: digestOf(statement),
     readAt,

@@ -9,6 +9,7 @@ import { isPlan, planFor } from '../../policy/plan.js';
 import { readStops } from '../../db/stops.js';
 import { signReceipt } from '../../proofs/receipts.js';
 import { signalsOfSubject, type RiskDeps } from '../risk/signals.js';
+import { suspendedAmong } from '../authority/relied-on.js';
 import { isUnderContract } from './contract.js';
 import { switchesNow } from '../switches/now.js';
 import { noLessStrict } from './stricter.js';
@@ -39,6 +40,7 @@ export function checkFacts(deps: RiskDeps): (kase: Case) => Promise<Fact> {
       person !== null &&
       (await isUnderContract(deps, person)) &&
       !isRefusedUnder(kase.action, signals) &&
+      (await suspendedAmong(deps, kase)).length === 0 &&
       noLessStrict(kase.plan, raisedPlan(current, signals, [])) &&
       isStillSureOf(kase, person);
     const facts = await signReceipt(deps.verifierKey, {

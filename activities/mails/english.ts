@@ -129,5 +129,7 @@ export const ENGLISH: MailTexts = {
       'anybody of the case.',
     'To let it go on, sign a release. To stop it, cancel the case.',
   ],
+  authoritySuspended:
+    'Until two control owners sign that it is theirs again, nothing counts that this person approves, verifies or reviews here. They can still refuse and stop.',
   later: 'later',
 };

@@ -133,5 +133,7 @@ export const GERMAN: MailTexts = {
       'diese Meldung niemandem, der an dem Fall beteiligt ist.',
     'Soll es weitergehen, unterschreiben Sie eine Freigabe. Soll es enden, brechen Sie den Fall ab.',
   ],
+  authoritySuspended:
+    'Bis zwei Regelverantwortliche unterschreiben, dass ihre Befugnis wieder gilt, zählt nichts, was diese Person hier genehmigt, prüft oder nachprüft. Ablehnen und anhalten kann sie weiterhin.',
   later: 'später',
 };

@@ -107,6 +107,8 @@ export interface MailTexts {
   readonly enrolment: EnrolmentTexts;
   /** For security alone. */
   readonly quietReport: (told: QuietTold) => Words;
+  /** Beside what was done for somebody who holds authority here: to them, their manager and those who watch. */
+  readonly authoritySuspended: string;
   /** Said where a time is not known yet. */
   readonly later: string;
 }

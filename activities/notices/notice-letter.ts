@@ -1,6 +1,7 @@
 import type { Case } from '../../domain/case.js';
 import type { NoticeKind } from '../../domain/notices.js';
 import type { StatementKind } from '../../domain/statement.js';
+import { suspendsAuthority } from '../../domain/subject-classes.js';
 import { caseFacts, type DeskNames } from '../mails/case-facts.js';
 import { says, type Block, type Letter } from '../mails/letter.js';
 import type { Reader } from '../mails/reader.js';
@@ -138,6 +139,8 @@ export function noticeLetter(
   reader: Reader,
 ): Letter {
   const [subject, ...paragraphs] = reader.texts.notices[sayingOf(kase, kind, as)](toldOf(kase, reader, around.uses));
+  const suspends = kind === 'effects-applied' && suspendsAuthority(kase.action, kase.plan.classes ?? []);
+  const further = suspends ? [reader.texts.authoritySuspended] : [];
   const facts = caseFacts(kase, { happenedAt: happenedAt(kase, kind, around.now), desks: around.desks }, reader);
-  return { subject, blocks: [...says(...paragraphs), facts, ...waysOf(kase, kind, as, around, reader)] };
+  return { subject, blocks: [...says(...paragraphs, ...further), facts, ...waysOf(kase, kind, as, around, reader)] };
 }

@@ -8,6 +8,7 @@ import { holdersMissing, holdersWanted } from '../../domain/quorum.js';
 import { peopleAmong } from '../../domain/related.js';
 import { hasPart } from '../../domain/separation.js';
 import type { PersonId } from '../../domain/subjects.js';
+import { readAuthority } from '../authority/read.js';
 import { isFree } from '../decisions/people.js';
 import type { CaseDeps } from '../deps.js';
 import { readerOf, type Reader } from '../mails/reader.js';
@@ -16,7 +17,7 @@ import { currentSet } from '../enrolled/current-set.js';
 import { addressesReplaced } from './replaced.js';
 import { lastDecision } from './last-decision.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'mails' | 'securityMailTo'>;
+type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'mails' | 'securityMailTo' | 'clock'>;
 
 /** As what somebody is told. What each of them reads is in `notice-letter.ts`. */
 export type Audience =
@@ -96,12 +97,22 @@ async function free(deps: Deps, kase: Case, group: string, as: Audience): Promis
     .map((person) => ({ personId: person.personId, address: person.workEmail, as, reader: readerOf(deps, person) }));
 }
 
-/** Who may fill seats: of their groups, and by how they stand to the subject. */
+/** Whoever stands now for somebody of a group who is away. */
+async function delegates(deps: Deps, kase: Case, group: string): Promise<readonly Recipient[]> {
+  const { authority } = await readAuthority(deps);
+  const now = await deps.clock();
+  const standing = authority.delegations.filter((one) => one.group === group && one.from <= now && now < one.until);
+  const free = standing.filter(({ personId, delegateId }) => ![personId, delegateId].some((one) => hasPart(kase, one)));
+  return (await Promise.all(free.map(({ delegateId }) => atWork(deps, delegateId, 'approver')))).flat();
+}
+
+/** Who may fill seats: of their groups, and for who is away of them, and by how they stand to the subject. */
 async function seatHolders(deps: Deps, kase: Case, holders: readonly SeatHolder[]): Promise<readonly Recipient[]> {
   const groups = new Set(holders.flatMap((holder) => ('group' in holder ? [holder.group] : [])));
   const people = peopleAmong(kase, holders).filter((personId) => !hasPart(kase, personId));
   const found = [
     ...[...groups].map((group) => free(deps, kase, group, 'approver')),
+    ...[...groups].map((group) => delegates(deps, kase, group)),
     ...people.map((personId) => atWork(deps, personId, 'approver')),
   ];
   return (await Promise.all(found)).flat();

@@ -226,27 +226,36 @@ export function openCase(deps: Deps): (request: OpeningRequest) => Promise<Opene
   };
 }
 
+/** Whether somebody may open a case, and why not where it is their own authority. */
+interface OpeningGround {
+  readonly access: AccessGround;
+  readonly refusal: Extract<Refusal, 'not-permitted' | 'authority-suspended'>;
+}
+
 /** Whether the access policy lets somebody open a case, whoever it is for: the answer tells nothing of the subject. */
-async function openingGround(deps: Deps, { caseId }: OpeningRequest, caller: AccessToken): Promise<AccessGround> {
+async function openingGround(deps: Deps, { caseId }: OpeningRequest, caller: AccessToken): Promise<OpeningGround> {
   const actor = await callingActor(deps, caller);
   const hurried = await isHurried(deps, caseId, caller);
-  return deps.access.judge({ actor, action: 'open', desk: caller.clientId, hurried, now: await deps.clock() });
+  const now = await deps.clock();
+  const access = deps.access.judge({ actor, action: 'open', desk: caller.clientId, hurried, now });
+  const isSuspended = actor.kind === 'person' && actor.suspended === true;
+  return { access, refusal: isSuspended ? 'authority-suspended' : 'not-permitted' };
 }
 
 async function openUnderAccess(
   deps: Deps,
   request: OpeningRequest,
   caller: AccessToken | null,
-  access: AccessGround | null,
+  ground: OpeningGround | null,
 ): Promise<Opened> {
-  if (caller === null) return refused('opener-unverified');
-  return access?.decision === 'permitted' ? openOrRefuse(deps, request, caller) : refused('not-permitted');
+  if (caller === null || ground === null) return refused('opener-unverified');
+  return ground.access.decision === 'permitted' ? openOrRefuse(deps, request, caller) : refused(ground.refusal);
 }
 
 async function judgeOpening(deps: Deps, request: OpeningRequest): Promise<Opened> {
   const caller = await openerOf(deps, request);
-  const access = caller === null ? null : await openingGround(deps, request, caller);
-  const opened = await openUnderAccess(deps, request, caller, access);
-  if ('refusal' in opened) await recordOpeningRefusal(deps, request, caller, opened.refusal, access);
+  const ground = caller === null ? null : await openingGround(deps, request, caller);
+  const opened = await openUnderAccess(deps, request, caller, ground);
+  if ('refusal' in opened) await recordOpeningRefusal(deps, request, caller, opened.refusal, ground?.access ?? null);
   return opened;
 }

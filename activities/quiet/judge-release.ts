@@ -31,6 +31,7 @@ async function signerOf(deps: Deps, kase: Case, signed: SignedRelease, at: numbe
   const young = keyAgeRefusal(kase.plan, passkey, at);
   if (young !== null) return young;
   const person = await deps.directory.findById(signed.release.decider);
+  if (person?.suspendedFrom !== undefined) return 'authority-suspended';
   if (person === null || person.status !== 'active' || !person.groups.includes(SECURITY)) return 'not-in-group';
   return person.managerId === kase.subject.personId ? 'above-decider' : person;
 }

@@ -1,9 +1,21 @@
+import { suspensionOf } from '../../domain/authority.js';
 import { digestOf } from '../../domain/canonical.js';
 import { isOldEnough } from '../../domain/decision-keys.js';
 import type { EnrolledPasskey } from '../../domain/enrolled.js';
 import type { Refusal } from '../../domain/refusals.js';
-import { ACT_RULES, isTaken, SWITCH_ACTS, switchRefusal, type SwitchAct } from '../../domain/switches.js';
+import {
+  ACT_RULES,
+  isTaken,
+  signedBefore,
+  SWITCH_ACTS,
+  switchRefusal,
+  type SwitchAct,
+  type Switches,
+  type SwitchStatement,
+} from '../../domain/switches.js';
 import { isSwitchSignedBy, type SignedSwitch } from '../../proofs/switches.js';
+import { readAuthority } from '../authority/read.js';
+import { asIfNotSuspended } from '../authority/under-suspension.js';
 import { currentSet } from '../enrolled/current-set.js';
 import type { SwitchDeps } from './deps.js';
 import type { CurrentSwitches } from './read.js';
@@ -37,9 +49,24 @@ async function signerRefusal(deps: SwitchDeps, signed: SignedSwitch, at: number)
   const passkey = await passkeyOf(deps, signed);
   if (passkey === null || !(await isSwitchSignedBy(passkey, signed, deps.signing))) return 'proof';
   if (!isOldEnough(passkey, keyTenureDays, at)) return 'key-too-recent';
-  const person = await deps.directory.findById(decider);
+  const found = await deps.directory.findById(decider);
+  // To stop everything takes no authority that could be suspended (invariant 10).
+  const person = found !== null && kind === 'global-stop' ? asIfNotSuspended(found) : found;
   const isOne = person?.status === 'active' && groups.some((group) => person.groups.includes(group));
-  return isOne ? null : 'not-in-group';
+  if (isOne) return null;
+  return person?.suspendedFrom === undefined ? 'not-in-group' : 'authority-suspended';
+}
+
+/** Nobody's signature is the second to one of somebody whose authority was suspended since: that one counts no more. */
+async function otherSignerRefusal(
+  deps: SwitchDeps,
+  switches: Switches,
+  statement: SwitchStatement,
+): Promise<Refusal | null> {
+  const others = signedBefore(switches, statement);
+  if (others.length === 0 || statement.kind === 'global-stop') return null;
+  const { authority } = await readAuthority(deps);
+  return others.some((person) => suspensionOf(authority, person) !== null) ? 'authority-suspended' : null;
 }
 
 /** Judges what was signed to turn a switch. `at` is the worker's time. */
@@ -56,7 +83,7 @@ export async function judgeSwitch(
   if (refusal !== null) return { verdict: 'refused', refusal };
   const statementDigest = digestOf(statement);
   if (isTaken(switches, acts, statementDigest)) return { verdict: 'counted' };
-  const stale = switchRefusal(switches, statement, at);
+  const stale = switchRefusal(switches, statement, at) ?? (await otherSignerRefusal(deps, switches, statement));
   if (stale !== null) return { verdict: 'refused', refusal: stale };
   const { kind, decider: by, reason, until, issuedAt: signedAt } = statement;
   return { verdict: 'counts', act: { kind, by, reason, until, statementDigest, signedAt } };

@@ -66,6 +66,7 @@ async function entitled(
 ): Promise<PersonOfRecord | Refusal> {
   const person = await deps.directory.findById(attester);
   const { attesterRefusal } = VERIFICATION_METHODS[method];
+  if (person?.suspendedFrom !== undefined) return 'voucher-not-entitled';
   const isEntitled =
     person?.status === 'active' && person.managerId !== kase.subject.personId && mayVerify(person, kase.plan.tier);
   if (!isEntitled || attesterRefusal === undefined) return 'voucher-not-entitled';

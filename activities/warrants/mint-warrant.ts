@@ -18,6 +18,8 @@ import { judgeWarrant } from '../../domain/warrant-rules.js';
 import { heldEntries } from '../../ledger/held.js';
 import { signGoAhead } from '../../proofs/switches.js';
 import { signWarrant } from '../../proofs/warrant.js';
+import { suspendedAmong } from '../authority/relied-on.js';
+import { suspendAuthority } from '../authority/suspend.js';
 import type { Minted } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
 import { mayActNow } from '../quiet/hold.js';
@@ -25,7 +27,7 @@ import type { QuietDeps } from '../quiet/take-in.js';
 import { switchesNow } from '../switches/now.js';
 import { enrolledSetHeads } from './set-heads.js';
 
-type Deps = QuietDeps & Pick<CaseDeps, 'ledgerKey'>;
+type Deps = QuietDeps & Pick<CaseDeps, 'ledgerKey' | 'policy'>;
 
 /**
  * Whether somebody's refusal or veto was ever taken. Read from the ledger, which nobody can take back: what a workflow or
@@ -79,7 +81,7 @@ async function runRefusal(deps: Deps, kase: Case): Promise<Refusal | null> {
 function warrantFor(
   kase: Case,
   effectKind: EffectKind,
-  minted: Pick<Warrant, 'mintedAt' | 'goAhead' | 'enrolledSetHeads'>,
+  minted: Pick<Warrant, 'mintedAt' | 'goAhead' | 'enrolledSetHeads' | 'suspension'>,
 ): Warrant | null {
   const effect = kase.effects.find((candidate) => candidate.kind === effectKind);
   const facts = kase.facts.find((check) => check.receipt.stage === kase.stage);
@@ -125,14 +127,19 @@ export function mintWarrant(deps: Deps): (kase: Case, effectKind: EffectKind) =>
     await mayActNow(deps, kase);
     // The facts are read again: then it is found what holds the case back.
     if (isStopped(await switchesNow(deps))) return { minted: false, refusal: 'warrant-expired' };
+    // Before the time of the warrant: what it says of authority is no older than what is suspended by it.
+    const suspension = await suspendAuthority(deps, kase);
+    const suspended = await suspendedAmong(deps, kase);
+    if (suspended.length > 0) return { minted: false, refusal: 'warrant-expired' };
     const mintedAt = await deps.clock();
-    const goAhead = await signGoAhead(deps.ledgerKey, mintedAt);
+    const goAhead = await signGoAhead(deps.ledgerKey, mintedAt, suspended);
     const heads = await enrolledSetHeads(
       deps,
       kase.approvals.map((approval) => approval.by),
       mintedAt,
     );
-    const warrant = warrantFor(kase, effectKind, { mintedAt, goAhead, enrolledSetHeads: heads });
+    const minted = { mintedAt, goAhead, enrolledSetHeads: heads, ...(suspension !== null && { suspension }) };
+    const warrant = warrantFor(kase, effectKind, minted);
     if (warrant === null) return { minted: false, refusal: 'warrant-invalid' };
     const judged = judgeWarrant(warrant, mintedAt);
     if (judged !== null) return { minted: false, refusal: judged };

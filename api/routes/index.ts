@@ -18,6 +18,7 @@ import { openApi } from './openapi/handler.js';
 import { openCase } from './open-case/handler.js';
 import { planCase } from './plan-case/handler.js';
 import { receiveDelivery } from './receive-delivery/handler.js';
+import { readAuthority } from './read-authority/handler.js';
 import { readAttestation } from './read-attestation/handler.js';
 import { receiveSecurityEvent } from './receive-security-event/handler.js';
 import { readCase } from './read-case/handler.js';
@@ -39,6 +40,7 @@ import { registerSession } from './register-session/handler.js';
 import { releaseCase } from './release-case/handler.js';
 import { repudiate } from './repudiate/handler.js';
 import { sendChallenge } from './send-challenge/handler.js';
+import { signAuthority } from './sign-authority/handler.js';
 import { submitAttestation } from './submit-attestation/handler.js';
 import { submitDecision } from './submit-decision/handler.js';
 import { submitEvidence } from './submit-evidence/handler.js';
@@ -111,6 +113,8 @@ const OPERATIONS: readonly Route[] = [
   readPolicyFile,
   readReopening,
   vetoReopening,
+  readAuthority,
+  signAuthority,
   health,
 ];
 

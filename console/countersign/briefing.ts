@@ -80,12 +80,26 @@ function ruleOf({ rule }: Briefing, { texts, language }: Scene): HTMLElement {
   );
 }
 
-function seatsOf({ seats }: Briefing, { texts: { page } }: Scene): HTMLElement {
+/** Who signed, and for whom where they stand for somebody. */
+function signersOf({ given, standIns }: Seat, { texts: { page } }: Scene): string {
+  const named = given.map((by) => {
+    const standsFor = standIns.find((one) => one.by === by)?.standsFor;
+    return standsFor === undefined ? by : page.standsFor(by, standsFor);
+  });
+  return named.join(', ');
+}
+
+function seatsOf({ seats }: Briefing, scene: Scene): HTMLElement {
+  const { page } = scene.texts;
   if (seats.length === 0) return section(page.seats, ...lines([page.noSeats]));
-  const items = seats.map(({ seat, from, needed, given }: Seat) => [
-    given.length >= needed ? page.seatFilled(seat) : page.seatOpen(seat, `${needed - given.length}`, from.join(', ')),
-    ...(given.length === 0 ? [] : [` ${page.signedBy(given.join(', '))}`]),
-  ]);
+  const items = seats.map((filled: Seat) => {
+    const { seat, from, needed, given } = filled;
+    const open = page.seatOpen(seat, `${needed - given.length}`, from.join(', '));
+    return [
+      given.length >= needed ? page.seatFilled(seat) : open,
+      ...(given.length === 0 ? [] : [` ${page.signedBy(signersOf(filled, scene))}`]),
+    ];
+  });
   return section(page.seats, bullets(items));
 }
 

@@ -182,6 +182,7 @@ export const ENGLISH: Texts = {
     seatOpen: (seat, missing, from) => `${seat}: open, ${missing} more of ${from}.`,
     seatFilled: (seat) => `${seat}: filled.`,
     signedBy: (people) => `Signed by ${people}.`,
+    standsFor: (by, whom) => `${by} (for ${whom})`,
     history: 'What happened',
     happened: {
       opened: 'Opened',
@@ -292,6 +293,9 @@ export const ENGLISH: Texts = {
     ownPart: 'You have a part in this case already, so you cannot decide on it. Leave it to somebody else.',
     notInGroup: 'The directory does not count you among those who decide this. Leave it to somebody who is.',
     keyTooRecent: 'Your passkey is too new to sign decisions. Use an older one, or leave it to somebody else.',
+    suspended:
+      'Your account was recovered, so nothing you approve counts until two control owners re-establish it. You may still refuse.',
+    delegator: 'Whoever you stand for has a part in this case, or reports to this person. Leave it to somebody else.',
     callBack: 'Call the person back on the number on file first, then approve.',
     aboveYou: 'You cannot decide about somebody you report to. Leave it to somebody else.',
     notNow: 'The case has no use for this now. Look at what it waits for.',

@@ -11,6 +11,8 @@ const BY_CODE: ReadonlyMap<string, Failure> = new Map(
     'not-a-distinct-person': 'ownPart',
     'not-in-group': 'notInGroup',
     'key-too-recent': 'keyTooRecent',
+    'authority-suspended': 'suspended',
+    'delegator-conflicted': 'delegator',
     'call-back-missing': 'callBack',
     'above-decider': 'aboveYou',
     'not-wanted-now': 'notNow',

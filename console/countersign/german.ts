@@ -183,6 +183,7 @@ export const GERMAN: Texts = {
     seatOpen: (seat, missing, from) => `${seat}: offen, noch ${missing} aus ${from}.`,
     seatFilled: (seat) => `${seat}: besetzt.`,
     signedBy: (people) => `Unterschrieben von ${people}.`,
+    standsFor: (by, whom) => `${by} (in Vertretung von ${whom})`,
     history: 'Was geschehen ist',
     happened: {
       opened: 'Eröffnet',
@@ -300,6 +301,10 @@ export const GERMAN: Texts = {
     notInGroup: 'Das Verzeichnis zählt Sie nicht zu denen, die das entscheiden. Überlassen Sie es jemand anderem.',
     keyTooRecent:
       'Ihr Passkey ist zu neu für Entscheidungen. Nehmen Sie einen älteren, oder überlassen Sie es jemand anderem.',
+    suspended:
+      'Ihr Konto wurde wiederhergestellt; was Sie genehmigen, zählt erst wieder, wenn zwei Regelverantwortliche das unterschreiben. Ablehnen können Sie.',
+    delegator:
+      'Wen Sie vertreten, ist an diesem Fall beteiligt oder dieser Person unterstellt. Überlassen Sie es jemand anderem.',
     callBack: 'Rufen Sie die Person zuerst unter der hinterlegten Nummer zurück, und stimmen Sie dann zu.',
     aboveYou:
       'Über jemanden, der Ihnen vorgesetzt ist, können Sie nicht entscheiden. Überlassen Sie es jemand anderem.',

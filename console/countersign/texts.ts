@@ -31,6 +31,8 @@ export type Failure =
   | 'ownPart'
   | 'notInGroup'
   | 'keyTooRecent'
+  | 'suspended'
+  | 'delegator'
   | 'callBack'
   | 'aboveYou'
   | 'notNow'
@@ -120,6 +122,8 @@ export interface Texts {
     readonly seatOpen: (seat: string, missing: string, from: string) => string;
     readonly seatFilled: (seat: string) => string;
     readonly signedBy: (people: string) => string;
+    /** Somebody signed for somebody who is away. */
+    readonly standsFor: (by: string, whom: string) => string;
     readonly history: string;
     readonly happened: Readonly<Record<Happened, string>>;
     readonly bySystem: string;

@@ -28,6 +28,7 @@ import { SWITCHES } from './0040-switches.js';
 import { CONTACTS } from './0044-contacts.js';
 import { POLICY_CHANGES } from './0052-policy-changes.js';
 import { CEREMONY } from './0053-ceremony.js';
+import { AUTHORITY } from './0054-authority.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -61,4 +62,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0044-contacts': CONTACTS,
   '0052-policy-changes': POLICY_CHANGES,
   '0053-ceremony': CEREMONY,
+  '0054-authority': AUTHORITY,
 };

@@ -31,8 +31,8 @@ function known(attributes: Attributes): Record<string, CedarValueJson> {
 
 function attributesOf(actor: Actor): Attributes {
   if (actor.kind !== 'person') return {};
-  const { accountKind: kind, employer, superiors, trainedAt } = actor;
-  return { kind, employer, trainedAt, superiors: superiors && all('Person', superiors) };
+  const { accountKind: kind, employer, superiors, trainedAt, suspended } = actor;
+  return { kind, employer, trainedAt, suspended, superiors: superiors && all('Person', superiors) };
 }
 
 function attributesOfCase(kase: CaseFacts): Attributes {

@@ -15,6 +15,8 @@ export interface Caller {
   readonly personId: PersonId | null;
   readonly clientId: string;
   readonly roles: readonly string[];
+  /** Their authority is suspended. */
+  readonly suspended?: boolean;
 }
 
 /** What the directory of record says of somebody, as far as it decides what they may. */
@@ -25,20 +27,25 @@ export interface Recorded {
   readonly trainedAt?: number;
   readonly employer?: string;
   readonly accountKind?: string;
+  /** Present where their authority is suspended. */
+  readonly suspendedFrom?: readonly string[];
 }
 
 /** Somebody as the directory of record has them now. */
-export function actorOfRecord({ personId: id, groups, managerId, trainedAt, employer, accountKind }: Recorded): Actor {
+export function actorOfRecord(recorded: Recorded): Actor {
+  const { personId: id, groups, managerId, trainedAt, employer, accountKind, suspendedFrom } = recorded;
   if (accountKind === AI_AGENT || groups.includes(AI_AGENT)) return { kind: 'ai-agent', id: `person:${id}`, groups };
   const superiors = managerId === null ? [] : [managerId];
-  return { kind: 'person', id, groups, superiors, trainedAt, employer, accountKind };
+  const person = { kind: 'person', id, groups, superiors, trainedAt, employer, accountKind } as const;
+  return suspendedFrom === undefined ? person : { ...person, suspended: true };
 }
 
 /** Whoever calls, by their credential alone: all there is of a program, and all that the API knows of a person. */
-export function actorOfCaller({ personId, clientId, roles: groups }: Caller): Actor {
+export function actorOfCaller({ personId, clientId, roles: groups, suspended = false }: Caller): Actor {
   const id = personId === null ? `program:${clientId}` : `person:${personId}`;
   if (groups.includes(AI_AGENT)) return { kind: 'ai-agent', id, groups };
-  return personId === null ? { kind: 'program', id: clientId, groups } : { kind: 'person', id: personId, groups };
+  if (personId === null) return { kind: 'program', id: clientId, groups };
+  return { kind: 'person', id: personId, groups, ...(suspended && { suspended }) };
 }
 
 /** What the directory of record says of a subject, beside what every case carries. */

@@ -13,6 +13,8 @@ export interface PersonActing {
   readonly superiors?: readonly string[] | undefined;
   /** Epoch milliseconds. */
   readonly trainedAt?: number | undefined;
+  /** Their authority is suspended. */
+  readonly suspended?: boolean | undefined;
 }
 
 /** Who asks. A program is named by its client id; an AI agent as `contract/readers.ts` names whoever it is signed in as. */

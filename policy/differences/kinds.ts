@@ -32,8 +32,11 @@ function ofRecord(name: SubjectClass): object | null {
 
 /** The groups that make somebody one of a class, by any of the policies. */
 function groupsOf(name: SubjectClass, policies: readonly Policy[]): readonly string[] {
-  if (name === 'authority') return policies.flatMap(({ authorityGroups }) => authorityGroups);
   const rules = policies.flatMap(({ classes }) => classes);
+  // The desk's own groups make somebody one of the desk, and of no higher class (recovery policy, row 7).
+  const desk = rules.flatMap((rule) => (rule.class === 'desk' ? rule.groups : []));
+  if (name === 'authority')
+    return policies.flatMap(({ authorityGroups }) => authorityGroups).filter((group) => !desk.includes(group));
   return rules.flatMap((rule) => (rule.class === name ? rule.groups : []));
 }
 

@@ -34,7 +34,7 @@ describe('the case as whoever decides on it needs it', () => {
       ],
       effects: [{ kind: 'password.set', end: 'made-safe' }, { kind: 'sessions.revoke' }],
       rule: { tier: 1, callBack: true, itemsNeeded: 2 },
-      seats: [{ seat: 'recovery-approvers', needed: 1, given: [] }],
+      seats: [{ seat: 'recovery-approvers', needed: 1, given: [], standIns: [] }],
       callBackOn: '+46 8 123 456',
       acts: ['approve', 'refuse'],
       isOwnPart: false,

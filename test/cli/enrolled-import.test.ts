@@ -284,7 +284,7 @@ describe('coverage of the people there are', () => {
     const update = (person: SamplePerson) =>
       directory.owner.updateTable('sample_directory.person').where('person_id', '=', person.personId);
     await update(holder)
-      .set({ groups: ['recovery-approvers'] })
+      .set({ groups: ['administrators', 'executives'] })
       .execute();
     await update(left).set({ status: 'left' }).execute();
     expect(await standingOf(holder)).toEqual({ state: 'no-plan', refusal: 'no-rule' });

@@ -14,7 +14,9 @@ describe('the classes of somebody', () => {
     [{}, ['standard']],
     [{ groups: ['executives', 'finance'] }, ['executive', 'finance']],
     [{ groups: ['administrators', 'developers'] }, ['privileged', 'developer']],
-    [{ groups: ['desk'] }, ['desk', 'authority']],
+    [{ groups: ['desk'] }, ['desk']],
+    [{ groups: ['desk', 'operators'] }, ['desk', 'authority']],
+    [{ groups: [], suspendedFrom: ['operators'] }, ['authority']],
     [{ groups: ['security'] }, ['authority']],
     [{ contractEndsAt: NOW }, ['contractor']],
     [{ employer: 'Fixers Ltd', groups: ['administrators'] }, ['privileged', 'vendor']],
@@ -53,8 +55,9 @@ describe('several classes', () => {
     expect(planOf('executives', 'administrators')).toBe('no-rule');
   });
 
-  it('attack: whoever holds authority, or is no person, has no plan whatever else they are', () => {
-    expect(planOf('developers', 'operators')).toBe('no-rule');
+  it('attack: whoever holds authority is tier 4 whatever else they are, and whoever is no person has no plan', () => {
+    expect(planOf('developers', 'operators')).toMatchObject({ tier: 4, overlays: ['authority', 'developers'] });
+    expect(planOf('executives', 'operators')).toBe('no-rule');
     for (const person of EVERYBODY.filter(({ accountKind }) => accountKind !== undefined))
       expect(planFor(policy, 'password.reset', person)).toBe('no-rule');
   });

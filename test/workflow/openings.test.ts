@@ -39,11 +39,11 @@ async function alsoBears(personId: string, row: { work_email: string } | { emplo
 const readings = (caseId: string) => new Readings(rig.place.directory.database, caseId);
 
 describe('an opening', () => {
-  it('is refused for nobody known, for who holds authority here, by who may not open, and while another is open', async () => {
+  it('is refused for nobody known, for what is no person, by who may not open, and while another is open', async () => {
     const ask = async (subject: string, token: string) => rig.askToOpen({ caseId: randomUUID(), subject }, token);
     const desk = await rig.tokenOf('dora');
     expect(await ask('nobody', desk)).toMatchObject(UNKNOWN);
-    expect(await ask('adam', desk)).toMatchObject({ accepted: false, refusal: 'no-rule' });
+    expect(await ask('invoices', desk)).toMatchObject({ accepted: false, refusal: 'no-rule' });
     expect(await ask('bob', await rig.tokenOf('eve'))).toMatchObject({ accepted: false, refusal: 'opener-unverified' });
     const kase = await rig.open();
     expect(await ask(kase.subject.username, desk)).toMatchObject({ accepted: false, refusal: 'recovery-open' });

@@ -77,5 +77,5 @@ export const openCaseSchema = {
       headers: ['Location'],
     },
   },
-  problems: ['cannot-open', 'not-permitted', 'idempotency-conflict', 'temporarily-unavailable'],
+  problems: ['cannot-open', 'not-permitted', 'authority-suspended', 'idempotency-conflict', 'temporarily-unavailable'],
 } as const satisfies OperationSchema;

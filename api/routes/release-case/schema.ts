@@ -28,6 +28,7 @@ export const releaseCaseSchema = {
     'not-in-group',
     'not-permitted',
     'key-too-recent',
+    'authority-suspended',
     'above-decider',
     'not-wanted-now',
   ],

@@ -35,6 +35,8 @@ export const submitDecisionSchema = {
     'same-pair',
     'same-opener',
     'decided-before',
+    'authority-suspended',
+    'delegator-conflicted',
     'seat-taken',
     'seat-not-yet',
     'seat-window-over',

@@ -29,6 +29,7 @@ export const submitReviewSchema = {
     'decider-vouched',
     'not-a-person',
     'vendor-staff',
+    'authority-suspended',
     'not-wanted-now',
     'case-closed',
     'temporarily-unavailable',

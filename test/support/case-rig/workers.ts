@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { withSuspensions } from '../../../activities/authority/under-suspension.js';
 import type { CaseDeps } from '../../../activities/deps.js';
 import type { DeviceInventories } from '../../../activities/devices/inventory.js';
 import type { LoginIssuer } from '../../../activities/logins/issuer.js';
@@ -168,7 +169,7 @@ export async function runWorkers(place: Place, around: WorkerSurroundings): Prom
     keyring,
     stickyTimeoutMilliseconds: 1_000,
   };
-  const deps = await caseDeps(place, around, behind(around.directoryGate, ofRecord));
+  const deps = withSuspensions(await caseDeps(place, around, behind(around.directoryGate, ofRecord)));
   const workers = [await createCaseWorker(polls, deps), await createConnectorWorker(polls, connectorDeps)];
   if (around.enrols) workers.push(...(await enrolmentWorkers(place, around, polls, ofRecord)));
   const stopping = new AbortController();

@@ -1,0 +1,64 @@
+import { insertAuthorityAct, lockAuthority } from '../../db/authority.js';
+import type { Trx } from '../../db/connect.js';
+import { appendEntry } from '../../db/ledger-store.js';
+import { nextActNumber, type AuthorityAct, type SignedAct, type SuspensionAct } from '../../domain/authority.js';
+import { canonicalJson, digestOfText } from '../../domain/canonical.js';
+import { ledgerRules } from '../../ledger/held.js';
+import { signAuthorityAct } from '../../proofs/authority.js';
+import type { AuthorityDeps } from './deps.js';
+import { AUTHORITY_ACT, AUTHORITY_STREAM, readAuthority, recordedJws, type CurrentAuthority } from './read.js';
+
+interface AuthorityEntry {
+  readonly kind: typeof AUTHORITY_ACT | 'authority-refused';
+  readonly name: string;
+  readonly body: object;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** Safe to repeat: each is the only step of a run of its own name, so that none takes the place of another. */
+export async function recordAuthority(
+  { ledgerDb }: Pick<AuthorityDeps, 'ledgerDb'>,
+  { kind, name, body, at }: AuthorityEntry,
+): Promise<void> {
+  const step = { stream: AUTHORITY_STREAM, runId: `${kind}:${name}`, sequence: 1, kind, reset: false, at };
+  const entry = { ...step, body: canonicalJson(body) };
+  await ledgerDb.transaction().execute((trx) => appendEntry(trx, ledgerRules, entry));
+}
+
+/** An act before it has its number. */
+type Unnumbered = Omit<SuspensionAct, 'type' | 'number'> | Omit<SignedAct, 'type' | 'number'>;
+
+/**
+ * Numbers an act, signs it and puts it into the ledger, before it is anywhere else (invariant 7). Under the lock: nobody else
+ * numbers one meanwhile.
+ *
+ * @param besides what stands beside it in the ledger, such as what was sent
+ */
+export async function addAct(
+  deps: AuthorityDeps,
+  trx: Trx,
+  { acts }: CurrentAuthority,
+  given: { readonly act: Unnumbered; readonly name: string; readonly besides: object; readonly at: number },
+): Promise<string> {
+  const act: AuthorityAct = { type: 'authority-act', number: nextActNumber(acts), ...given.act };
+  const jws = await signAuthorityAct(deps.verifierKey, act);
+  const body = { ...given.besides, act, jws };
+  await recordAuthority(deps, { kind: AUTHORITY_ACT, name: given.name, body, at: given.at });
+  await insertAuthorityAct(trx, digestOfText(jws), jws);
+  return jws;
+}
+
+/** Does something about authority that nobody else does at the same time. */
+export async function underLock<T>(
+  deps: AuthorityDeps,
+  does: (trx: Trx, current: CurrentAuthority) => Promise<T>,
+): Promise<T> {
+  return deps.db.transaction().execute(async (trx) => {
+    await lockAuthority(trx);
+    const locked = { ...deps, db: trx };
+    // What was recorded and is not in the table yet, because a process was killed in between, is put there: the API reads it.
+    for (const jws of await recordedJws(locked)) await insertAuthorityAct(trx, digestOfText(jws), jws);
+    return does(trx, await readAuthority(locked));
+  });
+}

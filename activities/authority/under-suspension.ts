@@ -1,0 +1,48 @@
+import type { DirectoryOfRecord } from '../../connectors/port.js';
+import { suspensionOf, type Authority } from '../../domain/authority.js';
+import { groupsOfRecord, type PersonOfRecord } from '../../domain/subjects.js';
+import type { CaseDeps } from '../deps.js';
+import type { AuthorityReading } from './deps.js';
+import { readAuthority } from './read.js';
+
+/** Those that know of suspensions: none is asked through another. */
+const KNOWING = new WeakSet<DirectoryOfRecord>();
+
+function asSuspended(authority: Authority, person: PersonOfRecord): PersonOfRecord {
+  if (suspensionOf(authority, person.personId) === null) return person;
+  return { ...person, groups: [], suspendedFrom: groupsOfRecord(person) };
+}
+
+/** Everybody as the directory of record has them, and whose authority is suspended in no group (recovery policy, section 5.7). */
+function underSuspension(directory: DirectoryOfRecord, deps: AuthorityReading): DirectoryOfRecord {
+  const among = async (people: readonly PersonOfRecord[]) => {
+    if (people.length === 0) return people;
+    const { authority } = await readAuthority(deps);
+    return people.map((person) => asSuspended(authority, person));
+  };
+  return {
+    findByIdentifier: async (identifier) => among(await directory.findByIdentifier(identifier)),
+    findById: async (personId) => {
+      const person = await directory.findById(personId);
+      const [found] = person === null ? [] : await among([person]);
+      return found ?? null;
+    },
+    membersOf: async (group) => among(await directory.membersOf(group)),
+  };
+}
+
+/**
+ * What the case worker's activities need, with nobody in a group whose authority is suspended: whatever asks who somebody is
+ * asks through this, so that none of it has to think of suspensions to be right.
+ */
+export function withSuspensions<D extends Pick<CaseDeps, 'directory'> & AuthorityReading>(deps: D): D {
+  if (KNOWING.has(deps.directory)) return deps;
+  const directory = underSuspension(deps.directory, deps);
+  KNOWING.add(directory);
+  return { ...deps, directory };
+}
+
+/** Somebody with the standing that they would have: stopping takes no authority that could be suspended (invariant 10). */
+export function asIfNotSuspended(person: PersonOfRecord): PersonOfRecord {
+  return { ...person, groups: groupsOfRecord(person) };
+}
