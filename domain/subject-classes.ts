@@ -40,14 +40,18 @@ type Facts = Pick<
 /** Whose authority a recovery suspends: whoever decides here (row 6), and the desk (row 7; section 5.7). */
 const OF_AUTHORITY: readonly SubjectClass[] = ['authority', 'desk'];
 
-/** What binds or resets something of a person recovers them; emergency access gives nothing that they sign in with. */
+/** What binds or resets something of a person recovers them; what else a case does gives nothing that they sign in with. */
 function isRecovery(action: Action): boolean {
   switch (action) {
     case 'password.reset':
     case 'mfa.reset':
+    case 'mfa.rebind':
+    case 'mfa.rebind-remote':
     case 'account.unlock':
       return true;
+    case 'contact.change':
     case 'access.emergency':
+    case 'access.delegate':
       return false;
   }
 }

@@ -13,6 +13,7 @@ import { issuerKeys } from '../proofs/issuer-keys.js';
 import { loadSigningKey, loadTrust, loadUnsealingKey } from '../proofs/keys.js';
 import { MAIL_SETTINGS, mailHabitsOf } from './mail-habits.js';
 import { PHONE_GATEWAY_SETTINGS, phoneGatewayOf } from './phone-gateway.js';
+import { PolicyInForce } from './policy-in-force.js';
 import { SettingsError, TEMPORAL_SETTINGS, WORKER_SETTINGS } from './settings.js';
 import { countsSecurityMail } from './security-mail.js';
 
@@ -82,13 +83,32 @@ export async function enrolmentWorkerDeps(
   };
 }
 
-/** The same process as the connector of recovery addresses, which it alone can sign (recovery policy, row 5). */
+/**
+ * The same process as the connector of recovery addresses, which it alone can sign (recovery policy, row 5).
+ *
+ * @throws {PolicyNotInForce} in production, where two control owners did not sign the policy
+ */
 export async function contactConnectorDeps(
   settings: EnrolmentWorkerSettings,
   deps: EnrolmentDeps,
   logger: Logger,
-): Promise<ConnectorDeps> {
+): Promise<{ readonly connectorDeps: ConnectorDeps; readonly inForce: PolicyInForce }> {
   const { db, trust, sealKey, signing, clock } = deps;
-  const policy = await loadPolicy(settings.POLICY_FILE, { production: process.env['NODE_ENV'] === 'production' });
-  return { connector: contactConnector(deps), db, policy, trust, sealKey, signing, clock, logger };
+  const production = process.env['NODE_ENV'] === 'production';
+  const file = await loadPolicy(settings.POLICY_FILE, { production });
+  const inForce = await PolicyInForce.begin(file, { db, trust, signing, production, clock, logger });
+  const connectorDeps: ConnectorDeps = {
+    connector: contactConnector(deps),
+    db,
+    get policy() {
+      return inForce.current;
+    },
+    production,
+    trust,
+    sealKey,
+    signing,
+    clock,
+    logger,
+  };
+  return { connectorDeps, inForce };
 }

@@ -28,6 +28,8 @@ export interface Seat {
   readonly from: readonly string[];
   readonly needed: number;
   readonly given: readonly string[];
+  /** Of those, who signed for somebody who is away. */
+  readonly standIns: readonly { readonly by: string; readonly standsFor: string; readonly until: string }[];
 }
 
 /** Of a case, what the console's list shows. Times as RFC 3339 has them. */

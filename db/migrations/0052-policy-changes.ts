@@ -43,4 +43,6 @@ grant select, update (taken_at, refusal) on countersign.policy_given to counters
 grant select, insert on countersign.policy_act to countersign_case_worker;
 grant select on countersign.policy_text to countersign_connector_sample_directory;
 grant select on countersign.policy_act to countersign_connector_sample_directory;
+grant select on countersign.policy_text to countersign_enrolment;
+grant select on countersign.policy_act to countersign_enrolment;
 `;

@@ -126,7 +126,17 @@ async function enrolmentWorkers(
   };
   const { db, sealKey } = deps;
   const connector = contactConnector(deps);
-  const connectorDeps = { connector, db, policy, trust, sealKey, signing: SIGNING, clock, logger: faultsOnly };
+  const connectorDeps = {
+    connector,
+    db,
+    policy,
+    production: false,
+    trust,
+    sealKey,
+    signing: SIGNING,
+    clock,
+    logger: faultsOnly,
+  };
   return Promise.all([createEnrolmentWorker(polls, deps), createConnectorWorker(polls, connectorDeps)]);
 }
 
