@@ -10,6 +10,7 @@ import helmet from 'helmet';
 import { PASSKEY_PATH } from '../contract/portal.js';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.js';
 import { readLongestWaitSeconds } from '../db/security-events.js';
+import { countObserved } from '../db/observed.js';
 import { readUnendedEffects } from '../db/unended.js';
 import { serveConsoleStream } from './console/stream.js';
 import type { ApiDeps } from './deps.js';
@@ -152,6 +153,7 @@ export function createApp(deps: ApiDeps, routes: readonly Route[] = ROUTES): Exp
     () => readUnendedEffects(deps.db),
     () => readLongestWaitSeconds(deps.db),
     () => switchedOn(deps),
+    () => countObserved(deps.db),
   );
   const limits = new RateLimits(deps.limits);
   app.use(identifies, metrics.counts, helmet(), limitsAddress(limits), reads);

@@ -22,6 +22,7 @@ import { doctor } from './commands/doctor.js';
 import { enrolledImport } from './commands/enrolled-import.js';
 import { enrolledLink } from './commands/enrolled-link.js';
 import { enrolledStatement } from './commands/enrolled-statement.js';
+import { observedCommand } from './commands/observed.js';
 import { plan } from './commands/plan.js';
 import { policyCheck } from './commands/policy-check.js';
 import { policyDiff } from './commands/policy-diff.js';
@@ -138,7 +139,12 @@ function policyCommands(at: Surroundings, ending: Ending): readonly Command[] {
     commandOf(policyTest, at, ending),
     commandOf(policyReplay, at, ending),
   ]);
-  return [policy, commandOf(whatIfCommand, at, ending), commandOf(staffingCommand, at, ending)];
+  return [
+    policy,
+    commandOf(whatIfCommand, at, ending),
+    commandOf(observedCommand, at, ending),
+    commandOf(staffingCommand, at, ending),
+  ];
 }
 
 /** Subcommands are made by themselves, so they must be told how the program writes and ends. */

@@ -3,6 +3,7 @@ import type { CampaignTables } from './campaign-tables.js';
 import type { ConsoleTables } from './console-tables.js';
 import type { EnrolmentTables } from './enrolment-tables.js';
 import type { Json } from './json.js';
+import type { ObservedTables } from './observed-tables.js';
 import type { QuietTables } from './quiet-tables.js';
 import type { SwitchTables } from './switch-tables.js';
 
@@ -341,7 +342,8 @@ interface SecurityFindingTable {
 }
 
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
-export interface Tables extends CampaignTables, ConsoleTables, EnrolmentTables, QuietTables, SwitchTables {
+export interface Tables
+  extends CampaignTables, ConsoleTables, EnrolmentTables, ObservedTables, QuietTables, SwitchTables {
   enrolled: EnrolledTable;
   enrolled_set: EnrolledSetTable;
   open_recovery: OpenRecoveryTable;

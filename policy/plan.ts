@@ -1,6 +1,8 @@
 import type { Action } from '../domain/actions.js';
+import { modeOf } from '../domain/modes.js';
 import { canBeProven, stricterPlan } from '../domain/overlays.js';
 import type { Plan } from '../domain/plan.js';
+import type { OpeningReceipt } from '../domain/receipts.js';
 import type { Refusal } from '../domain/refusals.js';
 import { classesOf, isOfNoPerson, type SubjectClass } from '../domain/subject-classes.js';
 import type { PersonOfRecord } from '../domain/subjects.js';
@@ -42,6 +44,14 @@ export function planOfClasses(policy: Policy, action: Action, classes: readonly 
   if (raising.some((one) => ofClass(one).length === 0) || [...theirs].some(({ refuses }) => refuses)) return 'no-rule';
   const raised = [...theirs].reduce<Plan>(stricterPlan, { ...rule, classes: raising });
   return canBeProven(raised.evidence) ? raised : 'no-rule';
+}
+
+/** Whether Countersign acts at all on an action that was asked for at a desk; else it only watches or advises. */
+export function isEnforced(
+  { modes }: Pick<Policy, 'modes'>,
+  opening: Pick<OpeningReceipt, 'action' | 'openedBy'>,
+): boolean {
+  return modeOf(modes, opening.action, opening.openedBy.clientId) === 'enforce';
 }
 
 /** Tells a plan from the reason why there is none. */

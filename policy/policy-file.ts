@@ -1,6 +1,7 @@
 import type { DataOwners } from '../domain/data-statements.js';
 import type { Action } from '../domain/actions.js';
 import type { Hours } from '../domain/hours.js';
+import type { ModeRule } from '../domain/modes.js';
 import type { NoticeLevel } from '../domain/notice-levels.js';
 import type { Overlay } from '../domain/overlays.js';
 import type { Plan } from '../domain/plan.js';
@@ -44,6 +45,8 @@ export interface PolicyFile {
   /** When the people of a group are at work. */
   readonly calendars?: readonly Calendar[] | undefined;
   readonly rules: readonly PolicyRule[];
+  /** What is only observed or advised on; all else is enforced. */
+  readonly modes?: readonly ModeRule[] | undefined;
   /** Which groups make somebody one of a class. */
   readonly classes: readonly ClassRule[];
   /** Of each class that somebody can be of, and each action, one at least: else they have no plan. */

@@ -15,6 +15,7 @@ import { calendar } from './calendars.js';
 import { callProblems, whomCallProblems } from './calls.js';
 import { APPROVALS_MAX, DAY, HOUR, MINUTE, name, reference, seats, strength, whole } from './schema-words.js';
 import { classRule, overlay } from './schema-overlays.js';
+import { modeProblems, modeRule } from './modes.js';
 import { ruleProblems, wholeProblems } from './soundness.js';
 
 const evidence = z.strictObject({
@@ -187,12 +188,14 @@ export const policyFile: z.ZodType<PolicyFile> = z
     // Issue 6, item 5: when the people of a group are at work; a group without one has no hours.
     calendars: z.array(calendar).optional(),
     rules: z.array(rule).min(1, 'at least one rule'),
+    // Issue 6, item 7: what is not said is enforced.
+    modes: z.array(modeRule).min(1, 'at least one, or leave it out').optional(),
     classes: z.array(classRule),
     overlays: z.array(overlay),
     proofing,
     risk,
   })
   .superRefine((value, context) => {
-    for (const { path, message } of [...wholeProblems(value), ...whomCallProblems(value)])
+    for (const { path, message } of [...wholeProblems(value), ...whomCallProblems(value), ...modeProblems(value)])
       context.addIssue({ code: 'custom', path, message });
   });

@@ -3,7 +3,7 @@ import type { Trx } from '../../db/connect.js';
 import { deleteSubmission } from '../../db/submissions.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { Warrant, Warranted } from '../../domain/warrant.js';
-import { isPlan, planOfClasses } from '../../policy/plan.js';
+import { isEnforced, isPlan, planOfClasses } from '../../policy/plan.js';
 import { verifyWarrant, warrantedRequest } from '../../proofs/warrant.js';
 import { noLessStrict } from '../facts/stricter.js';
 import { chosenSecret, needsSecret } from './chosen-secret.js';
@@ -13,6 +13,7 @@ import { proveApplied, provesAtOnce } from './prove-effect.js';
 /** Whether the warrant is for this connector, and its plan asks for no less than this connector's own policy. */
 function policyRefusal(deps: ConnectorDeps, warrant: Warrant): Refusal | null {
   if (warrant.effect.connector !== deps.connector.name) return 'warrant-invalid';
+  if (!isEnforced(deps.policy, warrant.opening.receipt)) return 'facts-changed';
   const current = planOfClasses(deps.policy, warrant.plan.action, warrant.plan.classes ?? ['standard']);
   return isPlan(current) && noLessStrict(warrant.plan, current) ? null : 'facts-changed';
 }

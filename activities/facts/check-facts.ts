@@ -5,7 +5,7 @@ import { evidenceSatisfies } from '../../domain/evidence-rules.js';
 import { isStopped } from '../../domain/switches.js';
 import type { Fact } from '../../domain/facts.js';
 import { assuranceOf, type PersonOfRecord } from '../../domain/subjects.js';
-import { isPlan, planFor } from '../../policy/plan.js';
+import { isEnforced, isPlan, planFor } from '../../policy/plan.js';
 import { readStops } from '../../db/stops.js';
 import { signReceipt } from '../../proofs/receipts.js';
 import { signalsOfSubject, type RiskDeps } from '../risk/signals.js';
@@ -34,6 +34,7 @@ export function checkFacts(deps: RiskDeps): (kase: Case) => Promise<Fact> {
     const current = person === null ? null : planFor(deps.policy, kase.action, person);
     const holds =
       stops.length === 0 &&
+      isEnforced(deps.policy, kase.opening.receipt) &&
       current !== null &&
       isPlan(current) &&
       person !== null &&

@@ -14,6 +14,7 @@ import { SECOND } from '../../domain/clock.js';
 import { isRefusedUnder, raisedPlan } from '../../domain/context-risk.js';
 import { effectsOf } from '../../domain/effect-ids.js';
 import { isSuspended } from '../../domain/late-reviews.js';
+import { modeOf } from '../../domain/modes.js';
 import type { Plan } from '../../domain/plan.js';
 import { holdersWanted } from '../../domain/quorum.js';
 import type { Opening } from '../../domain/receipts.js';
@@ -35,6 +36,7 @@ import { methodsInReach } from './in-reach.js';
 import { lossRefusal } from './loss.js';
 import { takeUpUnreviewed, waitUntilFree } from './abandoned.js';
 import { askedBefore, type Asking } from './asked-before.js';
+import { observe } from './observe.js';
 import { openerOf } from './opener.js';
 import { openersOf, subjectNamed } from './people.js';
 import { recordOpeningRefusal } from './record-refusal.js';
@@ -233,7 +235,10 @@ async function openUnderAccess(
   access: AccessGround | null,
 ): Promise<Opened> {
   if (caller === null) return refused('opener-unverified');
-  return access?.decision === 'permitted' ? openOrRefuse(deps, request, caller) : refused('not-permitted');
+  if (access?.decision !== 'permitted') return refused('not-permitted');
+  const mode = modeOf(deps.policy.modes, request.action, caller.clientId);
+  if (mode === 'enforce') return openOrRefuse(deps, request, caller);
+  return observe(deps, { request, caller, mode }, (person) => planOrRefusal(deps, { request, caller }, person));
 }
 
 async function judgeOpening(deps: Deps, request: OpeningRequest): Promise<Opened> {

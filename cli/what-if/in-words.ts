@@ -2,7 +2,8 @@ import { REFUSALS_TOLD } from '../../contract/refusals-told.js';
 import { spanInWords, table } from '../api/in-words.js';
 import { csvLine, plain } from '../csv/write.js';
 import { pageOf, type PageTable } from '../survey/page.js';
-import { FATES, type Fate, type Judged } from './judged.js';
+import { FATES, type Fate } from '../../domain/fates.js';
+import type { Judged } from './judged.js';
 import type { Export } from './tickets.js';
 
 /** Why, in one sentence. */
