@@ -26,6 +26,7 @@ import { isRefused, refused, REPLAYED_FIELD, type Outcome, type Refused } from '
 import { PROBLEM_MEDIA_TYPE, problemOf, RETRY_AFTER_SECONDS } from './problem-details.js';
 import { networkOf, RateLimits } from './rate-limits.js';
 import type { Route } from './route.js';
+import { openExceptions } from './exceptions.js';
 import { switchedOn } from './switches.js';
 import { ROUTES } from './routes/index.js';
 import { isOutOfReach } from './out-of-reach.js';
@@ -154,6 +155,7 @@ export function createApp(deps: ApiDeps, routes: readonly Route[] = ROUTES): Exp
     () => readLongestWaitSeconds(deps.db),
     () => switchedOn(deps),
     () => countObserved(deps.db),
+    () => openExceptions(deps),
   );
   const limits = new RateLimits(deps.limits);
   app.use(identifies, metrics.counts, helmet(), limitsAddress(limits), reads);

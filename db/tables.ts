@@ -2,6 +2,7 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { CampaignTables } from './campaign-tables.js';
 import type { ConsoleTables } from './console-tables.js';
 import type { EnrolmentTables } from './enrolment-tables.js';
+import type { ExceptionTables } from './exception-tables.js';
 import type { Json } from './json.js';
 import type { ObservedTables } from './observed-tables.js';
 import type { QuietTables } from './quiet-tables.js';
@@ -343,7 +344,7 @@ interface SecurityFindingTable {
 
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
 export interface Tables
-  extends CampaignTables, ConsoleTables, EnrolmentTables, ObservedTables, QuietTables, SwitchTables {
+  extends CampaignTables, ConsoleTables, EnrolmentTables, ExceptionTables, ObservedTables, QuietTables, SwitchTables {
   enrolled: EnrolledTable;
   enrolled_set: EnrolledSetTable;
   open_recovery: OpenRecoveryTable;

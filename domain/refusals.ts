@@ -95,6 +95,8 @@ export const REFUSALS = [
   'seat-window-over',
   'reason-missing',
   'nothing-to-withdraw',
+  // exceptions
+  'exception-not-allowed',
   // claim
   'claim-not-open',
   'claim-window-over',

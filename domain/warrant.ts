@@ -38,6 +38,8 @@ export interface Warrant {
   readonly enrolledSetHeads: Readonly<Record<string, string>>;
   /** The ledger key's word (compact JWS) that no global stop is in force: a connector takes it for a minute. */
   readonly goAhead: string;
+  /** Who granted what the plan waives (compact JWS of the verifier), and the ledger key's word that it is in force; absent where nothing is waived. */
+  readonly exceptions?: { readonly acts: readonly string[]; readonly inForce: string };
   readonly mintedAt: number;
   readonly notAfter: number;
 }

@@ -73,9 +73,23 @@ const TOLD = {
 
 /** What a plan demands, one sentence a demand, the rule with its reference and what raised it first. */
 export function explainPlan(plan: Plan): readonly string[] {
-  const { rule, action, tier, controlOwner, reference, classes = [], overlays = [], raisedBy = [], review } = plan;
+  const {
+    rule,
+    action,
+    tier,
+    controlOwner,
+    reference,
+    classes = [],
+    overlays = [],
+    raisedBy = [],
+    exceptions = [],
+    review,
+  } = plan;
   const raised = [
     ...(overlays.length > 0 ? [`Raised by ${overlays.join(', ')}, because the subject is ${classes.join(', ')}.`] : []),
+    ...(exceptions.length > 0
+      ? [`Something of it is waived, by exception ${exceptions.join(', ')}; it is reviewed, whatever the lot says.`]
+      : []),
     ...(raisedBy.length > 0 ? [`Raised by what speaks against the case: ${raisedBy.join(', ')}.`] : []),
   ];
   const rests = reference === undefined ? '' : ` It rests on ${reference}.`;

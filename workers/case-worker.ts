@@ -14,6 +14,7 @@ import { readSettings } from './settings.js';
 import { keepsTellingSecurity } from './quiet.js';
 import { ensureDigestSchedule, ensureReconcilerSchedule } from './schedules.js';
 import { keepsSweeping } from './sweeping.js';
+import { keepsExceptions } from './exceptions.js';
 import { keepsSwitching } from './switches.js';
 import { keepsTakingIn } from './taking-in.js';
 import { createClient, installRuntime } from './temporal.js';
@@ -53,11 +54,12 @@ const sweeping = keepsSweeping(deps, stopping.signal);
 const takingIn = keepsTakingIn(deps, stopping.signal);
 const tellingSecurity = keepsTellingSecurity(deps, stopping.signal);
 const switching = keepsSwitching(deps, stopping.signal);
+const excepting = keepsExceptions(deps, stopping.signal);
 try {
   await worker.run();
 } finally {
   stopping.abort();
-  await Promise.all([telling, sweeping, takingIn, tellingSecurity, switching]);
+  await Promise.all([telling, sweeping, takingIn, tellingSecurity, switching, excepting]);
   await Promise.all([deps.db.destroy(), deps.ledgerDb.destroy()]);
   await connection.close();
 }

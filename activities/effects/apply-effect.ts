@@ -3,7 +3,8 @@ import type { Trx } from '../../db/connect.js';
 import { deleteSubmission } from '../../db/submissions.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { Warrant, Warranted } from '../../domain/warrant.js';
-import { isEnforced, isPlan, planOfClasses } from '../../policy/plan.js';
+import { isEnforced, isPlan, planUnder } from '../../policy/plan.js';
+import { exceptionsBehind } from '../../proofs/exceptions.js';
 import { verifyWarrant, warrantedRequest } from '../../proofs/warrant.js';
 import { noLessStrict } from '../facts/stricter.js';
 import { chosenSecret, needsSecret } from './chosen-secret.js';
@@ -11,10 +12,13 @@ import type { ConnectorDeps } from './connector-deps.js';
 import { proveApplied, provesAtOnce } from './prove-effect.js';
 
 /** Whether the warrant is for this connector, and its plan asks for no less than this connector's own policy. */
-function policyRefusal(deps: ConnectorDeps, warrant: Warrant): Refusal | null {
+async function policyRefusal(deps: ConnectorDeps, warrant: Warrant): Promise<Refusal | null> {
   if (warrant.effect.connector !== deps.connector.name) return 'warrant-invalid';
   if (!isEnforced(deps.policy, warrant.opening.receipt)) return 'facts-changed';
-  const current = planOfClasses(deps.policy, warrant.plan.action, warrant.plan.classes ?? ['standard']);
+  const { action, classes = ['standard'] } = warrant.plan;
+  const exceptions = await exceptionsBehind(deps.trust, warrant, await deps.clock());
+  if (exceptions === null) return 'facts-changed';
+  const current = planUnder(deps.policy, action, classes, exceptions);
   return isPlan(current) && noLessStrict(warrant.plan, current) ? null : 'facts-changed';
 }
 
@@ -85,7 +89,7 @@ export function applyEffect(deps: ConnectorDeps): (warrant: string) => Promise<v
       return;
     }
     const refusal = verified.ok
-      ? (policyRefusal(deps, warrant) ?? (await applyOnce(deps, verified.warrant)))
+      ? ((await policyRefusal(deps, warrant)) ?? (await applyOnce(deps, verified.warrant)))
       : verified.refusal;
     const { caseId, effect } = warrant;
     if (refusal === null) return provesAtOnce(deps, { ...effect, caseId }, proveApplied);

@@ -28,6 +28,7 @@ import type { Opened } from '../case-activities.js';
 import { callingActor } from '../access/judged.js';
 import type { CaseDeps } from '../deps.js';
 import { allEnrolled } from '../enrolled/all-enrolled.js';
+import { exceptionsNow } from '../exceptions/now.js';
 import { isHurried, signalsOfOpening } from '../risk/signals.js';
 import { relatedTo } from '../decisions/people.js';
 import { isUnderContract } from '../facts/contract.js';
@@ -144,7 +145,7 @@ async function planOrRefusal(
   person: PersonOfRecord,
 ): Promise<Plan | Refusal> {
   const { request } = asking;
-  const plan = planFor(deps.policy, request.action, person);
+  const plan = planFor(deps.policy, request.action, person, await exceptionsNow(deps));
   if (!isPlan(plan)) return plan;
   if (!(await isUnderContract(deps, person))) return 'subject-not-recoverable';
   if (await isSuspendedFor(deps, request.action, person.personId)) return 'review-overdue';

@@ -20,12 +20,13 @@ import { signGoAhead } from '../../proofs/switches.js';
 import { signWarrant } from '../../proofs/warrant.js';
 import type { Minted } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
+import { exceptionsForWarrant } from '../exceptions/now.js';
 import { mayActNow } from '../quiet/hold.js';
 import type { QuietDeps } from '../quiet/take-in.js';
 import { switchesNow } from '../switches/now.js';
 import { enrolledSetHeads } from './set-heads.js';
 
-type Deps = QuietDeps & Pick<CaseDeps, 'ledgerKey'>;
+type Deps = QuietDeps & Pick<CaseDeps, 'ledgerKey' | 'policy'>;
 
 /**
  * Whether somebody's refusal or veto was ever taken. Read from the ledger, which nobody can take back: what a workflow or
@@ -79,7 +80,7 @@ async function runRefusal(deps: Deps, kase: Case): Promise<Refusal | null> {
 function warrantFor(
   kase: Case,
   effectKind: EffectKind,
-  minted: Pick<Warrant, 'mintedAt' | 'goAhead' | 'enrolledSetHeads'>,
+  minted: Pick<Warrant, 'mintedAt' | 'goAhead' | 'enrolledSetHeads' | 'exceptions'>,
 ): Warrant | null {
   const effect = kase.effects.find((candidate) => candidate.kind === effectKind);
   const facts = kase.facts.find((check) => check.receipt.stage === kase.stage);
@@ -132,7 +133,9 @@ export function mintWarrant(deps: Deps): (kase: Case, effectKind: EffectKind) =>
       kase.approvals.map((approval) => approval.by),
       mintedAt,
     );
-    const warrant = warrantFor(kase, effectKind, { mintedAt, goAhead, enrolledSetHeads: heads });
+    const exceptions = await exceptionsForWarrant(deps, kase.plan);
+    if (exceptions === null) return { minted: false, refusal: 'facts-changed' };
+    const warrant = warrantFor(kase, effectKind, { mintedAt, goAhead, enrolledSetHeads: heads, ...exceptions });
     if (warrant === null) return { minted: false, refusal: 'warrant-invalid' };
     const judged = judgeWarrant(warrant, mintedAt);
     if (judged !== null) return { minted: false, refusal: judged };

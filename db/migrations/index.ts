@@ -26,6 +26,7 @@ import { COUNTERSIGNED } from './0034-countersigned.js';
 import { CONSOLE } from './0036-console.js';
 import { SWITCHES } from './0040-switches.js';
 import { OBSERVED } from './0049-observed.js';
+import { EXCEPTIONS } from './0050-exceptions.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -57,4 +58,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0036-console': CONSOLE,
   '0040-switches': SWITCHES,
   '0049-observed': OBSERVED,
+  '0050-exceptions': EXCEPTIONS,
 };
