@@ -22,6 +22,7 @@ import { doctor } from './commands/doctor.js';
 import { enrolledImport } from './commands/enrolled-import.js';
 import { enrolledLink } from './commands/enrolled-link.js';
 import { enrolledStatement } from './commands/enrolled-statement.js';
+import { exceptionsCommand } from './commands/exceptions.js';
 import { observedCommand } from './commands/observed.js';
 import { plan } from './commands/plan.js';
 import { policyCheck } from './commands/policy-check.js';
@@ -143,6 +144,7 @@ function policyCommands(at: Surroundings, ending: Ending): readonly Command[] {
     policy,
     commandOf(whatIfCommand, at, ending),
     commandOf(observedCommand, at, ending),
+    commandOf(exceptionsCommand, at, ending),
     commandOf(staffingCommand, at, ending),
   ];
 }

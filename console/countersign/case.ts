@@ -134,6 +134,8 @@ export interface Briefing {
     readonly policy: string;
     readonly tier: number;
     readonly controlOwner: string;
+    /** By which something of the rule is waived. */
+    readonly exceptions: readonly string[];
     readonly itemsNeeded: number;
     readonly callBack: boolean;
     readonly coolingOffSeconds: number;

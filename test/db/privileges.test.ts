@@ -35,6 +35,8 @@ describe('what each role may do', () => {
     ['where tools are told', `insert into countersign.webhook_endpoint values ('e', 'j', null)`],
     ['which case a code names', `insert into countersign.case_code values ('1', '7K3MQ9TD')`],
     ['the number a session shows', `insert into countersign.session_number values ('1', 's', '123456')`],
+    ['an exception', `insert into countersign.exception_act values ('d', 'j')`],
+    ['what was observed', `insert into countersign.observed_ticket values ('c', 'p', 'observe', 'a', 'f', '{}', 1)`],
     ['what tools are told', `insert into countersign.webhook_delivery values ('e', 1, 'c', 't', 1)`],
   ])('attack: a taken-over API writes %s', async (_what, statement) => {
     await expect(run('countersign_api', statement)).rejects.toThrow('permission denied');
