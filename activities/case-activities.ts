@@ -14,6 +14,7 @@ import type { CaseEffect, EffectKind } from '../domain/effects.js';
 import type { Entry } from '../domain/entries.js';
 import type { Fact, Noise } from '../domain/facts.js';
 import type { Notice } from '../domain/notices.js';
+import type { Advice } from '../domain/observed.js';
 import type { Refusal } from '../domain/refusals.js';
 
 /** What came of asking for a case to be opened. */
@@ -21,7 +22,9 @@ export type Opened =
   | { readonly opened: true; readonly fact: Extract<Fact, { kind: 'opened' }>; readonly subjectKey: string }
   | { readonly opened: false; readonly refusal: Refusal }
   /** The same request opened this other case before. */
-  | { readonly opened: false; readonly sameAs: string };
+  | { readonly opened: false; readonly sameAs: string }
+  /** Its action is only observed or advised on: nothing was opened, and nothing is touched. */
+  | { readonly opened: false; readonly observed: Advice };
 
 /** An entry on its way to the ledger, with the case as it will be once the entry is taken. */
 export interface Recording {

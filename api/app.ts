@@ -10,6 +10,7 @@ import helmet from 'helmet';
 import { PASSKEY_PATH } from '../contract/portal.js';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.js';
 import { readLongestWaitSeconds } from '../db/security-events.js';
+import { countObserved } from '../db/observed.js';
 import { readUnendedEffects } from '../db/unended.js';
 import { serveConsoleStream } from './console/stream.js';
 import type { ApiDeps } from './deps.js';
@@ -26,6 +27,7 @@ import { PROBLEM_MEDIA_TYPE, problemOf, RETRY_AFTER_SECONDS } from './problem-de
 import { proposePolicySchema } from './routes/propose-policy/schema.js';
 import { networkOf, RateLimits } from './rate-limits.js';
 import type { Route } from './route.js';
+import { openExceptions } from './exceptions.js';
 import { switchedOn } from './switches.js';
 import { ROUTES } from './routes/index.js';
 import { isOutOfReach } from './out-of-reach.js';
@@ -158,6 +160,8 @@ export function createApp(deps: ApiDeps, routes: readonly Route[] = ROUTES): Exp
     () => readUnendedEffects(deps.db),
     () => readLongestWaitSeconds(deps.db),
     () => switchedOn(deps),
+    () => countObserved(deps.db),
+    () => openExceptions(deps),
   );
   const limits = new RateLimits(deps.limits);
   app.use(identifies, metrics.counts, helmet(), limitsAddress(limits), reads);

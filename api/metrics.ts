@@ -1,6 +1,8 @@
 import type { Express, RequestHandler, Response } from 'express';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { ObservedCount } from '../db/observed.js';
 import type { UnendedEffects } from '../db/unended.js';
+import { WAIVABLE, type Waivable } from '../domain/waivers.js';
 
 /** Answers come within milliseconds, or wait for a case: up to 8 s (`engine.ts`). */
 const LATENCY_BUCKETS_SECONDS = [0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10];
@@ -25,6 +27,12 @@ export type ReadLongestWait = () => Promise<number>;
 
 /** How the switches stand at this moment: 1 for what is on. */
 export type ReadSwitches = () => Promise<{ readonly globalStop: boolean; readonly elevatedThreat: boolean }>;
+
+/** How many tickets were only observed or advised on, as the table says at this moment. */
+export type ReadObserved = () => Promise<readonly ObservedCount[]>;
+
+/** How many exceptions are in force at this moment, by what they waive. */
+export type ReadExceptions = () => Promise<readonly { readonly waives: Waivable; readonly count: number }[]>;
 
 /**
  * What the API says of itself, and of endings, in Prometheus' text format: how many requests of which operation were answered how, and
@@ -78,11 +86,33 @@ export class Metrics {
     help: 'Whether every case is held to a tier more (1); NaN where that could not be read',
     registers: [this.#registry],
   });
+  readonly #observed = new Gauge({
+    name: 'countersign_observed_tickets',
+    help: 'Tickets for which nothing was opened, by mode, action and what would have become of them',
+    labelNames: ['mode', 'action', 'class'] as const,
+    registers: [this.#registry],
+  });
+  readonly #exceptions = new Gauge({
+    name: 'countersign_open_exceptions',
+    help: 'Exceptions to the policy that are in force, by what they waive; NaN where that could not be read',
+    labelNames: ['waives'] as const,
+    registers: [this.#registry],
+  });
+  readonly #readObserved: ReadObserved;
+  readonly #readExceptions: ReadExceptions;
   readonly #readUnended: ReadUnended;
   readonly #readLongestWait: ReadLongestWait;
   readonly #readSwitches: ReadSwitches;
 
-  constructor(readUnended: ReadUnended, readLongestWait: ReadLongestWait, readSwitches: ReadSwitches) {
+  constructor(
+    readUnended: ReadUnended,
+    readLongestWait: ReadLongestWait,
+    readSwitches: ReadSwitches,
+    readObserved: ReadObserved,
+    readExceptions: ReadExceptions,
+  ) {
+    this.#readExceptions = readExceptions;
+    this.#readObserved = readObserved;
     this.#readSwitches = readSwitches;
     this.#readUnended = readUnended;
     this.#readLongestWait = readLongestWait;
@@ -106,6 +136,8 @@ export class Metrics {
       await this.#looksAtEndings();
       this.#eventsWait.set(await this.#readLongestWait().catch(() => Number.NaN));
       await this.#looksAtSwitches();
+      await this.#looksAtObserved();
+      await this.#looksAtExceptions();
       response.set('Content-Type', this.#registry.contentType).send(await this.#registry.metrics());
     });
   }
@@ -114,6 +146,19 @@ export class Metrics {
     const read = await this.#readSwitches().catch(() => null);
     this.#globalStop.set(read === null ? Number.NaN : Number(read.globalStop));
     this.#elevatedThreat.set(read === null ? Number.NaN : Number(read.elevatedThreat));
+  }
+
+  /** Nothing is said of them where they cannot be read. */
+  async #looksAtObserved(): Promise<void> {
+    this.#observed.reset();
+    for (const { mode, action, fate, count } of await this.#readObserved().catch(() => []))
+      this.#observed.set({ mode, action, class: fate }, count);
+  }
+
+  async #looksAtExceptions(): Promise<void> {
+    const unread = WAIVABLE.map((waives) => ({ waives, count: Number.NaN }));
+    for (const { waives, count } of await this.#readExceptions().catch(() => unread))
+      this.#exceptions.set({ waives }, count);
   }
 
   /** A register out of reach is no reason to say nothing of the rest. */

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import { adviceInWords } from '../contract/advice-words.js';
 import { caseIdOf, fingerprintOf, type Asked, type RequestName } from '../contract/case-id.js';
 import type { Answer } from '../contract/messages.js';
+import type { Advice } from '../domain/observed.js';
 import type { AccessToken } from '../proofs/access-token.js';
 import { may } from './access.js';
 import { recordedCase } from './case-access.js';
@@ -31,6 +33,14 @@ function opened(caseId: string, status: string): Outcome {
   return { status: 202, body: { caseId, status, self }, headers: { Location: self } };
 }
 
+/** Nothing was opened: what Countersign would have made of it, where it advises. */
+function onlyTold(advice: Advice): Outcome {
+  const { mode, foretold } = advice;
+  const told = foretold === null ? {} : { wouldHave: foretold.fate, approvals: foretold.approvals };
+  const waits = foretold === null ? {} : { waitSeconds: foretold.waitSeconds };
+  return { status: 200, body: { status: 'not-opened', mode, note: adviceInWords(advice), ...told, ...waits } };
+}
+
 /** The case that the request opened before, by another identifier of the same person, if it is the caller's to see. */
 async function sameCase(deps: ApiDeps, caseId: string, caller: AccessToken): Promise<Outcome> {
   const kase = await recordedCase(deps, caseId);
@@ -41,6 +51,7 @@ async function sameCase(deps: ApiDeps, caseId: string, caller: AccessToken): Pro
 
 async function answered(deps: ApiDeps, { caseId, caller }: Asking, answer: Answer): Promise<Outcome> {
   if (!answer.accepted) return told(answer.refusal);
+  if (answer.observed !== undefined) return onlyTold(answer.observed);
   return answer.sameAs === undefined ? opened(caseId, answer.phase) : sameCase(deps, answer.sameAs, caller);
 }
 

@@ -26,6 +26,8 @@ import { doctor } from './commands/doctor.js';
 import { enrolledImport } from './commands/enrolled-import.js';
 import { enrolledLink } from './commands/enrolled-link.js';
 import { enrolledStatement } from './commands/enrolled-statement.js';
+import { exceptionsCommand } from './commands/exceptions.js';
+import { observedCommand } from './commands/observed.js';
 import { plan } from './commands/plan.js';
 import { policyCheck } from './commands/policy-check.js';
 import { policyDiff } from './commands/policy-diff.js';
@@ -162,7 +164,14 @@ function policyCommands(at: Surroundings, ending: Ending): readonly Command[] {
       commandOf(ceremonyReopen, at, ending),
     ],
   );
-  return [policy, ceremony, commandOf(whatIfCommand, at, ending), commandOf(staffingCommand, at, ending)];
+  return [
+    policy,
+    ceremony,
+    commandOf(whatIfCommand, at, ending),
+    commandOf(observedCommand, at, ending),
+    commandOf(exceptionsCommand, at, ending),
+    commandOf(staffingCommand, at, ending),
+  ];
 }
 
 /** Subcommands are made by themselves, so they must be told how the program writes and ends. */

@@ -1,6 +1,7 @@
 import type { ContactKind } from '../domain/contact-changes.js';
 import type { Assertion } from '../domain/decisions.js';
 import type { Losable, Method } from '../domain/evidence.js';
+import type { Advice } from '../domain/observed.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { TicketRef } from '../domain/receipts.js';
 import type { Statement } from '../domain/statement.js';
@@ -86,9 +87,9 @@ export interface OpeningRequest {
 }
 
 /**
- * The word a sender gets back. `sameAs` is the case that an opening asked for, when the same request opened it before
+ * The word a sender gets back. `observed` says that nothing was opened, and why (`domain/modes.ts`); `sameAs` is the case that an opening asked for, when the same request opened it before
  * under another id, by another identifier of the same person.
  */
 export type Answer =
-  | { readonly accepted: true; readonly phase: string; readonly sameAs?: string }
+  | { readonly accepted: true; readonly phase: string; readonly sameAs?: string; readonly observed?: Advice }
   | { readonly accepted: false; readonly refusal: Refusal; readonly phase: string };

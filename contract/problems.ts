@@ -231,6 +231,12 @@ export const PROBLEMS = {
     publicText: 'You approved the last three cases of the one who brought this, and there are others.',
     nextStep: 'Leave this decision to somebody else this time.',
   },
+  'exception-not-allowed': {
+    status: 422,
+    title: 'No such exception',
+    publicText: 'This cannot be waived, not for so long, not by its owner for themselves, or its owner is no control owner.',
+    nextStep: 'Read what an exception may waive, for whom and for how long (docs/exceptions.md), then write another.',
+  },
   'decided-before': {
     status: 422,
     title: 'You approved the one before',

@@ -151,6 +151,10 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
     'same-opener',
     'The decider countersigned three cases running of one of the openers (recovery policy, section 2).',
   ),
+  'exception-not-allowed': itself(
+    'exception-not-allowed',
+    'The exception waives what none may, for more than 14 days, for its own owner or by somebody who is no control owner.',
+  ),
   'decided-before': itself(
     'decided-before',
     'The decider had a part in a recovery of another factor within 72 hours (recovery policy, section 5.5).',

@@ -3,7 +3,9 @@ import type { AuthorityTables } from './authority-tables.js';
 import type { CampaignTables } from './campaign-tables.js';
 import type { ConsoleTables } from './console-tables.js';
 import type { EnrolmentTables } from './enrolment-tables.js';
+import type { ExceptionTables } from './exception-tables.js';
 import type { Json } from './json.js';
+import type { ObservedTables } from './observed-tables.js';
 import type { QuietTables } from './quiet-tables.js';
 import type { PolicyTables } from './policy-tables.js';
 import type { SwitchTables } from './switch-tables.js';
@@ -349,6 +351,8 @@ export interface Tables
     CampaignTables,
     ConsoleTables,
     EnrolmentTables,
+    ExceptionTables,
+    ObservedTables,
     QuietTables,
     SwitchTables,
     PolicyTables {

@@ -217,6 +217,15 @@ function* classFlaws(plan: Judged): Iterable<PlanFlaw> {
   }
 }
 
+/** Least time between two recoveries of one person (recovery policy, section 5.5). */
+export const SPACING_SECONDS_MIN = 4 * HOUR;
+
+/** The least time to object that any policy may give a case of its action, tier and class. */
+export function leastCoolingOffSeconds(plan: Judged): number {
+  const floors = [floorOf(plan.action, plan.tier), ...classFloors(plan)];
+  return Math.max(...floors.map(({ coolingOffSeconds }) => coolingOffSeconds));
+}
+
 /**
  * In what a plan is lighter than any policy may make a case of its action, tier and class: the floor under every file,
  * whoever wrote it, and judged again where an effect is applied. Only the demo may be quicker.

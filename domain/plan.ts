@@ -191,6 +191,8 @@ export interface Plan {
   readonly spacingSeconds: number;
   /** "Not me" works this long after closing (invariant 10). */
   readonly repudiationDays: number;
+  /** The exceptions by which something of its rule is waived, by id (`exceptions.ts`); absent where nothing is. */
+  readonly exceptions?: readonly string[] | undefined;
   /** What raised it above its rule (`context-risk.ts`); absent where nothing did. */
   readonly raisedBy?: readonly RiskSignal[] | undefined;
 }

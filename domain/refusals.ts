@@ -101,6 +101,8 @@ export const REFUSALS = [
   'authority-suspended',
   'delegator-conflicted',
   'delegate-unsuitable',
+  // exceptions
+  'exception-not-allowed',
   // claim
   'claim-not-open',
   'claim-window-over',

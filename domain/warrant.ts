@@ -43,6 +43,8 @@ export interface Warrant {
   readonly goAhead: string;
   /** Of a recovery of somebody who holds authority: the act that suspended it, signed by the verifier (compact JWS). */
   readonly suspension?: string;
+  /** Who granted what the plan waives (compact JWS of the verifier), and the ledger key's word that it is in force; absent where nothing is waived. */
+  readonly exceptions?: { readonly acts: readonly string[]; readonly inForce: string };
   readonly mintedAt: number;
   readonly notAfter: number;
 }

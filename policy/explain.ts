@@ -93,11 +93,15 @@ export function explainPlan(plan: Plan): readonly string[] {
     classes = [],
     overlays = [],
     raisedBy = [],
+    exceptions = [],
     review,
     riskAnalysis,
   } = plan;
   const raised = [
     ...(overlays.length > 0 ? [`Raised by ${overlays.join(', ')}${because(classes)}.`] : []),
+    ...(exceptions.length > 0
+      ? [`Something of it is waived, by exception ${exceptions.join(', ')}; it is reviewed, whatever the lot says.`]
+      : []),
     ...(raisedBy.length > 0 ? [`Raised by what speaks against the case: ${raisedBy.join(', ')}.`] : []),
   ];
   const rests = reference === undefined ? '' : ` It rests on ${reference}.`;

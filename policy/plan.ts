@@ -1,4 +1,8 @@
 import type { Action } from '../domain/actions.js';
+import { digestOf } from '../domain/canonical.js';
+import { isFor, type Exception } from '../domain/exceptions.js';
+import { floorFlaws } from '../domain/floors.js';
+import { modeOf } from '../domain/modes.js';
 import { canBeProven, stricterPlan } from '../domain/overlays.js';
 import type { Plan } from '../domain/plan.js';
 import type { OpeningReceipt } from '../domain/receipts.js';
@@ -6,16 +10,64 @@ import type { Refusal } from '../domain/refusals.js';
 import { classesOf, isOfNoPerson, type SubjectClass } from '../domain/subject-classes.js';
 import type { PersonOfRecord } from '../domain/subjects.js';
 import { followsRebind, isHeavyEnoughAfter } from '../domain/total-loss.js';
+import { waivedPlan } from '../domain/waivers.js';
 import type { Policy } from './load.js';
+import type { ClassOverlay } from './policy-file.js';
 
 /**
  * What the policy demands of a recovery of one person, pinned to the policy's digest; or why there is none.
  * It fails closed (invariant 13): only an active person has a plan (CTL-23). Whoever holds authority here has one of tier 4,
  * and a case of theirs suspends their authority (recovery policy, section 5.7).
  */
-export function planFor(policy: Policy, action: Action, person: PersonOfRecord): Plan | Refusal {
+export function planFor(
+  policy: Policy,
+  action: Action,
+  person: PersonOfRecord,
+  exceptions: readonly Exception[] = [],
+): Plan | Refusal {
   if (person.status !== 'active') return 'subject-not-recoverable';
-  return planOfClasses(policy, action, classesOf(policy.classes, policy.authorityGroups, person));
+  const classes = classesOf(policy.classes, policy.authorityGroups, person);
+  const { personId } = person;
+  return planUnder(
+    policy,
+    action,
+    classes,
+    exceptions.filter((one) => isFor(one, { action, personId, classes })),
+  );
+}
+
+/**
+ * What the policy demands of an action for people of some classes with what is waived of it. Only an exception that changes
+ * something is named in the plan; none makes a plan that any policy might not make.
+ *
+ * @param exceptions that are for this very case
+ */
+export function planUnder(
+  policy: Policy,
+  action: Action,
+  classes: readonly SubjectClass[],
+  exceptions: readonly Exception[],
+): Plan | Refusal {
+  const used = new Set<string>();
+  let plan = planOfClasses(policy, action, classes);
+  if (!isPlan(plan)) {
+    const admitted = exceptions.filter(({ terms }) => terms.waives === 'class-refusal');
+    if (admitted.length === 0) return plan;
+    plan = planOfClasses({ ...policy, overlays: policy.overlays.map(withoutRefusal) }, action, classes);
+    if (!isPlan(plan)) return plan;
+    for (const { id } of admitted) used.add(id);
+  }
+  for (const { id, terms } of exceptions) {
+    const waived = waivedPlan(plan, terms.waives);
+    if (digestOf(waived) !== digestOf(plan)) used.add(id);
+    plan = waived;
+  }
+  if (used.size === 0) return plan;
+  return floorFlaws(plan).length > 0 ? 'no-rule' : { ...plan, exceptions: [...used].toSorted() };
+}
+
+function withoutRefusal({ refuses: _, ...overlay }: ClassOverlay): ClassOverlay {
+  return overlay;
 }
 
 /**
@@ -59,6 +111,14 @@ export function planAfter(
   if (policy.totalLoss === undefined) return 'recovery-too-soon';
   const raised = stricterPlan(plan, policy.totalLoss);
   return isHeavyEnoughAfter(opening, raised) && canBeProven(raised.evidence) ? raised : 'recovery-too-soon';
+}
+
+/** Whether Countersign acts at all on an action that was asked for at a desk; else it only watches or advises. */
+export function isEnforced(
+  { modes }: Pick<Policy, 'modes'>,
+  opening: Pick<OpeningReceipt, 'action' | 'openedBy'>,
+): boolean {
+  return modeOf(modes, opening.action, opening.openedBy.clientId) === 'enforce';
 }
 
 /** Tells a plan from the reason why there is none. */

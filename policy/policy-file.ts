@@ -1,6 +1,7 @@
 import type { DataOwners } from '../domain/data-statements.js';
 import type { Action } from '../domain/actions.js';
 import type { Hours } from '../domain/hours.js';
+import type { ModeRule } from '../domain/modes.js';
 import type { NoticeLevel } from '../domain/notice-levels.js';
 import type { Overlay } from '../domain/overlays.js';
 import type { Plan } from '../domain/plan.js';
@@ -11,7 +12,7 @@ import type { RiskRule } from '../domain/risk-signals.js';
 /** The part of a plan that a rule of the file says; digest and label come from the file as a whole. */
 export interface PolicyRule extends Omit<
   Plan,
-  'policyDigest' | 'policyLabel' | 'raisedBy' | 'proofing' | 'classes' | 'overlays'
+  'policyDigest' | 'policyLabel' | 'raisedBy' | 'proofing' | 'classes' | 'overlays' | 'exceptions'
 > {
   /** What it rests on, for whoever asks why (D28). */
   readonly reference: string;
@@ -52,6 +53,8 @@ export interface PolicyFile {
   /** When the people of a group are at work. */
   readonly calendars?: readonly Calendar[] | undefined;
   readonly rules: readonly PolicyRule[];
+  /** What is only observed or advised on; all else is enforced. */
+  readonly modes?: readonly ModeRule[] | undefined;
   /** Which groups make somebody one of a class. */
   readonly classes: readonly ClassRule[];
   /** Of each class that somebody can be of, and each action, one at least: else they have no plan. */

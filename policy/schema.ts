@@ -26,6 +26,7 @@ import {
   whole,
 } from './schema-words.js';
 import { circumstance, classRule, overlay } from './schema-overlays.js';
+import { modeProblems, modeRule } from './modes.js';
 import { ruleProblems, wholeProblems } from './soundness.js';
 
 const evidence = z.strictObject({
@@ -205,6 +206,8 @@ export const policyFile: z.ZodType<PolicyFile> = z
     // Issue 6, item 5: when the people of a group are at work; a group without one has no hours.
     calendars: z.array(calendar).optional(),
     rules: z.array(rule).min(1, 'at least one rule'),
+    // Issue 6, item 7: what is not said is enforced.
+    modes: z.array(modeRule).min(1, 'at least one, or leave it out').optional(),
     classes: z.array(classRule),
     overlays: z.array(overlay),
     // Row 4x: password and factors both lost.
@@ -213,6 +216,6 @@ export const policyFile: z.ZodType<PolicyFile> = z
     risk,
   })
   .superRefine((value, context) => {
-    for (const { path, message } of [...wholeProblems(value), ...whomCallProblems(value)])
+    for (const { path, message } of [...wholeProblems(value), ...whomCallProblems(value), ...modeProblems(value)])
       context.addIssue({ code: 'custom', path, message });
   });

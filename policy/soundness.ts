@@ -1,6 +1,6 @@
 import { isRebind } from '../domain/actions.js';
 import { ATTENDED_METHODS, isAttested, UNRELAYABLE_METHODS } from '../domain/evidence.js';
-import { DEMO_LABEL } from '../domain/floors.js';
+import { DEMO_LABEL, SPACING_SECONDS_MIN } from '../domain/floors.js';
 import { grantSecondsMax } from '../domain/grants.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
 import { isAlternative, reaches } from '../domain/nist-combination.js';
@@ -11,9 +11,6 @@ import { DRAWN_TIER_MAX } from '../domain/review-draw.js';
 import { floorProblems, overlayProblems } from './overlay-soundness.js';
 import type { PolicyFile, PolicyRule } from './policy-file.js';
 import { unsound, type Unsound } from './unsound.js';
-
-/** Least time between two recoveries of one person (recovery policy, section 5.5); only the demo's may be shorter. */
-const LEAST_SPACING_SECONDS = 4 * 60 * 60;
 
 /** NIST's least for a recovery at AAL2 (SP 800-63B-4, section 4.2.2.2); one item of strength 4 may do (rows 6 and 14). */
 const LEAST_ITEMS = 2;
@@ -355,11 +352,12 @@ export function wholeProblems(file: PolicyFile): readonly Unsound[] {
       problems.push(unsound(path, 'a group named in authorityGroups: who verifies holds authority'));
     }
     problems.push(...grantedGroupProblems(rule, at, file));
-    if (label !== DEMO_LABEL && rule.spacingSeconds < LEAST_SPACING_SECONDS) {
+    // Only the demo's may be shorter.
+    if (label !== DEMO_LABEL && rule.spacingSeconds < SPACING_SECONDS_MIN) {
       problems.push(
         unsound(
           ['rules', at, 'spacingSeconds'],
-          `at least ${LEAST_SPACING_SECONDS}: four hours between two recoveries`,
+          `at least ${SPACING_SECONDS_MIN}: four hours between two recoveries`,
         ),
       );
     }

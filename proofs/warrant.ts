@@ -4,6 +4,7 @@ import { type Grant, grantOf } from '../domain/grants.js';
 import { bindingChallengeOf } from './binding-challenge.js';
 import { judgeWarrant } from '../domain/warrant-rules.js';
 import type { Warrant, Warranted } from '../domain/warrant.js';
+import { exceptionsBehind } from './exceptions.js';
 import { type SigningKey, signJws, verifyJws } from './jws.js';
 import type { Trust } from './keys.js';
 import { isGoAhead } from './switches.js';
@@ -57,6 +58,7 @@ export async function verifyWarrant(trust: Trust, jws: string, context: WarrantC
     () => approvalsFlaw(trust, warrant, context),
     () => goAheadFlaw(trust, warrant, context.now),
     () => authorityFlaw(trust, warrant),
+    () => exceptionsFlaw(trust, warrant, context.now),
     async () => rulesFlaw(warrant, context.now),
   ]);
   return flaw === null ? { ok: true, warrant: warrant as Warranted<Warrant> } : { ok: false, signed: warrant, ...flaw };
@@ -96,6 +98,12 @@ async function goAheadFlaw(trust: Trust, { goAhead, mintedAt }: Warrant, now: nu
   if (!(await isGoAhead(trust, goAhead, mintedAt))) return invalid('the ledger did not say that nothing is stopped');
   if (await isGoAhead(trust, goAhead, now)) return null;
   return { refusal: 'warrant-expired', why: 'the ledger’s word that nothing is stopped has grown old' };
+}
+
+/** What is waived was granted by two control owners, and is still: else the plan asks for too little. */
+async function exceptionsFlaw(trust: Trust, warrant: Warrant, now: number): Promise<Flaw | null> {
+  if ((await exceptionsBehind(trust, warrant, now)) !== null) return null;
+  return { refusal: 'facts-changed', why: 'an exception that the plan names is none, or is none any more' };
 }
 
 function rulesFlaw(warrant: Warrant, now: number): Flaw | null {

@@ -17,6 +17,7 @@ import { readSettings } from './settings.js';
 import { keepsTellingSecurity } from './quiet.js';
 import { ensureDigestSchedule, ensureReconcilerSchedule } from './schedules.js';
 import { keepsSweeping } from './sweeping.js';
+import { keepsExceptions } from './exceptions.js';
 import { keepsSwitching } from './switches.js';
 import { keepsTakingIn } from './taking-in.js';
 import { createClient, installRuntime } from './temporal.js';
@@ -61,11 +62,12 @@ const takeIn = async (): Promise<void> => {
   await tellReopening(deps);
 };
 const following = followsPolicy({ inForce, logger, takeIn, stop: () => worker.shutdown() }, stopping.signal);
+const excepting = keepsExceptions(deps, stopping.signal);
 try {
   await worker.run();
 } finally {
   stopping.abort();
-  await Promise.all([telling, sweeping, takingIn, tellingSecurity, switching, following]);
+  await Promise.all([telling, sweeping, takingIn, tellingSecurity, switching, following, excepting]);
   await Promise.all([deps.db.destroy(), deps.ledgerDb.destroy()]);
   await connection.close();
 }

@@ -3,7 +3,8 @@ import type { Trx } from '../../db/connect.js';
 import { deleteSubmission } from '../../db/submissions.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { Warrant, Warranted } from '../../domain/warrant.js';
-import { isPlan, planOfClasses } from '../../policy/plan.js';
+import { isEnforced, isPlan, planUnder } from '../../policy/plan.js';
+import { exceptionsBehind } from '../../proofs/exceptions.js';
 import { verifyWarrant, warrantedRequest } from '../../proofs/warrant.js';
 import { noLessStrict } from '../facts/stricter.js';
 import { unsignedRefusal } from '../policy-changes/pinned.js';
@@ -14,7 +15,11 @@ import { proveApplied, provesAtOnce } from './prove-effect.js';
 /** Whether the warrant is for this connector, its plan asks for no less than this connector's own policy, and both policies were signed. */
 async function policyRefusal(deps: ConnectorDeps, warrant: Warrant): Promise<Refusal | null> {
   if (warrant.effect.connector !== deps.connector.name) return 'warrant-invalid';
-  const current = planOfClasses(deps.policy, warrant.plan.action, warrant.plan.classes ?? ['standard']);
+  if (!isEnforced(deps.policy, warrant.opening.receipt)) return 'facts-changed';
+  const { action, classes = ['standard'] } = warrant.plan;
+  const exceptions = await exceptionsBehind(deps.trust, warrant, await deps.clock());
+  if (exceptions === null) return 'facts-changed';
+  const current = planUnder(deps.policy, action, classes, exceptions);
   if (!isPlan(current) || !noLessStrict(warrant.plan, current)) return 'facts-changed';
   return unsignedRefusal(deps, warrant);
 }

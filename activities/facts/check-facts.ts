@@ -5,9 +5,10 @@ import { evidenceSatisfies } from '../../domain/evidence-rules.js';
 import { isStopped } from '../../domain/switches.js';
 import type { Fact } from '../../domain/facts.js';
 import { assuranceOf, type PersonOfRecord } from '../../domain/subjects.js';
-import { isPlan, planFor } from '../../policy/plan.js';
+import { isEnforced, isPlan, planFor } from '../../policy/plan.js';
 import { readStops } from '../../db/stops.js';
 import { signReceipt } from '../../proofs/receipts.js';
+import { exceptionsOfPlan } from '../exceptions/now.js';
 import { signalsOfSubject, type RiskDeps } from '../risk/signals.js';
 import { suspendedAmong } from '../authority/relied-on.js';
 import { isUnderContract } from './contract.js';
@@ -32,9 +33,11 @@ export function checkFacts(deps: RiskDeps): (kase: Case) => Promise<Fact> {
     const { personId } = kase.subject;
     const [person, stops] = await Promise.all([deps.directory.findById(personId), readStops(deps.db, kase.id)]);
     const signals = await signalsOfSubject(deps, { caseId: kase.id, personId });
-    const current = person === null ? null : planFor(deps.policy, kase.action, person);
+    const exceptions = await exceptionsOfPlan(deps, kase.plan);
+    const current = person === null ? null : planFor(deps.policy, kase.action, person, exceptions);
     const holds =
       stops.length === 0 &&
+      isEnforced(deps.policy, kase.opening.receipt) &&
       current !== null &&
       isPlan(current) &&
       person !== null &&

@@ -97,6 +97,11 @@ function toldNoLess({ notices: pinned = 'N1' }: Plan, { notices: today = 'N1' }:
   return NOTICE_LEVELS.indexOf(pinned) >= NOTICE_LEVELS.indexOf(today);
 }
 
+/** Whether a pinned plan of which something is waived keeps the spacing of today's: its exception may be over. */
+function spacedNoLess(pinned: Plan, current: Plan): boolean {
+  return pinned.exceptions === undefined || pinned.spacingSeconds >= current.spacingSeconds;
+}
+
 /**
  * Whether a pinned plan asks for at least what today's asks for. The stricter of the two holds, so a case under a plan
  * that has become too light does not go on (architecture, section 2, "plan").
@@ -121,6 +126,7 @@ export function noLessStrict(pinned: Plan, current: Plan): boolean {
     percentDrawn(pinned) >= percentDrawn(current) &&
     pinned.windows.coolingOffSeconds >= current.windows.coolingOffSeconds &&
     acknowledgedNoLess(pinned, current) &&
+    spacedNoLess(pinned, current) &&
     grantsNoMore(pinned, current)
   );
 }

@@ -15,6 +15,7 @@ import { SECOND } from '../../domain/clock.js';
 import { isRefusedUnder, raisedPlan } from '../../domain/context-risk.js';
 import { effectsOf } from '../../domain/effect-ids.js';
 import { isSuspended } from '../../domain/late-reviews.js';
+import { modeOf } from '../../domain/modes.js';
 import type { Plan } from '../../domain/plan.js';
 import { holdersWanted } from '../../domain/quorum.js';
 import type { Opening } from '../../domain/receipts.js';
@@ -28,6 +29,7 @@ import type { Opened } from '../case-activities.js';
 import { callingActor } from '../access/judged.js';
 import type { CaseDeps } from '../deps.js';
 import { allEnrolled } from '../enrolled/all-enrolled.js';
+import { exceptionsNow } from '../exceptions/now.js';
 import { isHurried, signalsOfOpening } from '../risk/signals.js';
 import { relatedTo } from '../decisions/people.js';
 import { isUnderContract } from '../facts/contract.js';
@@ -37,6 +39,7 @@ import { lossRefusal } from './loss.js';
 import { planNamed } from './named.js';
 import { takeUpUnreviewed, waitUntilFree } from './abandoned.js';
 import { askedBefore, type Asking } from './asked-before.js';
+import { observe } from './observe.js';
 import { openerOf } from './opener.js';
 import { openersOf, subjectNamed } from './people.js';
 import { recordOpeningRefusal } from './record-refusal.js';
@@ -145,7 +148,7 @@ async function planOrRefusal(
 ): Promise<Plan | Refusal> {
   const { request } = asking;
   const { action } = request;
-  const own = planFor(deps.policy, action, person);
+  const own = planFor(deps.policy, action, person, await exceptionsNow(deps));
   if (!isPlan(own)) return own;
   const earlier = await earlierRecovery(deps.db, { personId: person.personId, action, openedAt: await deps.clock() });
   const after = planAfter(deps.policy, own, { action, ...(earlier !== null && { earlier }) });
@@ -249,7 +252,10 @@ async function openUnderAccess(
   ground: OpeningGround | null,
 ): Promise<Opened> {
   if (caller === null || ground === null) return refused('opener-unverified');
-  return ground.access.decision === 'permitted' ? openOrRefuse(deps, request, caller) : refused(ground.refusal);
+  if (ground.access.decision !== 'permitted') return refused(ground.refusal);
+  const mode = modeOf(deps.policy.modes, request.action, caller.clientId);
+  if (mode === 'enforce') return openOrRefuse(deps, request, caller);
+  return observe(deps, { request, caller, mode }, (person) => planOrRefusal(deps, { request, caller }, person));
 }
 
 async function judgeOpening(deps: Deps, request: OpeningRequest): Promise<Opened> {

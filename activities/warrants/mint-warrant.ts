@@ -22,6 +22,7 @@ import { suspendedAmong } from '../authority/relied-on.js';
 import { suspendAuthority } from '../authority/suspend.js';
 import type { Minted } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
+import { exceptionsForWarrant } from '../exceptions/now.js';
 import { mayActNow } from '../quiet/hold.js';
 import type { QuietDeps } from '../quiet/take-in.js';
 import { switchesNow } from '../switches/now.js';
@@ -81,7 +82,7 @@ async function runRefusal(deps: Deps, kase: Case): Promise<Refusal | null> {
 function warrantFor(
   kase: Case,
   effectKind: EffectKind,
-  minted: Pick<Warrant, 'mintedAt' | 'goAhead' | 'enrolledSetHeads' | 'suspension'>,
+  minted: Pick<Warrant, 'mintedAt' | 'goAhead' | 'enrolledSetHeads' | 'suspension' | 'exceptions'>,
 ): Warrant | null {
   const effect = kase.effects.find((candidate) => candidate.kind === effectKind);
   const facts = kase.facts.find((check) => check.receipt.stage === kase.stage);
@@ -138,8 +139,10 @@ export function mintWarrant(deps: Deps): (kase: Case, effectKind: EffectKind) =>
       kase.approvals.map((approval) => approval.by),
       mintedAt,
     );
-    const minted = { mintedAt, goAhead, enrolledSetHeads: heads, ...(suspension !== null && { suspension }) };
-    const warrant = warrantFor(kase, effectKind, minted);
+    const exceptions = await exceptionsForWarrant(deps, kase.plan);
+    if (exceptions === null) return { minted: false, refusal: 'facts-changed' };
+    const held = { ...(suspension !== null && { suspension }), ...exceptions };
+    const warrant = warrantFor(kase, effectKind, { mintedAt, goAhead, enrolledSetHeads: heads, ...held });
     if (warrant === null) return { minted: false, refusal: 'warrant-invalid' };
     const judged = judgeWarrant(warrant, mintedAt);
     if (judged !== null) return { minted: false, refusal: judged };

@@ -116,6 +116,7 @@ export interface Briefing {
     readonly policy: string;
     readonly tier: number;
     readonly controlOwner: string;
+    readonly exceptions: readonly string[];
     readonly itemsNeeded: number;
     readonly callBack: boolean;
     readonly coolingOffSeconds: number;

@@ -32,6 +32,9 @@ import { readProgress } from './read-progress/handler.js';
 import { readPush } from './read-push/handler.js';
 import { readSessionNumber } from './read-session-number/handler.js';
 import { readStatement } from './read-statement/handler.js';
+import { draftException } from './draft-exception/handler.js';
+import { listExceptions } from './list-exceptions/handler.js';
+import { signException } from './sign-exception/handler.js';
 import { readSwitches } from './read-switches/handler.js';
 import { readTimeline } from './read-timeline/handler.js';
 import { redeemClaim } from './redeem-claim/handler.js';
@@ -115,6 +118,9 @@ const OPERATIONS: readonly Route[] = [
   vetoReopening,
   readAuthority,
   signAuthority,
+  listExceptions,
+  draftException,
+  signException,
   health,
 ];
 

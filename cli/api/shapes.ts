@@ -29,8 +29,11 @@ export type ShownCase = z.infer<typeof shownCase>;
 /** A page of cases (list-cases). */
 export const casePage = z.looseObject({ cases: z.array(shownCase), more: z.boolean(), cursor: z.string() });
 
-/** A case that was opened, or is being opened (open-case). */
-export const openedCase = z.looseObject({ caseId: z.string(), status: z.string() });
+/** A case that was opened, or is being opened; or why none was: what was asked for is only observed (open-case). */
+export const openedCase = z.union([
+  z.looseObject({ caseId: z.string(), status: z.string() }),
+  z.looseObject({ status: z.literal('not-opened'), note: z.string() }),
+]);
 
 /** The case's word on a cancellation, or that there is none yet (cancel-case). */
 export const word = z.looseObject({

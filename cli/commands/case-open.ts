@@ -26,8 +26,12 @@ Examples:
     const api = new Api(at);
     const headers = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
     const opened = await api.ask({ method: 'POST', path: '/v1/cases', body, headers }, openedCase);
-    const { caseId = '', status = '' } = opened.body ?? {};
-    show({ json: opened.body, text: [`${caseId}  ${status}`, `Follow it: countersign case watch ${caseId}`] });
+    const { body: answer } = opened;
+    const text =
+      answer === null || !('caseId' in answer)
+        ? [answer?.note ?? '']
+        : [`${answer.caseId}  ${answer.status}`, `Follow it: countersign case watch ${answer.caseId}`];
+    show({ json: answer, text });
     return EXIT.done;
   },
 };

@@ -3,7 +3,8 @@ import { plain, spanInWords } from '../../domain/in-words.js';
 import { table } from '../api/in-words.js';
 import { csvLine } from '../csv/write.js';
 import { pageOf, type PageTable } from '../survey/page.js';
-import { FATES, type Fate, type Judged } from './judged.js';
+import { FATES, type Fate } from '../../domain/fates.js';
+import type { Judged } from './judged.js';
 import type { Export } from './tickets.js';
 
 /** Why, in one sentence. */

@@ -1,31 +1,17 @@
 import type { Action } from '../../domain/actions.js';
 import { HOUR, SECOND } from '../../domain/clock.js';
+import { foretoldRefused, type FateReason, type Foretold } from '../../domain/fates.js';
 import type { Plan } from '../../domain/plan.js';
-import type { Refusal } from '../../domain/refusals.js';
 import { frequencySignals, type Frequency, type RiskSignal } from '../../domain/risk-signals.js';
-import type { PersonOfRecord, Tier } from '../../domain/subjects.js';
+import type { PersonOfRecord } from '../../domain/subjects.js';
 import type { Policy } from '../../policy/load.js';
 import { planInCircumstances } from '../policy/circumstances.js';
 import type { Ticket } from './tickets.js';
 
-/** What would have become of a ticket, the mildest first (issue 6, part 7). */
-export const FATES = ['as today', 'slower', 'two people', 'refused'] as const;
-export type Fate = (typeof FATES)[number];
-
-/** Why a case would not have been opened, or not have come far. */
-type Reason = Refusal | 'not-covered';
-
 /** A ticket, and what would have become of it. */
-export interface Judged {
+export interface Judged extends Foretold {
   readonly ticket: Ticket;
   readonly action: Action;
-  readonly fate: Fate;
-  readonly reason: Reason | null;
-  readonly tier: Tier | null;
-  readonly approvals: number;
-  /** How long it would have waited before anything happened. */
-  readonly waitSeconds: number;
-  readonly raisedBy: readonly RiskSignal[];
 }
 
 /** Who somebody is, by what the ticket calls them; undefined for nobody known. */
@@ -78,8 +64,8 @@ class Past {
   }
 }
 
-function refused(ticket: Ticket, action: Action, reason: Reason, raisedBy: readonly RiskSignal[] = []): Judged {
-  return { ticket, action, fate: 'refused', reason, tier: null, approvals: 0, waitSeconds: 0, raisedBy };
+function refused(ticket: Ticket, action: Action, reason: FateReason, raisedBy: readonly RiskSignal[] = []): Judged {
+  return { ticket, action, ...foretoldRefused(reason, raisedBy) };
 }
 
 /** Whether a person waits longer than they did, as far as the tool says how long that was. */

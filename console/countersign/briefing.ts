@@ -72,6 +72,7 @@ function ruleOf({ rule }: Briefing, { texts, language }: Scene): HTMLElement {
     title,
     ...lines([
       ruleLines.named(rule.name, rule.policy, `${rule.tier}`, rule.controlOwner),
+      ...rule.exceptions.map((id) => ruleLines.exception(id)),
       ruleLines.items(`${rule.itemsNeeded}`),
       ...(rule.callBack ? [ruleLines.callBack] : []),
       coolingOffSeconds === 0 ? ruleLines.atOnce : ruleLines.coolingOff(spanOf(coolingOffSeconds, language)),

@@ -171,6 +171,7 @@ export const ENGLISH: Texts = {
     rule: 'What the rule demands',
     ruleLines: {
       named: (rule, policy, tier, owner) => `Rule ${rule} of the policy ${policy}, tier ${tier}, owned by ${owner}.`,
+      exception: (id) => `Something of it is waived by exception ${id}; so it is reviewed in any case.`,
       items: (count) => `At least ${count} independent items of evidence.`,
       callBack: 'Whoever approves calls back first, on the number on file.',
       coolingOff: (span) => `Once approved it waits ${span}; until then it can be vetoed.`,

@@ -172,6 +172,7 @@ export const GERMAN: Texts = {
     ruleLines: {
       named: (rule, policy, tier, owner) =>
         `Regel ${rule} der Richtlinie ${policy}, Stufe ${tier}, verantwortet von ${owner}.`,
+      exception: (id) => `Die Ausnahme ${id} erlässt etwas davon; der Fall wird darum auf jeden Fall geprüft.`,
       items: (count) => `Mindestens ${count} unabhängige Nachweise.`,
       callBack: 'Wer gegenzeichnet, ruft zuerst zurück, unter der hinterlegten Nummer.',
       coolingOff: (span) => `Nach der Zustimmung wartet der Fall ${span}; bis dahin kann ein Veto eingelegt werden.`,

@@ -111,6 +111,7 @@ export interface Texts {
     readonly rule: string;
     readonly ruleLines: {
       readonly named: (rule: string, policy: string, tier: string, owner: string) => string;
+      readonly exception: (id: string) => string;
       readonly items: (count: string) => string;
       readonly callBack: string;
       readonly coolingOff: (span: string) => string;

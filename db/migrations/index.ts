@@ -26,6 +26,8 @@ import { COUNTERSIGNED } from './0034-countersigned.js';
 import { CONSOLE } from './0036-console.js';
 import { SWITCHES } from './0040-switches.js';
 import { CONTACTS } from './0044-contacts.js';
+import { OBSERVED } from './0049-observed.js';
+import { EXCEPTIONS } from './0050-exceptions.js';
 import { POLICY_CHANGES } from './0052-policy-changes.js';
 import { CEREMONY } from './0053-ceremony.js';
 import { AUTHORITY } from './0054-authority.js';
@@ -60,6 +62,8 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0036-console': CONSOLE,
   '0040-switches': SWITCHES,
   '0044-contacts': CONTACTS,
+  '0049-observed': OBSERVED,
+  '0050-exceptions': EXCEPTIONS,
   '0052-policy-changes': POLICY_CHANGES,
   '0053-ceremony': CEREMONY,
   '0054-authority': AUTHORITY,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { STRENGTH_PARTS } from '../../domain/plan-strength.js';
 import { VERDICTS } from '../../domain/plan-changes.js';
-import { FATES } from '../../cli/what-if/judged.js';
+import { FATES } from '../../domain/fates.js';
 import { countersign } from './support/command.js';
 
 const page = await readFile('docs/policy-tools.md', 'utf8');

@@ -37,6 +37,8 @@ describe('what each role may do', () => {
     ['the number a session shows', `insert into countersign.session_number values ('1', 's', '123456')`],
     ['that a policy was signed', `insert into countersign.policy_act values ('d', 'j')`],
     ['that a ceremony was held', `insert into countersign.ceremony values (1, 'j')`],
+    ['an exception', `insert into countersign.exception_act values ('d', 'j')`],
+    ['what was observed', `insert into countersign.observed_ticket values ('c', 'p', 'observe', 'a', 'f', '{}', 1)`],
     ['what tools are told', `insert into countersign.webhook_delivery values ('e', 1, 'c', 't', 1)`],
   ])('attack: a taken-over API writes %s', async (_what, statement) => {
     await expect(run('countersign_api', statement)).rejects.toThrow('permission denied');

@@ -1,7 +1,8 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { isUnreadable } from '../../contract/unreadable.js';
-import type { OpeningRequest } from '../../contract/messages.js';
+import type { Answer, OpeningRequest } from '../../contract/messages.js';
 import type { Start } from '../../contract/start.js';
+import type { Opened } from '../../activities/case-activities.js';
 import { begin } from '../../domain/advance.js';
 import { ask, askBriefly } from '../ask.js';
 import { Inbox } from '../inbox.js';
@@ -38,6 +39,13 @@ function readStart(given: Start): Start | null {
   }
 }
 
+/** What whoever asked is told where no case came of it. */
+function answerWithout(opened: Extract<Opened, { opened: false }>): Answer {
+  if ('sameAs' in opened) return { accepted: true, phase: 'closed', sameAs: opened.sameAs };
+  if ('observed' in opened) return { accepted: true, phase: 'closed', observed: opened.observed };
+  return { accepted: false, refusal: opened.refusal, phase: 'closed' };
+}
+
 /**
  * Asks for the case to be opened; what came of it is the answer to the `opened` update. An opening that does not prove
  * itself is none, and is asked for again.
@@ -46,11 +54,7 @@ async function opensFrom(request: OpeningRequest, inbox: Inbox): Promise<Story |
   for (;;) {
     const opened = await askBriefly.openCase(request);
     if (!opened.opened) {
-      inbox.answerOpened(
-        'sameAs' in opened
-          ? { accepted: true, phase: 'closed', sameAs: opened.sameAs }
-          : { accepted: false, refusal: opened.refusal, phase: 'closed' },
-      );
+      inbox.answerOpened(answerWithout(opened));
       return null;
     }
     const step = begin(opened.fact, Date.now());

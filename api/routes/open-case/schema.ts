@@ -4,6 +4,7 @@ import type { OperationSchema } from '../../route.js';
 import { OPENERS } from '../../roles.js';
 import { CONTACT_KINDS } from '../../../domain/contact-changes.js';
 import { LOSABLE } from '../../../domain/evidence.js';
+import { FATES } from '../../../domain/fates.js';
 import { action, caseId, identifier, noParams, ticket } from '../../shapes.js';
 
 /** A ticket that went through more hands than these is looked at by people. */
@@ -71,6 +72,17 @@ export const openCaseSchema = {
     ticket: { source: 'servicenow', id: 'INC0010001' },
   },
   answers: {
+    200: {
+      description: 'Not opened: what was asked for is only observed, or advised on, at this desk',
+      body: z.strictObject({
+        status: z.literal('not-opened'),
+        mode: z.enum(['observe', 'advise']),
+        note: z.string().describe('In words that may be written into the ticket'),
+        wouldHave: z.enum(FATES).optional().describe('Where Countersign advises: what would have become of it'),
+        approvals: z.int().nonnegative().optional().describe('How many other people would have countersigned'),
+        waitSeconds: z.int().nonnegative().optional().describe('How long it would have waited for objections'),
+      }),
+    },
     202: {
       description: 'Opened, or being opened; Location is the case',
       body: z.strictObject({ caseId, status: z.string().describe('The phase, or `opening`'), self: z.string() }),

@@ -1,6 +1,8 @@
+import { modeInWords } from '../../../contract/advice-words.js';
 import { proofingNotice } from '../../../contract/proofing-notice.js';
 import { restrictedNotice } from '../../../contract/restricted.js';
 import { raisedPlan } from '../../../domain/context-risk.js';
+import { modeOf } from '../../../domain/modes.js';
 import type { Plan } from '../../../domain/plan.js';
 import { effectInWords } from '../../../domain/statement-rules.js';
 import { isElevated } from '../../../domain/switches.js';
@@ -57,9 +59,14 @@ function elevatedPlan(plan: Plan): Plan {
   return raisedPlan(plan, ['elevated-threat'], methods);
 }
 
-export const planCase = route(planCaseSchema, async ({ body, now }, deps) => {
+const STRICTER = 'The policy is stricter now.';
+
+export const planCase = route(planCaseSchema, async ({ body, identity, now }, deps) => {
   const plan = planOfRule(deps.policy, body.action);
   if (!isPlan(plan)) return told(plan);
-  if (!isElevated(await switchesNow(deps), now)) return { status: 200, body: shown(plan, body.subject) };
-  return { status: 200, body: { ...shown(elevatedPlan(plan), body.subject), notice: 'The policy is stricter now.' } };
+  const isStricter = isElevated(await switchesNow(deps), now);
+  const mode = modeOf(deps.policy.modes, body.action, identity.caller.clientId);
+  const notices = [...(isStricter ? [STRICTER] : []), ...(mode === 'enforce' ? [] : [modeInWords(mode)])];
+  const notice = notices.length === 0 ? {} : { notice: notices.join(' ') };
+  return { status: 200, body: { ...shown(isStricter ? elevatedPlan(plan) : plan, body.subject), ...notice } };
 });

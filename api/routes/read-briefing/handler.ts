@@ -25,6 +25,7 @@ function ruleOf({ plan }: Case) {
     policy,
     tier,
     controlOwner,
+    exceptions: [...(plan.exceptions ?? [])],
     itemsNeeded: evidence.atLeast,
     callBack: approvals.callBack,
     coolingOffSeconds: windows.coolingOffSeconds,

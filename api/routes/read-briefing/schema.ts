@@ -39,6 +39,7 @@ const briefing = z.strictObject({
     policy: z.string(),
     tier: z.int().min(1).max(4),
     controlOwner: z.string(),
+    exceptions: z.array(z.string()).describe('By which something of the rule is waived, by id'),
     itemsNeeded: z.int(),
     callBack: z.boolean(),
     coolingOffSeconds: seconds,

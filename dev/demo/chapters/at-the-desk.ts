@@ -5,9 +5,8 @@ import { detailsThroughCodecServer, shownToOperators } from '../operator.js';
 import { digestDue } from '../digest.js';
 import type { Stage } from '../stage.js';
 import type { OpenCase } from '../story-so-far.js';
+import { DEMO_TICKETS } from '../tickets.js';
 import { answered } from '../words.js';
-
-const TICKET = { source: 'servicedesk', id: 'HELP-4711' };
 
 /** The help desk opens the case, and learns and can do no more than that. */
 export async function atTheDesk(stage: Stage): Promise<OpenCase> {
@@ -25,7 +24,7 @@ async function opensCase({ narrator, person }: Stage, dora: DeskAgent): Promise<
   return narrator.step(
     'Dora at the help desk opens a case from ticket HELP-4711; asked twice, it is one case',
     async (say) => {
-      const asked = { subject: 'alice', ticket: TICKET };
+      const asked = DEMO_TICKETS.forgotten;
       const first = answered(await dora.openCase(asked), 'the opening');
       const again = answered(await dora.openCase(asked), 'the same opening again');
       check(first.status === 'verifying', 'the case begins by verifying');

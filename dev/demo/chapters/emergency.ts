@@ -5,6 +5,7 @@ import { signIn, staySignedIn } from '../../actors/sign-in.js';
 import { SubjectBrowser } from '../../actors/subject-browser.js';
 import { check } from '../narrator.js';
 import type { Stage } from '../stage.js';
+import { DEMO_TICKETS } from '../tickets.js';
 import { answered, wasAccepted, wasRefused } from '../words.js';
 
 const GROUP = 'emergency-operators';
@@ -30,9 +31,7 @@ export async function emergency(stage: Stage, dora: DeskAgent, adam: Approver): 
 async function asksForAccess({ narrator, surface, person }: Stage, dora: DeskAgent): Promise<EmergencyCase> {
   const title = 'Ines, on call, needs emergency access for an incident; she proves who she is with her own passkey';
   return narrator.step(title, async (say) => {
-    const ticket = { source: 'servicedesk', id: 'INC-911' };
-    const wanted = { action: 'access.emergency', subject: 'ines', ticket } as const;
-    const { caseId } = answered(await dora.openCase(wanted), 'the opening');
+    const { caseId } = answered(await dora.openCase(DEMO_TICKETS.emergency), 'the opening');
     const browser = await SubjectBrowser.open(surface, caseId);
     const [credential] = person('ines').seeded.passkeys;
     check(credential !== undefined, 'Ines has a passkey');

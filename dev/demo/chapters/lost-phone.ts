@@ -7,6 +7,7 @@ import { SubjectBrowser } from '../../actors/subject-browser.js';
 import { createCredential, type SoftwareCredential } from '../../software-authenticator/authenticator.js';
 import { check } from '../narrator.js';
 import type { Stage } from '../stage.js';
+import { DEMO_TICKETS } from '../tickets.js';
 import { answered, wasAccepted, wasRefused } from '../words.js';
 
 /** A case over a lost phone, told as far as its subject has come. */
@@ -36,9 +37,7 @@ async function provesWithoutThePhone({ narrator, surface, person }: Stage, dora:
     const carla = person('carla');
     const { signInPasskey: lost, recoveryCode } = carla.seeded;
     check(lost !== null && recoveryCode !== null, 'Carla has a passkey, and a code on paper');
-    const ticket = { source: 'servicedesk', id: 'HELP-4713' };
-    const wanted = { action: 'mfa.reset', lostAuthenticator: 'passkey', subject: 'carla', ticket } as const;
-    const { caseId } = answered(await dora.openCase(wanted), 'the opening');
+    const { caseId } = answered(await dora.openCase(DEMO_TICKETS.lostPhone), 'the opening');
     const browser = await SubjectBrowser.open(surface, caseId);
     const [onPhone] = carla.seeded.passkeys;
     check(onPhone !== undefined, 'the phone holds a passkey for recoveries too');

@@ -5,14 +5,14 @@ import { check } from '../narrator.js';
 import { refusalsOf } from '../record.js';
 import type { Stage } from '../stage.js';
 import type { OpenCase, ProvenCase } from '../story-so-far.js';
+import { DEMO_TICKETS } from '../tickets.js';
 import { answered, wasAccepted, wasRefused } from '../words.js';
 
 /** Bob's case: Eve holds his phone and his private mailbox, and somebody else broke into the API. */
 export async function secondCase({ narrator, person }: Stage, dora: DeskAgent): Promise<OpenCase> {
   narrator.chapter('A second case, and everything somebody could try');
   return narrator.step('Eve holds Bob\'s phone and private mailbox; she has a case opened for "Bob"', async (say) => {
-    const ticket = { source: 'servicedesk', id: 'HELP-4712' };
-    const { caseId } = answered(await dora.openCase({ subject: 'bob', ticket }), 'the opening');
+    const { caseId } = answered(await dora.openCase(DEMO_TICKETS.takenOver), 'the opening');
     say(`case ${caseId}; somebody else holds what the API holds: its codec key, its database role, Temporal itself`);
     return { caseId, subject: person('bob'), dora };
   });

@@ -21,7 +21,13 @@ import type { Policy } from '../../../policy/load.js';
 import { loadPepper } from '../../../proofs/codes.js';
 import { loadSigningKey, loadUnsealingKey } from '../../../proofs/keys.js';
 import type { VerifySecurityEvent } from '../../../proofs/security-event.js';
-import { createCaseWorker, createConnectorWorker, createEnrolmentWorker, type CaseWorkerPlace } from '../../../workers/create-workers.js';
+import {
+  createCaseWorker,
+  createConnectorWorker,
+  createEnrolmentWorker,
+  type CaseWorkerPlace,
+} from '../../../workers/create-workers.js';
+import { keepsExceptions } from '../../../workers/exceptions.js';
 import { keepsTellingSecurity } from '../../../workers/quiet.js';
 import { keepsSwitching } from '../../../workers/switches.js';
 import type { FakeTokenIssuer } from './access-tokens.js';
@@ -187,6 +193,7 @@ export async function runWorkers(place: Place, around: WorkerSurroundings): Prom
     ...workers.map((worker) => worker.run()),
     keepsTellingSecurity(deps, stopping.signal),
     keepsSwitching(deps, stopping.signal),
+    keepsExceptions(deps, stopping.signal),
   ];
   return async () => {
     for (const worker of workers) worker.shutdown();

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { shownException } from '../../exceptions.js';
+import type { OperationSchema } from '../../route.js';
+import { noParams } from '../../shapes.js';
+
+/** Lists exceptions: those in force are open risk (issue 6, part 7). */
+export const listExceptionsSchema = {
+  operation: 'list-exceptions',
+  method: 'get',
+  path: '/v1/exceptions',
+  summary: 'List exceptions to the policy',
+  description:
+    'Every exception there ever was: what it waives, for whom, why, who answers for it, who granted it and until when. What is in ' +
+    'force comes first. A case under one names it in its plan and is always reviewed.',
+  security: 'bearer',
+  roles: ['operator', 'control-owner', 'security', 'reviewer'],
+  params: noParams,
+  query: z.strictObject({}),
+  body: null,
+  answers: { 200: { description: 'All of them', body: z.strictObject({ exceptions: z.array(shownException) }) } },
+  problems: [],
+} as const satisfies OperationSchema;
