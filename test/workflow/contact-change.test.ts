@@ -103,8 +103,8 @@ describe('a recovery address that is replaced (row 5)', () => {
     }
     await rig.skip(73 * HOUR);
     const reset = await rig.open(subject);
-    const { enrolled } = (await newThing(subject, to)) ?? {};
-    expect(enrolled).toMatchObject({ byCase: { caseId: kase.caseId } });
+    const brought = await newThing(subject, to);
+    expect(brought?.enrolled).toMatchObject({ byCase: { caseId: kase.caseId } });
     await reset.askForEmailCode();
     expect(rig.mailbox.mails.filter((mail) => mail.to === to && mail.text.includes('Your code is')).length).toBe(1);
     await reset.cancel();
