@@ -1,3 +1,4 @@
+import { CONTACT } from './german-contact.js';
 import type { Texts } from './texts.js';
 
 /** The page in German. */
@@ -144,28 +145,7 @@ export const GERMAN: Texts = {
       lines: ['Melden Sie sich wie bisher an: Es wurde nichts daran geändert.', 'Sie können diese Seite schließen.'],
     },
   },
-  contactSteps: {
-    comeBack: {
-      title: 'Es wurde bestätigt: Weisen Sie sich noch einmal aus',
-      lines: [
-        'Geben Sie einen neuen Code ein. Danach haben Sie einige Minuten für Ihre neue Adresse und den Code, den wir dorthin senden.',
-      ],
-    },
-    choose: {
-      title: 'Geben Sie Ihre neue Adresse ein',
-      lines: [
-        'Wir senden einen Code dorthin, und sie gilt, sobald Sie ihn hier eingegeben haben. Weder hier noch am Helpdesk sieht jemand, was Sie eingeben.',
-        'Hat Ihnen jemand anderes diese Adresse genannt? Schließen Sie diese Seite.',
-      ],
-    },
-    done: {
-      title: 'Ihre Adresse wurde ersetzt',
-      lines: [
-        'Wir haben darüber an die alte und an die neue geschrieben. 30 Tage lang können Sie sich mit der neuen nicht ausweisen.',
-        'Sie können diese Seite schließen.',
-      ],
-    },
-  },
+  contactSteps: CONTACT.contactSteps,
   lentSteps: {
     inUse: {
       title: 'Sie haben jetzt Zugriff',
@@ -353,17 +333,7 @@ export const GERMAN: Texts = {
       fine: 'Lang genug.',
     },
   },
-  newContact: {
-    label: 'Neue E-Mail-Adresse oder neue Telefonnummer',
-    hint: 'Eine private, die Sie selbst lesen oder unter der Sie selbst antworten. Eine Nummer beginnt mit + und dem Land.',
-    send: 'Code dorthin senden',
-    sent: 'Ein Code ist unterwegs. Geben Sie ihn unten ein.',
-    old: 'Die, die sie ersetzt',
-    oldHint: 'Nur nötig, wenn Sie mehrere hinterlegt haben.',
-    code: 'Der Code, den wir dorthin gesendet haben',
-    codeHint: 'Acht Ziffern. Lesen Sie sie niemandem vor.',
-    button: 'Ersetzen',
-  },
+  newContact: CONTACT.newContact,
   passkey: { button: 'Passkey registrieren', name: (day) => `Registriert am ${day}` },
   passkeyPage: {
     title: 'Zeigen Sie mit Ihrem Passkey, dass Sie es sind',

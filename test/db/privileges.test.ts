@@ -132,6 +132,12 @@ describe('what each role may do', () => {
     expect(await enrolment.selectFrom('ledger_entry').select('stream').execute()).toEqual([]);
   });
 
+  it('attack: a taken-over enrolment worker marks no effect of another target as done', async () => {
+    const enrolment = database.as('countersign_enrolment');
+    const { numUpdatedRows } = await enrolment.updateTable('effect').set({ state: 'applied' }).executeTakeFirst();
+    expect(numUpdatedRows).toBe(0n);
+  });
+
   it.each([
     [
       'the ledger of a case',
@@ -140,7 +146,8 @@ describe('what each role may do', () => {
       'row-level security',
     ],
     ['a verdict', `insert into countersign.verdict values ('1', 'm', '{}', 1)`, 'permission denied'],
-    ['an effect', `update countersign.effect set state = 'applied'`, 'permission denied'],
+    ['whom an effect is for', `update countersign.effect set target = 'x'`, 'permission denied'],
+    ['that an effect never was', `delete from countersign.effect`, 'permission denied'],
     ['a key of a tool', `insert into countersign.api_key values ('k', 'j')`, 'permission denied'],
     ['an open recovery', `delete from countersign.open_recovery`, 'permission denied'],
     [
