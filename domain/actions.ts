@@ -2,10 +2,10 @@
 export const ACTIONS = [
   'password.reset',
   'mfa.reset',
-  'mfa.rebind',
-  'mfa.rebind-remote',
   'access.emergency',
   'account.unlock',
+  'mfa.rebind',
+  'mfa.rebind-remote',
   'contact.change',
   'access.delegate',
 ] as const;
