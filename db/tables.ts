@@ -342,7 +342,8 @@ interface SecurityFindingTable {
 }
 
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
-export interface Tables extends AuthorityTables, CampaignTables, ConsoleTables, EnrolmentTables, QuietTables, SwitchTables {
+export interface Tables
+  extends AuthorityTables, CampaignTables, ConsoleTables, EnrolmentTables, QuietTables, SwitchTables {
   enrolled: EnrolledTable;
   enrolled_set: EnrolledSetTable;
   open_recovery: OpenRecoveryTable;
