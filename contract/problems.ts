@@ -249,12 +249,14 @@ export const PROBLEMS = {
     publicText:
       'An account was recovered, and until two control owners re-establish the authority of its owner nothing they sign counts, ' +
       'but to stop something.',
-    nextStep: 'Ask two control owners to sign that it is re-established; it may be somebody else who signed before you.',
+    nextStep:
+      'Ask two control owners to sign that it is re-established; it may be somebody else who signed before you.',
   },
   'delegator-conflicted': {
     status: 422,
     title: 'Not for them either',
-    publicText: 'Whoever you stand for has a part in this case, or reports to the person, so you cannot decide for them.',
+    publicText:
+      'Whoever you stand for has a part in this case, or reports to the person, so you cannot decide for them.',
     nextStep: 'Leave this decision to somebody else.',
   },
   'delegate-unsuitable': {

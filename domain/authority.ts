@@ -49,7 +49,7 @@ export interface SignedAct {
 export type AuthorityAct = SuspensionAct | SignedAct;
 
 /** Somebody whose authority is suspended: until two control owners say otherwise. */
-export interface Suspension extends Pick<SuspensionAct, 'number' | 'personId' | 'accounts' | 'caseId' | 'at'> {}
+export type Suspension = Pick<SuspensionAct, 'number' | 'personId' | 'accounts' | 'caseId' | 'at'>;
 
 /** Two people's word on a key that is too young by itself (architecture, section 4). */
 export interface KeyWord {

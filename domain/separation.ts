@@ -32,8 +32,7 @@ export function partsTaken(context: PartsContext): ReadonlyMap<PersonId, Part> {
   for (const { receipt } of given)
     if (receipt.vouchedBy !== undefined && !parts.has(receipt.vouchedBy)) parts.set(receipt.vouchedBy, 'voucher');
   const takes = (decision: Decision, part: Part): void => {
-    for (const account of accountsOf(decision))
-      if (!parts.has(account)) parts.set(account, part);
+    for (const account of accountsOf(decision)) if (!parts.has(account)) parts.set(account, part);
   };
   for (const approval of context.approvals) takes(approval, 'approver');
   for (const withdrawal of context.withdrawals ?? []) takes(withdrawal, 'decider');

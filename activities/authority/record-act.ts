@@ -4,7 +4,7 @@ import { appendEntry } from '../../db/ledger-store.js';
 import { nextActNumber, type AuthorityAct, type SignedAct, type SuspensionAct } from '../../domain/authority.js';
 import { canonicalJson, digestOfText } from '../../domain/canonical.js';
 import { ledgerRules } from '../../ledger/held.js';
-import { signAuthorityAct } from '../../proofs/authority.js';
+import { authorityActOf, signAuthorityAct } from '../../proofs/authority.js';
 import type { AuthorityDeps } from './deps.js';
 import { AUTHORITY_ACT, AUTHORITY_STREAM, readAuthority, recordedJws, type CurrentAuthority } from './read.js';
 
@@ -58,7 +58,8 @@ export async function underLock<T>(
     await lockAuthority(trx);
     const locked = { ...deps, db: trx };
     // What was recorded and is not in the table yet, because a process was killed in between, is put there: the API reads it.
-    for (const jws of await recordedJws(locked)) await insertAuthorityAct(trx, digestOfText(jws), jws);
+    for (const jws of await recordedJws(locked))
+      if ((await authorityActOf(deps.trust, jws)) !== null) await insertAuthorityAct(trx, digestOfText(jws), jws);
     return does(trx, await readAuthority(locked));
   });
 }

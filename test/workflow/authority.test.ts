@@ -171,7 +171,7 @@ describe('while it is suspended', () => {
 });
 
 describe('attack on a suspension:', () => {
-  it('it is deleted by hand from the database, or a row is written that says it was lifted', async () => {
+  it('its act is deleted by hand from the database, or a row is written that says it was lifted', async () => {
     const subject = await somebodyOf('recovery-approvers');
     await recovered(subject);
     const jws = (await readAuthorityActs(owner())).at(-1)!;
