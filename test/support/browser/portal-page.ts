@@ -1,5 +1,8 @@
 import type { BrowserContext, Page } from 'playwright-core';
 
+/** How long a page may take for whatever it is waited for: a person would wait as long, and a busy machine needs it. */
+const WAITS_MILLISECONDS = 30_000;
+
 /** The subject's page as the person in front of it sees and uses it. */
 export class PortalPage {
   readonly page: Page;
@@ -11,6 +14,7 @@ export class PortalPage {
   /** Opens an address of the page in a tab. */
   static async open(context: BrowserContext, url: string): Promise<PortalPage> {
     const page = await context.newPage();
+    page.setDefaultTimeout(WAITS_MILLISECONDS);
     await page.goto(url);
     return new PortalPage(page);
   }

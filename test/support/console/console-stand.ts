@@ -38,13 +38,25 @@ export class ConsoleStand {
   }
 
   /** Somebody at the console in a browser of their own, with their passkeys on it. */
-  async signedIn(username: string, address = this.address, options = {}): Promise<PortalPage> {
+  async signedIn(username: string, address = this.address, options = {}, button = 'Sign in'): Promise<PortalPage> {
     const person = this.live.person(username);
     const page = await PortalPage.open(await this.browser(options), address);
     // One: two of one user at one relying party overwrite each other in it.
     await hasAuthenticator(page.page, person.seeded.passkeys.slice(0, 1));
-    await signsIn(page, person);
+    await signsIn(page, person, button);
     return page;
+  }
+
+  /** An account is of somebody who has another one as well, by the personnel number in the directory of record. */
+  async isAlso(username: string, other: string): Promise<void> {
+    const people = this.live.directory;
+    const numbered = people
+      .selectFrom('sample_directory.person')
+      .select('employee_number')
+      .where('username', '=', other);
+    const { employee_number } = await numbered.executeTakeFirstOrThrow();
+    const account = people.updateTable('sample_directory.person').where('username', '=', username);
+    await account.set({ employee_number }).execute();
   }
 
   /** Somebody is of a further group from now on, by the directory of record. */
@@ -62,8 +74,8 @@ export class ConsoleStand {
 }
 
 /** Signs in at the identity provider's own page, from the console and back to it. */
-async function signsIn(page: PortalPage, person: Person): Promise<void> {
-  await page.presses('Sign in');
+async function signsIn(page: PortalPage, person: Person, button: string): Promise<void> {
+  await page.presses(button);
   await page.page.getByLabel('User name').fill(person.seeded.username);
   await page.page.getByLabel('Password').fill(person.seeded.password);
   await page.page.getByLabel('Code from your authenticator app').fill(await person.signInCode());

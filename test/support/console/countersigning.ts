@@ -3,7 +3,7 @@ import type { PortalPage } from '../browser/portal-page.js';
 export const CALLED = 'I called them back on this number, and they want it';
 
 /** Says that they called back, and goes to where it is signed. */
-async function goesToApprove(page: PortalPage): Promise<void> {
+export async function goesToApprove(page: PortalPage): Promise<void> {
   await page.page.getByLabel(CALLED).check();
   await page.presses('Approve and sign');
   await page.page.getByRole('heading', { level: 1, name: /^You approve: / }).waitFor();
