@@ -196,10 +196,14 @@ describe('attack on exceptions:', () => {
   });
 });
 
-/** The policy for production, with more time for all that may be waived. */
+/** The policy for production, with more time for all that may be waived, and few cases of tier 1 drawn for review. */
 const longer = {
   ...policy,
-  rules: policy.rules.map((rule) => ({ ...rule, spacingSeconds: 10 * 3_600 })),
+  rules: policy.rules.map((rule) => ({
+    ...rule,
+    spacingSeconds: 10 * 3_600,
+    review: rule.tier === 1 ? { ...rule.review, percentOfCompleted: 10 } : rule.review,
+  })),
   overlays: policy.overlays.map((overlay) =>
     overlay.overlay === 'developers' ? { ...overlay, windows: { coolingOffSeconds: 8 * 3_600 } } : overlay,
   ),
