@@ -20,7 +20,7 @@ const words = z.string().min(1).max(4096);
 const time = z.int().nonnegative();
 const person = z.string().min(1).max(256);
 
-export const exceptionKind = z.enum(EXCEPTION_ACTS);
+const exceptionKind = z.enum(EXCEPTION_ACTS);
 export const exceptionWhy = z.string().min(1).max(500);
 export const exceptionId = z.string().regex(/^[0-9a-f]{32}$/, 'Expected the id of an exception');
 

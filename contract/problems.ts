@@ -234,7 +234,8 @@ export const PROBLEMS = {
   'exception-not-allowed': {
     status: 422,
     title: 'No such exception',
-    publicText: 'This cannot be waived, not for so long, not by its owner for themselves, or its owner is no control owner.',
+    publicText:
+      'This cannot be waived, not for so long, not by its owner for themselves, or its owner is no control owner.',
     nextStep: 'Read what an exception may waive, for whom and for how long (docs/exceptions.md), then write another.',
   },
   'decided-before': {

@@ -11,7 +11,7 @@ export const EXCEPTION_ACTS = ['exception-grant', 'exception-revoke'] as const;
 export type ExceptionActKind = (typeof EXCEPTION_ACTS)[number];
 
 /** Distinct control owners: two grant, any one of them revokes. */
-export const EXCEPTION_PEOPLE: Readonly<Record<ExceptionActKind, 1 | 2>> = {
+const EXCEPTION_PEOPLE: Readonly<Record<ExceptionActKind, 1 | 2>> = {
   'exception-grant': 2,
   'exception-revoke': 1,
 };
@@ -24,7 +24,7 @@ export const EXCEPTION_KEY_DAYS: Readonly<Record<ExceptionActKind, number>> = {
 };
 
 /** An exception is over by then at the latest (recovery policy, section 3, "exceptions"). */
-export const EXCEPTION_MAX = 14 * DAY;
+const EXCEPTION_MAX = 14 * DAY;
 /** As the two signatures of a switch. */
 const TOGETHER = HOUR;
 /** A statement is signed within five minutes (recovery policy, section 2). */

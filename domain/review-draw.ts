@@ -12,7 +12,9 @@ export const DRAWN_TIER_MAX = 1;
 
 /** How many in a hundred of those that went well are looked at under a plan; all, where an exception waives something of it (invariant 11). */
 export function percentDrawn({ tier, review, exceptions }: Pick<Plan, 'tier' | 'review' | 'exceptions'>): number {
-  return tier > DRAWN_TIER_MAX || exceptions !== undefined ? 100 : Math.max(review.percentOfCompleted ?? 100, DRAWN_PERCENT_MIN);
+  return tier > DRAWN_TIER_MAX || exceptions !== undefined
+    ? 100
+    : Math.max(review.percentOfCompleted ?? 100, DRAWN_PERCENT_MIN);
 }
 
 /** How many in a hundred of those that were bound and went well are looked at; as many as of the others where nothing is said. */

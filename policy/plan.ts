@@ -66,8 +66,8 @@ export function planUnder(
   return floorFlaws(plan).length > 0 ? 'no-rule' : { ...plan, exceptions: [...used].toSorted() };
 }
 
-function withoutRefusal({ refuses: _, ...overlay }: ClassOverlay): ClassOverlay {
-  return overlay;
+function withoutRefusal(overlay: ClassOverlay): ClassOverlay {
+  return { ...overlay, refuses: undefined };
 }
 
 /**

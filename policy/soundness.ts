@@ -355,10 +355,7 @@ export function wholeProblems(file: PolicyFile): readonly Unsound[] {
     // Only the demo's may be shorter.
     if (label !== DEMO_LABEL && rule.spacingSeconds < SPACING_SECONDS_MIN) {
       problems.push(
-        unsound(
-          ['rules', at, 'spacingSeconds'],
-          `at least ${SPACING_SECONDS_MIN}: four hours between two recoveries`,
-        ),
+        unsound(['rules', at, 'spacingSeconds'], `at least ${SPACING_SECONDS_MIN}: four hours between two recoveries`),
       );
     }
   }

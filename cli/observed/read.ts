@@ -7,9 +7,11 @@ import { readOnly } from '../survey/people.js';
 import type { Judged } from '../what-if/judged.js';
 
 /** A ticket as `what-if` tells it; when it was done nobody knows here. */
-function judgedOf({ ticket, by, subject, action, at, mode: _, policyDigest: __, ...foretold }: ObservedTicket): Judged {
-  const told = { id: ticket.id, openedAt: at, closedAt: null, subject: subject ?? '', agent: by.personId ?? by.clientId };
-  return { ticket: { line: 0, ...told, action }, action, ...foretold };
+function judgedOf(observed: ObservedTicket): Judged {
+  const { ticket, by, subject, action, at, fate, reason, tier, approvals, waitSeconds, raisedBy } = observed;
+  const agent = by.personId ?? by.clientId;
+  const told = { line: 0, id: ticket.id, openedAt: at, closedAt: null, subject: subject ?? '', agent, action };
+  return { ticket: told, action, fate, reason, tier, approvals, waitSeconds, raisedBy };
 }
 
 /**

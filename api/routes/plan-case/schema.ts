@@ -53,7 +53,10 @@ export const planCaseSchema = {
       body: z.strictObject({
         action,
         tier: z.int().min(1).max(4),
-        notice: z.string().optional().describe('For the desk: that every case is held to a tier more now, or that none would be opened'),
+        notice: z
+          .string()
+          .optional()
+          .describe('For the desk: that every case is held to a tier more now, or that none would be opened'),
         policy: z.strictObject({ label: z.string(), digest: z.string() }),
         evidence,
         approvals,
