@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { currentSet } from '../../activities/enrolled/current-set.js';
-import type { Mail } from '../../activities/deps.js';
 import { readReopening } from '../../activities/enrolled/reopening.js';
 import { takeInPolicies } from '../../activities/policy-changes/take-in.js';
 import { tellReopening } from '../../activities/policy-changes/tell-reopening.js';
@@ -13,7 +12,8 @@ import { keepGivenPolicy, waitForGivenPolicy } from '../../db/policy-changes.js'
 import { HOUR } from '../../domain/clock.js';
 import { vetoStatementOf } from '../../domain/reopening.js';
 import { newSavedCode } from '../../proofs/saved-code.js';
-import { PLAIN_HABITS } from '../support/mail-habits.js';
+import { oneServerForAll } from '../support/one-server.js';
+import { workerAgo } from '../support/told-mails.js';
 import { readPolicyChanges } from '../../activities/policy-changes/read.js';
 import { readEntries } from '../../db/ledger-store.js';
 import { enrolPerson } from '../../dev/seed/enrolment.js';
@@ -47,10 +47,12 @@ const named = (username: string): SamplePerson => SAMPLE_PEOPLE.find((person) =>
 const coded = (said: object): string => Buffer.from(JSON.stringify(said)).toString('base64url');
 
 let directory: DirectoryFixture;
+let ofRecord: ReturnType<typeof sampleDirectoryOfRecord>;
 let folder: string;
 let env: Record<string, string>;
 let trust: Trust;
 let verifierKeyFile: string;
+let stopServer: (() => Promise<void>) | undefined;
 let nth = 0;
 
 /** Two people in one room, with what runs the installation beside them. */
@@ -118,26 +120,8 @@ async function reopen(codes: readonly (string | undefined)[]): Promise<Ended> {
   return countersign(['ceremony', 'reopen', '--code-file', files[0]!, '--other-code-file', files[1]!], env);
 }
 
-/** The case worker, as it was so long ago: with the mails that it sent. */
-async function worker(ago = 0) {
-  const mails: Mail[] = [];
-  const { database } = directory;
-  const deps = {
-    db: database.as('countersign_case_worker'),
-    ledgerDb: database.as('countersign_ledger'),
-    trust,
-    directory: sampleDirectoryOfRecord({ url: directory.urlFor('sample_directory_reader') }),
-    verifierKey: await loadSigningKey(verifierKeyFile),
-    signing: SIGNING,
-    clock: async () => Date.now() - ago,
-    production: true,
-    policy: parsePolicy(await readFile(POLICY, 'utf8'), POLICY, { production: true }),
-    sendMail: async (mail: Mail) => void mails.push(mail),
-    mails: PLAIN_HABITS,
-    securityMailTo: 'security@example.com',
-  };
-  return { deps, mails };
-}
+const worker = (ago = 0) =>
+  workerAgo({ database: directory.database, directory: ofRecord, trust, verifierKeyFile, signing: SIGNING }, ago);
 
 /** The text that a link has somebody sign. */
 function textOf({ json }: Ended): string {
@@ -153,6 +137,7 @@ const keysOf = async (personId: string) => {
 const standing = async () => (await readPolicyChanges({ trust, signing: SIGNING }, directory.database.owner)).changes;
 
 beforeAll(async () => {
+  stopServer = await oneServerForAll();
   folder = await mkdtemp(path.join(tmpdir(), 'countersign-ceremony-'));
   const { TRUST_FILE, ENROLMENT_KEY_FILE, VERIFIER_KEY_FILE } = await writeKeys(path.join(folder, 'keys'));
   verifierKeyFile = VERIFIER_KEY_FILE;
@@ -160,8 +145,10 @@ beforeAll(async () => {
   env = { TRUST_FILE, ENROLMENT_KEY_FILE, SIGNING_RP_ID: SIGNING.rpId, SIGNING_ORIGIN: SIGNING.origin };
 });
 beforeEach(async () => {
+  await ofRecord?.close();
   await directory?.stop();
   directory = await startDirectory();
+  ofRecord = sampleDirectoryOfRecord({ url: directory.urlFor('sample_directory_reader') });
   const { ownerUrl } = directory.database;
   const [vendor, manager] = [named('vera'), named('mona')];
   const contractor = { ...vendor, groups: ['control-owners'] };
@@ -171,7 +158,9 @@ beforeEach(async () => {
   env = { ...env, DATABASE_URL: ownerUrl, DIRECTORY_OF_RECORD_URL: directory.urlFor('sample_directory_reader') };
 });
 afterAll(async () => {
+  await ofRecord?.close();
   await directory?.stop();
+  await stopServer?.();
   await rm(folder, { recursive: true });
 });
 

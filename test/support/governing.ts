@@ -16,6 +16,8 @@ import { serveApi, type ServedApi } from './case-rig/served-api.js';
 
 const NOW = Date.UTC(2026, 10, 20, 9);
 
+type OfRecord = ReturnType<typeof sampleDirectoryOfRecord>;
+
 /** What a control owner reads of a proposal. */
 export interface ReadChange {
   readonly differences: string;
@@ -30,12 +32,19 @@ export class Governing {
   readonly deps: PolicyChangeDeps;
   readonly #tokens: FakeTokenIssuer;
   readonly #api: ServedApi;
+  readonly #ofRecord: OfRecord;
 
-  private constructor(place: Place, deps: PolicyChangeDeps, tokens: FakeTokenIssuer, api: ServedApi) {
+  private constructor(
+    place: Place,
+    deps: PolicyChangeDeps & { readonly directory: OfRecord },
+    tokens: FakeTokenIssuer,
+    api: ServedApi,
+  ) {
     this.place = place;
     this.deps = deps;
     this.#tokens = tokens;
     this.#api = api;
+    this.#ofRecord = deps.directory;
   }
 
   static async start(): Promise<Governing> {
@@ -43,7 +52,7 @@ export class Governing {
     const { database } = place.directory;
     const held: { governing?: Governing } = {};
     const clock = async () => held.governing?.now ?? NOW;
-    const deps: PolicyChangeDeps = {
+    const deps = {
       db: database.as('countersign_case_worker'),
       ledgerDb: database.as('countersign_ledger'),
       trust: place.trust,
@@ -145,6 +154,7 @@ export class Governing {
 
   async stop(): Promise<void> {
     await this.#api.stop();
+    await this.#ofRecord.close();
     await this.place.stop();
   }
 }
