@@ -18,7 +18,13 @@ async function standingOf(person: PersonOfRecord, ...others: readonly PersonOfRe
   const alice = personOfRecord('alice', { managerId: 'mona', employeeNumber: '1', sponsorId: 'sue' });
   const deps = { db, ...directoryOf(alice, person, ...others), verifierKey: keys.verifier };
   const { statement } = decisionBy(kase, person.personId, 'refuse', now);
-  const standing = await signStanding(deps, kase, { person, statement, readAt: now, forWhom: null, vouched: undefined });
+  const standing = await signStanding(deps, kase, {
+    person,
+    statement,
+    readAt: now,
+    forWhom: null,
+    vouched: undefined,
+  });
   expect(await verifyReceipt(keys.trust, standing, 'standing')).toEqual(standing.receipt);
   return standing.receipt;
 }
