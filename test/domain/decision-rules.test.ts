@@ -75,7 +75,7 @@ describe('the quorum', () => {
 describe('a decision key', () => {
   it('counts 30 days after it was enrolled, and not a moment before', () => {
     const plan = resetPlan();
-    const key = { credentialId: 'key-1', publicKey: 'public' };
+    const key = { credentialId: 'key', publicKey: 'cose' };
     expect(keyAgeRefusal(plan, { ...key, enrolledAt: now - 30 * DAY }, now)).toBeNull();
     expect(keyAgeRefusal(plan, { ...key, enrolledAt: now - 30 * DAY + 1 }, now)).toBe('key-too-recent');
   });

@@ -18,12 +18,24 @@ async function standingOf(person: PersonOfRecord, ...others: readonly PersonOfRe
   const alice = personOfRecord('alice', { managerId: 'mona', employeeNumber: '1', sponsorId: 'sue' });
   const deps = { db, ...directoryOf(alice, person, ...others), verifierKey: keys.verifier };
   const { statement } = decisionBy(kase, person.personId, 'refuse', now);
-  const standing = await signStanding(deps, kase, { person, statement, readAt: now, forWhom: null, vouched: undefined });
+  const standing = await signStanding(deps, kase, {
+    person,
+    statement,
+    readAt: now,
+    forWhom: null,
+    vouched: undefined,
+  });
   expect(await verifyReceipt(keys.trust, standing, 'standing')).toEqual(standing.receipt);
   return standing.receipt;
 }
 
 describe('the standing of somebody who decides', () => {
+  it('says that their authority is suspended', async () => {
+    const adam = personOfRecord('adam', { groups: [], suspendedFrom: ['recovery-approvers'] });
+    expect(await standingOf(adam)).toMatchObject({ groups: [], suspended: true });
+    expect(await standingOf(personOfRecord('anna'))).not.toHaveProperty('suspended');
+  });
+
   it('says of their own staff with nothing to the subject no more than groups and managers', async () => {
     const adam = personOfRecord('adam', { groups: ['recovery-approvers'], managerId: 'mia' });
     expect(await standingOf(adam, personOfRecord('mia', { managerId: 'max' }), personOfRecord('max'))).toEqual({
