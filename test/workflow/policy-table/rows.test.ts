@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ACTIONS } from '../../../domain/actions.js';
+import { SECOND } from '../../../domain/clock.js';
+import { raisedPlan } from '../../../domain/context-risk.js';
+import { SUBJECT_CLASSES } from '../../../domain/subject-classes.js';
+import { isPlan, planOfClasses } from '../../../policy/plan.js';
+import { CaseRig } from '../../support/case-rig/rig.js';
+import { FIXTURES, inReach } from '../../support/policy-table/actions.js';
+import { TablePeople } from '../../support/policy-table/people.js';
+import { drives } from './driving.js';
+import { refused } from './refused.js';
+import { weakestPaths, weightOf } from '../../domain/support/weakest.js';
+import { policy, TABLE, waysThrough } from './table.js';
+
+/** Beside the subjects of the rows, whoever is enlisted to decide. */
+const DECIDERS = 30;
+
+let rig: CaseRig;
+let people: TablePeople;
+beforeAll(async () => {
+  const ways = TABLE.flatMap(({ plan }) => waysThrough(plan));
+  const subjects = ways.length + SUBJECT_CLASSES.length + DECIDERS;
+  rig = await CaseRig.start({ subjects, countsFrequency: ['recoveries'] });
+  people = new TablePeople(rig, policy);
+});
+afterAll(() => rig?.end());
+
+/** Each row by each of the weakest ways through it. */
+const WAYS = TABLE.flatMap(({ name, plan, classes }) =>
+  waysThrough(plan).map((way, nth) => ({ name: `${name}, ${way.methods.join(' and ')}`, plan, classes, way, nth })),
+);
+
+describe('every row, for whoever gets a plan of their own', () => {
+  it.each(WAYS)('$name: goes by this and nothing less', async ({ plan, classes: [subjectClass], way, nth }) => {
+    const subject = await people.ofClass(subjectClass);
+    await drives(rig, people, { plan, way, subject, reversed: false });
+    if (nth > 0) return;
+    // A second recovery in 30 days is raised by a tier.
+    await rig.skip(plan.spacingSeconds * SECOND);
+    const raised = raisedPlan(plan, ['recovered-often'], inReach(plan.action));
+    const [least] = waysThrough(raised);
+    if (least === undefined) throw new Error(`nobody gets through ${plan.rule} a second time`);
+    const again = await people.withSavedCode(subject);
+    await drives(rig, people, { plan: raised, way: least, subject: again, reversed: true });
+  });
+});
+
+describe('a class for which an action has no row', () => {
+  it.each(SUBJECT_CLASSES)('%s: is refused each such action', async (subjectClass) => {
+    const { username } = await people.ofClass(subjectClass);
+    for (const action of ACTIONS) {
+      if (isPlan(planOfClasses(policy, action, [subjectClass]))) continue;
+      const request = { caseId: randomUUID(), subject: username, ...FIXTURES[action].names };
+      refused(await rig.askToOpen(request, await rig.tokenOf('dora'), action), 'no-rule');
+    }
+  });
+});
+
+describe('the cases above', () => {
+  it('are of every rule and every overlay of the file, and no row is left out', () => {
+    const driven = WAYS.flatMap(({ plan }) => [plan.rule, ...(plan.overlays ?? [])]);
+    const refusing = policy.overlays.filter(({ refuses }) => refuses).map(({ overlay }) => overlay);
+    const named = [...policy.rules.map(({ rule }) => rule), ...policy.overlays.map(({ overlay }) => overlay)];
+    expect([...new Set([...driven, ...refusing])].toSorted()).toEqual(named.toSorted());
+  });
+
+  it.each(TABLE)('$name: nothing that cannot be given here is weaker than what was given', ({ plan }) => {
+    const [here] = waysThrough(plan);
+    const [anywhere] = weakestPaths(plan);
+    expect(here && weightOf(plan, here.methods)).toBe(anywhere && weightOf(plan, anywhere.methods));
+  });
+});
