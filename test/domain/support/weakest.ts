@@ -63,14 +63,18 @@ export function weightOf(plan: Plan, methods: readonly Method[]): number {
 const admitted = ({ evidence }: Plan) => evidence.methods.map(({ method }) => method);
 
 /** Whatever of these methods is enough for a plan, the least first. */
-export function enoughFor(plan: Plan, methods = admitted(plan), traits = seen): readonly (readonly Method[])[] {
+export function enoughFor(
+  plan: Plan,
+  methods: readonly Method[] = admitted(plan),
+  traits = seen,
+): readonly (readonly Method[])[] {
   const told = opened(plan);
   const all = [...subsets(methods, ITEMS_MAX)].filter((some) => isEnough(told, some, traits));
   return all.toSorted((one, other) => weightOf(plan, one) - weightOf(plan, other));
 }
 
 /** The weakest evidence that the plan takes. */
-export function weakestOf(plan: Plan, methods = admitted(plan), traits = seen): readonly Method[] {
+export function weakestOf(plan: Plan, methods: readonly Method[] = admitted(plan), traits = seen): readonly Method[] {
   const [first] = enoughFor(plan, methods, traits);
   if (first === undefined) throw new Error(`no evidence satisfies ${plan.rule}`);
   return first;
@@ -83,7 +87,11 @@ export interface EvidencePath {
 }
 
 /** The weakest evidence for each number of approvals that evidence leaves to be given: none of them is a step of another. */
-export function weakestPaths(plan: Plan, methods = admitted(plan), traits = seen): readonly EvidencePath[] {
+export function weakestPaths(
+  plan: Plan,
+  methods: readonly Method[] = admitted(plan),
+  traits = seen,
+): readonly EvidencePath[] {
   const told = opened(plan);
   const paths = new Map<number, readonly Method[]>();
   for (const some of enoughFor(plan, methods, traits)) {
@@ -100,7 +108,7 @@ export function weakestPaths(plan: Plan, methods = admitted(plan), traits = seen
 export function notYetEnough(
   plan: Plan,
   given: readonly Method[],
-  methods = admitted(plan),
+  methods: readonly Method[] = admitted(plan),
   traits = seen,
 ): readonly Method[] {
   let told = given.reduce((so, method) => so.proves(method, traits(method)), opened(plan));

@@ -120,8 +120,8 @@ export async function countersigns(scene: Scene, bench: Bench, everywhereFirst: 
   const { kase } = scene;
   const [first, ...others] = bench.seated;
   const inOrder = (await kase.recorded()).plan.approvals.inOrder === true;
-  const last = everywhereFirst || inOrder || first === undefined;
-  const seated = last ? bench.seated : [...others, first];
+  const isAsListed = everywhereFirst || inOrder || first === undefined;
+  const seated = isAsListed ? bench.seated : [...others, first];
   for (const [at, { person }] of seated.entries()) {
     await untouched(kase);
     expect(await kase.phase()).toBe('approving');

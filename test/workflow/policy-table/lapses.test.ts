@@ -33,16 +33,17 @@ function withoutOne(plan: Plan, rest: readonly Method[]): readonly Method[] {
 const LAPSES: readonly Lapse[] = TABLE.flatMap(({ name, plan, classes: [subjectClass] }) =>
   waysThrough(plan).flatMap(({ methods, approvals }): readonly Lapse[] => {
     const row = { plan, subjectClass };
+    const by = `${name} by ${methods.join(' and ')}`;
     const lacking = methods.map((missing) => ({
       ...row,
-      name: `${name}, without ${missing}`,
+      name: `${by}, without ${missing}`,
       given: withoutOne(
         plan,
         methods.filter((method) => method !== missing),
       ),
       approvals: 0,
     }));
-    const unsigned = { ...row, name: `${name}, one approval fewer`, given: methods, approvals };
+    const unsigned = { ...row, name: `${by}, one approval fewer`, given: methods, approvals };
     return approvals === 0 ? lacking : [...lacking, unsigned];
   }),
 );
