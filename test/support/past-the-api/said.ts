@@ -18,6 +18,8 @@ type Signal = 'submit' | 'decide' | 'stop';
 
 /** One thing that somebody says, and both ways to say it. */
 export interface Said {
+  /** For whoever reads that it was taken. */
+  readonly what: string;
   /** To the API, until it has a word on it. */
   readonly over: () => Promise<Reply>;
   /** The same content, for a client of the engine. */
@@ -58,6 +60,7 @@ const pathOf = ({ kase }: Place, operation: string) => `/v1/cases/${kase.caseId}
 export function decided(place: Place, kind: StatementKind, username: string): Said {
   const operation = kind === 'review' ? 'review' : 'decisions';
   return {
+    what: `${kind} by ${username}`,
     over: async () => {
       const { statement, assertion } = await place.kase.signed(username, kind);
       return asks(place, pathOf(place, operation), await bearer(place, username), { statement, assertion });
@@ -78,6 +81,7 @@ function sent(
   message: () => Promise<Message>,
 ): Said {
   return {
+    what: operation,
     over: async () => {
       const headers = await browser.headers(operation, JSON.stringify(body));
       return asks(place, pathOf(place, operation), headers, body);
@@ -111,6 +115,7 @@ export const SAID: Record<Exclude<MessageKind, 'decision'>, (place: Place) => re
     ),
   'hand-over': (place) => [
     {
+      what: 'a hand-over',
       over: async () => asks(place, pathOf(place, 'hand-overs'), await bearer(place, 'oscar'), { offer: NO_OFFER }),
       past: async () => {
         const submission = await sealed(place, await place.rig.tokenOf('oscar'));
@@ -129,6 +134,7 @@ export const SAID: Record<Exclude<MessageKind, 'decision'>, (place: Place) => re
   ],
   stop: (place) => [
     {
+      what: 'a cancellation',
       over: async () => asks(place, pathOf(place, 'cancel'), await bearer(place, 'ines'), {}),
       past: async () => {
         const token = await place.rig.tokenOf('ines');
@@ -139,6 +145,7 @@ export const SAID: Record<Exclude<MessageKind, 'decision'>, (place: Place) => re
       },
     },
     {
+      what: 'a repudiation',
       over: () => asks(place, '/v1/repudiations', {}, { token: NO_TOKEN }),
       past: async () => {
         const { caseId } = place.kase;

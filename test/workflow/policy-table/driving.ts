@@ -129,8 +129,11 @@ async function isOver(kase: CaseDriver): Promise<Case> {
   return kase.recorded();
 }
 
-/** From the opening to the reviewed, closed case by one way, each step weaker tried and refused before it is taken. */
-export async function drives(rig: CaseRig, people: TablePeople, drive: Drive): Promise<void> {
+/**
+ * From the opening to the reviewed, closed case by one way, each step weaker tried and refused before it is taken. Returns what
+ * the case came to.
+ */
+export async function drives(rig: CaseRig, people: TablePeople, drive: Drive): Promise<unknown> {
   const { plan, way, reversed } = drive;
   const scene = await opens(rig, people, drive);
   const { kase } = scene;
@@ -146,5 +149,5 @@ export async function drives(rig: CaseRig, people: TablePeople, drive: Drive): P
   const over = await isOver(kase);
   done(over);
   if (over.phase === 'under-review') await isReviewed(scene, drive, bench);
-  await kase.workflow.result();
+  return kase.workflow.result();
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SeededPerson } from '../../../dev/seed/seed.js';
 import { raisedPlan } from '../../../domain/context-risk.js';
 import type { EnrolledContact } from '../../../domain/enrolled.js';
@@ -52,20 +52,26 @@ const RAISED = TABLE.map(
   (row, at) => ({ ...row, signal: at % 2 === 0 ? 'changed-recently' : 'elevated-threat' }) as const,
 );
 
-async function goesAs({ plan, classes: [subjectClass] }: (typeof RAISED)[number], signal: RiskSignal): Promise<void> {
+async function goesAs(
+  { plan, classes: [subjectClass] }: (typeof RAISED)[number],
+  signal: RiskSignal,
+): Promise<unknown> {
   const subject = await people.ofClass(subjectClass);
   if (signal === 'changed-recently') await changesContact(subject);
   const raised = raisedPlan(plan, [signal], inReach(plan.action));
   const [way] = waysThrough(raised);
   if (way === undefined) throw new Error(`nobody gets through ${plan.rule} when it is raised`);
-  await drives(rig, people, { plan: raised, way, subject, reversed: true });
+  return drives(rig, people, { plan: raised, way, subject, reversed: true });
 }
 
 const raisedBy = (signal: RiskSignal) => RAISED.filter((row) => row.signal === signal);
 
 describe('a row whose subject changed a contact in the last 30 days', () => {
-  it.each(raisedBy('changed-recently'))('$name: is raised by a tier, and goes by that and nothing less', (row) =>
-    goesAs(row, 'changed-recently'),
+  it.each(raisedBy('changed-recently'))(
+    '$name: is raised by a tier, and goes by that and nothing less',
+    async (row) => {
+      expect(await goesAs(row, 'changed-recently')).toMatchObject({ outcome: 'completed' });
+    },
   );
 });
 
@@ -75,7 +81,7 @@ describe('a row while two people have switched to elevated threat', () => {
     await switches.turn('olga', 'elevated-threat');
   });
 
-  it.each(raisedBy('elevated-threat'))('$name: is raised by a tier, and goes by that and nothing less', (row) =>
-    goesAs(row, 'elevated-threat'),
-  );
+  it.each(raisedBy('elevated-threat'))('$name: is raised by a tier, and goes by that and nothing less', async (row) => {
+    expect(await goesAs(row, 'elevated-threat')).toMatchObject({ outcome: 'completed' });
+  });
 });

@@ -20,8 +20,8 @@ function nameOf({ rule, overlays = [] }: Plan): string {
 }
 
 /** What a plan demands, whoever it is for. */
-function demandsOf({ classes: _, ...plan }: Plan): string {
-  return canonicalJson(plan);
+function demandsOf(plan: Plan): string {
+  return canonicalJson({ ...plan, classes: [] });
 }
 
 /** Every plan that the table makes of one class, each once: a row that is added is driven without a word more. */
