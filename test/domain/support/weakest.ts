@@ -54,10 +54,13 @@ function isEnough(told: Told, methods: readonly Method[], traits: Traits): boole
   return evidenceSatisfies(told.kase, itemsOf(told, methods, traits), told.now);
 }
 
+function weightIn(told: Told, methods: readonly Method[]): number {
+  return methods.length * 100 + itemsOf(told, methods, seen).reduce((sum, { receipt }) => sum + receipt.strength, 0);
+}
+
 /** How much it is to give: fewest items first, and of those the weakest. */
 export function weightOf(plan: Plan, methods: readonly Method[]): number {
-  const told = opened(plan);
-  return methods.length * 100 + itemsOf(told, methods, seen).reduce((sum, { receipt }) => sum + receipt.strength, 0);
+  return weightIn(opened(plan), methods);
 }
 
 const admitted = ({ evidence }: Plan) => evidence.methods.map(({ method }) => method);
@@ -70,7 +73,8 @@ export function enoughFor(
 ): readonly (readonly Method[])[] {
   const told = opened(plan);
   const all = [...subsets(methods, ITEMS_MAX)].filter((some) => isEnough(told, some, traits));
-  return all.toSorted((one, other) => weightOf(plan, one) - weightOf(plan, other));
+  const weighed = all.map((some) => [weightIn(told, some), some] as const);
+  return weighed.toSorted(([one], [other]) => one - other).map(([, some]) => some);
 }
 
 /** The weakest evidence that the plan takes. */

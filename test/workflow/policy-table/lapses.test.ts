@@ -1,52 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SECOND } from '../../../domain/clock.js';
 import type { DecisionMessage } from '../../../contract/messages.js';
-import type { Method } from '../../../domain/evidence.js';
-import type { Plan } from '../../../domain/plan.js';
-import type { SubjectClass } from '../../../domain/subject-classes.js';
-import { notYetEnough } from '../../domain/support/weakest.js';
 import { CaseRig } from '../../support/case-rig/rig.js';
-import { inReach } from '../../support/policy-table/actions.js';
-import { givable, give, HERE, type Scene } from '../../support/policy-table/giving.js';
+import { give, type Scene } from '../../support/policy-table/giving.js';
 import { TablePeople } from '../../support/policy-table/people.js';
 import { benchFor } from './countersigning.js';
 import { opens } from './driving.js';
 import { accepted, refused, untouched } from './refused.js';
-import { policy, TABLE, waysThrough } from './table.js';
-
-/** What is given of each row by which it does not go on, and how many of those who must approve do. */
-interface Lapse {
-  readonly name: string;
-  readonly plan: Plan;
-  readonly subjectClass: SubjectClass;
-  readonly given: readonly Method[];
-  readonly approvals: number;
-}
-
-/** Whatever one can give oneself beside what is left of the weakest evidence, as long as it is not enough. */
-function withoutOne(plan: Plan, rest: readonly Method[]): readonly Method[] {
-  const own = givable(plan).filter((method) => inReach(plan.action).includes(method) || rest.includes(method));
-  return notYetEnough(plan, rest, own, HERE);
-}
-
-/** Each row without each of its items, and with one of its people missing. */
-const LAPSES: readonly Lapse[] = TABLE.flatMap(({ name, plan, classes: [subjectClass] }) =>
-  waysThrough(plan).flatMap(({ methods, approvals }): readonly Lapse[] => {
-    const row = { plan, subjectClass };
-    const by = `${name} by ${methods.join(' and ')}`;
-    const lacking = methods.map((missing) => ({
-      ...row,
-      name: `${by}, without ${missing}`,
-      given: withoutOne(
-        plan,
-        methods.filter((method) => method !== missing),
-      ),
-      approvals: 0,
-    }));
-    const unsigned = { ...row, name: `${by}, one approval fewer`, given: methods, approvals };
-    return approvals === 0 ? lacking : [...lacking, unsigned];
-  }),
-);
+import { LAPSES, policy, type Lapse } from './table.js';
 
 /** Whoever is enlisted to decide, beside the subjects. */
 const DECIDERS = 20;

@@ -9,8 +9,7 @@ import { CaseRig } from '../../support/case-rig/rig.js';
 import { FIXTURES, inReach } from '../../support/policy-table/actions.js';
 import { TablePeople } from '../../support/policy-table/people.js';
 import { drives } from './driving.js';
-import { weakestPaths, weightOf } from '../../domain/support/weakest.js';
-import { policy, TABLE, waysThrough } from './table.js';
+import { policy, WAYS, waysThrough } from './table.js';
 
 /** Beside the subjects of the rows, whoever is enlisted to decide. */
 const DECIDERS = 30;
@@ -18,19 +17,13 @@ const DECIDERS = 30;
 let rig: CaseRig;
 let people: TablePeople;
 beforeAll(async () => {
-  const ways = TABLE.flatMap(({ plan }) => waysThrough(plan));
-  const subjects = ways.length + SUBJECT_CLASSES.length + DECIDERS;
+  const subjects = WAYS.length + SUBJECT_CLASSES.length + DECIDERS;
   rig = await CaseRig.start({ subjects, countsFrequency: ['recoveries'] });
   people = new TablePeople(rig, policy);
 });
 afterAll(() => rig?.end());
 
 const COMPLETED = { outcome: 'completed' };
-
-/** Each row by each of the weakest ways through it. */
-const WAYS = TABLE.flatMap(({ name, plan, classes }) =>
-  waysThrough(plan).map((way, nth) => ({ name: `${name}, ${way.methods.join(' and ')}`, plan, classes, way, nth })),
-);
 
 describe('every row, for whoever gets a plan of their own', () => {
   it.each(WAYS)('$name: goes by this and nothing less', async ({ plan, classes: [subjectClass], way, nth }) => {
@@ -58,20 +51,5 @@ describe('a class for which an action has no row', () => {
       const answer = await rig.askToOpen(request, await rig.tokenOf('dora'), action);
       expect({ action, answer }).toMatchObject({ action, answer: { accepted: false, refusal: 'no-rule' } });
     }
-  });
-});
-
-describe('the cases above', () => {
-  it('are of every rule and every overlay of the file, and no row is left out', () => {
-    const driven = WAYS.flatMap(({ plan }) => [plan.rule, ...(plan.overlays ?? [])]);
-    const refusing = policy.overlays.filter(({ refuses }) => refuses).map(({ overlay }) => overlay);
-    const named = [...policy.rules.map(({ rule }) => rule), ...policy.overlays.map(({ overlay }) => overlay)];
-    expect([...new Set([...driven, ...refusing])].toSorted()).toEqual(named.toSorted());
-  });
-
-  it.each(TABLE)('$name: nothing that cannot be given here is weaker than what was given', ({ plan }) => {
-    const [here] = waysThrough(plan);
-    const [anywhere] = weakestPaths(plan);
-    expect(here && weightOf(plan, here.methods)).toBe(anywhere && weightOf(plan, anywhere.methods));
   });
 });

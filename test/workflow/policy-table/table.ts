@@ -1,8 +1,10 @@
 import { canonicalJson } from '../../../domain/canonical.js';
+import type { Method } from '../../../domain/evidence.js';
 import type { Plan } from '../../../domain/plan.js';
 import type { SubjectClass } from '../../../domain/subject-classes.js';
 import { loadPolicy } from '../../../policy/load.js';
-import { rowsOf, weakestPaths, type EvidencePath } from '../../domain/support/weakest.js';
+import { notYetEnough, rowsOf, weakestPaths, type EvidencePath } from '../../domain/support/weakest.js';
+import { inReach } from '../../support/policy-table/actions.js';
 import { givable, HERE } from '../../support/policy-table/giving.js';
 
 /** The table that cases here are driven through. */
@@ -40,3 +42,38 @@ export const TABLE: readonly TableRow[] = [
 export function waysThrough(plan: Plan): readonly EvidencePath[] {
   return weakestPaths(plan, givable(plan), HERE);
 }
+
+/** Each row by each of the weakest ways through it. */
+export const WAYS = TABLE.flatMap(({ name, plan, classes }) =>
+  waysThrough(plan).map((way, nth) => ({ name: `${name}, ${way.methods.join(' and ')}`, plan, classes, way, nth })),
+);
+
+/** What is given of each row by which it does not go on, and how many of those who must approve do, but for the last. */
+export interface Lapse {
+  readonly name: string;
+  readonly plan: Plan;
+  readonly subjectClass: SubjectClass;
+  readonly given: readonly Method[];
+  readonly approvals: number;
+}
+
+/** Whatever one can give oneself beside what is left of the weakest evidence, as long as it is not enough. */
+function withoutOne(plan: Plan, rest: readonly Method[]): readonly Method[] {
+  const own = givable(plan).filter((method) => inReach(plan.action).includes(method) || rest.includes(method));
+  return notYetEnough(plan, rest, own, HERE);
+}
+
+/** Each row without each of its items, and with one of its people missing. */
+export const LAPSES: readonly Lapse[] = WAYS.flatMap(({ name, plan, classes: [subjectClass], way }) => {
+  const { methods, approvals } = way;
+  const rest = (missing: Method) => methods.filter((method) => method !== missing);
+  const lacking = methods.map((missing) => ({
+    name: `${name}; without ${missing}`,
+    plan,
+    subjectClass,
+    given: withoutOne(plan, rest(missing)),
+    approvals: 0,
+  }));
+  const unsigned = { name: `${name}; one approval fewer`, plan, subjectClass, given: methods, approvals };
+  return approvals === 0 ? lacking : [...lacking, unsigned];
+});
