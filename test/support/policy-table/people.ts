@@ -14,7 +14,7 @@ import { personNamed } from '../case-rig/place.js';
 import type { CaseRig } from '../case-rig/rig.js';
 
 /** Longer ago than any plan asks of what counts. */
-export const LONG_AGO = 60 * DAY;
+const LONG_AGO = 60 * DAY;
 
 /** Opens every case, and so decides in none. */
 const OPENER = 'dora';

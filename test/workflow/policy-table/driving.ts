@@ -42,7 +42,7 @@ export async function opens(
 }
 
 /** The evidence one item after the other: with one fewer nothing goes on. Returns what was signed before the last of it. */
-export async function proves(scene: Scene, drive: Drive, bench: Bench): Promise<DecisionMessage> {
+async function proves(scene: Scene, drive: Drive, bench: Bench): Promise<DecisionMessage> {
   const { kase } = scene;
   const { plan, reversed } = drive;
   refused(await kase.claim(), 'not-wanted-now');
