@@ -12,6 +12,8 @@ export interface Carried {
   readonly continuation: number;
   readonly waiting: readonly Message[];
   readonly seen: readonly string[];
+  /** It was told that it may go on and has not looked yet; absent where it was not. */
+  readonly isWoken?: true;
   readonly unsent: readonly Notice[];
   /** The steps of the escalation whose group is being paged, by their entries; absent from runs that paged nobody. */
   readonly unpaged?: readonly number[];

@@ -47,7 +47,7 @@ export class Inbox {
   #noiseRecorded: number;
   #opened: Answer | null;
   #heard: Heard = { messages: 0, bytes: 0 };
-  #isWoken = false;
+  #isWoken: boolean;
 
   constructor(caseId: string, carried: Carried | null) {
     this.#caseId = caseId;
@@ -55,6 +55,7 @@ export class Inbox {
     this.#seen = carried?.seen ?? [];
     this.#noiseRecorded = carried?.noiseRecorded ?? 0;
     this.#noise = { ...carried?.noise };
+    this.#isWoken = carried?.isWoken === true;
     this.#opened = carried === null ? null : { accepted: true, phase: carried.kase.phase };
     // A Temporal cancel reaches handlers by themselves; whoever asks gets their answer all the same.
     setHandler(openedUpdate, () => CancellationScope.nonCancellable(() => this.#whenOpened()));
@@ -160,10 +161,11 @@ export class Inbox {
   }
 
   /** What the next run needs to go on hearing. */
-  packed(): Pick<Carried, 'waiting' | 'seen' | 'noiseRecorded' | 'noise'> {
+  packed(): Pick<Carried, 'waiting' | 'seen' | 'isWoken' | 'noiseRecorded' | 'noise'> {
     return {
       waiting: this.#waiting,
       seen: this.#seen,
+      ...(this.#isWoken && { isWoken: true }),
       noiseRecorded: this.#noiseRecorded,
       noise: this.#noise,
     };

@@ -1,18 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { noLessStrict } from '../../activities/facts/stricter.js';
 import { CLOCK_SKEW, DAY, SECOND } from '../../domain/clock.js';
-import { ATTENDED_METHODS, type EvidenceReceipt, type Method } from '../../domain/evidence.js';
-import { evidenceSatisfies } from '../../domain/evidence-rules.js';
+import type { EvidenceReceipt, Method } from '../../domain/evidence.js';
 import { RELATIONS, type Plan } from '../../domain/plan.js';
-import { SUBJECT_CLASSES, type SubjectClass } from '../../domain/subject-classes.js';
 import { judgeWarrant } from '../../domain/warrant-rules.js';
 import { loadPolicy } from '../../policy/load.js';
-import { isPlan, planOfClasses } from '../../policy/plan.js';
 import { decisionBy, type DecisionChanges } from './support/decisions.js';
 import { OPENED_AT } from './support/people.js';
-import { evidenceReceipt, unsigned } from './support/receipts.js';
-import { Told } from './support/told.js';
+import type { Told } from './support/told.js';
 import { warrantFor } from './support/warrants.js';
+import { enoughFor, opened, rowsOf, seen, weakened, weakestOf } from './support/weakest.js';
 
 const onFile = await loadPolicy('policy/recovery.yaml', { production: true });
 /** With what is off switched on, as whoever wrote its risk analysis would. */
@@ -22,49 +19,8 @@ const policy = {
 };
 const APPROVERS = ['adam', 'anna', 'arno', 'arvo', 'alma'] as const;
 
-/** Proofed lately, with two factors: what every tier takes. */
-const assurance = { proofing: { ial: 2, at: OPENED_AT - DAY }, maximumAal: 2 } as const;
-const opened = (plan: Plan) => Told.openedUnder(plan, { assurance });
-
 /** Every rule for every class that it is for: a row that is added to the file is tried here without a word more. */
-const ROWS = policy.rules.flatMap(({ action, rule }) =>
-  SUBJECT_CLASSES.flatMap((subjectClass): readonly [string, SubjectClass, Plan][] => {
-    const plan = planOfClasses(policy, action, [subjectClass]);
-    return isPlan(plan) ? [[rule, subjectClass, plan]] : [];
-  }),
-);
-
-function* subsets<T>(things: readonly T[], most: number): Iterable<readonly T[]> {
-  yield [];
-  if (most === 0) return;
-  for (const [at, thing] of things.entries())
-    for (const others of subsets(things.slice(at + 1), most - 1)) yield [thing, ...others];
-}
-
-/** Whoever looks at a document of a state repeats the proofing of record. */
-const seen = (method: Method): Partial<EvidenceReceipt> =>
-  ATTENDED_METHODS.includes(method) ? { repeatsIal: 2, vouchedBy: `verifier by ${method}` } : {};
-
-function itemsOf(told: Told, methods: readonly Method[]) {
-  return methods.map((method) => unsigned(evidenceReceipt(told.kase, method, told.now, seen(method))));
-}
-
-/** The weakest evidence that the plan takes: fewest items first, and of those the weakest. */
-function weakestOf(plan: Plan): readonly Method[] {
-  const told = opened(plan);
-  const all = [
-    ...subsets(
-      plan.evidence.methods.map(({ method }) => method),
-      3,
-    ),
-  ];
-  const enough = all.filter((methods) => evidenceSatisfies(told.kase, itemsOf(told, methods), told.now));
-  const weight = (methods: readonly Method[]) =>
-    methods.length * 100 + itemsOf(told, methods).reduce((sum, { receipt }) => sum + receipt.strength, 0);
-  const [first] = enough.toSorted((one, other) => weight(one) - weight(other));
-  if (first === undefined) throw new Error(`no evidence satisfies ${plan.rule}`);
-  return first;
-}
+const ROWS = rowsOf(policy);
 
 const proves = (told: Told, methods: readonly Method[], changes: Partial<EvidenceReceipt> = {}) =>
   methods.reduce((so, method) => so.proves(method, { ...seen(method), ...changes }), told);
@@ -118,35 +74,6 @@ function lastKindOf({ effects }: Plan) {
   return last.kind;
 }
 
-/** Plans that are each in one thing a step weaker than another. */
-function weakened(plan: Plan): readonly Plan[] {
-  const { evidence, approvals, windows, tier, acknowledgement, binding } = plan;
-  const e = (changes: Partial<Plan['evidence']>): Plan => ({ ...plan, evidence: { ...evidence, ...changes } });
-  const a = (changes: Partial<Plan['approvals']>): Plan => ({ ...plan, approvals: { ...approvals, ...changes } });
-  const lower = <N extends number>(strength: N) => (strength - 1) as N;
-  return [
-    ...(tier > 1 ? [{ ...plan, tier: lower(tier) }] : []),
-    e({ atLeast: evidence.atLeast - 1 }),
-    e({ minimumStrength: lower(evidence.minimumStrength) }),
-    e({ oneAtLeast: lower(evidence.oneAtLeast) }),
-    e({ tenureDays: evidence.tenureDays - 1 }),
-    e({ methods: [...evidence.methods, { method: 'phone-code', strength: 1, freshSeconds: 1, mustKnow: [] }] }),
-    ...(evidence.oneOf === undefined ? [] : [e({ oneOf: evidence.oneOf.slice(1) })]),
-    ...(evidence.minimumWithoutSuperior === undefined ? [] : [e({ minimumWithoutSuperior: undefined })]),
-    ...(evidence.verifiers === undefined ? [] : [e({ verifiers: undefined })]),
-    ...(evidence.oneAlone === undefined ? [] : [e({ oneAlone: lower(evidence.oneAlone) })]),
-    ...(binding === undefined ? [{ ...plan, binding: { rule: 'row-1a' } }] : []),
-    a({ group: 'anybody' }),
-    a({ always: approvals.always - 1 }),
-    a({ whenRelayable: approvals.whenRelayable - 1 }),
-    ...(approvals.callBack ? [a({ callBack: false })] : []),
-    ...(approvals.seats ?? []).map(({ seat }) => a({ seats: approvals.seats?.filter((one) => one.seat !== seat) })),
-    { ...plan, windows: { ...windows, coolingOffSeconds: windows.coolingOffSeconds - 1 } },
-    ...(plan.notices === undefined || plan.notices === 'N1' ? [] : [{ ...plan, notices: 'N1' as const }]),
-    ...(acknowledgement === undefined ? [] : [{ ...plan, acknowledgement: undefined }]),
-  ];
-}
-
 describe('each rule for each class of people', () => {
   it('is in the table, and none is left out', () => {
     const actions = new Set(ROWS.map(([, , { action }]) => action));
@@ -183,11 +110,7 @@ describe.each(ROWS)('%s for %s', (_rule, _class, plan) => {
   it('does not by whatever else one has, without one of each list of which it demands one', () => {
     for (const list of plan.evidence.oneOf ?? []) {
       const others = plan.evidence.methods.map(({ method }) => method).filter((method) => !list.includes(method));
-      const told = opened(plan);
-      const enough = [...subsets(others, 3)].filter((some) =>
-        evidenceSatisfies(told.kase, itemsOf(told, some), told.now),
-      );
-      expect(enough).toEqual([]);
+      expect(enoughFor(plan, others)).toEqual([]);
     }
   });
 

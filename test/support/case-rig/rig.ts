@@ -64,6 +64,12 @@ const NAMED: Readonly<Record<Action, Pick<OpeningRequest, 'lostAuthenticator' | 
   'access.delegate': { group: 'team-calendar' },
 };
 
+/** What of the policy's rule counts in a file, and nothing else. */
+function riskOf(rule: RiskRule, counts: RigOptions['countsFrequency'] = false): RiskRule {
+  if (typeof counts === 'boolean') return counts ? rule : NOTHING_IS_TOO_OFTEN;
+  return { ...NOTHING_IS_TOO_OFTEN, ...Object.fromEntries(counts.map((one) => [one, rule[one]])) };
+}
+
 /** As a client does that is told to ask again: the same opening, which is the same case. */
 const ASKED_AT_MOST = 4;
 
@@ -88,7 +94,9 @@ export interface RigOptions {
   /** Whether the enrolment worker runs, which replaces addresses; not, unless said. */
   readonly enrols?: boolean;
   /** Whether it matters how often and how lately something happens. Else not: the cases of a file follow one another. */
-  readonly countsFrequency?: boolean;
+  readonly countsFrequency?: boolean | readonly (keyof RiskRule)[];
+  /** How many people can be recovered beside the sample people; `SUBJECTS`, unless given. */
+  readonly subjects?: number;
 }
 
 /**
@@ -110,12 +118,13 @@ export class CaseRig {
     ground: Ground,
     directoryGate: Gate,
     stopWorkers: () => Promise<void>,
+    subjects: number,
   ) {
     this.#env = env;
     this.ground = ground;
     this.directoryGate = directoryGate;
     this.#stopWorkers = stopWorkers;
-    this.#spare = generatedSubjects(SUBJECTS).map(({ username }) => personNamed(ground.place, username));
+    this.#spare = generatedSubjects(subjects).map(({ username }) => personNamed(ground.place, username));
   }
 
   /** Starts everything. The policy is the production one: its windows are skipped, not shortened. */
@@ -123,13 +132,14 @@ export class CaseRig {
     installRuntime(faultsOnly);
     const env = await createTimeSkippingEnvironment(SEARCH_ATTRIBUTES);
     const clock = () => env.currentTimeMs();
-    const place = await makePlace(await clock(), SUBJECTS, options.keyringFile);
+    const { subjects = SUBJECTS } = options;
+    const place = await makePlace(await clock(), subjects, options.keyringFile);
     const client = createClient(env.connection, env.namespace ?? 'default', place.keyring);
     const [mailbox, tokens] = [new Mailbox(), new FakeTokenIssuer()];
     const policyFile = path.join(PROJECT_ROOT, 'policy', 'recovery.yaml');
     const { amended = (text) => text } = options;
     const whole = parsePolicy(amended(await readFile(policyFile, 'utf8')), policyFile, { production: true });
-    const policy = options.countsFrequency === true ? whole : { ...whole, risk: NOTHING_IS_TOO_OFTEN };
+    const policy = { ...whole, risk: riskOf(whole.risk, options.countsFrequency) };
     const directoryGate = new Gate();
     const phones = options.phones?.(clock) ?? null;
     const { pushes = {}, logins = [] } = options;
@@ -140,7 +150,7 @@ export class CaseRig {
     const around = { env, client, policy, clock, mailbox, tokens, directoryGate, ...gateways, verifySecurityEvent, enrols };
     const stopWorkers = await runWorkers(place, around);
     const ground: Ground = { place, engine: new TemporalEngine(client), client, clock, tokens, mailbox };
-    return new CaseRig(env, ground, directoryGate, stopWorkers);
+    return new CaseRig(env, ground, directoryGate, stopWorkers, subjects);
   }
 
   get place(): Place {
@@ -179,7 +189,7 @@ export class CaseRig {
   /** Somebody who can be recovered and has no case yet. */
   nextSubject(): SeededPerson {
     const person = this.#spare.shift();
-    if (person === undefined) throw new Error(`a test file has ${SUBJECTS} subjects and no more`);
+    if (person === undefined) throw new Error('this test file has no more subjects');
     return person;
   }
 

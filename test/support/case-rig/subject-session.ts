@@ -30,15 +30,20 @@ export class SubjectSession {
 
   /** Makes a browser's key and registers its public half with the case. */
   static async begin(ground: Ground, caseId: string): Promise<SubjectSession> {
-    const key = await makeSessionKey();
+    const session = await SubjectSession.unregistered(ground, caseId);
     const registered = {
       caseId,
-      thumbprint: await sessionOf(key.publicJwk),
-      jwkJson: JSON.stringify(key.publicJwk),
+      thumbprint: await session.thumbprint(),
+      jwkJson: JSON.stringify(session.#key.publicJwk),
       at: await ground.clock(),
     };
     await registerSession(ground.place.directory.database.as('countersign_api'), registered);
-    return new SubjectSession(ground, caseId, key);
+    return session;
+  }
+
+  /** A browser whose key the case does not know. */
+  static async unregistered(ground: Ground, caseId: string): Promise<SubjectSession> {
+    return new SubjectSession(ground, caseId, await makeSessionKey());
   }
 
   /** The session's name: the RFC 7638 thumbprint of its key. */

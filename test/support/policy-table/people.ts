@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type { Updateable } from 'kysely';
+import type { PersonTable } from '../../../connectors/sample-directory/tables.js';
+import type { SeededPerson } from '../../../dev/seed/seed.js';
+import { DAY } from '../../../domain/clock.js';
+import type { EnrolledRecoveryCode } from '../../../domain/enrolled.js';
+import type { Plan, Relation } from '../../../domain/plan.js';
+import { NO_PERSON_KINDS } from '../../../domain/subjects.js';
+import type { SubjectClass } from '../../../domain/subject-classes.js';
+import type { Policy } from '../../../policy/load.js';
+import { newSavedCode, savedCodeHash } from '../../../proofs/saved-code.js';
+import { enrolFurther } from '../case-rig/enrol-further.js';
+import { personNamed } from '../case-rig/place.js';
+import type { CaseRig } from '../case-rig/rig.js';
+
+/** Longer ago than any plan asks of what counts. */
+const LONG_AGO = 60 * DAY;
+
+/** Opens every case, and so decides in none. */
+const OPENER = 'dora';
+
+/** Of each group so many at least, so that nobody signs with the same person all the time. */
+const OF_GROUP_MIN = 2;
+
+/** So many who are in every group, one after the other. */
+const EVERYWHERE = 3;
+
+/** Everybody whom the table's cases need, made as they are first asked for. */
+export class TablePeople {
+  readonly #rig: CaseRig;
+  readonly #policy: Policy;
+  readonly #ofGroup = new Map<string, SeededPerson[]>();
+  readonly #everywhere: SeededPerson[] = [];
+  readonly #related = new Map<Relation, SeededPerson>();
+
+  constructor(rig: CaseRig, policy: Policy) {
+    this.#rig = rig;
+    this.#policy = policy;
+  }
+
+  async becomes({ personId }: SeededPerson, facts: Updateable<PersonTable>): Promise<void> {
+    const people = this.#rig.place.directory.owner.updateTable('sample_directory.person');
+    await people.set(facts).where('person_id', '=', personId).execute();
+  }
+
+  /** Somebody who can be recovered, of one class. */
+  async ofClass(subjectClass: SubjectClass): Promise<SeededPerson> {
+    const subject = this.#rig.nextSubject();
+    await this.becomes(subject, await this.#factsOf(subjectClass));
+    return subject;
+  }
+
+  async #factsOf(subjectClass: SubjectClass): Promise<Updateable<PersonTable>> {
+    const sponsor = { sponsor_id: (await this.related('sponsor')).personId };
+    const contract = { ...sponsor, contract_ends_at: new Date((await this.#rig.now()) + 300 * DAY) };
+    if (subjectClass === 'vendor') return { ...contract, employer: 'Fixers Ltd' };
+    if (subjectClass === 'contractor') return contract;
+    const kind = NO_PERSON_KINDS.find((one) => one === subjectClass);
+    if (kind !== undefined) return { account_kind: kind, owner_ids: [(await this.related('owner')).personId] };
+    if (subjectClass === 'authority') return { groups: this.#policy.authorityGroups.slice(0, 1) };
+    const rule = this.#policy.classes.find((one) => one.class === subjectClass);
+    return { groups: rule?.groups.slice(0, 1) ?? [] };
+  }
+
+  /** Whoever stands so to everybody here. */
+  async related(relation: Relation): Promise<SeededPerson> {
+    if (relation === 'manager') return personNamed(this.#rig.place, 'mona');
+    const known = this.#related.get(relation) ?? this.#rig.nextSubject();
+    this.#related.set(relation, known);
+    return known;
+  }
+
+  /** The next member of a group. */
+  async inGroup(group: string): Promise<SeededPerson> {
+    const { people } = this.#rig.place;
+    const free = Object.values(people).filter(({ username }) => username !== OPENER);
+    const members = this.#ofGroup.get(group) ?? free.filter(({ groups }) => groups.includes(group));
+    this.#ofGroup.set(group, members);
+    while (members.length < OF_GROUP_MIN) members.push(await this.#enlisted([group]));
+    return rotated(members);
+  }
+
+  /** One member more, for plans that need more than there are. */
+  async furtherIn(group: string, besides: readonly SeededPerson[]): Promise<SeededPerson> {
+    for (let tried = 0; tried < OF_GROUP_MIN + besides.length; tried += 1) {
+      const member = await this.inGroup(group);
+      if (!besides.includes(member)) return member;
+    }
+    const further = await this.#enlisted([group]);
+    this.#ofGroup.get(group)?.push(further);
+    return further;
+  }
+
+  /** Somebody who is in every group that a plan names, and so fits all its seats that a group may fill. */
+  async everywhereIn({ approvals, review, acknowledgement }: Plan): Promise<SeededPerson> {
+    while (this.#everywhere.length < EVERYWHERE) this.#everywhere.push(this.#rig.nextSubject());
+    const somebody = rotated(this.#everywhere);
+    const seated = (approvals.seats ?? []).flatMap(({ from }) => from);
+    const named = seated.flatMap((holder) => ('group' in holder ? [holder.group] : []));
+    const further = acknowledgement === undefined ? [] : [acknowledgement.group];
+    const groups = [...new Set([approvals.group, ...named, review.group, ...further])];
+    await this.becomes(somebody, { groups });
+    return somebody;
+  }
+
+  /** A trained verifier. */
+  async verifier(group: string): Promise<SeededPerson> {
+    const verifier = await this.inGroup(group);
+    await this.becomes(verifier, { trained_at: new Date(await this.#rig.now()) });
+    return verifier;
+  }
+
+  /** The same person with a saved code that is not used up, as enrolled long ago. */
+  async withSavedCode(subject: SeededPerson): Promise<SeededPerson> {
+    const now = await this.#rig.now();
+    const [enrolledId, recoveryCode] = [randomUUID(), newSavedCode()];
+    const saved: EnrolledRecoveryCode = {
+      type: 'enrolled',
+      kind: 'recovery-code',
+      enrolledId,
+      personId: subject.personId,
+      enrolledAt: now - LONG_AGO,
+      domains: ['paper'],
+      codeHash: savedCodeHash(enrolledId, recoveryCode),
+    };
+    await enrolFurther(this.#rig.place, saved, now);
+    return { ...subject, recoveryCode };
+  }
+
+  async #enlisted(groups: string[]): Promise<SeededPerson> {
+    const somebody = this.#rig.nextSubject();
+    await this.becomes(somebody, { groups });
+    return somebody;
+  }
+}
+
+/** The first, who is the last then. */
+function rotated<T>(things: T[]): T {
+  const first = things.shift();
+  if (first === undefined) throw new Error('nobody is there');
+  things.push(first);
+  return first;
+}

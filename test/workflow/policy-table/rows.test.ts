@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ACTIONS } from '../../../domain/actions.js';
+import { SECOND } from '../../../domain/clock.js';
+import { raisedPlan } from '../../../domain/context-risk.js';
+import { SUBJECT_CLASSES } from '../../../domain/subject-classes.js';
+import { isPlan, planOfClasses } from '../../../policy/plan.js';
+import { CaseRig } from '../../support/case-rig/rig.js';
+import { FIXTURES, inReach } from '../../support/policy-table/actions.js';
+import { TablePeople } from '../../support/policy-table/people.js';
+import { drives } from './driving.js';
+import { policy, WAYS, waysThrough } from './table.js';
+
+/** Beside the subjects of the rows, whoever is enlisted to decide. */
+const DECIDERS = 30;
+
+let rig: CaseRig;
+let people: TablePeople;
+beforeAll(async () => {
+  const subjects = WAYS.length + SUBJECT_CLASSES.length + DECIDERS;
+  rig = await CaseRig.start({ subjects, countsFrequency: ['recoveries'] });
+  people = new TablePeople(rig, policy);
+});
+afterAll(() => rig?.end());
+
+const COMPLETED = { outcome: 'completed' };
+
+describe('every row, for whoever gets a plan of their own', () => {
+  it.each(WAYS)('$name: goes by this and nothing less', async ({ plan, classes: [subjectClass], way, nth }) => {
+    const subject = await people.ofClass(subjectClass);
+    const first = await drives(rig, people, { plan, way, subject, reversed: false });
+    expect(first).toMatchObject(COMPLETED);
+    if (nth > 0) return;
+    // A second recovery in 30 days is raised by a tier.
+    await rig.skip(plan.spacingSeconds * SECOND);
+    const raised = raisedPlan(plan, ['recovered-often'], inReach(plan.action));
+    const [least] = waysThrough(raised);
+    if (least === undefined) throw new Error(`nobody gets through ${plan.rule} a second time`);
+    const again = await people.withSavedCode(subject);
+    const second = await drives(rig, people, { plan: raised, way: least, subject: again, reversed: true });
+    expect(second).toMatchObject(COMPLETED);
+  });
+});
+
+describe('a class for which an action has no row', () => {
+  it.each(SUBJECT_CLASSES)('%s: is refused each such action', async (subjectClass) => {
+    const { username } = await people.ofClass(subjectClass);
+    const without = ACTIONS.filter((action) => !isPlan(planOfClasses(policy, action, [subjectClass])));
+    for (const action of without) {
+      const request = { caseId: randomUUID(), subject: username, ...FIXTURES[action].names };
+      const answer = await rig.askToOpen(request, await rig.tokenOf('dora'), action);
+      expect({ action, answer }).toMatchObject({ action, answer: { accepted: false, refusal: 'no-rule' } });
+    }
+  });
+});
