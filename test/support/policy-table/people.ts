@@ -32,6 +32,8 @@ export class TablePeople {
   readonly #ofGroup = new Map<string, SeededPerson[]>();
   readonly #everywhere: SeededPerson[] = [];
   readonly #related = new Map<Relation, SeededPerson>();
+  readonly #verifiers = new Map<string, SeededPerson[]>();
+  readonly #owned = new Set<string>();
 
   constructor(rig: CaseRig, policy: Policy) {
     this.#rig = rig;
@@ -103,9 +105,20 @@ export class TablePeople {
     return somebody;
   }
 
-  /** A trained verifier. */
+  /** Whoever owns what people have owns a group as well. */
+  async owns(group: string): Promise<void> {
+    if (this.#owned.has(group)) return;
+    this.#owned.add(group);
+    const row = { group_name: group, person_id: (await this.related('owner')).personId };
+    await this.#rig.place.directory.owner.insertInto('sample_directory.group_owner').values(row).execute();
+  }
+
+  /** A trained verifier, another than the one before; they sign nothing else here. */
   async verifier(group: string): Promise<SeededPerson> {
-    const verifier = await this.inGroup(group);
+    const verifiers = this.#verifiers.get(group) ?? [];
+    this.#verifiers.set(group, verifiers);
+    while (verifiers.length < OF_GROUP_MIN) verifiers.push(await this.#enlisted([group]));
+    const verifier = rotated(verifiers);
     await this.becomes(verifier, { trained_at: new Date(await this.#rig.now()) });
     return verifier;
   }

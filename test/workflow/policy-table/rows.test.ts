@@ -9,7 +9,7 @@ import { CaseRig } from '../../support/case-rig/rig.js';
 import { FIXTURES, inReach } from '../../support/policy-table/actions.js';
 import { TablePeople } from '../../support/policy-table/people.js';
 import { drives } from './driving.js';
-import { policy, WAYS, waysThrough } from './table.js';
+import { amended, policy, WAYS, waysThrough } from './table.js';
 
 /** Beside the subjects of the rows, whoever is enlisted to decide. */
 const DECIDERS = 30;
@@ -18,7 +18,7 @@ let rig: CaseRig;
 let people: TablePeople;
 beforeAll(async () => {
   const subjects = WAYS.length + SUBJECT_CLASSES.length + DECIDERS;
-  rig = await CaseRig.start({ subjects, countsFrequency: ['recoveries'] });
+  rig = await CaseRig.start({ amended, enrols: true, subjects, countsFrequency: ['recoveries'] });
   people = new TablePeople(rig, policy);
 });
 afterAll(() => rig?.end());
