@@ -3,14 +3,16 @@ import type { Updateable } from 'kysely';
 import type { PersonTable } from '../../../connectors/sample-directory/tables.js';
 import type { SeededPerson } from '../../../dev/seed/seed.js';
 import { DAY } from '../../../domain/clock.js';
-import type { EnrolledRecoveryCode } from '../../../domain/enrolled.js';
+import { createCredential, type SoftwareCredential } from '../../../dev/software-authenticator/authenticator.js';
+import type { EnrolledPasskey, EnrolledRecoveryCode } from '../../../domain/enrolled.js';
+import type { Method } from '../../../domain/evidence.js';
 import type { Plan, Relation } from '../../../domain/plan.js';
 import { NO_PERSON_KINDS } from '../../../domain/subjects.js';
 import type { SubjectClass } from '../../../domain/subject-classes.js';
 import type { Policy } from '../../../policy/load.js';
 import { newSavedCode, savedCodeHash } from '../../../proofs/saved-code.js';
 import { enrolFurther } from '../case-rig/enrol-further.js';
-import { personNamed } from '../case-rig/place.js';
+import { personNamed, SIGNING } from '../case-rig/place.js';
 import type { CaseRig } from '../case-rig/rig.js';
 
 /** Longer ago than any plan asks of what counts. */
@@ -34,6 +36,7 @@ export class TablePeople {
   readonly #related = new Map<Relation, SeededPerson>();
   readonly #verifiers = new Map<string, SeededPerson[]>();
   readonly #owned = new Set<string>();
+  readonly #withoutFirstKey = new Set<string>();
 
   constructor(rig: CaseRig, policy: Policy) {
     this.#rig = rig;
@@ -123,8 +126,22 @@ export class TablePeople {
     return verifier;
   }
 
+  /** The same person after a recovery by an action: whoever lost their passkey in it has enrolled another since. */
+  async recovered(subject: SeededPerson, lost: readonly Method[]): Promise<SeededPerson> {
+    if (lost.includes('passkey')) {
+      await youngKey(this.#rig, subject);
+      this.#withoutFirstKey.add(subject.personId);
+    }
+    return this.#withSavedCode(subject);
+  }
+
+  /** Whether the passkey that somebody had from the beginning was reported lost here. */
+  hasLostKey({ personId }: SeededPerson): boolean {
+    return this.#withoutFirstKey.has(personId);
+  }
+
   /** The same person with a saved code that is not used up, as enrolled long ago. */
-  async withSavedCode(subject: SeededPerson): Promise<SeededPerson> {
+  async #withSavedCode(subject: SeededPerson): Promise<SeededPerson> {
     const now = await this.#rig.now();
     const [enrolledId, recoveryCode] = [randomUUID(), newSavedCode()];
     const saved: EnrolledRecoveryCode = {
@@ -145,6 +162,25 @@ export class TablePeople {
     await this.becomes(somebody, { groups });
     return somebody;
   }
+}
+
+/** A passkey that somebody enrolled just now. */
+export async function youngKey(rig: CaseRig, { personId }: SeededPerson): Promise<SoftwareCredential> {
+  const now = await rig.now();
+  const credential = createCredential(SIGNING);
+  const { credentialId, publicKey } = credential;
+  const passkey: EnrolledPasskey = {
+    type: 'enrolled',
+    kind: 'passkey',
+    enrolledId: randomUUID(),
+    personId,
+    enrolledAt: now,
+    domains: ['authenticator'],
+    credentialId,
+    publicKey,
+  };
+  await enrolFurther(rig.place, passkey, now);
+  return credential;
 }
 
 /** The first, who is the last then. */

@@ -36,7 +36,7 @@ describe('every row, for whoever gets a plan of their own', () => {
     const raised = raisedPlan(plan, ['recovered-often'], inReach(plan.action));
     const [least] = waysThrough(raised);
     if (least === undefined) throw new Error(`nobody gets through ${plan.rule} a second time`);
-    const again = await people.withSavedCode(subject);
+    const again = await people.recovered(subject, FIXTURES[plan.action].without);
     const second = await drives(rig, people, { plan: raised, way: least, subject: again, reversed: true });
     expect(second).toMatchObject(COMPLETED);
   });
