@@ -1,5 +1,5 @@
 import { digestIfCanonical, digestOf } from '../../domain/canonical.js';
-import { DAY } from '../../domain/clock.js';
+import { isOldEnough } from '../../domain/decision-keys.js';
 import type { EnrolledPasskey } from '../../domain/enrolled.js';
 import {
   CONTROL_OWNERS,
@@ -59,7 +59,7 @@ async function signerRefusal(deps: ExceptionDeps, signed: SignedException, at: n
   const { kind, decider } = signed.statement;
   const passkey = await passkeyOf(deps, signed);
   if (passkey === null || !(await isExceptionSignedBy(passkey, signed, deps.signing))) return 'proof';
-  if (passkey.enrolledAt + EXCEPTION_KEY_DAYS[kind] * DAY > at) return 'key-too-recent';
+  if (!isOldEnough(passkey, EXCEPTION_KEY_DAYS[kind], at)) return 'key-too-recent';
   return isControlOwner(await deps.directory.findById(decider)) ? null : 'not-in-group';
 }
 
