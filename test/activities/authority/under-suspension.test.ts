@@ -14,7 +14,7 @@ const reading = {} as AuthorityReading;
 
 describe('a directory of record that is asked about suspensions too', () => {
   it('still tells who owns a group and when somebody signed in', async () => {
-    const directory = {
+    const directory: DirectoryOfRecord & { owners: string[] } = {
       ...bare,
       owners: ['p-1'],
       async ownersOf() {
