@@ -1,5 +1,5 @@
 import { isRebind, type Action } from './actions.js';
-import { CONTACT_COOLING_OFF_SECONDS, contactChangeFlaws } from './contact-changes.js';
+import { CONTACT_APART_SECONDS, CONTACT_COOLING_OFF_SECONDS, contactChangeFlaws } from './contact-changes.js';
 import { DELEGATE_TIER_MIN, delegationFlaws } from './delegations.js';
 import { ATTENDED_METHODS, UNRELAYABLE_METHODS, type Strength } from './evidence.js';
 import type { Plan, Seat } from './plan.js';
@@ -219,6 +219,11 @@ function* classFlaws(plan: Judged): Iterable<PlanFlaw> {
 
 /** Least time between two recoveries of one person (recovery policy, section 5.5). */
 export const SPACING_SECONDS_MIN = 4 * HOUR;
+
+/** The least time between two that any policy may give a case of its action (sections 5.5 and, of addresses, row 5). */
+export function leastSpacingSeconds({ action }: Pick<Judged, 'action'>): number {
+  return action === 'contact.change' ? CONTACT_APART_SECONDS : SPACING_SECONDS_MIN;
+}
 
 /** The least time to object that any policy may give a case of its action, tier and class. */
 export function leastCoolingOffSeconds(plan: Judged): number {

@@ -1,4 +1,4 @@
-import { leastCoolingOffSeconds, SPACING_SECONDS_MIN } from './floors.js';
+import { leastCoolingOffSeconds, leastSpacingSeconds } from './floors.js';
 import type { Plan } from './plan.js';
 import { PROOFING_DAYS_MAX } from './proofing.js';
 import { SUBJECT_CLASSES, type SubjectClass } from './subject-classes.js';
@@ -23,7 +23,7 @@ export function waivedPlan(plan: Plan, waives: Waivable): Plan {
       return { ...plan, windows: { ...plan.windows, coolingOffSeconds } };
     }
     case 'spacing':
-      return { ...plan, spacingSeconds: Math.min(plan.spacingSeconds, SPACING_SECONDS_MIN) };
+      return { ...plan, spacingSeconds: Math.min(plan.spacingSeconds, leastSpacingSeconds(plan)) };
     case 'proofing-age': {
       if (plan.proofing === undefined) return plan;
       const { tier1Days, ...others } = plan.proofing;

@@ -52,7 +52,8 @@ export function planUnder(
   let plan = planOfClasses(policy, action, classes);
   if (!isPlan(plan)) {
     const admitted = exceptions.filter(({ terms }) => terms.waives === 'class-refusal');
-    if (admitted.length === 0) return plan;
+    // Whoever holds authority here has none, for a class or by name (`EXCEPTED_CLASSES`).
+    if (admitted.length === 0 || classes.includes('authority')) return plan;
     plan = planOfClasses({ ...policy, overlays: policy.overlays.map(withoutRefusal) }, action, classes);
     if (!isPlan(plan)) return plan;
     for (const { id } of admitted) used.add(id);

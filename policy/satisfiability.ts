@@ -101,6 +101,11 @@ const NAMED_BY: Readonly<Record<Relation, (person: PersonOfRecord) => readonly (
   owner: ({ ownerIds = [] }) => ownerIds,
 };
 
+/** The owner of what is lent is found when an opening names it, and not by whoever wants it (section 5.11). */
+function isOfWhatIsLent(plan: Plan, holder: SeatHolder): boolean {
+  return plan.action === 'access.delegate' && 'relation' in holder && holder.relation === 'owner';
+}
+
 /** The seats of a person's plan that nobody can fill, because nobody of record stands to them as it says. */
 function emptySeatsOf(plan: Plan, person: PersonOfRecord, able: People): readonly string[] {
   const fills = (holder: SeatHolder) =>
@@ -109,7 +114,9 @@ function emptySeatsOf(plan: Plan, person: PersonOfRecord, able: People): readonl
       : NAMED_BY[holder.relation](person).some(
           (id) => id !== person.personId && able.some((one) => one.personId === id),
         );
-  return (plan.approvals.seats ?? []).filter(({ from }) => !from.some(fills)).map(({ seat }) => seat);
+  return (plan.approvals.seats ?? [])
+    .filter(({ from }) => !from.some((holder) => isOfWhatIsLent(plan, holder) || fills(holder)))
+    .map(({ seat }) => seat);
 }
 
 /** Whose own manager, sponsor or owner is missing: how many of them, for each rule and seat. */

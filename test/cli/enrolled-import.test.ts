@@ -283,9 +283,7 @@ describe('coverage of the people there are', () => {
     const [holder, left] = [await directory.newPerson(), await directory.newPerson()];
     const update = (person: SamplePerson) =>
       directory.owner.updateTable('sample_directory.person').where('person_id', '=', person.personId);
-    await update(holder)
-      .set({ groups: ['administrators', 'executives'] })
-      .execute();
+    await update(holder).set({ account_kind: 'shared-mailbox' }).execute();
     await update(left).set({ status: 'left' }).execute();
     expect(await standingOf(holder)).toEqual({ state: 'no-plan', refusal: 'no-rule' });
     expect(await standingOf(left)).toBeUndefined();

@@ -95,7 +95,7 @@ describe('staffing', () => {
     ['a zone that there is not', ['a,g,mon,,,Mars/Base,,'], ['password.reset,,1,,,,'], /roster\.csv:2: time_zone/],
     ['half an absence', ['a,g,,,,,2026-01-01,'], ['password.reset,,1,,,,'], /roster\.csv:2: absent_from/],
     ['cases without end', ENOUGH, ['password.reset,,Infinity,,,,'], /volumes\.csv:2: cases/],
-    ['people who have no such case', ENOUGH, ['password.reset,authority,1,,,,'], /volumes\.csv: .*refused/],
+    ['people who have no such case', ENOUGH, ['access.emergency,authority,1,,,,'], /volumes\.csv: .*refused/],
   ])('refuses %s, by its line: status 2', async (_what, roster, volumes, says) => {
     expect(await staffing(roster, volumes)).toMatchObject({ status: 2, stderr: expect.stringMatching(says) });
   });

@@ -12,12 +12,16 @@ import type { Plan } from '../../domain/plan.js';
 import { samplePlan } from './support/plans.js';
 
 const plan = samplePlan({ action: 'contact.change' });
-const flawsOf = (changed: Plan, isDemo = false) => [...contactChangeFlaws(changed, { isDemo })].map(({ path }) => path.join('.'));
+const flawsOf = (changed: Plan, isDemo = false) =>
+  [...contactChangeFlaws(changed, { isDemo })].map(({ path }) => path.join('.'));
 const admits = (...methods: readonly Method[]): Plan => ({
   ...plan,
   evidence: {
     ...plan.evidence,
-    methods: [...plan.evidence.methods, ...methods.map((method) => ({ method, strength: 3 as const, freshSeconds: 600 }))],
+    methods: [
+      ...plan.evidence.methods,
+      ...methods.map((method) => ({ method, strength: 3 as const, freshSeconds: 600 })),
+    ],
   },
 });
 const effect = plan.effects[0] ?? fail('the sample plan replaces something');
@@ -39,7 +43,11 @@ describe('the floor under every change of an address (recovery policy, row 5)', 
     ['of two addresses in one case', { ...plan, effects: [effect, effect] }, 'effects'],
     ['before the subject is back', { ...plan, effects: [{ ...effect, stage: 'before-claim' }] }, 'effects.0.stage'],
     ['for good', { ...plan, effects: [{ ...effect, end: 'irreversible' }] }, 'effects.0.end'],
-    ['that stays though it was repudiated', { ...plan, effects: [{ ...effect, staysWhen: ['repudiated'] }] }, 'effects.0.end'],
+    [
+      'that stays though it was repudiated',
+      { ...plan, effects: [{ ...effect, staysWhen: ['repudiated'] }] },
+      'effects.0.end',
+    ],
     ['a second too close to a reset', { ...plan, spacingSeconds: CONTACT_APART_SECONDS - 1 }, 'spacingSeconds'],
     ['in tier 2', { ...plan, tier: 2 }, 'tier'],
   ])('attack: a change %s breaks it', (_, changed, path) => {
@@ -47,7 +55,11 @@ describe('the floor under every change of an address (recovery policy, row 5)', 
   });
 
   it.each<[string, Plan, string]>([
-    ['an hour to object instead of 72', { ...plan, windows: { ...plan.windows, coolingOffSeconds: 3_600 } }, 'windows.coolingOffSeconds'],
+    [
+      'an hour to object instead of 72',
+      { ...plan, windows: { ...plan.windows, coolingOffSeconds: 3_600 } },
+      'windows.coolingOffSeconds',
+    ],
     ['no approval', { ...plan, approvals: { ...plan.approvals, always: 0, whenRelayable: 1 } }, 'approvals.always'],
     ['a review after a month', { ...plan, review: { ...plan.review, dueSeconds: 2_592_000 } }, 'review.dueSeconds'],
   ])('attack: %s breaks it', (_, changed, path) => {
@@ -55,9 +67,17 @@ describe('the floor under every change of an address (recovery policy, row 5)', 
   });
 
   it('attack: no other action replaces an address, whatever else its plan says', () => {
-    for (const action of ['password.reset', 'mfa.reset', 'account.unlock', 'access.emergency', 'access.delegate'] as const) {
+    for (const action of [
+      'password.reset',
+      'mfa.reset',
+      'account.unlock',
+      'access.emergency',
+      'access.delegate',
+    ] as const) {
       const other = samplePlan({ action });
-      expect(flawsOf({ ...other, effects: [...other.effects, effect] })).toEqual([`effects.${other.effects.length}.kind`]);
+      expect(flawsOf({ ...other, effects: [...other.effects, effect] })).toEqual([
+        `effects.${other.effects.length}.kind`,
+      ]);
     }
   });
 });

@@ -258,9 +258,10 @@ describe('what is waived', () => {
 
   it('attack: an exception lets in an administrator whose row would be below the floor, or whoever holds authority', () => {
     const ofAdministrators = grantOf('class-refusal', { class: 'privileged' });
-    expect(planUnder(policy, 'mfa.reset', ['privileged'], [ofAdministrators])).toBe('no-rule');
+    expect(planUnder(policy, 'mfa.rebind-remote', ['privileged'], [ofAdministrators])).toBe('no-rule');
     const ofOne = grantOf('class-refusal', { personId: 'adam' });
-    expect(planUnder(policy, 'password.reset', ['authority'], [ofOne])).toBe('no-rule');
+    for (const refused of ['access.emergency', 'access.delegate'] as const)
+      expect(planUnder(policy, refused, ['authority'], [ofOne])).toBe('no-rule');
     expect(planUnder(policy, 'password.reset', ['service-account'], [ofOne])).toBe('no-rule');
   });
 

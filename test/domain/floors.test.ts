@@ -126,7 +126,7 @@ describe('the floor under every policy', () => {
     const from = SOURCE.indexOf('  - overlay: developers');
     const without = SOURCE.slice(0, from) + SOURCE.slice(SOURCE.indexOf('  - overlay: remote-staff'));
     expect(mistakesIn(without).map(({ expected }) => expected)).toEqual(
-      ['password.reset', 'mfa.reset', 'mfa.rebind', 'mfa.rebind-remote', 'account.unlock', 'contact.change'].map(
+      ['password.reset', 'mfa.reset', 'account.unlock', 'mfa.rebind', 'mfa.rebind-remote', 'contact.change'].map(
         (action) => `an overlay of it for ${action}, or one that refuses it`,
       ),
     );

@@ -7,7 +7,7 @@ import { raisedPlan } from '../../domain/context-risk.js';
 import { effectsOf } from '../../domain/effect-ids.js';
 import { METHODS, type EvidenceReceipt, type Method } from '../../domain/evidence.js';
 import { approvalsNeeded } from '../../domain/evidence-rules.js';
-import type { Plan } from '../../domain/plan.js';
+import { RELATIONS, type Plan } from '../../domain/plan.js';
 import { RISK_SIGNALS, type RiskSignal } from '../../domain/risk-signals.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
 import { parsePolicy } from '../../policy/load.js';
@@ -17,7 +17,9 @@ import { OPENED_AT as NOW } from './support/people.js';
 import { evidenceReceipt, openingReceipt, unsigned } from './support/receipts.js';
 
 const FILE = 'policy/recovery.yaml';
-const POLICY = parsePolicy(readFileSync(FILE, 'utf8'), FILE, { production: true });
+const ON_FILE = parsePolicy(readFileSync(FILE, 'utf8'), FILE, { production: true });
+/** With what is off switched on. */
+const POLICY = { ...ON_FILE, rules: ON_FILE.rules.map(({ off: _, ...rule }) => rule) };
 
 /** The browser that the caller has; the person's own is another. */
 const CALLERS = 'session-of-the-caller';
@@ -85,7 +87,11 @@ function withoutRepeated(cases: readonly Case[]): readonly Case[] {
 }
 
 function approves(kase: Case, by: string, calledBack: boolean): Step {
-  const decision = decisionBy(kase, by, 'approve', NOW, { own: { calledBack, comment: 'they are on the line' } });
+  const { group, seats = [] } = kase.plan.approvals;
+  const seated = seats.flatMap(({ from }) => from.flatMap((holder) => ('group' in holder ? [holder.group] : [])));
+  const standing = { groups: [group, ...seated], relations: RELATIONS };
+  const own = { calledBack, comment: 'they are on the line' };
+  const decision = decisionBy(kase, by, 'approve', NOW, { own, standing });
   return advance(kase, { kind: 'decision', decision, messageId: decision.messageId }, NOW);
 }
 

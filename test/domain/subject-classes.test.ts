@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { classesOf, isOfNoPerson, SUBJECT_CLASSES } from '../../domain/subject-classes.js';
 import { ACCOUNT_KINDS } from '../../domain/subjects.js';
 import { loadPolicy } from '../../policy/load.js';
-import { planFor } from '../../policy/plan.js';
+import { planFor, planOfClasses } from '../../policy/plan.js';
+import type { ClassOverlay } from '../../policy/policy-file.js';
 import { EVERYBODY, NOW, personOf } from '../policy/people.js';
 
 const policy = await loadPolicy('policy/recovery.yaml', { production: true });
@@ -51,13 +52,26 @@ describe('several classes', () => {
     expect(planOf('developers', 'finance')).toEqual(planOf('finance', 'developers'));
   });
 
+  it('that ask for a look and for two verifiers leave a way: whoever is both is looked at by two', () => {
+    expect(planOf('executives', 'administrators')).toMatchObject({
+      tier: 4,
+      overlays: ['row-6', 'row-7'],
+      evidence: { verifiers: 2, oneOf: [['attended-video', 'in-person']] },
+    });
+  });
+
   it('that forbid each other’s evidence leave no plan: whoever is both is refused', () => {
-    expect(planOf('executives', 'administrators')).toBe('no-rule');
+    const without = (overlay: ClassOverlay): ClassOverlay =>
+      overlay.overlay === 'row-6'
+        ? { ...overlay, evidence: { ...overlay.evidence, without: ['attended-video', 'in-person'] } }
+        : overlay;
+    const forbidding = { ...policy, overlays: policy.overlays.map(without) };
+    expect(planOfClasses(forbidding, 'password.reset', ['executive', 'privileged'])).toBe('no-rule');
   });
 
   it('attack: whoever holds authority is tier 4 whatever else they are, and whoever is no person has no plan', () => {
     expect(planOf('developers', 'operators')).toMatchObject({ tier: 4, overlays: ['authority', 'developers'] });
-    expect(planOf('executives', 'operators')).toBe('no-rule');
+    expect(planOf('executives', 'operators')).toMatchObject({ tier: 4, overlays: ['authority', 'row-7'] });
     for (const person of EVERYBODY.filter(({ accountKind }) => accountKind !== undefined))
       expect(planFor(policy, 'password.reset', person)).toBe('no-rule');
   });

@@ -248,7 +248,7 @@ describe('a policy with a mistake', () => {
       /whole number from 1 to 900/,
     ],
     ['a grant acknowledged by anybody', 'group: operators', 'group: everybody', /named in authorityGroups/],
-    ['a grant of two hours', 'grantSeconds: 3600', 'grantSeconds: 7200', /whole number from 1 to 3600/],
+    ['a grant of two hours', 'grantSeconds: 3600', 'grantSeconds: 7200', /grantSeconds at most 3600/],
     ['a grant that stays', 'staysWhen: []', 'staysWhen: [completed]', /what is granted expires in every one/],
     ['a grant that is not taken back', 'end: reversed', 'end: made-safe', /what is granted is taken back/],
     ['a grant of authority over cases', 'group: emergency-operators', 'group: operators', /confers no authority/],
@@ -347,6 +347,8 @@ const MAY_BE_LEFT_OUT = [
 const OF_EVERY_OVERLAY = ['overlay', 'classes', 'actions', 'controlOwner', 'reference'];
 
 function isDemanded(path: readonly (string | number)[]): boolean {
+  // A seat is from a group or from a relation: either may be left out, not both.
+  if (path.includes('from') && path.at(-1) === 'relation') return false;
   if (path[0] === 'overlays' && path.length > 1) return path.length === 3 && OF_EVERY_OVERLAY.includes(`${path[2]}`);
   if (path[0] === 'totalLoss' && path.length > 1) return path.length === 2 && OF_EVERY_OVERLAY.includes(`${path[1]}`);
   return !MAY_BE_LEFT_OUT.includes(`${path.at(-1)}`);

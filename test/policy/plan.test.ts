@@ -44,7 +44,7 @@ describe('the plan of a recovery', () => {
           approvals: { always: 2, seats: [{ seat: 'control-owner' }, { seat: 'security' }] },
           windows: { coolingOffSeconds: 14_400 },
         });
-      for (const action of ['mfa.reset', 'access.emergency'] as const) expect(planOf(action)).toBe('no-rule');
+      for (const action of ['access.emergency', 'access.delegate'] as const) expect(planOf(action)).toBe('no-rule');
     },
   );
 

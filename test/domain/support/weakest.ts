@@ -1,3 +1,5 @@
+import { planForContact } from '../../../domain/contact-changes.js';
+import { planForDelegation } from '../../../domain/delegations.js';
 import { DAY } from '../../../domain/clock.js';
 import { ATTENDED_METHODS, type Evidence, type EvidenceReceipt, type Method } from '../../../domain/evidence.js';
 import { approvalsOf, evidenceSatisfies, joiningRefusal } from '../../../domain/evidence-rules.js';
@@ -32,9 +34,16 @@ export const seen: Traits = (method) =>
 /** Proofed lately, with two factors: what every tier takes. */
 const assurance = { proofing: { ial: 2, at: OPENED_AT - DAY }, maximumAal: 2 } as const;
 
+/** A plan as an opening has it, which names what is replaced and what is lent. */
+function named(plan: Plan): Plan {
+  const lent = plan.effects.flatMap(({ oneOf = [] }) => oneOf).at(0);
+  if (lent !== undefined) return planForDelegation(plan, lent) ?? plan;
+  return plan.action === 'contact.change' ? planForContact(plan, 'email', { isLast: false }) : plan;
+}
+
 /** A case of a plan, of somebody whom every tier takes. */
 export function opened(plan: Plan): Told {
-  return Told.openedUnder(plan, { assurance });
+  return Told.openedUnder(named(plan), { assurance });
 }
 
 function* subsets<T>(things: readonly T[], most: number): Iterable<readonly T[]> {
