@@ -105,7 +105,7 @@ export const FIXTURES: Record<Action, Fixture> = {
   },
   'access.delegate': {
     names: { group: LENT },
-    happens: (rig, _, people) => people.owns(LENT),
+    happens: (_rig, _subject, people) => people.owns(LENT),
     planned: (plan) => planForDelegation(plan, LENT),
     without: [],
   },
