@@ -299,6 +299,8 @@ export const ENGLISH: Texts = {
     delegator: 'Whoever you stand for has a part in this case, or reports to this person. Leave it to somebody else.',
     callBack: 'Call the person back on the number on file first, then approve.',
     aboveYou: 'You cannot decide about somebody you report to. Leave it to somebody else.',
+    outsider: 'Your account is not one of our own people, so what you sign does not count. Leave it to somebody else.',
+    tooOften: 'You decided with the same people too often, or about this person before. Leave it to somebody else.',
     notNow: 'The case has no use for this now. Look at what it waits for.',
     proof: 'What came back is not what you were shown, or not signed with a passkey of yours. Nothing was decided.',
     number: 'No page of this case shows these digits. Have them read to you once more.',

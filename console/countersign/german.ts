@@ -309,6 +309,10 @@ export const GERMAN: Texts = {
     callBack: 'Rufen Sie die Person zuerst unter der hinterlegten Nummer zurück, und stimmen Sie dann zu.',
     aboveYou:
       'Über jemanden, der Ihnen vorgesetzt ist, können Sie nicht entscheiden. Überlassen Sie es jemand anderem.',
+    outsider:
+      'Ihr Konto gehört nicht zu unseren eigenen Leuten; was Sie unterschreiben, zählt nicht. Überlassen Sie es jemand anderem.',
+    tooOften:
+      'Sie haben zu oft mit denselben Leuten oder schon über diese Person entschieden. Überlassen Sie es jemand anderem.',
     notNow: 'Der Fall kann das jetzt nicht brauchen. Sehen Sie nach, worauf er wartet.',
     proof:
       'Was zurückkam, ist nicht das, was Ihnen gezeigt wurde, oder nicht mit Ihrem Passkey unterschrieben. Nichts wurde entschieden.',

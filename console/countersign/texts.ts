@@ -35,6 +35,8 @@ export type Failure =
   | 'delegator'
   | 'callBack'
   | 'aboveYou'
+  | 'outsider'
+  | 'tooOften'
   | 'notNow'
   | 'proof'
   | 'number'

@@ -122,8 +122,8 @@ describe('a manager who was asked', () => {
 });
 
 describe('the console', () => {
-  it('shows somebody without a part what it is for, and ends their session on the server when they sign out', async () => {
-    const page = await stand.signedIn('dmitri');
+  it('shows an agent of the desk, who signs nothing, what it is for, and ends their session on the server when they sign out', async () => {
+    const page = await stand.signedIn('dora');
     await page.page.getByText('are not among those who countersign or review').waitFor();
     await isFine(page);
     const kept = await page.page.context().cookies();

@@ -76,7 +76,8 @@ describe('a page that shows one case and asks to sign another', () => {
     await adamReads(shown);
     const sent = await sentBy(adam);
     await adam.page.route('**/console/signed-text.js', async (route) => {
-      const response = await route.fetch();
+      // From the API's own address: the signing page's is a name that Chromium alone resolves everywhere.
+      const response = await route.fetch({ url: `${stand.live.surface.api}/console/signed-text.js` });
       const text = await response.text();
       const swap = `/v1\\0\${text.replaceAll('${shown.caseId}', '${wanted.caseId}')}`;
       const swapped = text.replace('/v1\\0${text}', () => swap);
@@ -150,9 +151,9 @@ describe('whoever the case is about', () => {
     const act = signStatement(stand.live.surface, kase.subject, statement);
     expect(await asked(own.page, `/v1/cases/${kase.caseId}/decisions`, act)).toMatchObject({
       status: 422,
-      json: { code: 'not-a-distinct-person' },
+      json: { code: 'decider-is-subject' },
     });
-    expect(await kase.decidePastTheApi(act)).toMatchObject({ accepted: false, refusal: 'not-a-distinct-person' });
+    expect(await kase.decidePastTheApi(act)).toMatchObject({ accepted: false, refusal: 'decider-is-subject' });
     expect(await approvalsOf(kase)).toEqual([0]);
   }, 180_000);
 

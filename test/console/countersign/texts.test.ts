@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { releaseCaseSchema } from '../../../api/routes/release-case/schema.js';
+import { submitDecisionSchema } from '../../../api/routes/submit-decision/schema.js';
+import { submitReviewSchema } from '../../../api/routes/submit-review/schema.js';
 import { LANGUAGES } from '../../../console/common/languages.js';
 import { CATALOGUE } from '../../../console/countersign/catalogue.js';
 import { failureOf } from '../../../console/countersign/failures.js';
@@ -59,6 +62,12 @@ describe('the texts of the console', () => {
     for (const code of Object.keys(PROBLEMS)) expect(CATALOGUE.en.failures[failureOf(code)]).toBeTruthy();
     expect(failureOf('not-a-distinct-person')).toBe('ownPart');
     expect(failureOf('constructor')).toBe('busy');
+  });
+
+  it('tell whoever decides or reviews why it does not count, and to try again only where that helps', () => {
+    const told = [submitDecisionSchema, submitReviewSchema, releaseCaseSchema].flatMap(({ problems }) => problems);
+    const unsaid = told.filter((code) => failureOf(code) === 'busy');
+    expect(new Set(unsaid)).toEqual(new Set(['temporarily-unavailable']));
   });
 
   it('stand in pages that no script and no style of their own make', () => {
