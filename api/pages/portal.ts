@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Express } from 'express';
 import { LANGUAGES, type Language } from '../../console/common/languages.js';
 import { STYLE } from '../../console/common/style.js';
@@ -13,14 +14,17 @@ function at(name: string): string {
 
 /** Where the scripts of the page begin that a browser comes back to from another issuer. */
 const SIGNED_IN = at('signed-in.js');
-/** The texts of every language, as the server alone needs them. */
-const ALL_TEXTS = at('catalogue.js');
+/** What a script imports at once, as it was compiled. */
+const IMPORTED = /from '(\.[^']+)'/g;
 
-/** What the page loads in one language: neither the texts of another, nor what another page begins with. */
+/** What the page loads in one language, and no more: where it begins, its texts, and whatever those import in turn. */
 function loadedIn(language: Language, scripts: PageScripts): readonly string[] {
-  const others = LANGUAGES.filter((one) => one !== language).map((one) => at(SCRIPT_OF_TEXTS[one]));
-  const left = new Set([SIGNED_IN, ALL_TEXTS, ...others]);
-  return [...scripts.keys()].filter((path) => !left.has(path));
+  const loaded = new Set([at('main.js'), at(SCRIPT_OF_TEXTS[language])]);
+  // What is added while it is gone through is gone through as well.
+  for (const path of loaded)
+    for (const [, imported = ''] of (scripts.get(path) ?? '').matchAll(IMPORTED))
+      loaded.add(posix.join(path, '..', imported));
+  return [...loaded];
 }
 
 /** What the subject's page is made of. */

@@ -1,5 +1,5 @@
 import { base64url, bytesOf, sha256 } from './encoding.js';
-import { publicJwkOf, type PublicJwk } from './jwk.js';
+import type { PublicJwk } from './jwk.js';
 
 /** ECDSA over P-256 with SHA-256: ES256, in whose form WebCrypto signs (RFC 7518, section 3.4). */
 const KEY = { name: 'ECDSA', namedCurve: 'P-256' } as const;
@@ -9,6 +9,12 @@ const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const;
 export interface BrowserKey {
   readonly privateKey: CryptoKey;
   readonly publicJwk: PublicJwk;
+}
+
+/** The public half of a key. */
+export async function publicJwkOf(key: CryptoKey): Promise<PublicJwk> {
+  const { kty = '', crv = '', x = '', y = '' } = await crypto.subtle.exportKey('jwk', key);
+  return { kty, crv, x, y };
 }
 
 /** Makes a key. */

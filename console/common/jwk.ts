@@ -1,8 +1,2 @@
 /** The public half of a key over P-256, in the members that name it (RFC 7638, section 3.2). */
 export type PublicJwk = Readonly<Record<'kty' | 'crv' | 'x' | 'y', string>>;
-
-/** The public half of a key. */
-export async function publicJwkOf(key: CryptoKey): Promise<PublicJwk> {
-  const { kty = '', crv = '', x = '', y = '' } = await crypto.subtle.exportKey('jwk', key);
-  return { kty, crv, x, y };
-}

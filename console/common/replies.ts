@@ -1,5 +1,6 @@
+import { publicJwkOf } from './browser-key.js';
 import { bytesOf, fromBase64url } from './encoding.js';
-import { publicJwkOf, type PublicJwk } from './jwk.js';
+import type { PublicJwk } from './jwk.js';
 
 const CURVE = { name: 'ECDH', namedCurve: 'P-256' } as const;
 

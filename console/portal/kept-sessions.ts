@@ -1,3 +1,4 @@
+import { makeBrowserKey } from '../common/browser-key.js';
 import type { ReplyKey } from '../common/replies.js';
 import type { SubjectSession } from './session.js';
 
@@ -26,6 +27,11 @@ async function store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
 async function allKept(): Promise<readonly Kept[]> {
   // Written by `keepSession` alone.
   return settled((await store('readonly')).getAll()) as Promise<readonly Kept[]>;
+}
+
+/** Makes a session's key, for one case. */
+export async function makeSession(caseId: string): Promise<SubjectSession> {
+  return { caseId, ...(await makeBrowserKey()) };
 }
 
 /** The session that this browser used last, or undefined. */

@@ -11,10 +11,3 @@ export type AttendedMethod = keyof Places;
 
 /** Those by which somebody else signs for the subject. */
 export type AttestedMethod = 'manager-confirmation' | AttendedMethod;
-
-const ATTESTED: ReadonlySet<Method> = new Set<AttestedMethod>(['manager-confirmation', 'attended-video', 'in-person']);
-
-/** Whether somebody else signs for the subject. */
-export function isAttested(method: Method): method is AttestedMethod {
-  return ATTESTED.has(method);
-}

@@ -12,12 +12,12 @@ import {
 import { showDeskNumber } from './desk-number.js';
 import { byId } from '../common/dom.js';
 import { failureOf } from './failures.js';
-import { forgetSession, keepFirst, keepReplyKey, lastSession } from './kept-sessions.js';
+import { forgetSession, keepFirst, keepReplyKey, lastSession, makeSession } from './kept-sessions.js';
 import { goToPasskeyPage } from './passkey-answers.js';
 import type { Method, SignedMethod } from './methods.js';
 import { makePasskey } from './passkeys.js';
 import { makeReplyKey, openReply, type ReplyKey } from '../common/replies.js';
-import { makeSession, type SubjectSession } from './session.js';
+import type { SubjectSession } from './session.js';
 import type { Failure, Texts } from './texts.js';
 
 /** What a page does each time it looks again; `isBack` when its reader was elsewhere in between. */

@@ -1,4 +1,4 @@
-import { makeBrowserKey, type BrowserKey } from '../common/browser-key.js';
+import type { BrowserKey } from '../common/browser-key.js';
 import type { ReplyKey } from '../common/replies.js';
 
 /** This browser's part in one case. */
@@ -6,9 +6,4 @@ export interface SubjectSession extends BrowserKey {
   readonly caseId: string;
   /** Opens the codes that replace those that were used here; there once one was. */
   readonly reply?: ReplyKey;
-}
-
-/** Makes a session's key, for one case. */
-export async function makeSession(caseId: string): Promise<SubjectSession> {
-  return { caseId, ...(await makeBrowserKey()) };
 }

@@ -1,8 +1,15 @@
 import { readNumber } from './case-api.js';
 import { element } from '../common/dom.js';
 import { actionButton } from '../common/forms.js';
-import { isAttested, type AttestedMethod, type Method } from './methods.js';
+import type { AttestedMethod, Method } from './methods.js';
 import type { Scene } from './portal.js';
+
+const ATTESTED: ReadonlySet<Method> = new Set<AttestedMethod>(['manager-confirmation', 'attended-video', 'in-person']);
+
+/** Whether somebody else signs for the subject. */
+function isAttested(method: Method): method is AttestedMethod {
+  return ATTESTED.has(method);
+}
 
 /**
  * Takes up what somebody signs for this session, by itself and once, whatever else the subject does meanwhile.

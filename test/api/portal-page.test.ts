@@ -12,8 +12,11 @@ describe('the subject’s page as it is served', () => {
   beforeAll(async () => {
     const app = express();
     const passkeyPage = 'https://sign.example/passkey';
-    const names = ['main.js', 'english.js', 'german.js', 'signed-in.js'];
-    servePortal(app, { scripts: new Map(names.map((name) => [`/recover/${name}`, 'export {};'])), passkeyPage });
+    const names = ['main.js', 'english.js', 'german.js', 'signed-in.js', 'english-contact.js'];
+    const scripts = new Map(names.map((name) => [`/recover/${name}`, 'export {};']));
+    scripts.set('/recover/german.js', "import { CONTACT } from './german-contact.js';");
+    scripts.set('/recover/german-contact.js', "import { a } from '../common/dom.js';");
+    servePortal(app, { scripts, passkeyPage });
     servePasskeyPage(app, { rpId: 'sign.example', publicUrl: 'https://recovery.example' });
     server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -55,7 +58,8 @@ describe('the subject’s page as it is served', () => {
   it('loads the texts of its own language and no other, and nothing of the page that a sign-in elsewhere comes back to', async () => {
     const page = await (await fetch(`${url}/recover?lang=de`)).text();
     const loaded = [...page.matchAll(/modulepreload" href="([^"]+)"/g)].map(([, path]) => path);
-    expect(loaded).toEqual(['/recover/main.js', '/recover/german.js']);
+    const german = ['/recover/german.js', '/recover/german-contact.js', '/common/dom.js'];
+    expect(loaded).toEqual(['/recover/main.js', ...german]);
     const back = await (await fetch(`${url}/recover/signed-in`)).text();
     expect([...back.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path)).toEqual(['/recover/signed-in.js']);
   });

@@ -11,12 +11,29 @@ const APPROVALS = '    approvals:\n      group: recovery-approvers\n';
 const MANAGER = '{ seat: manager, from: [{ relation: manager }], atLeast: 1 }';
 const APPROVER = 'seat: approver, from: [{ group: recovery-approvers }], atLeast: 1';
 
-/** As overlays bring them, which no order can be kept with. */
-const SEATS_OF_CLASSES = /\n {6}seats:(?:\n {8}- .*)+/g;
+/** Whoever brings seats of their own, with which no order can be kept, has no recovery of a passkey here. */
+const IN_NO_ORDER = `
+  - overlay: in-no-order
+    classes: [privileged, authority, executive, finance, desk, contractor, vendor]
+    actions: [mfa.reset]
+    controlOwner: identity-team
+    reference: a test
+    refuses: true
+`;
+
+function withoutSeatsBesideAnOrder(policy: string): string {
+  const [rules = '', ...overlays] = policy.split(/(?=\n {2}- overlay: )/);
+  const others = overlays.map((overlay) =>
+    overlay.includes('seats:')
+      ? overlay.replace('actions: [mfa.reset]', 'actions: [mfa.rebind]').replace(/(actions: .*)mfa\.reset, /, '$1')
+      : overlay,
+  );
+  return [rules, IN_NO_ORDER, ...others].join('');
+}
 
 /** A seat for the manager beside the approvers': of a password in any order, of a passkey one after the other. */
 function withSeats(policy: string): string {
-  const [head = '', reset = '', lost = '', ...emergency] = policy.replaceAll(SEATS_OF_CLASSES, '').split(APPROVALS);
+  const [head = '', reset = '', lost = '', ...emergency] = withoutSeatsBesideAnOrder(policy).split(APPROVALS);
   const ofTwo = (rule: string) =>
     rule.replace('always: 1', 'always: 2').replace('whenRelayable: 1', 'whenRelayable: 2');
   return [
