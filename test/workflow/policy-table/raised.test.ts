@@ -47,7 +47,7 @@ async function changesContact({ personId }: SeededPerson): Promise<void> {
   await enrolFurther(rig.place, contact, now);
 }
 
-/** Every second row is raised by the one, and the others by the other; a second recovery raises all of them (`rows.test.ts`). */
+/** Every second row is raised by the one, and the others by the other; a second recovery raises each rule (`rows.test.ts`). */
 const RAISED = TABLE.map(
   (row, at) => ({ ...row, signal: at % 2 === 0 ? 'changed-recently' : 'elevated-threat' }) as const,
 );
