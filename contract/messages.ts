@@ -1,4 +1,4 @@
-import type { ContactKind } from '../domain/contact-changes.js';
+import type { ContactKind } from '../domain/contact-kinds.js';
 import type { Assertion } from '../domain/decisions.js';
 import type { Losable, Method } from '../domain/evidence.js';
 import type { Advice } from '../domain/observed.js';

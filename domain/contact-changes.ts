@@ -1,11 +1,8 @@
+import { CONTACT_KINDS, type ContactKind } from './contact-kinds.js';
 import type { Enrolled } from './enrolled.js';
 import type { Method } from './evidence.js';
 import type { Plan } from './plan.js';
 import type { PlanFlaw } from './plan-flaw.js';
-
-/** What a case can put another in the place of (recovery policy, row 5); notices go to the e-mail addresses among them. */
-export const CONTACT_KINDS = ['email', 'phone'] as const;
-export type ContactKind = (typeof CONTACT_KINDS)[number];
 
 /** What a warrant says of an address that is replaced: of which kind it is, and how many people countersigned. */
 export interface ContactReplaced {

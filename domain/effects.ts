@@ -1,4 +1,4 @@
-import type { ContactKind } from './contact-changes.js';
+import type { ContactKind } from './contact-kinds.js';
 import type { Outcome } from './outcomes.js';
 
 /** What a connector can be asked to do. Each connector says which of these it can. */

@@ -216,6 +216,16 @@ export function exceptionStatementOf(
   };
 }
 
+/** Who signed the same before, and is waiting for another; a revocation waits for nobody. */
+export function grantedBefore(
+  exceptions: Exceptions,
+  { kind, terms, issuedAt }: ExceptionStatement,
+): readonly PersonId[] {
+  if (kind === 'exception-revoke') return [];
+  const { waiting } = exceptions.get(exceptionIdOf(terms)) ?? unknown(terms);
+  return waiting.filter(({ signedAt }) => issuedAt - signedAt <= TOGETHER).map(({ by }) => by);
+}
+
 /** Why a signed statement changes nothing, or null. `at` is the worker's time. */
 export function exceptionRefusal(exceptions: Exceptions, statement: ExceptionStatement, at: number): Refusal | null {
   const { kind, decider, terms, issuedAt, expiresAt } = statement;
@@ -231,6 +241,5 @@ export function exceptionRefusal(exceptions: Exceptions, statement: ExceptionSta
   const flaw = termsFlaw(terms, [decider], issuedAt);
   if (flaw !== null) return flaw;
   if (granted !== null || revoked !== null) return 'not-wanted-now';
-  const open = waiting.filter(({ signedAt }) => issuedAt - signedAt <= TOGETHER);
-  return open.some(({ by }) => by === decider) ? 'not-a-distinct-person' : null;
+  return grantedBefore(exceptions, statement).includes(decider) ? 'not-a-distinct-person' : null;
 }

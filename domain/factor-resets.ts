@@ -1,4 +1,4 @@
-import { isRebind, type Action } from './actions.js';
+import type { Action } from './actions.js';
 import type { EffectKind } from './effects.js';
 import type { CompromiseDomain, Method, Strength } from './evidence.js';
 import { OUTCOMES } from './outcomes.js';
@@ -135,9 +135,4 @@ export function factorResetFlaws(
   if (plan.action === 'mfa.rebind-remote' && plan.riskAnalysis === undefined)
     flaws.push({ path: ['riskAnalysis'], expected: 'where its risk analysis is written down (section 5.10)' });
   return flaws;
-}
-
-/** Whether an action takes out of use what was lost, and binds another. */
-export function bindsAFactor(action: Action): boolean {
-  return action === 'mfa.reset' || isRebind(action);
 }

@@ -202,6 +202,11 @@ export function changeRefusal(changes: PolicyChanges, change: PolicyChange, at: 
   return isNothing ? 'not-wanted-now' : null;
 }
 
+/** Who signed the same change before, and is waiting for another, under each of their accounts. */
+export function policySignedBefore(changes: PolicyChanges, statement: PolicyStatement): readonly PersonId[] {
+  return besides(changes.waiting, statement).flatMap(accountsOf);
+}
+
 /**
  * Why a signed statement counts for nothing, or null: it is fresh, over what is so now, and its author has not signed the same
  * already. That the words are those of the two policies is for the caller. `at` is the worker's time.

@@ -11,6 +11,13 @@ function reliedOn({ approvals, evidence, claimWindow }: Case): readonly PersonId
   return [...approvals.flatMap(accountsOf), ...items.flatMap(({ receipt }) => receipt.vouchedBy ?? [])];
 }
 
+/** Whether the authority of any of some people is suspended: nobody's signature is the second to one of theirs. */
+export async function isAnySuspended(deps: AuthorityReading, people: readonly PersonId[]): Promise<boolean> {
+  if (people.length === 0) return false;
+  const { authority } = await readAuthority(deps);
+  return people.some((person) => suspensionOf(authority, person) !== null);
+}
+
 /** Of those, whose authority is suspended by now: what they signed while it was not counts no more either. */
 export async function suspendedAmong(deps: AuthorityReading, kase: Case): Promise<readonly PersonId[]> {
   const people = new Set(reliedOn(kase));

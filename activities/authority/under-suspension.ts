@@ -28,6 +28,9 @@ function underSuspension(directory: DirectoryOfRecord, deps: AuthorityReading): 
       return found ?? null;
     },
     membersOf: async (group) => among(await directory.membersOf(group)),
+    // What is no standing of anybody is told as it is, by a directory that tells it at all.
+    ...(directory.ownersOf !== undefined && { ownersOf: directory.ownersOf.bind(directory) }),
+    ...(directory.signInsOf !== undefined && { signInsOf: directory.signInsOf.bind(directory) }),
   };
 }
 
@@ -39,7 +42,9 @@ export function withSuspensions<D extends Pick<CaseDeps, 'directory'> & Authorit
   if (KNOWING.has(deps.directory)) return deps;
   const directory = underSuspension(deps.directory, deps);
   KNOWING.add(directory);
-  return { ...deps, directory };
+  // A getter stays one: the policy that holds may change while a worker runs, and is asked for anew each time.
+  const own = Object.getOwnPropertyDescriptors<object>(deps);
+  return Object.defineProperties({}, { ...own, directory: { value: directory, enumerable: true } }) as D; // all that `deps` has
 }
 
 /** Somebody with the standing that they would have: stopping takes no authority that could be suspended (invariant 10). */

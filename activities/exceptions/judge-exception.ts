@@ -1,11 +1,12 @@
 import { digestIfCanonical, digestOf } from '../../domain/canonical.js';
-import { DAY } from '../../domain/clock.js';
+import { isOldEnough } from '../../domain/decision-keys.js';
 import type { EnrolledPasskey } from '../../domain/enrolled.js';
 import {
   CONTROL_OWNERS,
   EXCEPTION_ACTS,
   EXCEPTION_KEY_DAYS,
   exceptionRefusal,
+  grantedBefore,
   type ExceptionAct,
   type ExceptionTerms,
 } from '../../domain/exceptions.js';
@@ -13,6 +14,7 @@ import type { Refusal } from '../../domain/refusals.js';
 import { classesOf } from '../../domain/subject-classes.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
 import { isExceptionSignedBy, type SignedException } from '../../proofs/exceptions.js';
+import { isAnySuspended } from '../authority/relied-on.js';
 import { currentSet } from '../enrolled/current-set.js';
 import type { ExceptionDeps } from './deps.js';
 import type { CurrentExceptions } from './read.js';
@@ -59,8 +61,10 @@ async function signerRefusal(deps: ExceptionDeps, signed: SignedException, at: n
   const { kind, decider } = signed.statement;
   const passkey = await passkeyOf(deps, signed);
   if (passkey === null || !(await isExceptionSignedBy(passkey, signed, deps.signing))) return 'proof';
-  if (passkey.enrolledAt + EXCEPTION_KEY_DAYS[kind] * DAY > at) return 'key-too-recent';
-  return isControlOwner(await deps.directory.findById(decider)) ? null : 'not-in-group';
+  if (!isOldEnough(passkey, EXCEPTION_KEY_DAYS[kind], at)) return 'key-too-recent';
+  const person = await deps.directory.findById(decider);
+  if (person?.suspendedFrom !== undefined) return 'authority-suspended';
+  return isControlOwner(person) ? null : 'not-in-group';
 }
 
 /** Whether somebody is, by the directory of record, among those for whom the exception would be. */
@@ -78,6 +82,15 @@ async function peopleRefusal(deps: ExceptionDeps, { statement }: SignedException
   return signer === null || isMeant(deps, terms, signer) ? 'decider-is-subject' : null;
 }
 
+/** Nobody's signature is the second to one of somebody whose authority was suspended since: that one counts no more. */
+async function otherSignerRefusal(
+  deps: ExceptionDeps,
+  exceptions: CurrentExceptions['exceptions'],
+  statement: SignedException['statement'],
+): Promise<Refusal | null> {
+  return (await isAnySuspended(deps, grantedBefore(exceptions, statement))) ? 'authority-suspended' : null;
+}
+
 /** Judges what was signed over an exception. `at` is the worker's time. */
 export async function judgeException(
   deps: ExceptionDeps,
@@ -92,7 +105,10 @@ export async function judgeException(
   if (refusal !== null) return { verdict: 'refused', refusal };
   const statementDigest = digestOf(statement);
   if (acts.some(({ act }) => act.statementDigest === statementDigest)) return { verdict: 'counted' };
-  const flaw = exceptionRefusal(exceptions, statement, at) ?? (await peopleRefusal(deps, signed));
+  const flaw =
+    exceptionRefusal(exceptions, statement, at) ??
+    (await peopleRefusal(deps, signed)) ??
+    (await otherSignerRefusal(deps, exceptions, statement));
   if (flaw !== null) return { verdict: 'refused', refusal: flaw };
   const { kind, terms, decider: by, reason, issuedAt: signedAt } = statement;
   return { verdict: 'counts', act: { kind, terms, by, reason, statementDigest, signedAt } };

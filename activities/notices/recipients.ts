@@ -21,7 +21,16 @@ type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'mails' |
 
 /** As what somebody is told. What each of them reads is in `notice-letter.ts`. */
 export type Audience =
-  'subject' | 'manager' | 'owner' | 'watcher' | 'opener' | 'approver' | 'escalated' | 'acknowledger' | 'decider' | 'reviewer';
+  | 'subject'
+  | 'manager'
+  | 'owner'
+  | 'watcher'
+  | 'opener'
+  | 'approver'
+  | 'escalated'
+  | 'acknowledger'
+  | 'decider'
+  | 'reviewer';
 
 /** One address of one person, or of those who watch. */
 export interface Recipient {

@@ -1,6 +1,6 @@
 import type { OpeningRequest } from '../../contract/messages.js';
 import { isRebind } from '../../domain/actions.js';
-import { LOSABLE } from '../../domain/evidence.js';
+import { ATTENDED_METHODS, LOSABLE } from '../../domain/evidence.js';
 import type { Plan } from '../../domain/plan.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { PersonId } from '../../domain/subjects.js';
@@ -28,7 +28,13 @@ export async function lossRefusal(
   if (!things.some(({ kind }) => kind === lostAuthenticator)) return 'lost-not-enrolled';
   // Were it not enough for the plan, the case would be one of row 4.
   const remaining = await methodsInReach(deps, request, plan, things);
-  return remaining.length >= plan.evidence.atLeast ? null : 'nothing-remains';
+  return remaining.length >= itemsOfTheirOwn(plan) ? null : 'nothing-remains';
+}
+
+/** How many items the subject must have themselves: where a plan wants them seen by verifiers, that is one of them (rows 6 and 7). */
+function itemsOfTheirOwn({ evidence: { atLeast, verifiers = 1, oneOf = [] } }: Plan): number {
+  const isSeen = verifiers > 1 || oneOf.some((some) => some.every((method) => ATTENDED_METHODS.includes(method)));
+  return isSeen ? atLeast - 1 : atLeast;
 }
 
 /** Whoever lost everything that they sign in with needs something of their own yet: others' word alone satisfies no plan (section 5.4). */

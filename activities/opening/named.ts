@@ -1,7 +1,8 @@
 import type { OpeningRequest } from '../../contract/messages.js';
 import { standsSince } from '../../db/register.js';
 import { SECOND } from '../../domain/clock.js';
-import { CONTACT_APART_SECONDS, CONTACT_KINDS, isLastContact, planForContact } from '../../domain/contact-changes.js';
+import { CONTACT_KINDS } from '../../domain/contact-kinds.js';
+import { CONTACT_APART_SECONDS, isLastContact, planForContact } from '../../domain/contact-changes.js';
 import { planForDelegation } from '../../domain/delegations.js';
 import type { EffectKind } from '../../domain/effects.js';
 import type { Plan } from '../../domain/plan.js';

@@ -5,6 +5,7 @@ import {
   CONTROL_OWNERS,
   POLICY_CHANGE,
   POLICY_KEY_TENURE_DAYS,
+  policySignedBefore,
   policyStatementRefusal,
   type PolicyAct,
 } from '../../domain/policy-changes.js';
@@ -12,6 +13,7 @@ import type { Refusal } from '../../domain/refusals.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
 import { wordedChange, type WordedChange } from '../../policy/differences/signed-words.js';
 import { isPolicySignedBy, type SignedPolicy } from '../../proofs/policy-changes.js';
+import { isAnySuspended } from '../authority/relied-on.js';
 import { otherAccountsOf } from '../decisions/people.js';
 import { currentSet } from '../enrolled/current-set.js';
 import type { PolicyChangeDeps } from './deps.js';
@@ -55,6 +57,7 @@ async function signerOf(deps: PolicyChangeDeps, signed: SignedPolicy, at: number
   if (!(await isPolicySignedBy(passkey, signed, deps.signing))) return 'proof';
   if (!isOldEnough(passkey, POLICY_KEY_TENURE_DAYS, at)) return 'key-too-recent';
   const person = await deps.directory.findById(statement.decider);
+  if (person?.suspendedFrom !== undefined) return 'authority-suspended';
   if (person?.status !== 'active' || (person.accountKind ?? 'person') !== 'person') return 'not-in-group';
   return person.groups.includes(CONTROL_OWNERS) ? { person, passkeyJws: row.jws } : 'not-in-group';
 }
@@ -86,6 +89,9 @@ export async function judgePolicy(
   if (acts.some((act) => digestOf(act.statement) === digest)) return { verdict: 'counted' };
   const refusal = policyStatementRefusal(changes, statement, at);
   if (refusal !== null) return { verdict: 'refused', refusal };
+  // Nobody's signature is the second to one of somebody whose authority was suspended since: that one counts no more.
+  if (await isAnySuspended(deps, policySignedBefore(changes, statement)))
+    return { verdict: 'refused', refusal: 'authority-suspended' };
   const words = await wordsOf(deps, signed);
   // What they were shown is not what changes.
   if (words === null || words.digest !== statement.differences) return { verdict: 'refused', refusal: 'stale' };

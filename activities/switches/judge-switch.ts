@@ -1,4 +1,3 @@
-import { suspensionOf } from '../../domain/authority.js';
 import { digestOf } from '../../domain/canonical.js';
 import { isOldEnough } from '../../domain/decision-keys.js';
 import type { EnrolledPasskey } from '../../domain/enrolled.js';
@@ -14,7 +13,7 @@ import {
   type SwitchStatement,
 } from '../../domain/switches.js';
 import { isSwitchSignedBy, type SignedSwitch } from '../../proofs/switches.js';
-import { readAuthority } from '../authority/read.js';
+import { isAnySuspended } from '../authority/relied-on.js';
 import { asIfNotSuspended } from '../authority/under-suspension.js';
 import { currentSet } from '../enrolled/current-set.js';
 import type { SwitchDeps } from './deps.js';
@@ -63,10 +62,8 @@ async function otherSignerRefusal(
   switches: Switches,
   statement: SwitchStatement,
 ): Promise<Refusal | null> {
-  const others = signedBefore(switches, statement);
-  if (others.length === 0 || statement.kind === 'global-stop') return null;
-  const { authority } = await readAuthority(deps);
-  return others.some((person) => suspensionOf(authority, person) !== null) ? 'authority-suspended' : null;
+  if (statement.kind === 'global-stop') return null;
+  return (await isAnySuspended(deps, signedBefore(switches, statement))) ? 'authority-suspended' : null;
 }
 
 /** Judges what was signed to turn a switch. `at` is the worker's time. */

@@ -1,7 +1,7 @@
 import type { Option } from 'commander';
 import { z } from 'zod';
 import { ACTIONS } from '../../domain/actions.js';
-import { CONTACT_KINDS } from '../../domain/contact-changes.js';
+import { CONTACT_KINDS } from '../../domain/contact-kinds.js';
 import { LOSABLE } from '../../domain/evidence.js';
 import { flag } from '../command.js';
 

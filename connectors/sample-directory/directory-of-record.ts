@@ -2,9 +2,34 @@ import { sql, type Selectable } from 'kysely';
 import { SECOND } from '../../domain/clock.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
 import type { DirectoryOfRecord, PeopleOfRecord, RecoveryData } from '../port.js';
-import { connectSampleDirectory } from './connect.js';
+import { connectSampleDirectory, type SampleDirectory } from './connect.js';
 import { sampleRecoveryData } from './recovery-data.js';
 import type { PersonTable } from './tables.js';
+
+/** What the directory tells of groups that are lent, and of how they are used (recovery policy, section 5.11). */
+function whatIsLent(directory: SampleDirectory): Required<Pick<DirectoryOfRecord, 'ownersOf' | 'signInsOf'>> {
+  return {
+    async ownersOf(group) {
+      const rows = await directory
+        .selectFrom('sample_directory.group_owner')
+        .select('person_id')
+        .where('group_name', '=', group)
+        .orderBy('person_id')
+        .execute();
+      return rows.map(({ person_id }) => person_id);
+    },
+    async signInsOf(personId, from, until) {
+      const rows = await directory
+        .selectFrom('sample_directory.session')
+        .select(sql<Date>`created_at`.as('at'))
+        .where('person_id', '=', personId)
+        .where(sql<boolean>`created_at BETWEEN to_timestamp(${from / SECOND}) AND to_timestamp(${until / SECOND})`)
+        .orderBy('created_at')
+        .execute();
+      return rows.map(({ at }) => at.getTime());
+    },
+  };
+}
 
 /**
  * The sample directory as the directory that says who people are. Memberships granted for a time are not read here: what
@@ -52,25 +77,7 @@ export function sampleDirectoryOfRecord({
         .execute();
       return rows.map(personOf);
     },
-    async ownersOf(group) {
-      const rows = await directory
-        .selectFrom('sample_directory.group_owner')
-        .select('person_id')
-        .where('group_name', '=', group)
-        .orderBy('person_id')
-        .execute();
-      return rows.map(({ person_id }) => person_id);
-    },
-    async signInsOf(personId, from, until) {
-      const rows = await directory
-        .selectFrom('sample_directory.session')
-        .select(sql<Date>`created_at`.as('at'))
-        .where('person_id', '=', personId)
-        .where(sql<boolean>`created_at BETWEEN to_timestamp(${from / SECOND}) AND to_timestamp(${until / SECOND})`)
-        .orderBy('created_at')
-        .execute();
-      return rows.map(({ at }) => at.getTime());
-    },
+    ...whatIsLent(directory),
     async everybody() {
       const rows = await people().orderBy('person_id').execute();
       return rows.map(personOf);

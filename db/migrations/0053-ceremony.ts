@@ -19,6 +19,7 @@ call countersign.make_append_only('countersign.ceremony_reopening');
 grant select on countersign.ceremony to countersign_api;
 grant select on countersign.ceremony to countersign_case_worker;
 grant select on countersign.ceremony to countersign_connector_sample_directory;
+grant select on countersign.ceremony to countersign_enrolment;
 grant select on countersign.ceremony_reopening to countersign_api;
 grant select, insert on countersign.ceremony_reopening to countersign_case_worker;
 `;

@@ -23,8 +23,8 @@ const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 6);
 /** The first of them are as described and the same in every run, so that every operation is reached in every run. */
 const PLAIN = { seed: 1, numRuns: 2 };
 
-/** What one says is proven by its own key, which no generator has, and the other takes no JSON. */
-const BEYOND_GENERATORS: readonly string[] = ['register-session', 'receive-security-event'];
+/** What one says is proven by its own key, which no generator has, one takes no JSON, and one a policy file in its JSON. */
+const BEYOND_GENERATORS: readonly string[] = ['register-session', 'receive-security-event', 'propose-policy'];
 
 /** Statuses that say that nothing of the operation itself was reached. */
 const TURNED_AWAY: readonly number[] = [400, 401, 403, 413, 415];
@@ -36,6 +36,7 @@ const ROLES: Readonly<Record<string, readonly [person: string | null, groups: re
   'a tool that only reads': [null, ['ticket-reader']],
   'an approver': ['adam', ['recovery-approvers']],
   'somebody of security': ['sven', ['security']],
+  'a control owner': ['omar', ['control-owners']],
   'a reviewer': ['rita', ['recovery-reviewers']],
   'somebody signed in without a role': ['olga', []],
 };

@@ -273,12 +273,12 @@ describe('/openapi.json', () => {
     expect(conflicts.map(({ schema }) => schema.operation)).toEqual([]);
   });
 
-  it('says to whoever has nothing else how to get a credential, and shows a body that may be sent where tools send one', async () => {
+  it('says to whoever has nothing else how to get a credential, and shows a body that may be sent where tools or control owners write one', async () => {
     expect(described.servers).toEqual([{ url: PUBLIC_URL }]);
     expect(described.info.description).toMatch(/api-key create[^]*Basic[^]*Bearer/);
     const shown = ROUTES.filter(({ schema }) => schema.bodyExample !== undefined);
-    const ofTools = ['plan-case', 'open-case', 'receive-delivery', 'cancel-case', 'add-comment'];
-    expect(shown.map(({ schema }) => schema.operation).toSorted()).toEqual(ofTools.toSorted());
+    const written = ['plan-case', 'open-case', 'receive-delivery', 'cancel-case', 'add-comment', 'draft-exception'];
+    expect(shown.map(({ schema }) => schema.operation).toSorted()).toEqual(written.toSorted());
     for (const { schema } of shown) {
       const { requestBody } = described.paths[schema.path.replaceAll(/:(\w+)/g, '{$1}')]?.[schema.method] ?? {};
       const example = requestBody?.content['application/json'].example;

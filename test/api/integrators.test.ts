@@ -26,7 +26,10 @@ const ticket = { source: 'servicenow', id: 'INC0010001' };
 const body = { action: 'password.reset', subject: 'alice', requestedBy: 'mona', ticket } as const;
 const opened = await client.POST('/v1/cases', { body });
 if (opened.data === undefined) throw new Error(opened.error.detail);
-const params = { path: { caseId: opened.data.caseId } };
+// Where Countersign only observes, there is no case.
+if (!('caseId' in opened.data)) throw new Error(opened.data.note);
+const { caseId: id } = opened.data;
+const params = { path: { caseId: id } };
 
 const found = await client.GET('/v1/cases', { params: { query: { ticketSource: ticket.source, ticketId: ticket.id } } });
 const before = await client.GET('/v1/cases/{caseId}', { params });
@@ -36,7 +39,7 @@ const after = await client.GET('/v1/cases/{caseId}', { params });
 console.log(
   JSON.stringify({
     opened: opened.data.status,
-    found: found.data?.cases.map(({ caseId }) => caseId === opened.data.caseId),
+    found: found.data?.cases.map(({ caseId }) => caseId === id),
     before: before.data?.waitingOn,
     cancelled: cancelled.data?.status,
     after: after.data?.outcome,

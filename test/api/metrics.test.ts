@@ -65,6 +65,11 @@ describe('/metrics', () => {
   });
 
   it('is what the table of operations says, by name, type and labels: all of it, and no more', async () => {
+    const observed = { case_id: 'o', person_id: 'p-1', mode: 'observe', action: 'password.reset', fate: 'refused' };
+    await world.database.owner
+      .insertInto('observed_ticket')
+      .values({ ...observed, body: '{}', observed_at: 1 })
+      .execute();
     const { lines } = await metrics();
     const byName = (one: { readonly name: string }, other: { readonly name: string }) =>
       one.name.localeCompare(other.name);

@@ -268,7 +268,7 @@ describe('open-case', () => {
   });
 
   it.each([
-    ['an unknown action', { ...ASKED, action: 'mfa.rebind' }, '/body/action'],
+    ['an unknown action', { ...ASKED, action: 'password.show' }, '/body/action'],
     ['a subject that is no user name', { ...ASKED, subject: 'alice"; drop' }, '/body/subject'],
     [
       'a ticket with markup',

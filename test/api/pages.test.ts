@@ -68,6 +68,8 @@ describe('the API as a page', () => {
       ['ticket.source', true],
       ['ticket.id', true],
       ['lostAuthenticator', false],
+      ['contact', false],
+      ['group', false],
     ]);
   });
 

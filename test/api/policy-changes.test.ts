@@ -2,9 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { suspendAuthority } from '../../activities/authority/suspend.js';
 import { unsignedRefusal } from '../../activities/policy-changes/pinned.js';
 import { POLICY_STREAM } from '../../activities/policy-changes/take-in.js';
 import { readEntries } from '../../db/ledger-store.js';
+import type { Case } from '../../domain/case.js';
 import { digestOf } from '../../domain/canonical.js';
 import { DAY, HOUR, MINUTE } from '../../domain/clock.js';
 import type { Warrant } from '../../domain/warrant.js';
@@ -260,5 +262,17 @@ describe('attack on the policy:', () => {
     const old = { ...deps, policy: parsePolicy(first, 'policy', production) };
     expect(await unsignedRefusal(old, warrant(digestIn(second), people.now))).toBe('policy-superseded');
     expect(await unsignedRefusal({ ...old, production: false }, warrant('any', 0))).toBeNull();
+  });
+
+  it('one signs whose authority was suspended, or is second to what they signed before', async () => {
+    const digest = await isInForce(await people.file());
+    const [before, after] = [await people.propose(await longer(10)), await people.propose(await longer(11))];
+    expect(await people.sign('olga', before)).toMatchObject({ status: 200 });
+    const subject = { personId: people.place.people['olga']?.personId };
+    const kase = { id: 'c-1', action: 'password.reset', plan: { classes: ['authority'] }, subject };
+    await suspendAuthority(people.deps, kase as unknown as Case); // all that suspending reads of a case
+    expect((await people.sign('omar', before)).text).toContain('authority-suspended');
+    expect((await people.sign('olga', after)).text).toContain('authority-suspended');
+    expect(await holds()).toBe(digest);
   });
 });

@@ -45,9 +45,9 @@ describe('past cases under a policy', () => {
   });
 
   it('are told as refused where there is no such case now, and as laxer where there was none', () => {
-    const holder = somebody('dora', ['executives', 'administrators']);
-    const plan = planFor(policy, 'password.reset', alice) as Plan;
-    expect(replayed(null, policy, [past({ pinned: plan, person: holder })])).toMatchObject([
+    const holder = somebody('dora', ['control-owners']);
+    const plan = planFor(policy, 'access.emergency', alice) as Plan;
+    expect(replayed(null, policy, [past({ action: 'access.emergency', pinned: plan, person: holder })])).toMatchObject([
       { verdict: 'refused', refusal: 'no-rule', changes: [] },
     ]);
     expect(replayed({ ...policy, rules: [] }, policy, [past({})])).toMatchObject([{ verdict: 'laxer', changes: [] }]);

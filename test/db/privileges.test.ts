@@ -36,6 +36,7 @@ describe('what each role may do', () => {
     ['which case a code names', `insert into countersign.case_code values ('1', '7K3MQ9TD')`],
     ['the number a session shows', `insert into countersign.session_number values ('1', 's', '123456')`],
     ['that a policy was signed', `insert into countersign.policy_act values ('d', 'j')`],
+    ['who may decide again', `insert into countersign.authority_act values ('d', 'j')`],
     ['that a ceremony was held', `insert into countersign.ceremony values (1, 'j')`],
     ['an exception', `insert into countersign.exception_act values ('d', 'j')`],
     ['what was observed', `insert into countersign.observed_ticket values ('c', 'p', 'observe', 'a', 'f', '{}', 1)`],
@@ -131,6 +132,22 @@ describe('what each role may do', () => {
     expect(await enrolment.selectFrom('submission').select('reference').execute()).toEqual([{ reference: 'e' }]);
     expect(await enrolment.selectFrom('ledger_entry').select('stream').execute()).toEqual([]);
   });
+
+  it.each(['countersign_enrolment', 'countersign_connector_sample_directory'] as const)(
+    'lets %s read which policy holds; attack: it signs one, or gives one to be judged',
+    async (role) => {
+      for (const table of ['policy_text', 'policy_act', 'ceremony'])
+        expect((await run(role, `select * from countersign.${table}`)).rows).toEqual([]);
+      for (const change of [
+        `insert into countersign.policy_act values ('d', 'j')`,
+        `insert into countersign.policy_text values ('d', 'e', 't', 1)`,
+        `insert into countersign.ceremony values (1, 'j')`,
+        `insert into countersign.policy_given values ('m', '{}', 1)`,
+        'select * from countersign.policy_given',
+      ])
+        await expect(run(role, change)).rejects.toThrow('permission denied');
+    },
+  );
 
   it('attack: a taken-over enrolment worker marks no effect of another target as done', async () => {
     const enrolment = database.as('countersign_enrolment');

@@ -73,7 +73,7 @@ describe('the plan of a recovery', () => {
   });
 
   it('does not exist for an action without a rule', () => {
-    const other: string = 'mfa.rebind';
+    const other: string = 'mailbox.read';
     expect(planFor(policy, other as Action, alice)).toBe('no-rule');
     expect(planFor({ ...policy, rules: [] }, 'password.reset', alice)).toBe('no-rule');
   });

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { withSuspensions } from '../../activities/authority/under-suspension.js';
 import type { PolicyChangeDeps } from '../../activities/policy-changes/deps.js';
 import { takeInPolicies } from '../../activities/policy-changes/take-in.js';
 import { sampleDirectoryOfRecord } from '../../connectors/sample-directory/directory-of-record.js';
@@ -36,7 +37,8 @@ export class Governing {
 
   private constructor(
     place: Place,
-    deps: PolicyChangeDeps & { readonly directory: OfRecord },
+    deps: PolicyChangeDeps,
+    ofRecord: OfRecord,
     tokens: FakeTokenIssuer,
     api: ServedApi,
   ) {
@@ -44,7 +46,7 @@ export class Governing {
     this.deps = deps;
     this.#tokens = tokens;
     this.#api = api;
-    this.#ofRecord = deps.directory;
+    this.#ofRecord = ofRecord;
   }
 
   static async start(): Promise<Governing> {
@@ -52,20 +54,21 @@ export class Governing {
     const { database } = place.directory;
     const held: { governing?: Governing } = {};
     const clock = async () => held.governing?.now ?? NOW;
-    const deps = {
+    const ofRecord = sampleDirectoryOfRecord({ url: place.directory.urlFor('sample_directory_reader') });
+    const deps = withSuspensions({
       db: database.as('countersign_case_worker'),
       ledgerDb: database.as('countersign_ledger'),
       trust: place.trust,
-      directory: sampleDirectoryOfRecord({ url: place.directory.urlFor('sample_directory_reader') }),
+      directory: ofRecord,
       verifierKey: await loadSigningKey(place.keyFiles.VERIFIER_KEY_FILE),
       signing: SIGNING,
       production: true,
       policy: parsePolicy(await readFile('policy/recovery.yaml', 'utf8'), 'policy', { production: true }),
       clock,
-    };
+    });
     const tokens = new FakeTokenIssuer();
     const api = await serveApi({ ground: { place, engine: new FakeEngine(), clock, tokens } }, []);
-    held.governing = new Governing(place, deps, tokens, api);
+    held.governing = new Governing(place, deps, ofRecord, tokens, api);
     return held.governing;
   }
 

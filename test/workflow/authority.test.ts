@@ -7,11 +7,12 @@ import { readAuthorityActs } from '../../db/authority.js';
 import { caseStream } from '../../db/case-record.js';
 import { readEntries } from '../../db/ledger-store.js';
 import type { SeededPerson } from '../../dev/seed/seed.js';
-import { HOUR, MINUTE } from '../../domain/clock.js';
+import { DAY, HOUR, MINUTE } from '../../domain/clock.js';
 import type { CaseDriver } from '../support/case-rig/case-driver.js';
 import { CaseRig } from '../support/case-rig/rig.js';
 import { serveApi, type ServedApi } from '../support/case-rig/served-api.js';
 import { SigningAuthority } from '../support/signing-authority.js';
+import { Excepting } from '../support/excepting.js';
 import { Switching } from '../support/switching.js';
 
 let rig: CaseRig;
@@ -51,10 +52,12 @@ async function approved(subject: SeededPerson): Promise<CaseDriver> {
   return kase;
 }
 
-/** It, carried to its end. */
-async function recovered(subject: SeededPerson): Promise<CaseDriver> {
+/** It, carried to its end; something happens minutes before. */
+async function recovered(subject: SeededPerson, meanwhile?: () => Promise<void>): Promise<CaseDriver> {
   const kase = await approved(subject);
-  await rig.skip(4 * HOUR + MINUTE);
+  await rig.skip(4 * HOUR - 10 * MINUTE);
+  await meanwhile?.();
+  await rig.skip(11 * MINUTE);
   await kase.reaches('awaiting-claim');
   expect(await kase.submitPasskey()).toMatchObject({ accepted: true });
   expect(await kase.claim()).toMatchObject({ accepted: true });
@@ -150,9 +153,10 @@ describe('while it is suspended', () => {
     const subject = await somebodyOf('security');
     const switching = new Switching(rig, api.url);
     const roles = ['security', 'desk'];
-    // Signed while it counted, and waiting for a second person.
-    expect(await switching.turn(subject.username, 'elevated-threat', { roles })).toMatchObject({ status: 200 });
-    await recovered(subject);
+    await recovered(subject, async () => {
+      // Signed while it counted, and waiting for a second person.
+      expect(await switching.turn(subject.username, 'elevated-threat', { roles })).toMatchObject({ status: 200 });
+    });
     expect((await switching.turn('olga', 'elevated-threat')).text).toContain('authority-suspended');
     await rig.skip(2 * HOUR);
     expect((await switching.turn(subject.username, 'elevated-threat', { roles })).text).toContain(
@@ -170,6 +174,23 @@ describe('while it is suspended', () => {
   });
 });
 
+describe('an exception', () => {
+  it('is granted by nobody whose authority is suspended, and nobody is second to what they signed before', async () => {
+    const subject = await somebodyOf('control-owners');
+    const owners = new Excepting(rig, api.url);
+    const wanted = { whom: { personId: rig.nextSubject().personId }, until: (await rig.now()) + DAY };
+    let id = '';
+    await recovered(subject, async () => {
+      const first = await owners.asks(subject.username, wanted, ['control-owners']);
+      expect(first).toMatchObject({ status: 200 });
+      ({ id } = (JSON.parse(first.text) as { exception: { id: string } }).exception);
+    });
+    expect((await owners.joins('omar', id)).text).toContain('authority-suspended');
+    const again = await owners.asks(subject.username, { ...wanted, why: 'another' }, ['control-owners']);
+    expect(again.text).toContain('authority-suspended');
+  });
+});
+
 describe('attack on a suspension:', () => {
   it('its act is deleted by hand from the database, or a row is written that says it was lifted', async () => {
     const subject = await somebodyOf('recovery-approvers');
@@ -178,8 +199,11 @@ describe('attack on a suspension:', () => {
     await owner()
       .transaction()
       .execute(async (trx) => {
-        await sql`set local session_replication_role = replica`.execute(trx);
+        await sql`alter table countersign.authority_act disable trigger user`.execute(trx);
         await trx.deleteFrom('authority_act').where('jws', '=', jws).execute();
+        await sql`alter table countersign.authority_act enable always trigger append_only, enable always trigger never_truncated`.execute(
+          trx,
+        );
       });
     await owner().insertInto('authority_act').values({ digest: randomUUID(), jws: 'made-up' }).execute();
     const kase = await rig.open();

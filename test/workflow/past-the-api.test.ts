@@ -148,22 +148,23 @@ describe('attack: everything that the API refuses, said to the engine itself', (
   });
 });
 
-/** Openings that are refused: by who may not, for nobody known, and for who holds authority here. */
+/** Openings that are refused: by who may not, for nobody known, and of more power for who holds authority here. */
 const OPENINGS = [
-  { by: 'ines', subject: 'alice', past: 'opener-unverified' },
-  { by: 'dora', subject: 'nobody', past: 'unknown-subject' },
-  { by: 'dora', subject: 'adam', past: 'no-rule' },
+  { by: 'ines', subject: 'alice', action: 'password.reset', past: 'opener-unverified' },
+  { by: 'dora', subject: 'nobody', action: 'password.reset', past: 'unknown-subject' },
+  { by: 'dora', subject: 'adam', action: 'access.emergency', past: 'no-rule' },
 ] as const;
 
 describe('attack: an opening', () => {
-  it.each(OPENINGS)('by $by for $subject is refused past the API as by it', async ({ by, subject, past }) => {
+  it.each(OPENINGS)('by $by for $subject is refused past the API as by it', async ({ by, subject, action, past }) => {
     const token = await rig.tokenOf(by);
     const ticket = { source: 'desk', id: `T-${randomUUID().slice(0, 8)}` };
     const headers = { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() };
-    const body = { action: 'password.reset', subject, ticket };
+    const body = { action, subject, ticket };
     expect((await answered(`${api.url}/v1/cases`, 'POST', headers, body)).status).toBeGreaterThanOrEqual(400);
     const caseId = randomUUID();
-    expect(await rig.askToOpen({ caseId, subject, ticket }, token)).toMatchObject({ accepted: false, refusal: past });
+    const answer = await rig.askToOpen({ caseId, subject, ticket }, token, action);
+    expect(answer).toMatchObject({ accepted: false, refusal: past });
   });
 
   it('of no token at all, started by hand with the codec’s key, opens nothing', async () => {

@@ -1,4 +1,4 @@
-import type { ContactKind } from '../../../domain/contact-changes.js';
+import type { ContactKind } from '../../../domain/contact-kinds.js';
 import type { Enrolled } from '../../../domain/enrolled.js';
 import { isAddress } from '../../../domain/enrolment.js';
 import { phoneNumberOf } from '../../../domain/phone-numbers.js';

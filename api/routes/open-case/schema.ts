@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NAMED_BY } from '../../request-name.js';
 import type { OperationSchema } from '../../route.js';
 import { OPENERS } from '../../roles.js';
-import { CONTACT_KINDS } from '../../../domain/contact-changes.js';
+import { CONTACT_KINDS } from '../../../domain/contact-kinds.js';
 import { LOSABLE } from '../../../domain/evidence.js';
 import { FATES } from '../../../domain/fates.js';
 import { action, caseId, identifier, noParams, ticket } from '../../shapes.js';

@@ -34,6 +34,7 @@ export const signExceptionSchema = {
     'not-a-distinct-person',
     'not-in-group',
     'key-too-recent',
+    'authority-suspended',
     'decider-is-subject',
     'exception-not-allowed',
     'not-wanted-now',

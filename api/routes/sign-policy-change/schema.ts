@@ -38,6 +38,7 @@ export const signPolicyChangeSchema = {
     'not-a-distinct-person',
     'not-in-group',
     'key-too-recent',
+    'authority-suspended',
     'not-wanted-now',
   ],
 } as const satisfies OperationSchema;

@@ -1,6 +1,7 @@
 import type { Case } from '../../../domain/case.js';
 import type { CaseEffect } from '../../../domain/effects.js';
 import type { CompromiseDomain, Method } from '../../../domain/evidence.js';
+import { wantsAcknowledgement } from '../../../domain/grants.js';
 import type { StatementKind } from '../../../domain/statement.js';
 import { nextToEnd, nextToExecute, type Work } from '../../../domain/work.js';
 import { decisionBy } from '../support/decisions.js';
@@ -143,7 +144,7 @@ export function honestMove(kase: Case, around: Around): Move | null {
     case 'under-review':
       return decision(kase, 'review', ['anna', 'rita', 'rob'], around);
     case 'in-force':
-      return kase.acknowledgement === undefined && which(around) !== 0
+      return wantsAcknowledgement(kase) && which(around) !== 0
         ? decision(kase, 'acknowledge', ['oscar', 'rob'], around)
         : null;
     case 'opening':

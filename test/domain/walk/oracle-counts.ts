@@ -32,11 +32,11 @@ export function isGranting({ effects }: Pinned): boolean {
 }
 
 /**
- * How long a grant lasts, in seconds: what the plan says, and never more than an hour (row 14); not even that while nobody
- * has acknowledged it (section 5.9).
+ * How long a grant lasts, in seconds: what the plan says, and never more than an hour (row 14), or a working day of what
+ * somebody lends (section 5.11); not even that while nobody has acknowledged it who must (section 5.9).
  */
 export function grantLasts({ plan }: Pinned, isAcknowledged: boolean): number {
-  const granted = Math.min(plan.windows.grantSeconds ?? 0, 3_600);
+  const granted = Math.min(plan.windows.grantSeconds ?? 0, plan.action === 'access.delegate' ? 28_800 : 3_600);
   return isAcknowledged ? granted : Math.min(granted, plan.acknowledgement?.withinSeconds ?? granted);
 }
 

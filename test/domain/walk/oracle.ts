@@ -294,7 +294,7 @@ export class Oracle {
     if (isIn && step.case.deadline !== until) this.#broken('granted', 'for another time than its own', seen);
     if (before.phase !== 'in-force' || move.fact.kind !== 'deadline') return;
     if (isIn === now >= until) this.#broken('granted', isIn ? 'it outlives its time' : 'it ends too soon', seen);
-    const outcome = this.#isAcknowledged ? 'completed' : 'lapsed';
+    const outcome = this.#isAcknowledged || !this.#pinned.plan.acknowledgement ? 'completed' : 'lapsed';
     if (!isIn && step.case.outcome !== outcome) this.#broken('granted', `ends as ${step.case.outcome}`, seen);
   }
 

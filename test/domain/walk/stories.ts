@@ -158,7 +158,7 @@ const delegationPlan: fc.Arbitrary<PlanChanges> = fc
   })
   .map(({ always, coolingOffSeconds, grantSeconds }) => ({
     action: 'access.delegate',
-    approvals: { always, whenRelayable: always, seats: undefined },
+    approvals: { always, whenRelayable: always, seats: [] },
     windows: { coolingOffSeconds, grantSeconds },
   }));
 

@@ -3,14 +3,7 @@ import fc from 'fast-check';
 import { advance, begin } from '../../../domain/advance.js';
 import { PHASES } from '../../../domain/case.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
-import {
-  contactStories,
-  delegationStories,
-  emergencyStories,
-  lossStories,
-  rebindStories,
-  stories,
-} from './stories.js';
+import { contactStories, delegationStories, emergencyStories, lossStories, rebindStories, stories } from './stories.js';
 import { type Story, walks } from './walk.js';
 
 /** Enough that every phase and outcome is met many times over; about ten seconds. */
@@ -62,9 +55,9 @@ describe('a case, whatever is said to it', () => {
   });
 
   it('replaces an address after 72 hours and a claim only, and puts the old one back whatever else becomes of it', () => {
-    expect(metTooRarely(contactStories, [...PLACES.filter((place) => place !== 'executing/before-claim'), ...OUTCOMES])).toEqual(
-      [],
-    );
+    expect(
+      metTooRarely(contactStories, [...PLACES.filter((place) => place !== 'executing/before-claim'), ...OUTCOMES]),
+    ).toEqual([]);
   });
 
   it('lends what somebody owns for its time only, and never leaves it lent', () => {

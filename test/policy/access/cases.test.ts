@@ -24,7 +24,13 @@ const ROLES = [
 ];
 
 /** What forbids and separates nobody's duties. */
-const SAID_ONCE = ['rights-end-with-the-case', 'hurried-opens-nothing', 'only-people-decide'];
+const SAID_ONCE = [
+  'rights-end-with-the-case',
+  'hurried-opens-nothing',
+  'only-people-decide',
+  'suspended-has-no-authority',
+  'suspended-opens-nothing',
+];
 
 /** Who has no right in any case. */
 const WITHOUT_RIGHTS = ['control owner'];

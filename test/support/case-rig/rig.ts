@@ -147,7 +147,18 @@ export class CaseRig {
     const verifySecurityEvent = securityEventVerifier(options.securityEventIssuers ?? [], SUBJECT_ISSUER);
     const gateways = { phones, pushes, logins, devices, onCall: options.onCall ?? new Map() };
     const enrols = options.enrols === true;
-    const around = { env, client, policy, clock, mailbox, tokens, directoryGate, ...gateways, verifySecurityEvent, enrols };
+    const around = {
+      env,
+      client,
+      policy,
+      clock,
+      mailbox,
+      tokens,
+      directoryGate,
+      ...gateways,
+      verifySecurityEvent,
+      enrols,
+    };
     const stopWorkers = await runWorkers(place, around);
     const ground: Ground = { place, engine: new TemporalEngine(client), client, clock, tokens, mailbox };
     return new CaseRig(env, ground, directoryGate, stopWorkers, subjects);

@@ -2,7 +2,16 @@ import { sql } from 'kysely';
 import type { SampleDirectory } from '../../../connectors/sample-directory/connect.js';
 
 /** Each before those that refer to it. */
-const TABLES = ['person', 'account', 'session', 'effect', 'passkey', 'emergency_group', 'membership'] as const;
+const TABLES = [
+  'person',
+  'account',
+  'session',
+  'effect',
+  'passkey',
+  'group_owner',
+  'emergency_group',
+  'membership',
+] as const;
 
 /** Every row of the sample directory, as JSON text by table. */
 export type DirectoryRows = Readonly<Record<string, string>>;

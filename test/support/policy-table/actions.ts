@@ -1,12 +1,19 @@
+import { currentSet } from '../../../activities/enrolled/current-set.js';
+import { WORKFLOWS } from '../../../contract/handlers.js';
 import type { Answer } from '../../../contract/messages.js';
+import { ENROLMENT_QUEUE } from '../../../contract/queues.js';
 import type { Action } from '../../../domain/actions.js';
+import { planForContact } from '../../../domain/contact-changes.js';
+import { planForDelegation } from '../../../domain/delegations.js';
 import type { Method } from '../../../domain/evidence.js';
+import type { Plan } from '../../../domain/plan.js';
 import { LOCKED_AFTER } from '../../../connectors/sample-directory/locks.js';
 import { SIGN_IN_RELYING_PARTY } from '../../../connectors/sample-directory/relying-party.js';
 import { createCredential } from '../../../dev/software-authenticator/authenticator.js';
 import type { SeededPerson } from '../../../dev/seed/seed.js';
 import type { CaseDriver } from '../case-rig/case-driver.js';
 import type { CaseRig } from '../case-rig/rig.js';
+import type { TablePeople } from './people.js';
 
 /** What an opening may name beside its case and its subject. */
 type Named = Partial<Omit<Parameters<CaseRig['askToOpen']>[0], 'caseId' | 'subject'>>;
@@ -15,9 +22,11 @@ type Named = Partial<Omit<Parameters<CaseRig['askToOpen']>[0], 'caseId' | 'subje
 interface Fixture {
   readonly names: Named;
   /** Makes it so that there is something to recover. */
-  readonly happens?: (rig: CaseRig, subject: SeededPerson) => Promise<void>;
+  readonly happens?: (rig: CaseRig, subject: SeededPerson, people: TablePeople) => Promise<void>;
+  /** The plan for what is named, where that is part of it. */
+  readonly planned?: (plan: Plan) => Plan | null;
   /** The subject takes what the case gives them; absent where it gives them nothing to take. */
-  readonly claims?: (kase: CaseDriver) => Promise<Answer>;
+  readonly claims?: (kase: CaseDriver, rig: CaseRig) => Promise<Answer>;
   /** Which of what everybody here enrolled the subject has no more. */
   readonly without: readonly Method[];
 }
@@ -34,6 +43,36 @@ async function locks(rig: CaseRig, { personId }: SeededPerson): Promise<void> {
   const accounts = rig.place.directory.owner.updateTable('sample_directory.account');
   const locked = { wrong_sign_ins: LOCKED_AFTER, locked_at: new Date() };
   await accounts.set(locked).where('person_id', '=', personId).execute();
+}
+
+/** What is lent here. */
+const LENT = 'team-calendar';
+
+/** The code that came to a new address, which is asked for once. */
+async function contactCode(kase: CaseDriver, rig: CaseRig, to: string): Promise<string> {
+  const came = (): string | undefined =>
+    rig.mailbox.mails
+      .filter((mail) => mail.to === to)
+      .flatMap(({ text }) => /Your code is (\d{4}) ?(\d{4})/.exec(text)?.slice(1).join('') ?? [])
+      .at(-1);
+  const before = came();
+  if (before !== undefined) return before;
+  const start = await kase.session.askContactCode({ to });
+  const options = { taskQueue: ENROLMENT_QUEUE, workflowId: `enrolment:contact-code:${start.changeId}`, args: [start] };
+  await rig.client.workflow.execute(WORKFLOWS.enrolment, options);
+  return came() ?? '';
+}
+
+/** The subject types a new address, the code that came there, and one of those it may stand for. */
+async function claimsContact(kase: CaseDriver, rig: CaseRig): Promise<Answer> {
+  const to = `new-${kase.caseId.slice(0, 8)}@post.example`;
+  const { owner } = rig.place.directory.database;
+  const current = await currentSet({ db: owner, ledgerDb: owner, trust: rig.place.trust }, kase.subject.personId);
+  const addresses = (current?.rows ?? []).flatMap(({ enrolled }) =>
+    enrolled.kind === 'email' ? [enrolled.address] : [],
+  );
+  const code = await contactCode(kase, rig, to);
+  return kase.submit(await kase.session.contactClaim({ to, code, replaces: addresses[0] ?? '' }));
 }
 
 /** Every action there is: one that is added is tried by what is said of it here, or nothing compiles. */
@@ -57,8 +96,19 @@ export const FIXTURES: Record<Action, Fixture> = {
     claims: (kase) => kase.claimPasskey(createCredential(SIGN_IN_RELYING_PARTY)),
     without: ['totp', 'passkey', 'phone-code', 'recovery-code'],
   },
-  'contact.change': { names: { contact: 'email' }, without: [] },
-  'access.delegate': { names: { group: 'team-calendar' }, without: [] },
+  'contact.change': {
+    names: { contact: 'email' },
+    // Everybody here has a number beside their mailbox.
+    planned: (plan) => planForContact(plan, 'email', { isLast: false }),
+    claims: claimsContact,
+    without: [],
+  },
+  'access.delegate': {
+    names: { group: LENT },
+    happens: (_rig, _subject, people) => people.owns(LENT),
+    planned: (plan) => planForDelegation(plan, LENT),
+    without: [],
+  },
 };
 
 /** By what everybody here can give evidence themselves, as far as an action leaves it. */

@@ -62,7 +62,7 @@ export const HERE: Traits = (method) => ({
   ...(method === 'passkey' && { domains: ['handset'] }),
   ...(method === 'manager-confirmation' && { vouchedBy: 'manager' }),
   ...(method === 'recovery-contact' && { vouchedBy: 'contact' }),
-  ...(ATTENDED_METHODS.includes(method) && { vouchedBy: 'verifier' }),
+  ...(ATTENDED_METHODS.includes(method) && { vouchedBy: `verifier by ${method}` }),
 });
 
 /** Those methods of a plan that can be given here. */
@@ -83,9 +83,11 @@ export async function give(scene: Scene, method: Method): Promise<Answer> {
   return gives(scene);
 }
 
-/** The ways in which whoever comes back may prove it again: a code on paper is used up. */
+/** By what whoever comes back may prove it again: the strongest of what they gave, if not a code on paper, which is used up. */
 export function freshMethod(plan: Plan, given: readonly Method[]): Method {
-  const again = [...given, ...givable(plan)].find((method) => method !== 'recovery-code');
+  const strength = (method: Method) => plan.evidence.methods.find((rule) => rule.method === method)?.strength ?? 0;
+  const strongest = given.toSorted((one, other) => strength(other) - strength(one));
+  const again = [...strongest, ...givable(plan)].find((method) => method !== 'recovery-code');
   if (again === undefined) throw new Error(`nothing of ${plan.rule} can be given twice`);
   return again;
 }

@@ -3,14 +3,16 @@ import type { Updateable } from 'kysely';
 import type { PersonTable } from '../../../connectors/sample-directory/tables.js';
 import type { SeededPerson } from '../../../dev/seed/seed.js';
 import { DAY } from '../../../domain/clock.js';
-import type { EnrolledRecoveryCode } from '../../../domain/enrolled.js';
+import { createCredential, type SoftwareCredential } from '../../../dev/software-authenticator/authenticator.js';
+import type { EnrolledPasskey, EnrolledRecoveryCode } from '../../../domain/enrolled.js';
+import type { Method } from '../../../domain/evidence.js';
 import type { Plan, Relation } from '../../../domain/plan.js';
 import { NO_PERSON_KINDS } from '../../../domain/subjects.js';
 import type { SubjectClass } from '../../../domain/subject-classes.js';
 import type { Policy } from '../../../policy/load.js';
 import { newSavedCode, savedCodeHash } from '../../../proofs/saved-code.js';
 import { enrolFurther } from '../case-rig/enrol-further.js';
-import { personNamed } from '../case-rig/place.js';
+import { personNamed, SIGNING } from '../case-rig/place.js';
 import type { CaseRig } from '../case-rig/rig.js';
 
 /** Longer ago than any plan asks of what counts. */
@@ -32,6 +34,9 @@ export class TablePeople {
   readonly #ofGroup = new Map<string, SeededPerson[]>();
   readonly #everywhere: SeededPerson[] = [];
   readonly #related = new Map<Relation, SeededPerson>();
+  readonly #verifiers = new Map<string, SeededPerson[]>();
+  readonly #owned = new Set<string>();
+  readonly #withoutFirstKey = new Set<string>();
 
   constructor(rig: CaseRig, policy: Policy) {
     this.#rig = rig;
@@ -103,15 +108,40 @@ export class TablePeople {
     return somebody;
   }
 
-  /** A trained verifier. */
+  /** Whoever owns what people have owns a group as well. */
+  async owns(group: string): Promise<void> {
+    if (this.#owned.has(group)) return;
+    this.#owned.add(group);
+    const row = { group_name: group, person_id: (await this.related('owner')).personId };
+    await this.#rig.place.directory.owner.insertInto('sample_directory.group_owner').values(row).execute();
+  }
+
+  /** A trained verifier, another than the one before; they sign nothing else here. */
   async verifier(group: string): Promise<SeededPerson> {
-    const verifier = await this.inGroup(group);
+    const verifiers = this.#verifiers.get(group) ?? [];
+    this.#verifiers.set(group, verifiers);
+    while (verifiers.length < OF_GROUP_MIN) verifiers.push(await this.#enlisted([group]));
+    const verifier = rotated(verifiers);
     await this.becomes(verifier, { trained_at: new Date(await this.#rig.now()) });
     return verifier;
   }
 
+  /** The same person after a recovery by an action: whoever lost their passkey in it has enrolled another since. */
+  async recovered(subject: SeededPerson, lost: readonly Method[]): Promise<SeededPerson> {
+    if (lost.includes('passkey')) {
+      await youngKey(this.#rig, subject);
+      this.#withoutFirstKey.add(subject.personId);
+    }
+    return this.#withSavedCode(subject);
+  }
+
+  /** Whether the passkey that somebody had from the beginning was reported lost here. */
+  hasLostKey({ personId }: SeededPerson): boolean {
+    return this.#withoutFirstKey.has(personId);
+  }
+
   /** The same person with a saved code that is not used up, as enrolled long ago. */
-  async withSavedCode(subject: SeededPerson): Promise<SeededPerson> {
+  async #withSavedCode(subject: SeededPerson): Promise<SeededPerson> {
     const now = await this.#rig.now();
     const [enrolledId, recoveryCode] = [randomUUID(), newSavedCode()];
     const saved: EnrolledRecoveryCode = {
@@ -132,6 +162,25 @@ export class TablePeople {
     await this.becomes(somebody, { groups });
     return somebody;
   }
+}
+
+/** A passkey that somebody enrolled just now. */
+export async function youngKey(rig: CaseRig, { personId }: SeededPerson): Promise<SoftwareCredential> {
+  const now = await rig.now();
+  const credential = createCredential(SIGNING);
+  const { credentialId, publicKey } = credential;
+  const passkey: EnrolledPasskey = {
+    type: 'enrolled',
+    kind: 'passkey',
+    enrolledId: randomUUID(),
+    personId,
+    enrolledAt: now,
+    domains: ['authenticator'],
+    credentialId,
+    publicKey,
+  };
+  await enrolFurther(rig.place, passkey, now);
+  return credential;
 }
 
 /** The first, who is the last then. */

@@ -1,15 +1,11 @@
 import { expect } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import type { Answer, DecisionMessage } from '../../../contract/messages.js';
 import type { SeededPerson } from '../../../dev/seed/seed.js';
-import { createCredential, type SoftwareCredential } from '../../../dev/software-authenticator/authenticator.js';
 import { MINUTE, SECOND } from '../../../domain/clock.js';
-import type { EnrolledPasskey } from '../../../domain/enrolled.js';
 import type { Plan, Seat } from '../../../domain/plan.js';
-import { enrolFurther } from '../../support/case-rig/enrol-further.js';
-import { SIGNING } from '../../support/case-rig/place.js';
 import { signedDecision } from '../../support/case-rig/signing.js';
 import type { Scene } from '../../support/policy-table/giving.js';
+import { youngKey } from '../../support/policy-table/people.js';
 import { accepted, refused, untouched } from './refused.js';
 
 /** Holds no group here, and a passkey. */
@@ -56,23 +52,10 @@ export async function benchFor({ people }: Scene, plan: Plan, needed: number): P
   return { seated, everywhere };
 }
 
-/** A passkey that somebody enrolled just now. */
-async function youngKey({ rig }: Scene, { personId }: SeededPerson): Promise<SoftwareCredential> {
-  const now = await rig.now();
-  const credential = createCredential(SIGNING);
-  const { credentialId, publicKey } = credential;
-  const passkey: EnrolledPasskey = {
-    type: 'enrolled',
-    kind: 'passkey',
-    enrolledId: randomUUID(),
-    personId,
-    enrolledAt: now,
-    domains: ['authenticator'],
-    credentialId,
-    publicKey,
-  };
-  await enrolFurther(rig.place, passkey, now);
-  return credential;
+/** Whoever is in every group, if a place is theirs; else the first whose place it is. */
+export function signerOf({ seated, everywhere }: Bench): SeededPerson {
+  if (seated.length === 0 || seated.some(({ person }) => person === everywhere)) return everywhere;
+  return seated[0]?.person ?? everywhere;
 }
 
 /** Signs as of another time than now, or with another key than the first. */
@@ -82,18 +65,21 @@ async function signs(scene: Scene, person: SeededPerson, { agoMilliseconds = 0 }
 }
 
 /** Who may not countersign at all, and what does not count of those who may. `early` was signed over less evidence. */
-export async function refusesWeakApprovals(scene: Scene, { everywhere }: Bench, early: DecisionMessage): Promise<void> {
+export async function refusesWeakApprovals(scene: Scene, bench: Bench, early: DecisionMessage): Promise<void> {
   const { kase } = scene;
   const { plan } = await kase.recorded();
-  const by = everywhere.username;
+  const signer = signerOf(bench);
+  const by = signer.username;
   const approve = (username: string, choices = {}): Promise<Answer> => kase.decide(username, 'approve', choices);
-  refused(await approve(kase.subject.username), 'decider-is-subject');
+  // What they reported lost signs nothing at all.
+  const isLost = scene.people.hasLostKey(kase.subject);
+  refused(await approve(kase.subject.username), isLost ? 'proof' : 'decider-is-subject');
   refused(await approve(OPENER), 'decider-opened');
   refused(await approve(OUTSIDER), 'not-in-group');
   refused(await kase.tell('decide', early), 'stale');
   const agoMilliseconds = plan.approvals.statementSeconds * SECOND + 2 * MINUTE;
-  refused(await kase.tell('decide', await signs(scene, everywhere, { agoMilliseconds })), 'statement-expired');
-  const young = { ...everywhere, passkeys: [await youngKey(scene, everywhere)] };
+  refused(await kase.tell('decide', await signs(scene, signer, { agoMilliseconds })), 'statement-expired');
+  const young = { ...signer, passkeys: [await youngKey(scene.rig, signer)] };
   refused(await kase.tell('decide', await signs(scene, young)), 'key-too-recent');
   if (plan.approvals.callBack) refused(await approve(by, { calledBack: false }), 'call-back-missing');
   if (plan.tier > SILENT_TIER_MAX) refused(await approve(by, { comment: null }), 'reason-missing');

@@ -13,7 +13,7 @@ import { until } from '../../support/case-rig/until.js';
 import { FIXTURES } from '../../support/policy-table/actions.js';
 import { freshMethod, give, notAdmitted, type Scene } from '../../support/policy-table/giving.js';
 import type { TablePeople } from '../../support/policy-table/people.js';
-import { benchFor, countersigns, OUTSIDER, refusesWeakApprovals, type Bench } from './countersigning.js';
+import { benchFor, countersigns, OUTSIDER, refusesWeakApprovals, signerOf, type Bench } from './countersigning.js';
 import { accepted, done, refused, untouched } from './refused.js';
 
 /** What is opened and by which way it goes. */
@@ -32,12 +32,12 @@ export async function opens(
   people: TablePeople,
   { plan, subject }: Pick<Drive, 'plan' | 'subject'>,
 ): Promise<Scene> {
-  const { names, happens } = FIXTURES[plan.action];
-  await happens?.(rig, subject);
+  const { names, happens, planned } = FIXTURES[plan.action];
+  await happens?.(rig, subject, people);
   const [caseId, token] = [randomUUID(), await rig.tokenOf('dora')];
   accepted(await rig.askToOpen({ caseId, subject: subject.username, ...names }, token, plan.action));
   const kase = await CaseDriver.join(rig.ground, caseId, subject, token);
-  expect((await kase.recorded()).plan).toEqual(plan);
+  expect((await kase.recorded()).plan).toEqual(planned === undefined ? plan : planned(plan));
   return { rig, people, kase };
 }
 
@@ -49,12 +49,12 @@ async function proves(scene: Scene, drive: Drive, bench: Bench): Promise<Decisio
   const foreign = notAdmitted(plan);
   if (foreign !== null) refused(await give(scene, foreign), 'method-not-admitted');
   const methods = reversed ? drive.way.methods.toReversed() : drive.way.methods;
-  let early = await kase.signed(bench.everywhere.username, 'approve');
+  let early = await kase.signed(signerOf(bench).username, 'approve');
   for (const [at, method] of methods.entries()) {
     expect(await kase.phase()).toBe('verifying');
     await untouched(kase);
-    early = await kase.signed(bench.everywhere.username, 'approve');
-    if (at === 0) refused(await kase.decide(bench.everywhere.username, 'approve'), 'not-wanted-now');
+    early = await kase.signed(signerOf(bench).username, 'approve');
+    if (at === 0) refused(await kase.decide(signerOf(bench).username, 'approve'), 'not-wanted-now');
     accepted(await give(scene, method));
   }
   return early;
@@ -81,22 +81,30 @@ async function claims(scene: Scene, { plan, way }: Drive): Promise<void> {
   const take = FIXTURES[plan.action].claims;
   if (take === undefined) throw new Error(`nobody says what the subject of ${plan.action} claims`);
   await kase.reaches('awaiting-claim');
-  refused(await take(kase), 'claim-not-open');
+  refused(await take(kase, rig), 'claim-not-open');
   const fresh = freshMethod(plan, way.methods);
   accepted(await give(scene, fresh));
   const other = await SubjectSession.begin(rig.ground, kase.caseId);
   refused(await kase.submit(await other.claim('not theirs to choose')), 'session-other');
   await rig.skip(plan.windows.claimSeconds * SECOND + MINUTE);
-  refused(await take(kase), 'claim-window-over');
+  refused(await take(kase, rig), 'claim-window-over');
   await untouched(kase, ['claim']);
   accepted(await give(scene, fresh));
-  accepted(await take(kase));
+  accepted(await take(kase, rig));
 }
 
-/** What is granted for a time is acknowledged by somebody further, and ends by itself. */
-async function isAcknowledged({ rig, people, kase }: Scene, { plan }: Drive, { seated }: Bench): Promise<void> {
-  if (plan.acknowledgement === undefined) return;
+/** What is granted for a time ends by itself; some of it somebody further acknowledges. */
+async function isInForce(scene: Scene, { plan }: Drive, bench: Bench): Promise<void> {
+  const { rig, kase } = scene;
+  if (plan.windows.grantSeconds === undefined) return;
   const { grantedUntil } = await kase.reaches('in-force');
+  await isAcknowledged(scene, plan, bench);
+  await rig.skipTo((grantedUntil ?? 0) + MINUTE);
+}
+
+/** Somebody acknowledges it who took no part, and is of those who may. */
+async function isAcknowledged({ people, kase }: Scene, plan: Plan, { seated }: Bench): Promise<void> {
+  if (plan.acknowledgement === undefined) return;
   const [approver] = seated;
   if (approver !== undefined)
     refused(await kase.decide(approver.person.username, 'acknowledge'), 'not-a-distinct-person');
@@ -104,7 +112,6 @@ async function isAcknowledged({ rig, people, kase }: Scene, { plan }: Drive, { s
   const besides = seated.map(({ person }) => person);
   const { username } = await people.furtherIn(plan.acknowledgement.group, besides);
   accepted(await kase.decide(username, 'acknowledge'));
-  await rig.skipTo((grantedUntil ?? 0) + MINUTE);
 }
 
 /** Somebody looks at it who took no part, and is of those who look. */
@@ -145,7 +152,7 @@ export async function drives(rig: CaseRig, people: TablePeople, drive: Drive): P
   }
   await coolsOff(scene, drive);
   if (plan.effects.some(({ stage }) => stage === 'claim')) await claims(scene, drive);
-  await isAcknowledged(scene, drive, bench);
+  await isInForce(scene, drive, bench);
   const over = await isOver(kase);
   done(over);
   if (over.phase === 'under-review') await isReviewed(scene, drive, bench);

@@ -7,7 +7,7 @@ import { TablePeople } from '../../support/policy-table/people.js';
 import { benchFor } from './countersigning.js';
 import { opens } from './driving.js';
 import { accepted, refused, untouched } from './refused.js';
-import { LAPSES, policy, type Lapse } from './table.js';
+import { amended, LAPSES, policy, type Lapse } from './table.js';
 
 /** Whoever is enlisted to decide, beside the subjects. */
 const DECIDERS = 20;
@@ -15,7 +15,7 @@ const DECIDERS = 20;
 let rig: CaseRig;
 let people: TablePeople;
 beforeAll(async () => {
-  rig = await CaseRig.start({ subjects: LAPSES.length + DECIDERS });
+  rig = await CaseRig.start({ amended, enrols: true, subjects: LAPSES.length + DECIDERS });
   people = new TablePeople(rig, policy);
 });
 afterAll(() => rig?.end());

@@ -11,7 +11,7 @@ import { inReach } from '../../support/policy-table/actions.js';
 import { TablePeople } from '../../support/policy-table/people.js';
 import { Switching } from '../../support/switching.js';
 import { drives } from './driving.js';
-import { policy, TABLE, waysThrough } from './table.js';
+import { amended, policy, TABLE, waysThrough } from './table.js';
 
 /** Whoever is enlisted to decide, beside the subjects. */
 const DECIDERS = 20;
@@ -22,7 +22,7 @@ let people: TablePeople;
 let switches: Switching;
 beforeAll(async () => {
   const subjects = TABLE.length + DECIDERS;
-  rig = await CaseRig.start({ subjects, countsFrequency: ['changedWithinSeconds'] });
+  rig = await CaseRig.start({ amended, enrols: true, subjects, countsFrequency: ['changedWithinSeconds'] });
   api = await serveApi(rig, []);
   people = new TablePeople(rig, policy);
   switches = new Switching(rig, api.url);

@@ -9,7 +9,7 @@ import { CaseRig } from '../../support/case-rig/rig.js';
 import { FIXTURES, inReach } from '../../support/policy-table/actions.js';
 import { TablePeople } from '../../support/policy-table/people.js';
 import { drives } from './driving.js';
-import { policy, WAYS, waysThrough } from './table.js';
+import { amended, policy, WAYS, waysThrough } from './table.js';
 
 /** Beside the subjects of the rows, whoever is enlisted to decide. */
 const DECIDERS = 30;
@@ -18,7 +18,7 @@ let rig: CaseRig;
 let people: TablePeople;
 beforeAll(async () => {
   const subjects = WAYS.length + SUBJECT_CLASSES.length + DECIDERS;
-  rig = await CaseRig.start({ subjects, countsFrequency: ['recoveries'] });
+  rig = await CaseRig.start({ amended, enrols: true, subjects, countsFrequency: ['recoveries'] });
   people = new TablePeople(rig, policy);
 });
 afterAll(() => rig?.end());
@@ -36,7 +36,7 @@ describe('every row, for whoever gets a plan of their own', () => {
     const raised = raisedPlan(plan, ['recovered-often'], inReach(plan.action));
     const [least] = waysThrough(raised);
     if (least === undefined) throw new Error(`nobody gets through ${plan.rule} a second time`);
-    const again = await people.withSavedCode(subject);
+    const again = await people.recovered(subject, FIXTURES[plan.action].without);
     const second = await drives(rig, people, { plan: raised, way: least, subject: again, reversed: true });
     expect(second).toMatchObject(COMPLETED);
   });

@@ -1,14 +1,21 @@
+import { readFile } from 'node:fs/promises';
 import { canonicalJson } from '../../../domain/canonical.js';
 import type { Method } from '../../../domain/evidence.js';
 import type { Plan } from '../../../domain/plan.js';
 import type { SubjectClass } from '../../../domain/subject-classes.js';
-import { loadPolicy } from '../../../policy/load.js';
+import { parsePolicy } from '../../../policy/load.js';
 import { notYetEnough, rowsOf, weakestPaths, type EvidencePath } from '../../domain/support/weakest.js';
 import { inReach } from '../../support/policy-table/actions.js';
 import { givable, HERE } from '../../support/policy-table/giving.js';
 
+const FILE = 'policy/recovery.yaml';
+
+/** Whoever wrote its risk analysis has switched row 4r on, so that it is driven too. */
+export const amended = (text: string): string =>
+  text.replace('    off: true', '    riskAnalysis: docs/risk-analysis.md#remote-rebind');
+
 /** The table that cases here are driven through. */
-export const policy = await loadPolicy('policy/recovery.yaml', { production: true });
+export const policy = parsePolicy(amended(await readFile(FILE, 'utf8')), FILE, { production: true });
 
 /** A rule with the overlays of a class, where that makes a plan of its own, and every class that gets this plan. */
 export interface TableRow {
