@@ -122,6 +122,7 @@ async function sends({ text, assertion }: { readonly text: string; readonly asse
   if (status === 'pending') return says(texts.read.pending);
   says(signedBy.length === 0 ? texts.read.done : texts.read.waits);
   if (signedBy.length === 0) draw();
+  else await reads();
 }
 
 const back = cameBack();

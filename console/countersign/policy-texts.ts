@@ -78,6 +78,8 @@ const ENGLISH: PolicyTexts = {
     'statement-expired': 'You signed too long after it was shown to you. Sign within five minutes.',
     'not-a-distinct-person': 'You signed this already. Somebody else has to sign as well.',
     'not-in-group': 'The directory does not count you among the control owners.',
+    'authority-suspended':
+      'Your account was recovered, so your signature counts again only once two control owners re-establish it.',
     'key-too-recent': 'Your passkey is too new. Use an older one, or leave it to somebody else.',
     'not-wanted-now': 'This policy holds already.',
     proof: 'What came back is not what you were shown, or not signed with a passkey of yours. Nothing was signed.',
@@ -135,6 +137,8 @@ const GERMAN: PolicyTexts = {
     'statement-expired': 'Sie haben zu spät unterschrieben. Unterschreiben Sie innerhalb von fünf Minuten.',
     'not-a-distinct-person': 'Sie haben das schon unterschrieben. Jemand anders muss auch noch unterschreiben.',
     'not-in-group': 'Das Verzeichnis zählt Sie nicht zu den Verantwortlichen.',
+    'authority-suspended':
+      'Ihr Konto wurde wiederhergestellt; Ihre Unterschrift zählt erst wieder, wenn zwei Regelverantwortliche das unterschreiben.',
     'key-too-recent': 'Ihr Passkey ist zu neu. Nehmen Sie einen älteren, oder überlassen Sie es jemand anderem.',
     'not-wanted-now': 'Diese Richtlinie gilt schon.',
     proof:

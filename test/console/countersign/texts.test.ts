@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { releaseCaseSchema } from '../../../api/routes/release-case/schema.js';
+import { signPolicyChangeSchema } from '../../../api/routes/sign-policy-change/schema.js';
 import { submitDecisionSchema } from '../../../api/routes/submit-decision/schema.js';
 import { submitReviewSchema } from '../../../api/routes/submit-review/schema.js';
 import { LANGUAGES } from '../../../console/common/languages.js';
 import { CATALOGUE } from '../../../console/countersign/catalogue.js';
 import { failureOf } from '../../../console/countersign/failures.js';
 import { consolePaint, signingPaint } from '../../../console/countersign/first-paint.js';
+import { POLICY_TEXTS } from '../../../console/countersign/policy-texts.js';
 import { PROBLEMS } from '../../../contract/problems.js';
 import { ACTIONS } from '../../../domain/actions.js';
 import { DOCUMENTS } from '../../../domain/attended.js';
@@ -68,6 +70,12 @@ describe('the texts of the console', () => {
     const told = [submitDecisionSchema, submitReviewSchema, releaseCaseSchema].flatMap(({ problems }) => problems);
     const unsaid = told.filter((code) => failureOf(code) === 'busy');
     expect(new Set(unsaid)).toEqual(new Set(['temporarily-unavailable']));
+  });
+
+  it('tell a control owner why a signature on a change of policy does not count', () => {
+    for (const { failures } of Object.values(POLICY_TEXTS))
+      for (const code of signPolicyChangeSchema.problems)
+        expect([code, failures[code]]).toEqual([code, expect.any(String)]);
   });
 
   it('stand in pages that no script and no style of their own make', () => {
