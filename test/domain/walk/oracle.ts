@@ -58,6 +58,7 @@ export class Oracle {
   readonly #heard = new Set<string>();
   readonly #involved: Set<string>;
   #approvers = new Set<string>();
+  readonly #approvedWhen = new Map<string, number>();
   #frozen: { readonly items: readonly EvidenceReceipt[]; readonly at: number } | null = null;
   #approvedAt: number | null = null;
   #handedOverAt: number | null = null;
@@ -188,6 +189,7 @@ export class Oracle {
       this.#isGenuine(truth, before);
     if (countsNow) {
       this.#approvers.add(truth.by);
+      this.#approvedWhen.set(truth.by, now);
       this.#involved.add(truth.by);
     }
     const acknowledges =
@@ -211,12 +213,18 @@ export class Oracle {
     if (enough) this.#approvedAt ??= now;
   }
 
-  /** Whoever approved takes it back while nothing was done: they are none of the approvers, and all begins anew without them. */
-  #takenBack({ before, move: { truth } }: Seen): void {
+  /**
+   * Whoever approved takes it back while nothing was done: they are none of the approvers, and all begins anew without them. So
+   * are those who approved longer ago than an approval counts, now that the case waits for that again.
+   */
+  #takenBack({ before, move: { truth }, now }: Seen): void {
     if (truth?.kind !== 'withdraw' || !hasDoneNothing(before)) return;
     if (!truth.genuine || truth.saw !== fingerprint(before, truth.kind) || !this.#approvers.delete(truth.by)) return;
+    const oldest = now - this.#pinned.plan.windows.approvalSeconds * SECOND;
+    for (const by of [...this.#approvers]) if ((this.#approvedWhen.get(by) ?? 0) <= oldest) this.#approvers.delete(by);
     this.#approvedAt = null;
     this.#handedOverAt = null;
+    this.#hasActed = false;
     this.#fresh = null;
     this.#factsFor.clear();
   }
