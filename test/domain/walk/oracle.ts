@@ -3,7 +3,7 @@ import type { Case, Phase } from '../../../domain/case.js';
 import { CLOCK_SKEW, SECOND } from '../../../domain/clock.js';
 import type { EvidenceReceipt } from '../../../domain/evidence.js';
 import { fingerprint, type DecisionTruth, type Move, type Register } from './moves.js';
-import { hasDoneNothing, isUnchanged, same } from './oracle-compare.js';
+import { hasDoneNothing, isPlain, isUnchanged, same } from './oracle-compare.js';
 import { counts, grantLasts, isGranting, opensClaim, suffices, wanted, type Pinned } from './oracle-counts.js';
 
 /** A rule of the design that a step broke. */
@@ -25,20 +25,6 @@ const WAITING: readonly Phase[] = [
   'under-review',
 ];
 const AFTER_STOP: readonly Phase[] = ['ending', 'under-review', 'closed'];
-
-/** Values found plain before; what a case carries on is the same value. */
-const plain = new WeakSet();
-
-/** Whether a value survives JSON as it is: nothing undefined, no class, no number that is none. */
-function isPlain(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value !== 'object') return typeof value === 'string' || typeof value === 'boolean';
-  if (value === null || plain.has(value)) return true;
-  const isOrdinary = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
-  if (!isOrdinary || !Object.values(value).every(isPlain)) return false;
-  plain.add(value);
-  return true;
-}
 
 /** One step of a walk as the oracle sees it. */
 interface Seen {
@@ -221,7 +207,7 @@ export class Oracle {
     if (truth?.kind !== 'withdraw' || !hasDoneNothing(before)) return;
     if (!truth.genuine || truth.saw !== fingerprint(before, truth.kind) || !this.#approvers.delete(truth.by)) return;
     const oldest = now - this.#pinned.plan.windows.approvalSeconds * SECOND;
-    for (const by of [...this.#approvers]) if ((this.#approvedWhen.get(by) ?? 0) <= oldest) this.#approvers.delete(by);
+    for (const by of this.#approvers) if ((this.#approvedWhen.get(by) ?? 0) <= oldest) this.#approvers.delete(by);
     this.#approvedAt = null;
     this.#handedOverAt = null;
     this.#hasActed = false;
