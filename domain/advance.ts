@@ -52,6 +52,7 @@ function stopped(kase: Case, fact: Extract<Fact, { kind: 'stopped' }>, now: numb
       ? refuses(kase, 'stopped')
       : ends(kase, 'repudiated', now, {
           stop: fact.stop,
+          ...(kase.stop !== null && { earlierStop: kase.stop }),
           review: null,
           needsHuman: kase.needsHuman || kase.mayOnlyUndo,
         });

@@ -82,6 +82,8 @@ export interface Case {
   readonly outcome: Outcome | null;
   /** The stop fact: once set the case may only end, be reviewed and close (invariant 10). */
   readonly stop: Stop | null;
+  /** What stopped it before somebody said "not me": whoever did so has a part still. */
+  readonly earlierStop?: Stop;
   /** A denial or veto that ended it. */
   readonly stoppedBy: Decision | null;
   /** Set when this run is not the one the case began with: it may only undo. */

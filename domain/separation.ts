@@ -17,6 +17,7 @@ interface PartsContext extends Held {
   readonly withdrawals?: readonly Decision[];
   readonly acknowledgement?: Decision;
   readonly stop?: Stop | null;
+  readonly earlierStop?: Stop;
   readonly stoppedBy?: Decision | null;
   readonly review?: Decision | null;
 }
@@ -37,8 +38,10 @@ export function partsTaken(context: PartsContext): ReadonlyMap<PersonId, Part> {
   for (const approval of context.approvals) takes(approval, 'approver');
   for (const withdrawal of context.withdrawals ?? []) takes(withdrawal, 'decider');
   if (context.acknowledgement) takes(context.acknowledgement, 'acknowledger');
-  const stopper = context.stop?.receipt.by ?? null;
-  if (stopper !== null && !parts.has(stopper)) parts.set(stopper, 'decider');
+  for (const stop of [context.stop, context.earlierStop]) {
+    const stopper = stop?.receipt.by ?? null;
+    if (stopper !== null && !parts.has(stopper)) parts.set(stopper, 'decider');
+  }
   if (context.stoppedBy) takes(context.stoppedBy, 'decider');
   if (context.review) takes(context.review, 'reviewer');
   return parts;
@@ -55,6 +58,7 @@ type Involved = Pick<
   | 'withdrawals'
   | 'acknowledgement'
   | 'stop'
+  | 'earlierStop'
   | 'stoppedBy'
   | 'review'
 >;

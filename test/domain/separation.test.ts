@@ -32,6 +32,12 @@ describe('who took part in a case (invariant 4)', () => {
     expect(partsTaken(taken).get('oscar')).toBe('acknowledger');
   });
 
+  it('attack: whoever cancelled a case reviews it, because somebody said “not me” since', () => {
+    const { kase } = Told.opened().stops('cancelled', 'rob').stops('repudiated', 'alice');
+    expect(kase).toMatchObject({ outcome: 'repudiated', stop: { receipt: { by: 'alice' } } });
+    expect(partsTaken(kase).get('rob')).toBe('decider');
+  });
+
   it('a tool that opens a case by itself is nobody, and a person keeps their first part', () => {
     const { receipt } = kase.opening;
     const byTool = unsigned({
