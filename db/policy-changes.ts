@@ -1,7 +1,19 @@
-import { sql } from 'kysely';
-import type { Db, Trx } from './connect.js';
+import type { Db } from './connect.js';
 import type { Json } from './json.js';
-import { waitForWord } from './words.js';
+import { signedActs, type GivenAct } from './signed-acts.js';
+
+/** What somebody signed to change the policy, as the API was given it: the statement with its proof. */
+export type GivenPolicy = GivenAct;
+
+/** What is kept of it (`signed-acts.ts`). */
+export const {
+  keep: keepGivenPolicy,
+  given: readGivenPolicies,
+  taken: givenPolicyTaken,
+  lock: lockPolicyChanges,
+  acts: readPolicyActs,
+  wait: waitForGivenPolicy,
+} = signedActs('policy');
 
 /** A policy file, as somebody gave it. Whoever relies on it makes its digest anew. */
 export interface PolicyText {
@@ -17,14 +29,6 @@ export interface PolicyProposal {
   readonly proposedBy: string;
   /** Epoch milliseconds. */
   readonly proposedAt: number;
-}
-
-/** What somebody signed to change the policy, as the API was given it: the statement with its proof. */
-export interface GivenPolicy {
-  readonly messageId: string;
-  readonly body: Json;
-  /** Epoch milliseconds. */
-  readonly receivedAt: number;
 }
 
 /** Keeps a policy file; the same again is one. */
@@ -82,73 +86,6 @@ export async function readProposals(db: Db): Promise<readonly PolicyProposal[]> 
   return proposals(db).orderBy('proposed_at', 'desc').limit(PROPOSALS_MAX).execute();
 }
 
-/**
- * Keeps what was given; the same again is one.
- *
- * @param db as `countersign_api`
- */
-export async function keepGivenPolicy(
-  db: Db,
-  given: { readonly messageId: string; readonly bodyJson: string; readonly at: number },
-): Promise<void> {
-  await db
-    .insertInto('policy_given')
-    .values({ message_id: given.messageId, body: given.bodyJson, received_at: given.at })
-    .onConflict((conflict) => conflict.column('message_id').doNothing())
-    .execute();
-}
-
-/** So many are judged in one turn; the next follow in the next. */
-const AT_A_TIME = 50;
-
-/** What nobody judged yet, the oldest first. */
-export async function readGivenPolicies(db: Db): Promise<readonly GivenPolicy[]> {
-  return db
-    .selectFrom('policy_given')
-    .select(['message_id as messageId', 'body', 'received_at as receivedAt'])
-    .where('taken_at', 'is', null)
-    .orderBy('received_at')
-    .limit(AT_A_TIME)
-    .execute();
-}
-
-/** Notes what became of it; the first word stands. */
-export async function givenPolicyTaken(db: Db, messageId: string, refusal: string | null, at: number): Promise<void> {
-  await db
-    .updateTable('policy_given')
-    .set({ taken_at: at, refusal })
-    .where('message_id', '=', messageId)
-    .where('taken_at', 'is', null)
-    .execute();
-}
-
-/** One at a time judges, until the transaction ends: each act is numbered after the one before. */
-export async function lockPolicyChanges(trx: Trx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('countersign.policy_act', 0))`.execute(trx);
-}
-
-/** Every act there ever was, as it was signed. */
-export async function readPolicyActs(db: Db): Promise<readonly string[]> {
-  const rows = await db.selectFrom('policy_act').select('jws').execute();
-  return rows.map(({ jws }) => jws);
-}
-
 export async function insertPolicyAct(db: Db, digest: string, jws: string): Promise<void> {
   await db.insertInto('policy_act').values({ digest, jws }).execute();
-}
-
-/** Waits for the word on it; undefined when time ran out. `refusal` is null where it counts. */
-export async function waitForGivenPolicy(
-  db: Db,
-  messageId: string,
-  timeoutMs: number,
-): Promise<{ readonly refusal: string | null } | undefined> {
-  const look = () =>
-    db
-      .selectFrom('policy_given')
-      .select('refusal')
-      .where('message_id', '=', messageId)
-      .where('taken_at', 'is not', null)
-      .executeTakeFirst();
-  return waitForWord(look, timeoutMs);
 }

@@ -1,30 +1,13 @@
 import { insertAuthorityAct, lockAuthority } from '../../db/authority.js';
 import type { Trx } from '../../db/connect.js';
-import { appendEntry } from '../../db/ledger-store.js';
 import { nextActNumber, type AuthorityAct, type SignedAct, type SuspensionAct } from '../../domain/authority.js';
-import { canonicalJson, digestOfText } from '../../domain/canonical.js';
-import { ledgerRules } from '../../ledger/held.js';
+import { digestOfText } from '../../domain/canonical.js';
 import { authorityActOf, signAuthorityAct } from '../../proofs/authority.js';
 import type { AuthorityDeps } from './deps.js';
+import { recordsIn } from '../signed-acts/record.js';
 import { AUTHORITY_ACT, AUTHORITY_STREAM, readAuthority, recordedJws, type CurrentAuthority } from './read.js';
 
-interface AuthorityEntry {
-  readonly kind: typeof AUTHORITY_ACT | 'authority-refused';
-  readonly name: string;
-  readonly body: object;
-  /** Epoch milliseconds. */
-  readonly at: number;
-}
-
-/** Safe to repeat: each is the only step of a run of its own name, so that none takes the place of another. */
-export async function recordAuthority(
-  { ledgerDb }: Pick<AuthorityDeps, 'ledgerDb'>,
-  { kind, name, body, at }: AuthorityEntry,
-): Promise<void> {
-  const step = { stream: AUTHORITY_STREAM, runId: `${kind}:${name}`, sequence: 1, kind, reset: false, at };
-  const entry = { ...step, body: canonicalJson(body) };
-  await ledgerDb.transaction().execute((trx) => appendEntry(trx, ledgerRules, entry));
-}
+export const recordAuthority = recordsIn<typeof AUTHORITY_ACT | 'authority-refused'>(AUTHORITY_STREAM);
 
 /** An act before it has its number. */
 type Unnumbered = Omit<SuspensionAct, 'type' | 'number'> | Omit<SignedAct, 'type' | 'number'>;

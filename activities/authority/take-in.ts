@@ -1,14 +1,9 @@
 import { authorityTaken, readGivenAuthority, type GivenAuthority } from '../../db/authority.js';
-import { digestIfCanonical } from '../../domain/canonical.js';
 import type { AuthorityDeps } from './deps.js';
 import { judgeAuthority } from './judge.js';
 import { addAct, recordAuthority, underLock } from './record-act.js';
 import { withSuspensions } from './under-suspension.js';
-
-/** What somebody put there by hand may have no canonical form: then its text says what it was. */
-function asSent({ body }: GivenAuthority): object {
-  return { given: digestIfCanonical(body) === null ? JSON.stringify(body) : body };
-}
+import { asSent } from '../signed-acts/record.js';
 
 /** Into the ledger first, so that nobody's authority changes by what is not on record (invariant 7). */
 async function takeInOne(deps: AuthorityDeps, given: GivenAuthority): Promise<void> {

@@ -7,38 +7,19 @@ import {
   readGivenExceptions,
   type GivenException,
 } from '../../db/exceptions.js';
-import { appendEntry } from '../../db/ledger-store.js';
-import { canonicalJson, digestIfCanonical, digestOfText } from '../../domain/canonical.js';
+import { digestOfText } from '../../domain/canonical.js';
 import type { ExceptionAct } from '../../domain/exceptions.js';
 import { nextNumber } from '../../domain/switches.js';
-import { ledgerRules } from '../../ledger/held.js';
 import { signExceptionAct } from '../../proofs/exceptions.js';
 import type { ExceptionDeps } from './deps.js';
 import { judgeException } from './judge-exception.js';
 import { readExceptions } from './read.js';
+import { asSent, recordsIn } from '../signed-acts/record.js';
 
 /** The ledger stream of the exceptions. */
 const EXCEPTION_STREAM = 'exceptions';
 
-interface ExceptionEntry {
-  readonly kind: 'exception-signed' | 'exception-refused' | 'exception-expired';
-  readonly name: string;
-  readonly body: object;
-  /** Epoch milliseconds. */
-  readonly at: number;
-}
-
-/** Safe to repeat: each is the only step of a run of its own name, so that none takes the place of another. */
-async function recordException({ ledgerDb }: ExceptionDeps, { kind, name, body, at }: ExceptionEntry): Promise<void> {
-  const step = { stream: EXCEPTION_STREAM, runId: `${kind}:${name}`, sequence: 1, kind, reset: false, at };
-  const entry = { ...step, body: canonicalJson(body) };
-  await ledgerDb.transaction().execute((trx) => appendEntry(trx, ledgerRules, entry));
-}
-
-/** What somebody put there by hand may have no canonical form: then its text says what it was. */
-function asSent({ body }: GivenException): object {
-  return { given: digestIfCanonical(body) === null ? JSON.stringify(body) : body };
-}
+const recordException = recordsIn<'exception-signed' | 'exception-refused' | 'exception-expired'>(EXCEPTION_STREAM);
 
 /** Into the ledger first, so that nothing is waived that is not on record (invariant 7). */
 async function takeInOne(deps: ExceptionDeps, given: GivenException): Promise<void> {

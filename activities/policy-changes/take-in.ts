@@ -1,4 +1,3 @@
-import { appendEntry } from '../../db/ledger-store.js';
 import {
   givenPolicyTaken,
   insertPolicyAct,
@@ -6,38 +5,20 @@ import {
   readGivenPolicies,
   type GivenPolicy,
 } from '../../db/policy-changes.js';
-import { canonicalJson, digestIfCanonical, digestOfText } from '../../domain/canonical.js';
+import { digestOfText } from '../../domain/canonical.js';
 import type { PolicyAct } from '../../domain/policy-changes.js';
 import { nextNumber } from '../../domain/switches.js';
-import { ledgerRules } from '../../ledger/held.js';
 import { signPolicyAct } from '../../proofs/policy-changes.js';
 import type { PolicyChangeDeps } from './deps.js';
 import { judgePolicy } from './judge-policy.js';
 import { readPolicyChanges } from './read.js';
 import { takeInVeto, vetoIn } from './take-in-veto.js';
+import { asSent, recordsIn } from '../signed-acts/record.js';
 
 /** The ledger stream of changes of policy. */
 export const POLICY_STREAM = 'policy';
 
-interface PolicyEntry {
-  readonly kind: 'policy-signed' | 'policy-refused';
-  readonly name: string;
-  readonly body: object;
-  /** Epoch milliseconds. */
-  readonly at: number;
-}
-
-/** Safe to repeat: each is the only step of a run of its own name, so that none takes the place of another. */
-async function recordPolicy({ ledgerDb }: PolicyChangeDeps, { kind, name, body, at }: PolicyEntry): Promise<void> {
-  const step = { stream: POLICY_STREAM, runId: `${kind}:${name}`, sequence: 1, kind, reset: false, at };
-  const entry = { ...step, body: canonicalJson(body) };
-  await ledgerDb.transaction().execute((trx) => appendEntry(trx, ledgerRules, entry));
-}
-
-/** What somebody put there by hand may have no canonical form: then its text says what it was. */
-function asSent({ body }: GivenPolicy): object {
-  return { given: digestIfCanonical(body) === null ? JSON.stringify(body) : body };
-}
+const recordPolicy = recordsIn<'policy-signed' | 'policy-refused'>(POLICY_STREAM);
 
 /** Into the ledger first, so that no policy holds that is not on record (invariant 7). */
 async function takeInOne(deps: PolicyChangeDeps, given: GivenPolicy): Promise<void> {

@@ -1,36 +1,16 @@
-import { appendEntry } from '../../db/ledger-store.js';
 import { insertSwitchAct, lockSwitches, readGivenSwitches, switchTaken, type GivenSwitch } from '../../db/switches.js';
-import { canonicalJson, digestIfCanonical, digestOfText } from '../../domain/canonical.js';
+import { digestOfText } from '../../domain/canonical.js';
 import { nextNumber, type SwitchAct } from '../../domain/switches.js';
-import { ledgerRules } from '../../ledger/held.js';
 import { signSwitchAct } from '../../proofs/switches.js';
 import type { SwitchDeps } from './deps.js';
 import { judgeSwitch } from './judge-switch.js';
 import { readSwitches } from './read.js';
+import { asSent, recordsIn } from '../signed-acts/record.js';
 
 /** The ledger stream of the switches. */
 export const SWITCH_STREAM = 'switches';
 
-interface SwitchEntry {
-  readonly kind: 'switch-turned' | 'switch-refused';
-  readonly name: string;
-  readonly body: object;
-  /** Epoch milliseconds. */
-  readonly at: number;
-}
-
-/** Safe to repeat: each is the only step of a run of its own name, so that none takes the place of another. */
-async function recordSwitch({ ledgerDb }: SwitchDeps, { kind, name, body, at }: SwitchEntry): Promise<void> {
-  const step = { stream: SWITCH_STREAM, runId: `${kind}:${name}`, sequence: 1, kind, reset: false, at };
-  const entry = { ...step, body: canonicalJson(body) };
-  await ledgerDb.transaction().execute((trx) => appendEntry(trx, ledgerRules, entry));
-}
-
-/** What somebody put there by hand may have no canonical form: then its text says what it was. */
-function asSent(given: GivenSwitch): object {
-  const { body } = given;
-  return { given: digestIfCanonical(body) === null ? JSON.stringify(body) : body };
-}
+const recordSwitch = recordsIn<'switch-turned' | 'switch-refused'>(SWITCH_STREAM);
 
 /** Into the ledger first, so that nothing is switched that is not on record (invariant 7). */
 async function takeInOne(deps: SwitchDeps, given: GivenSwitch): Promise<void> {
