@@ -1,6 +1,7 @@
 import type { Answer } from '../../../contract/messages.js';
 import { ATTENDED_METHODS, type AttestedMethod, type Method } from '../../../domain/evidence.js';
 import type { Plan } from '../../../domain/plan.js';
+import type { SeededPerson } from '../../../dev/seed/seed.js';
 import { seen, type Traits } from '../../domain/support/weakest.js';
 import type { CaseDriver } from '../case-rig/case-driver.js';
 import type { CaseRig } from '../case-rig/rig.js';
@@ -12,6 +13,8 @@ export interface Scene {
   readonly rig: CaseRig;
   readonly people: TablePeople;
   readonly kase: CaseDriver;
+  /** Who opened it. */
+  readonly opener: SeededPerson;
 }
 
 type Gives = (scene: Scene) => Promise<Answer>;

@@ -18,11 +18,11 @@ import type { CaseRig } from '../case-rig/rig.js';
 /** Longer ago than any plan asks of what counts. */
 const LONG_AGO = 60 * DAY;
 
-/** Opens every case, and so decides in none. */
-const OPENER = 'dora';
-
 /** Of each group so many at least, so that nobody signs with the same person all the time. */
 const OF_GROUP_MIN = 2;
+
+/** So many open cases, one after the other: nobody countersigns for the same one all the time (recovery policy, section 2). */
+const OPENERS = 5;
 
 /** So many who are in every group, one after the other. */
 const EVERYWHERE = 3;
@@ -33,6 +33,7 @@ export class TablePeople {
   readonly #policy: Policy;
   readonly #ofGroup = new Map<string, SeededPerson[]>();
   readonly #everywhere: SeededPerson[] = [];
+  readonly #openers: SeededPerson[] = [];
   readonly #related = new Map<Relation, SeededPerson>();
   readonly #verifiers = new Map<string, SeededPerson[]>();
   readonly #owned = new Set<string>();
@@ -75,11 +76,16 @@ export class TablePeople {
     return known;
   }
 
+  /** The next who opens a case, and so decides in none of that. */
+  async opener(): Promise<SeededPerson> {
+    while (this.#openers.length < OPENERS) this.#openers.push(await this.#enlisted(['desk']));
+    return rotated(this.#openers);
+  }
+
   /** The next member of a group. */
   async inGroup(group: string): Promise<SeededPerson> {
     const { people } = this.#rig.place;
-    const free = Object.values(people).filter(({ username }) => username !== OPENER);
-    const members = this.#ofGroup.get(group) ?? free.filter(({ groups }) => groups.includes(group));
+    const members = this.#ofGroup.get(group) ?? Object.values(people).filter(({ groups }) => groups.includes(group));
     this.#ofGroup.set(group, members);
     while (members.length < OF_GROUP_MIN) members.push(await this.#enlisted([group]));
     return rotated(members);

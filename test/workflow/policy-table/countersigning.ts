@@ -10,8 +10,6 @@ import { accepted, refused, untouched } from './refused.js';
 
 /** Holds no group here, and a passkey. */
 export const OUTSIDER = 'ines';
-/** Opened every case here. */
-const OPENER = 'dora';
 /** Above this an approval says why. */
 const SILENT_TIER_MAX = 2;
 
@@ -74,7 +72,7 @@ export async function refusesWeakApprovals(scene: Scene, bench: Bench, early: De
   // What they reported lost signs nothing at all.
   const isLost = scene.people.hasLostKey(kase.subject);
   refused(await approve(kase.subject.username), isLost ? 'proof' : 'decider-is-subject');
-  refused(await approve(OPENER), 'decider-opened');
+  refused(await approve(scene.opener.username), 'decider-opened');
   refused(await approve(OUTSIDER), 'not-in-group');
   refused(await kase.tell('decide', early), 'stale');
   const agoMilliseconds = plan.approvals.statementSeconds * SECOND + 2 * MINUTE;

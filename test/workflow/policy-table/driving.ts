@@ -34,11 +34,13 @@ export async function opens(
 ): Promise<Scene> {
   const { names, happens, planned } = FIXTURES[plan.action];
   await happens?.(rig, subject, people);
-  const [caseId, token] = [randomUUID(), await rig.tokenOf('dora')];
+  const opener = await people.opener();
+  const agent = { personId: opener.personId, clientId: 'desk-console', roles: ['desk'] };
+  const [caseId, token] = [randomUUID(), await rig.ground.tokens.issue(agent, await rig.now())];
   accepted(await rig.askToOpen({ caseId, subject: subject.username, ...names }, token, plan.action));
   const kase = await CaseDriver.join(rig.ground, caseId, subject, token);
   expect((await kase.recorded()).plan).toEqual(planned === undefined ? plan : planned(plan));
-  return { rig, people, kase };
+  return { rig, people, kase, opener };
 }
 
 /** The evidence one item after the other: with one fewer nothing goes on. Returns what was signed before the last of it. */

@@ -9,8 +9,8 @@ import { opens } from './driving.js';
 import { accepted, refused, untouched } from './refused.js';
 import { amended, LAPSES, policy, type Lapse } from './table.js';
 
-/** Whoever is enlisted to decide, beside the subjects. */
-const DECIDERS = 20;
+/** Whoever is enlisted to open and to decide, beside the subjects. */
+const DECIDERS = 25;
 
 let rig: CaseRig;
 let people: TablePeople;

@@ -13,8 +13,8 @@ import { Switching } from '../../support/switching.js';
 import { drives } from './driving.js';
 import { amended, policy, TABLE, waysThrough } from './table.js';
 
-/** Whoever is enlisted to decide, beside the subjects. */
-const DECIDERS = 20;
+/** Whoever is enlisted to open and to decide, beside the subjects. */
+const DECIDERS = 25;
 
 let rig: CaseRig;
 let api: ServedApi;

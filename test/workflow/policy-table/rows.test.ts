@@ -11,8 +11,8 @@ import { TablePeople } from '../../support/policy-table/people.js';
 import { drives } from './driving.js';
 import { amended, policy, WAYS, waysThrough } from './table.js';
 
-/** Beside the subjects of the rows, whoever is enlisted to decide. */
-const DECIDERS = 30;
+/** Beside the subjects of the rows, whoever is enlisted to open and to decide. */
+const DECIDERS = 35;
 
 let rig: CaseRig;
 let people: TablePeople;
