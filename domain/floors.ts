@@ -1,4 +1,5 @@
 import { isRebind, type Action } from './actions.js';
+import { waiverFlaws } from './cooling-off-waivers.js';
 import { CONTACT_APART_SECONDS, CONTACT_COOLING_OFF_SECONDS, contactChangeFlaws } from './contact-changes.js';
 import { DELEGATE_TIER_MIN, delegationFlaws } from './delegations.js';
 import { ATTENDED_METHODS, UNRELAYABLE_METHODS, type Strength } from './evidence.js';
@@ -136,6 +137,7 @@ type Judged = Pick<
   | 'review'
   | 'effects'
   | 'spacingSeconds'
+  | 'raisedBy'
 >;
 
 /** What can be read out to a caller needs somebody who calls back (section 5.3). */
@@ -248,5 +250,6 @@ export function floorFlaws(plan: Judged): readonly PlanFlaw[] {
     ...authorityFlaws(plan),
     ...contactChangeFlaws(plan, { isDemo }),
     ...delegationFlaws(plan),
+    ...waiverFlaws(plan, { isOfOwnRow: classFloors(plan).length > 0 }),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Action } from './actions.js';
+import type { CoolingOffWaiver } from './cooling-off-waivers.js';
 import type { PlannedEffect } from './effects.js';
 import type { CompromiseDomain, Method, Strength } from './evidence.js';
 import type { Hours } from './hours.js';
@@ -140,6 +141,8 @@ export interface Windows {
   readonly evidenceSeconds: number;
   readonly approvalSeconds: number;
   readonly coolingOffSeconds: number;
+  /** What evidence waives `coolingOffSeconds`; none, where nothing is said. */
+  readonly coolingOffWaivedBy?: CoolingOffWaiver | undefined;
   /** Zero, like `claimSeconds`, where the subject has nothing to claim. */
   readonly handOverSeconds: number;
   readonly claimSeconds: number;

@@ -120,6 +120,8 @@ export interface Briefing {
     readonly itemsNeeded: number;
     readonly callBack: boolean;
     readonly coolingOffSeconds: number;
+    readonly coolingOffWaivedBy: 'superior' | 'presence' | null;
+    readonly isCoolingOffWaived: boolean;
     readonly reviewGroup: string;
     readonly reviewDueSeconds: number;
   };

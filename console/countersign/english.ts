@@ -176,6 +176,11 @@ export const ENGLISH: Texts = {
       callBack: 'Whoever approves calls back first, on the number on file.',
       coolingOff: (span) => `Once approved it waits ${span}; until then it can be vetoed.`,
       atOnce: 'Once approved it goes on at once.',
+      waived: (span) => `Once approved it goes on at once: the evidence given waives the ${span} to object.`,
+      waivedBy: {
+        superior: 'It waits for nobody where an item is of strength 4.',
+        presence: 'It waits for nobody where the person was seen in person.',
+      },
       review: (group, span) => `Afterwards somebody of ${group} reviews it within ${span}.`,
     },
     seats: 'Who must sign',

@@ -177,6 +177,12 @@ export const GERMAN: Texts = {
       callBack: 'Wer gegenzeichnet, ruft zuerst zurück, unter der hinterlegten Nummer.',
       coolingOff: (span) => `Nach der Zustimmung wartet der Fall ${span}; bis dahin kann ein Veto eingelegt werden.`,
       atOnce: 'Nach der Zustimmung geht es sofort weiter.',
+      waived: (span) =>
+        `Nach der Zustimmung geht es sofort weiter: Die Nachweise ersetzen die Einspruchsfrist von ${span}.`,
+      waivedBy: {
+        superior: 'Es wird nicht gewartet, wenn ein Nachweis die Stärke 4 hat.',
+        presence: 'Es wird nicht gewartet, wenn die Person persönlich da war.',
+      },
       review: (group, span) => `Danach prüft jemand aus ${group} den Fall innerhalb von ${span}.`,
     },
     seats: 'Wer unterschreiben muss',

@@ -4,7 +4,7 @@ import { CLOCK_SKEW, SECOND } from '../../../domain/clock.js';
 import type { EvidenceReceipt } from '../../../domain/evidence.js';
 import { fingerprint, type DecisionTruth, type Move, type Register } from './moves.js';
 import { hasDoneNothing, isPlain, isUnchanged, same } from './oracle-compare.js';
-import { counts, grantLasts, isGranting, opensClaim, suffices, wanted, type Pinned } from './oracle-counts.js';
+import { counts, grantLasts, isGranting, opensClaim, suffices, waits, wanted, type Pinned } from './oracle-counts.js';
 
 /** A rule of the design that a step broke. */
 export class Broken extends Error {
@@ -219,12 +219,11 @@ export class Oracle {
   #execution(seen: Seen): void {
     const { before, move, step, now } = seen;
     if (step.case.phase !== 'executing') return;
-    const { plan } = this.#pinned;
     if (this.#stopped || this.#wasReset || step.case.outcome !== null)
       this.#broken('unearned', 'after the case ended', seen);
     if (this.#frozen === null || this.#approvedAt === null)
       this.#broken('unearned', 'without evidence or quorum', seen);
-    if (now < this.#approvedAt + plan.windows.coolingOffSeconds * SECOND)
+    if (now < this.#approvedAt + waits(this.#pinned, this.#frozen.items) * SECOND)
       this.#broken('unearned', 'before it cooled off', seen);
     const { fact } = move;
     if (fact.kind === 'facts-checked' && before.phase === 'executing' && step.refused === null) {
