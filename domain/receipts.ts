@@ -68,6 +68,8 @@ export interface StandingReceipt {
   readonly superiors?: readonly PersonId[];
   /** Under which other accounts the same person is known; absent where they have none. */
   readonly sameAs?: readonly PersonId[];
+  /** They are an assistant of the subject's, by whatever account (recovery policy, row 7); absent where they are not. */
+  readonly assistsSubject?: true;
   /** Whose staff they are; absent for own staff. */
   readonly employer?: string;
   /** Absent for the account of a person. */

@@ -61,6 +61,8 @@ export interface PersonOfRecord {
   readonly contractEndsAt?: number;
   /** Who answers for a shared account, or one of no person. */
   readonly ownerIds?: readonly PersonId[];
+  /** Who works for them as their assistant, where the directory of record says so: hears of row 7 afterwards, and decides nothing. */
+  readonly assistantIds?: readonly PersonId[];
   /** What the account is of; a person, where nothing is said. */
   readonly accountKind?: AccountKind;
   /**

@@ -1,6 +1,6 @@
 import { isRebind, type Action } from '../../domain/actions.js';
 import type { Outcome } from '../../domain/outcomes.js';
-import type { MailTexts, SavedCode, Told } from './texts.js';
+import type { MailTexts, SavedCode, Told, Watching } from './texts.js';
 
 /** What is going on, for the person it is about. */
 const YOURS: Readonly<Record<Action, string>> = {
@@ -54,8 +54,15 @@ const SAVED_CODE: Readonly<Record<SavedCode, string>> = {
 };
 
 const AS_MANAGER = 'You are told because you are their manager.';
-const AS_WATCHER =
-  'The policy has security, or whoever is on duty, know of it. There is nothing to do about what you know of.';
+const AS_WATCHER: Readonly<Record<Watching, string>> = {
+  duty: 'The policy has security, or whoever is on duty, know of it. There is nothing to do about what you know of.',
+  'asset-owner':
+    'You are told because you own something that they can reach. If it must not be, call security on a number you had before today.',
+  'vendor-security':
+    'You are told because your organisation named this mailbox for the security of its staff here. If it must not be, call the person who answers for them here, on a number you had before today.',
+  assistant:
+    'You are told because you are their assistant. There is nothing to do. Nobody needs your word for it, whoever asks.',
+};
 
 function ended({ outcome }: Told): string {
   return ENDED[outcome ?? 'failed'];
@@ -246,17 +253,21 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
   },
   'applied-yours': (told) => [...applied(told, APPLIED_YOURS[told.action]), SAVED_CODE[told.savedCode]],
   'applied-theirs': (told) => [...applied(told, APPLIED_THEIRS[told.action]), AS_MANAGER],
-  'opened-watched': ({ action, name }) => [
+  'opened-watched': ({ action, name, watching }) => [
     `A ${THEIRS[action]} was opened`,
     `The help desk opened a case: ${WANTED[action]} for ${name}.`,
-    AS_WATCHER,
+    AS_WATCHER[watching],
   ],
-  'coming-watched': ({ action, name, until }) => [
+  'coming-watched': ({ action, name, until, watching }) => [
     `The ${THEIRS[action]} goes on at ${until}`,
     `Everything that ${WANTED[action]} for ${name} needs was given. Nothing is changed before ${until}.`,
-    AS_WATCHER,
+    AS_WATCHER[watching],
   ],
-  'applied-watched': ({ action, name }) => [`Done: ${WANTED[action]}`, `It was for ${name}.`, AS_WATCHER],
+  'applied-watched': ({ action, name, watching }) => [
+    `Done: ${WANTED[action]}`,
+    `It was for ${name}.`,
+    AS_WATCHER[watching],
+  ],
   'ended-yours': (told) => [
     `The ${YOURS[told.action]} has ended`,
     ended(told),

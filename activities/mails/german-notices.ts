@@ -1,6 +1,6 @@
 import { isRebind, type Action } from '../../domain/actions.js';
 import type { Outcome } from '../../domain/outcomes.js';
-import type { MailTexts, SavedCode, Told } from './texts.js';
+import type { MailTexts, SavedCode, Told, Watching } from './texts.js';
 
 /** What is going on, for the person it is about. */
 const YOURS: Readonly<Record<Action, string>> = {
@@ -54,8 +54,15 @@ const SAVED_CODE: Readonly<Record<SavedCode, string>> = {
 };
 
 const AS_MANAGER = 'Sie erfahren davon, weil Sie die vorgesetzte Person sind.';
-const AS_WATCHER =
-  'Die Richtlinie verlangt, dass die Sicherheit oder der Bereitschaftsdienst davon weiß. Ist es Ihnen bekannt, ist nichts zu tun.';
+const AS_WATCHER: Readonly<Record<Watching, string>> = {
+  duty: 'Die Richtlinie verlangt, dass die Sicherheit oder der Bereitschaftsdienst davon weiß. Ist es Ihnen bekannt, ist nichts zu tun.',
+  'asset-owner':
+    'Sie erfahren davon, weil Ihnen etwas gehört, das die Person erreichen kann. Darf es nicht sein, rufen Sie die Sicherheit an, unter einer Nummer, die Sie schon vor heute hatten.',
+  'vendor-security':
+    'Sie erfahren davon, weil Ihre Organisation dieses Postfach für die Sicherheit ihrer Leute hier genannt hat. Darf es nicht sein, rufen Sie an, wer hier für die Person einsteht, unter einer Nummer, die Sie schon vor heute hatten.',
+  assistant:
+    'Sie erfahren davon, weil Sie der Person assistieren. Es ist nichts zu tun. Niemand braucht Ihr Wort dafür, wer auch fragt.',
+};
 
 /** Begins a subject line. */
 function begun(text: string): string {
@@ -253,17 +260,21 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
   },
   'applied-yours': (told) => [...applied(told, APPLIED_YOURS[told.action]), SAVED_CODE[told.savedCode]],
   'applied-theirs': (told) => [...applied(told, APPLIED_THEIRS[told.action]), AS_MANAGER],
-  'opened-watched': ({ action, name }) => [
+  'opened-watched': ({ action, name, watching }) => [
     `${begun(THEIRS[action])} wurde begonnen`,
     `Der Helpdesk hat einen Fall eröffnet: ${WANTED[action]} für ${name}.`,
-    AS_WATCHER,
+    AS_WATCHER[watching],
   ],
-  'coming-watched': ({ action, name, until }) => [
+  'coming-watched': ({ action, name, until, watching }) => [
     `Es geht weiter am ${until}: ${THEIRS[action]}`,
     `Alles Nötige liegt vor: ${WANTED[action]} für ${name}. Vorher wird nichts geändert: ${until}.`,
-    AS_WATCHER,
+    AS_WATCHER[watching],
   ],
-  'applied-watched': ({ action, name }) => [`Erledigt: ${WANTED[action]}`, `Es ging um ${name}.`, AS_WATCHER],
+  'applied-watched': ({ action, name, watching }) => [
+    `Erledigt: ${WANTED[action]}`,
+    `Es ging um ${name}.`,
+    AS_WATCHER[watching],
+  ],
   'ended-yours': (told) => [
     `Beendet: ${YOURS[told.action]}`,
     ended(told),

@@ -5,7 +5,7 @@ import { suspendsAuthority } from '../../domain/subject-classes.js';
 import { caseFacts, type DeskNames } from '../mails/case-facts.js';
 import { says, type Block, type Letter } from '../mails/letter.js';
 import type { Reader } from '../mails/reader.js';
-import type { NoticeSaying, WayName } from '../mails/texts.js';
+import type { NoticeSaying, Watching, WayName } from '../mails/texts.js';
 import { consoleLink } from './console-link.js';
 import { lastDecision } from './last-decision.js';
 import type { Audience } from './recipients.js';
@@ -46,10 +46,32 @@ function decidedSaying(kase: Case): NoticeSaying {
   return DECIDED[kind];
 }
 
+/** Why somebody is told who has nothing to do; null for everybody else. */
+function watchingAs(as: Audience): Watching | null {
+  switch (as) {
+    case 'watcher':
+      return 'duty';
+    case 'asset-owner':
+    case 'vendor-security':
+    case 'assistant':
+      return as;
+    case 'subject':
+    case 'manager':
+    case 'owner':
+    case 'opener':
+    case 'approver':
+    case 'escalated':
+    case 'acknowledger':
+    case 'decider':
+    case 'reviewer':
+      return null;
+  }
+}
+
 /** The same to the subject, to whoever answers for them, and to those who watch. */
 function saidTo<S extends 'opened' | 'coming' | 'applied'>(as: Audience, what: S): NoticeSaying {
   if (as === 'subject') return `${what}-yours`;
-  return as === 'watcher' ? `${what}-watched` : `${what}-theirs`;
+  return watchingAs(as) === null ? `${what}-theirs` : `${what}-watched`;
 }
 
 /** What each kind of notice says to each of its readers. */
@@ -138,7 +160,8 @@ export function noticeLetter(
   around: NoticeSurroundings,
   reader: Reader,
 ): Letter {
-  const [subject, ...paragraphs] = reader.texts.notices[sayingOf(kase, kind, as)](toldOf(kase, reader, around.uses));
+  const told = toldOf(kase, reader, { uses: around.uses, watching: watchingAs(as) ?? undefined });
+  const [subject, ...paragraphs] = reader.texts.notices[sayingOf(kase, kind, as)](told);
   const suspends = kind === 'effects-applied' && suspendsAuthority(kase.action, kase.plan.classes ?? []);
   const further = suspends ? [reader.texts.authoritySuspended] : [];
   const facts = caseFacts(kase, { happenedAt: happenedAt(kase, kind, around.now), desks: around.desks }, reader);

@@ -14,10 +14,11 @@ import type { CaseDeps } from '../deps.js';
 import { readerOf, type Reader } from '../mails/reader.js';
 import { groupLent } from '../../domain/delegations.js';
 import { currentSet } from '../enrolled/current-set.js';
+import { assetOwnersOf, assistantsOf, vendorSecurityOf } from './further.js';
 import { addressesReplaced } from './replaced.js';
 import { lastDecision } from './last-decision.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'mails' | 'securityMailTo' | 'clock'>;
+type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'mails' | 'policy' | 'securityMailTo' | 'clock'>;
 
 /** As what somebody is told. What each of them reads is in `notice-letter.ts`. */
 export type Audience =
@@ -25,6 +26,9 @@ export type Audience =
   | 'manager'
   | 'owner'
   | 'watcher'
+  | 'asset-owner'
+  | 'vendor-security'
+  | 'assistant'
   | 'opener'
   | 'approver'
   | 'escalated'
@@ -78,7 +82,29 @@ async function manager(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
 /** Who runs the system, and is on call for it. */
 const ON_DUTY = 'operators';
 
-/** Who else hears of it, by the plan: security from N2, and whoever is on duty at N3 (recovery policy, section 3). */
+/** Whoever owns what the subject administers, or is granted in an emergency. */
+async function assetOwners(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+  const people = await assetOwnersOf(deps, kase);
+  return (await Promise.all(people.map((personId) => atWork(deps, personId, 'asset-owner')))).flat();
+}
+
+/** Security of the vendor whose staff the subject is. */
+async function vendor(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+  const address = await vendorSecurityOf(deps, kase);
+  if (address === null) return [];
+  return [{ personId: null, address, as: 'vendor-security', reader: readerOf(deps, null) }];
+}
+
+/** The subject's assistants: they hear of what was done, and of nothing before it (row 7). */
+async function assistants(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+  const people = await assistantsOf(deps, kase);
+  return (await Promise.all(people.map((personId) => atWork(deps, personId, 'assistant')))).flat();
+}
+
+/**
+ * Who else hears of it, by the plan: security from N2 and, of a vendor's staff, the vendor's (row 8); at N3 whoever is on duty and
+ * owns what is at stake (recovery policy, section 3).
+ */
 function watchers(deps: Deps, kase: Case): readonly Promise<readonly Recipient[]>[] {
   const { notices = 'N1' } = kase.plan;
   const security: Recipient = {
@@ -88,8 +114,8 @@ function watchers(deps: Deps, kase: Case): readonly Promise<readonly Recipient[]
     reader: readerOf(deps, null),
   };
   return [
-    ...(notices === 'N1' ? [] : [Promise.resolve([security])]),
-    ...(notices === 'N3' ? [free(deps, kase, ON_DUTY, 'watcher')] : []),
+    ...(notices === 'N1' ? [] : [Promise.resolve([security]), vendor(deps, kase)]),
+    ...(notices === 'N3' ? [free(deps, kase, ON_DUTY, 'watcher'), assetOwners(deps, kase)] : []),
   ];
 }
 
@@ -98,11 +124,18 @@ async function openers(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   return (await Promise.all(people.map((personId) => atWork(deps, personId, 'opener')))).flat();
 }
 
-/** Who may decide: active members of a group who have no part in the case and stand under nobody's word of it (section 5.6). */
+/**
+ * Who may decide: active members of a group who have no part in the case, stand under nobody's word of it (section 5.6), and are
+ * no assistant of the subject's (row 7).
+ */
 async function free(deps: Deps, kase: Case, group: string, as: Audience): Promise<readonly Recipient[]> {
-  const members = await deps.directory.membersOf(group);
+  const [members, subject] = await Promise.all([
+    deps.directory.membersOf(group),
+    deps.directory.findById(kase.subject.personId),
+  ]);
+  const assistantIds = subject?.assistantIds ?? [];
   return members
-    .filter((member) => member.workEmail !== '' && isFree(kase, member))
+    .filter((member) => member.workEmail !== '' && isFree(kase, member) && !assistantIds.includes(member.personId))
     .map((person) => ({ personId: person.personId, address: person.workEmail, as, reader: readerOf(deps, person) }));
 }
 
@@ -155,7 +188,13 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
     case 'case-opened':
       return [subjectEverywhere(deps, kase), manager(deps, kase), ...watchers(deps, kase)];
     case 'effects-applied':
-      return [subjectEverywhere(deps, kase), owners(deps, kase), manager(deps, kase), ...watchers(deps, kase)];
+      return [
+        subjectEverywhere(deps, kase),
+        owners(deps, kase),
+        manager(deps, kase),
+        ...watchers(deps, kase),
+        assistants(deps, kase),
+      ];
     case 'change-coming':
       return [
         subjectEverywhere(deps, kase),

@@ -29,6 +29,7 @@ type Deps = Pick<
   | 'clock'
   | 'sendMail'
   | 'mails'
+  | 'policy'
   | 'securityMailTo'
   | 'publicUrl'
 > & { readonly logger: Warn };

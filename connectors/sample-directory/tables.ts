@@ -36,6 +36,14 @@ export interface PersonTable {
   /** Who answers for an account that is no person's. */
   owner_ids: Generated<string[]>;
   account_kind: Generated<AccountKind>;
+  /** Who works for them as their assistant. */
+  assistant_ids: Generated<string[]>;
+}
+
+/** Vendors whose staff have accounts here, and where their security reads mail: agreed on with the contract. */
+export interface VendorTable {
+  employer: string;
+  security_mail: string;
 }
 
 /** Whose mailboxes are opened with the password of an account here. Lower case. */
@@ -105,7 +113,7 @@ export interface EmergencyGroupTable {
   group_name: string;
 }
 
-/** Who owns a group, and may lend it. */
+/** Who owns a group, and may lend it; of a group of administrators, who owns what they administer. */
 export interface GroupOwnerTable {
   group_name: string;
   person_id: string;
@@ -138,6 +146,7 @@ export interface SampleDirectoryTables {
   'sample_directory.passkey': PasskeyTable;
   'sample_directory.emergency_group': EmergencyGroupTable;
   'sample_directory.group_owner': GroupOwnerTable;
+  'sample_directory.vendor': VendorTable;
   'sample_directory.membership': MembershipTable;
   'sample_directory.membership_in_force': MembershipInForceView;
 }

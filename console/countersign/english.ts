@@ -303,7 +303,7 @@ export const ENGLISH: Texts = {
       'Your account was recovered, so nothing you approve counts until two control owners re-establish it. You may still refuse.',
     delegator: 'Whoever you stand for has a part in this case, or reports to this person. Leave it to somebody else.',
     callBack: 'Call the person back on the number on file first, then approve.',
-    aboveYou: 'You cannot decide about somebody you report to. Leave it to somebody else.',
+    aboveYou: 'You cannot decide about somebody you report to, or whose assistant you are. Leave it to somebody else.',
     outsider: 'Your account is not one of our own people, so what you sign does not count. Leave it to somebody else.',
     tooOften: 'You decided with the same people too often, or about this person before. Leave it to somebody else.',
     notNow: 'The case has no use for this now. Look at what it waits for.',

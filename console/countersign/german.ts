@@ -314,7 +314,7 @@ export const GERMAN: Texts = {
       'Wen Sie vertreten, ist an diesem Fall beteiligt oder dieser Person unterstellt. Überlassen Sie es jemand anderem.',
     callBack: 'Rufen Sie die Person zuerst unter der hinterlegten Nummer zurück, und stimmen Sie dann zu.',
     aboveYou:
-      'Über jemanden, der Ihnen vorgesetzt ist, können Sie nicht entscheiden. Überlassen Sie es jemand anderem.',
+      'Über jemanden, der Ihnen vorgesetzt ist oder dem Sie assistieren, können Sie nicht entscheiden. Überlassen Sie es jemand anderem.',
     outsider:
       'Ihr Konto gehört nicht zu unseren eigenen Leuten; was Sie unterschreiben, zählt nicht. Überlassen Sie es jemand anderem.',
     tooOften:
