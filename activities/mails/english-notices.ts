@@ -277,7 +277,12 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
   'applied-lent': ({ name, lent, grantedUntil }) => [
     'What you own is lent now',
     `${name} is a member of ${lent} until ${grantedUntil}; then it ends by itself, or earlier when you end it.`,
-    'When it is over we write to you when they signed in meanwhile.',
+    'We write to you each time they sign in while they have it, and once more when it is over.',
+  ],
+  'used-lent': ({ name, lent, uses }) => [
+    'What you lent may be in use',
+    `${name}, who is a member of ${lent} by your word, signed in at ${uses.join('; ')}.`,
+    'If you do not know of it, end it where you approved it.',
   ],
   'ended-lent': ({ name, lent, uses }) => [
     'What you lent is yours again',

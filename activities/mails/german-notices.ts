@@ -284,7 +284,12 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
   'applied-lent': ({ name, lent, grantedUntil }) => [
     'Was Ihnen gehört, ist jetzt verliehen',
     `${name} ist Mitglied von ${lent} bis: ${grantedUntil}. Dann endet es von selbst, oder früher, wenn Sie es beenden.`,
-    'Ist es vorbei, schreiben wir Ihnen, wann sich die Person inzwischen angemeldet hat.',
+    'Meldet sich die Person inzwischen an, schreiben wir Ihnen jedes Mal, und noch einmal, wenn es vorbei ist.',
+  ],
+  'used-lent': ({ name, lent, uses }) => [
+    'Was Sie verliehen haben, ist vielleicht in Gebrauch',
+    `${name}, auf Ihr Wort Mitglied von ${lent}, hat sich angemeldet: ${uses.join('; ')}.`,
+    'Wissen Sie davon nichts, beenden Sie es dort, wo Sie zugestimmt haben.',
   ],
   'ended-lent': ({ name, lent, uses }) => [
     'Was Sie verliehen haben, ist wieder Ihres',

@@ -72,6 +72,7 @@ export type NoticeSaying =
   | 'ended-theirs'
   | 'ended-managed'
   | 'applied-lent'
+  | 'used-lent'
   | 'ended-lent'
   | 'review-wanted'
   | 'review-reminder'

@@ -66,7 +66,7 @@ async function subjectEverywhere(deps: Deps, kase: Case): Promise<readonly Recip
 }
 
 /** Whoever owns what is lent sees when that begins and ends (section 5.11). */
-async function owners(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+export async function ownersOfLent(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   const lent = groupLent(kase.plan);
   const people = lent === null ? [] : (kase.subject.related?.ownerIds ?? []);
   const others = people.filter((personId) => personId !== kase.subject.personId);
@@ -190,7 +190,7 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
     case 'effects-applied':
       return [
         subjectEverywhere(deps, kase),
-        owners(deps, kase),
+        ownersOfLent(deps, kase),
         manager(deps, kase),
         ...watchers(deps, kase),
         assistants(deps, kase),
@@ -216,7 +216,7 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
     case 'case-ended':
       return [
         subjectEverywhere(deps, kase),
-        owners(deps, kase),
+        ownersOfLent(deps, kase),
         ...(endedBadly(kase) ? [manager(deps, kase)] : []),
         openers(deps, kase),
       ];
