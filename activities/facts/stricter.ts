@@ -101,7 +101,8 @@ function toldNoLess({ notices: pinned = 'N1' }: Plan, { notices: today = 'N1' }:
 function waitsNoLess({ windows: pinned }: Plan, { windows: today }: Plan): boolean {
   const [own, theirs] = [pinned.coolingOffWaivedBy, today.coolingOffWaivedBy];
   if (own === undefined) return pinned.coolingOffSeconds >= today.coolingOffSeconds;
-  const isNoLess = theirs !== undefined && own.strength >= theirs.strength && (own.inPerson === true || theirs.inPerson !== true);
+  const isNoLess =
+    theirs !== undefined && own.strength >= theirs.strength && (own.inPerson === true || theirs.inPerson !== true);
   return isNoLess && pinned.coolingOffSeconds >= today.coolingOffSeconds;
 }
 

@@ -118,9 +118,7 @@ describe('the time to object that evidence waives', () => {
     const at = 'coolingOffWaivedBy: { strength: 4 }';
     expect(SOURCE).toContain(at);
     const problems = (source: string) => mistakesIn(source).map(({ expected }) => expected);
-    expect(problems(SOURCE.replace(at, 'coolingOffWaivedBy: { strength: 3 }'))).toEqual([
-      'one of 4; found 3',
-    ]);
+    expect(problems(SOURCE.replace(at, 'coolingOffWaivedBy: { strength: 3 }'))).toEqual(['one of 4; found 3']);
     const ofPassword = SOURCE.replace('coolingOffSeconds: 0\n', `coolingOffSeconds: 0\n      ${at}\n`);
     expect(problems(ofPassword)).toContainEqual(expect.stringContaining('rows 3 and 4 alone'));
     expect(problems(SOURCE.replace('strength: 4, inPerson: true }', 'strength: 4 }'))).toContainEqual(

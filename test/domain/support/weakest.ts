@@ -151,9 +151,9 @@ export function notYetEnough(
 }
 
 /** What waives the time to object a step sooner: anything of S4 where nothing does or presence alone, then anything of S3. */
-function waivedByLess({ coolingOffWaivedBy: waiver }: Plan['windows']): NonNullable<
-  Plan['windows']['coolingOffWaivedBy']
-> {
+function waivedByLess({
+  coolingOffWaivedBy: waiver,
+}: Plan['windows']): NonNullable<Plan['windows']['coolingOffWaivedBy']> {
   return { strength: waiver === undefined || waiver.inPerson === true ? 4 : 3 };
 }
 
