@@ -35,8 +35,9 @@ export function coolingOffSecondsOf(plan: Pick<Plan, 'windows'>, evidence: reado
 }
 
 /** The same times, of which no evidence waives any: of a plan that is raised above its row. */
-export function withoutWaiver({ coolingOffWaivedBy: _, ...windows }: Windows): Windows {
-  return windows;
+export function withoutWaiver(windows: Windows): Windows {
+  const { coolingOffWaivedBy: _, ...unwaived } = windows;
+  return unwaived;
 }
 
 /** The rows that say it, with what they take for it, and the tier that is theirs. */
