@@ -10,7 +10,7 @@ const MEANS: Readonly<Record<Mode, string>> = {
 
 /** What becomes of cases that are open by then. */
 function ofPending({ before }: ModeChange): string {
-  return before === 'enforce' ? '; cases that are open end, refused, before anything is done' : '';
+  return before === 'enforce' ? '; cases that are open apply nothing more, and end refused' : '';
 }
 
 /** How a change of modes is told: which action at which desk, from which mode to which, and what that means. */
