@@ -13,19 +13,21 @@ import type { Plan } from '../../domain/plan.js';
 import { isProofed, repeatingMethods } from '../../domain/proofing.js';
 import type { Opening } from '../../domain/receipts.js';
 import { signReceipt, verifyReceipt } from '../../proofs/receipts.js';
+import type { CaseDeps } from '../deps.js';
 import { allEnrolled } from '../enrolled/all-enrolled.js';
 import { methodsInReach } from '../opening/in-reach.js';
-import type { RiskDeps } from '../risk/signals.js';
 import { noLessStrict } from './stricter.js';
 
+type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'verifierKey' | 'clock'>;
+
 /** The opening as the verifier signed it for this case and its plan: nothing else is signed again. */
-async function isGenuine(deps: RiskDeps, { id, opening, plan }: Case): Promise<boolean> {
+async function isGenuine(deps: Deps, { id, opening, plan }: Case): Promise<boolean> {
   const receipt = await verifyReceipt(deps.trust, opening, 'opening');
   return receipt?.caseId === id && receipt.planDigest === digestOf(plan);
 }
 
 /** What a case has, and what its subject could give beside it. */
-async function inReachOf(deps: RiskDeps, kase: Case, now: number): Promise<readonly Method[]> {
+async function inReachOf(deps: Deps, kase: Case, now: number): Promise<readonly Method[]> {
   const things = await allEnrolled(deps, kase.subject.personId);
   const given = stillCounting(kase, now).map(({ receipt }) => receipt.method);
   return [...new Set([...given, ...(await methodsInReach(deps, kase.opening.receipt, kase.plan, things))])];
@@ -43,7 +45,7 @@ function isProvable(plan: Plan, { opening: { receipt }, evidence }: Case): boole
  *
  * @param current the plan of today, raised by what speaks against the case
  */
-export async function plannedAnew(deps: RiskDeps, kase: Case, current: Plan): Promise<Fact | null> {
+export async function plannedAnew(deps: Deps, kase: Case, current: Plan): Promise<Fact | null> {
   const isForThreat = current.raisedBy?.includes(PLANS_ANEW) === true && mayPlanAnew(kase);
   if (!isForThreat || !(await isGenuine(deps, kase))) return null;
   const at = await deps.clock();
