@@ -13,7 +13,7 @@ import type { Plan } from '../../domain/plan.js';
 import { mayPlanAnew, planUnderThreat } from '../../domain/planning-anew.js';
 import type { OpeningReceipt } from '../../domain/receipts.js';
 import { RISK_SIGNALS } from '../../domain/risk-signals.js';
-import { hasPart } from '../../domain/separation.js';
+import { hasPart, mayVouch, partsTaken } from '../../domain/separation.js';
 import { timelineOf } from '../../domain/timeline.js';
 import { loadPolicy } from '../../policy/load.js';
 import { rowsOf } from './support/weakest.js';
@@ -138,6 +138,24 @@ describe('a pending case that is planned anew', () => {
     const happened = timelineOf(told.decides('anna', 'approve').kase).map(({ what }) => what);
     expect(happened).toEqual(expect.arrayContaining(['approved', 'planned-anew']));
     expect(happened.filter((what) => what === 'approved')).toHaveLength(2);
+  });
+
+  it('whoever vouched for evidence that lapsed is a voucher still: they vouch again, and approve nothing', () => {
+    const { kase } = plansAnew(approved(), []);
+    const [item] = kase.evidence;
+    const vouched = { ...item!, receipt: { ...item!.receipt, vouchedBy: 'mira' } };
+    const after: Case = { ...kase, lapsed: { at: 0, approvals: [], evidence: [vouched] } };
+    expect(partsTaken(after).get('mira')).toBe('voucher');
+    expect([mayVouch(after, 'mira'), mayVouch(after, 'mona')]).toEqual([true, false]);
+  });
+
+  it('attack: somebody whose approval lapsed is the further person who acknowledges what others granted', () => {
+    const before = Told.opened({ action: 'access.emergency' }).proves('passkey').decides('adam', 'approve');
+    const anew = plansAnew(before.decides('anna', 'approve'));
+    expect(anew.kase).toMatchObject({ phase: 'approving', plan: { approvals: { always: 3 } } });
+    const { kase } = anew;
+    expect([hasPart(kase, 'anna'), hasPart({ ...kase, phase: 'in-force' }, 'anna')]).toEqual([false, true]);
+    expect(hasPart({ ...kase, outcome: 'completed' }, 'anna')).toBe(true);
   });
 
   it('is executed with no less than the heavier plan demands, however long it waited', () => {
