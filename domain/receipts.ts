@@ -29,6 +29,8 @@ export interface OpeningReceipt {
   readonly lostAuthenticator?: Losable;
   /** Of the subject, as the directory of record had it then; absent in openings from before it was read. */
   readonly assurance?: Assurance;
+  /** Signed again under a heavier plan, in the place of which; absent where the first plan holds. */
+  readonly plannedAnew?: { readonly at: number; readonly insteadOf: string };
   /** What another recovery of the person just before rested on; absent where there was none. */
   readonly earlier?: EarlierRecovery;
 }

@@ -153,7 +153,7 @@ function doesInWords(kind: SwitchActKind, until: number | null): string {
     case 'elevated-threat':
       return `Every case, new or pending, is held to a tier more until ${new Date(until ?? 0).toISOString()}.`;
     case 'elevated-threat-end':
-      return 'Cases are held to their own tier again.';
+      return 'New cases are held to their own tier again; one that was planned anew meanwhile stays so.';
   }
 }
 

@@ -223,6 +223,26 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
     `Everything that ${WANTED[action]} for ${name} needs was given. Nothing is changed before ${until}.`,
     'If you know why it must not happen, veto it with your passkey.',
   ],
+  'anew-yours': ({ action }) => [
+    `The ${YOURS[action]} needs something more`,
+    'More is asked for now than when it was opened. Nothing was changed, and what you gave counts as long as it is fresh.',
+    'If you asked for it, go back to the page where you proved who you are, in the same browser: it says what is missing.',
+  ],
+  'anew-theirs': ({ action, name }) => [
+    `The ${THEIRS[action]} needs something more`,
+    `More is asked for now than when it was opened: ${WANTED[action]} for ${name}. Nothing was changed. What was approved before is asked for again.`,
+    'You are told because the policy has you know of it.',
+  ],
+  'anew-desk': (told) => [
+    `The ${THEIRS[told.action]} needs something more`,
+    'More is asked for now than when it was opened. Nothing was changed, and no new case is needed: the page of the person says what is missing.',
+    `It came from ticket ${told.ticket}.`,
+  ],
+  'anew-signed': ({ action, name }) => [
+    `Your approval counts no more: ${WANTED[action]}`,
+    `More is asked for now than when you approved it for ${name}, so what you signed is not what would happen any more.`,
+    'Nothing was changed. Once all that is asked for now was given, approval is wanted anew, yours or that of others.',
+  ],
   'claim-ready': ({ action, claimUntil }) => {
     const comeBack = `Come back to the page where you proved who you are, in the same browser, by ${claimUntil}.`;
     if (isRebind(action))

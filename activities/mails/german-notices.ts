@@ -230,6 +230,26 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
     `Alles Nötige liegt vor: ${WANTED[action]} für ${name}. Vorher wird nichts geändert: ${until}.`,
     'Wissen Sie, warum es nicht geschehen darf, legen Sie mit Ihrem Passkey Widerspruch ein.',
   ],
+  'anew-yours': ({ action }) => [
+    `Es wird noch etwas gebraucht: ${YOURS[action]}`,
+    'Es wird jetzt mehr verlangt als bei der Eröffnung. Geändert wurde nichts, und was Sie gegeben haben, zählt, solange es frisch ist.',
+    'Haben Sie darum gebeten, gehen Sie im selben Browser auf die Seite zurück, auf der Sie sich ausgewiesen haben: Dort steht, was fehlt.',
+  ],
+  'anew-theirs': ({ action, name }) => [
+    `Es wird noch etwas gebraucht: ${THEIRS[action]}`,
+    `Es wird jetzt mehr verlangt als bei der Eröffnung: ${WANTED[action]} für ${name}. Geändert wurde nichts. Um Zustimmungen von vorher wird neu gebeten.`,
+    'Sie erfahren davon, weil die Richtlinie es so will.',
+  ],
+  'anew-desk': (told) => [
+    `Es wird noch etwas gebraucht: ${THEIRS[told.action]}`,
+    'Es wird jetzt mehr verlangt als bei der Eröffnung. Geändert wurde nichts, und es braucht keinen neuen Fall: Die Seite der Person sagt, was fehlt.',
+    `Der Fall kam von Ticket ${told.ticket}.`,
+  ],
+  'anew-signed': ({ action, name }) => [
+    `Ihre Zustimmung zählt nicht mehr: ${WANTED[action]}`,
+    `Es wird jetzt mehr verlangt als zu der Zeit, als Sie für ${name} zugestimmt haben. Was Sie unterschrieben haben, ist nicht mehr, was geschehen würde.`,
+    'Geändert wurde nichts. Liegt alles vor, was jetzt verlangt wird, wird neu um Zustimmung gebeten, um Ihre oder die anderer.',
+  ],
   'claim-ready': ({ action, claimUntil }) => {
     const comeBack = `Kommen Sie im selben Browser auf die Seite zurück, auf der Sie sich ausgewiesen haben, spätestens: ${claimUntil}.`;
     if (isRebind(action))

@@ -41,6 +41,12 @@ function endedSaying(as: Audience): NoticeSaying {
   return as === 'manager' ? 'ended-managed' : 'ended-theirs';
 }
 
+function anewSaying(as: Audience): NoticeSaying {
+  if (as === 'subject') return 'anew-yours';
+  if (as === 'approver') return 'anew-signed';
+  return as === 'opener' ? 'anew-desk' : 'anew-theirs';
+}
+
 function decidedSaying(kase: Case): NoticeSaying {
   const kind = lastDecision(kase)?.statement.kind ?? 'approve';
   return DECIDED[kind];
@@ -81,6 +87,8 @@ function sayingOf(kase: Case, kind: NoticeKind, as: Audience): NoticeSaying {
       return saidTo(as, 'opened');
     case 'decision-recorded':
       return decidedSaying(kase);
+    case 'planned-anew':
+      return anewSaying(as);
     case 'change-coming':
       if (as === 'approver') return 'coming-objection';
       return saidTo(as, 'coming');
@@ -107,6 +115,8 @@ function happenedAt(kase: Case, kind: NoticeKind, now: number): number | null {
   switch (kind) {
     case 'decision-recorded':
       return lastDecision(kase)?.decidedAt ?? null;
+    case 'planned-anew':
+      return kase.opening.receipt.plannedAnew?.at ?? now;
     case 'effects-applied':
       return kase.claim?.receipt.claimedAt ?? now;
     case 'case-ended':
@@ -127,7 +137,7 @@ function happenedAt(kase: Case, kind: NoticeKind, now: number): number | null {
 }
 
 /** When the subject has something to do on their page. */
-const DONE_ON_THE_PAGE: readonly NoticeKind[] = ['case-opened', 'claim-ready'];
+const DONE_ON_THE_PAGE: readonly NoticeKind[] = ['case-opened', 'planned-anew', 'claim-ready'];
 
 /** Who works on the case where they sign in. */
 const SIGN_IN: readonly Audience[] = ['approver', 'owner', 'escalated', 'acknowledger', 'reviewer'];

@@ -176,6 +176,12 @@ async function chosen(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   return reviewers.filter(({ personId }) => personId === chosenId);
 }
 
+/** Whoever had approved before the case was planned anew: their word counts no more. */
+async function lapsedApprovers(deps: Deps, { lapsed }: Case): Promise<readonly Recipient[]> {
+  const people = (lapsed?.approvals ?? []).map(({ by }) => by);
+  return (await Promise.all(people.map((personId) => atWork(deps, personId, 'approver')))).flat();
+}
+
 /** Whoever decided last. */
 async function lastDecider(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   const decision = lastDecision(kase);
@@ -187,6 +193,14 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
   switch (kind) {
     case 'case-opened':
       return [subjectEverywhere(deps, kase), manager(deps, kase), ...watchers(deps, kase)];
+    case 'planned-anew':
+      return [
+        subjectEverywhere(deps, kase),
+        lapsedApprovers(deps, kase),
+        manager(deps, kase),
+        openers(deps, kase),
+        ...watchers(deps, kase),
+      ];
     case 'effects-applied':
       return [
         subjectEverywhere(deps, kase),

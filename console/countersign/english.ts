@@ -197,6 +197,7 @@ export const ENGLISH: Texts = {
       proved: 'Proved',
       approved: 'Approved',
       withdrawn: 'Approval taken back',
+      'planned-anew': 'Planned anew: more is demanded',
       'facts-read': 'Facts read again',
       claimed: 'Claimed',
       acknowledged: 'Acknowledged',

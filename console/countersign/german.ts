@@ -199,6 +199,7 @@ export const GERMAN: Texts = {
       proved: 'Nachgewiesen',
       approved: 'Gegengezeichnet',
       withdrawn: 'Zustimmung zurückgenommen',
+      'planned-anew': 'Neu geplant: Es wird mehr verlangt',
       'facts-read': 'Fakten erneut gelesen',
       claimed: 'Eingelöst',
       acknowledged: 'Zur Kenntnis genommen',

@@ -188,6 +188,17 @@ describe('notices', () => {
     );
   });
 
+  it('planned-anew: goes to the subject everywhere, the manager, those who opened it, and those whose approval lapsed', async () => {
+    const approvals = [decisionBy(alice.kase, 'anna', 'approve', OPENED_AT)];
+    const lapsed = { at: OPENED_AT, evidence: [], approvals };
+    expect(await told('planned-anew', { lapsed, ...plan({ tier: 2 }) })).toEqual(
+      [...subjectAddresses(), ...at('anna', 'dora', 'mona')].toSorted(),
+    );
+    const anna = (await mailsOf(alice.kase)).find(({ to }) => to.includes('anna@example.com'));
+    expect(anna?.subject).toContain('Your approval counts no more');
+    for (const { text } of await mailsOf(alice.kase)) expect(text).not.toMatch(/threat|strict|tier/i);
+  });
+
   it('acknowledgement-wanted: goes to those on duty who took no part, where the plan wants it; their word to its author', async () => {
     expect(await told('acknowledgement-wanted')).toEqual([]);
     const demanded = plan({ acknowledgement: { group: ON_DUTY, withinSeconds: 900 } });

@@ -113,7 +113,7 @@ export class Oracle {
     const mayChange = ['attempt-refused', 'effect-refused', 'claimed', 'effect'].includes(move.fact.kind);
     const unchanged = isUnchanged(before, step.case);
     if (step.refused !== null && !mayChange && !unchanged) this.#broken('refusal', 'changed the case', seen);
-    if (['noise', 'message-refused', 'opened', 'challenge-sent'].includes(move.fact.kind) && !unchanged)
+    if (['noise', 'message-refused', 'opened', 'challenge-sent', 'planned-anew'].includes(move.fact.kind) && !unchanged)
       this.#broken('chatter', 'changed the case', seen);
   }
 
