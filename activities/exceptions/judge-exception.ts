@@ -11,10 +11,12 @@ import {
   type ExceptionTerms,
 } from '../../domain/exceptions.js';
 import type { Refusal } from '../../domain/refusals.js';
+import { accountsBehind } from '../../domain/signed-acts.js';
 import { classesOf } from '../../domain/subject-classes.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
 import { isExceptionSignedBy, type SignedException } from '../../proofs/exceptions.js';
 import { isAnySuspended } from '../authority/relied-on.js';
+import { otherAccountsOf } from '../decisions/people.js';
 import { currentSet } from '../enrolled/current-set.js';
 import type { ExceptionDeps } from './deps.js';
 import type { CurrentExceptions } from './read.js';
@@ -56,30 +58,38 @@ function isControlOwner(person: PersonOfRecord | null): person is PersonOfRecord
   return person?.status === 'active' && person.groups.includes(CONTROL_OWNERS);
 }
 
-/** Why whoever signed may not, or null: their passkey, and what the directory of record says of them now. */
-async function signerRefusal(deps: ExceptionDeps, signed: SignedException, at: number): Promise<Refusal | null> {
+/** Who signed, or why they may not: their passkey, and what the directory of record says of them now. */
+async function signerOf(deps: ExceptionDeps, signed: SignedException, at: number): Promise<PersonOfRecord | Refusal> {
   const { kind, decider } = signed.statement;
   const passkey = await passkeyOf(deps, signed);
   if (passkey === null || !(await isExceptionSignedBy(passkey, signed, deps.signing))) return 'proof';
   if (!isOldEnough(passkey, EXCEPTION_KEY_DAYS[kind], at)) return 'key-too-recent';
   const person = await deps.directory.findById(decider);
   if (person?.suspendedFrom !== undefined) return 'authority-suspended';
-  return isControlOwner(person) ? null : 'not-in-group';
+  return isControlOwner(person) ? person : 'not-in-group';
 }
 
-/** Whether somebody is, by the directory of record, among those for whom the exception would be. */
-function isMeant({ policy }: ExceptionDeps, { whom }: ExceptionTerms, person: PersonOfRecord): boolean {
-  if ('personId' in whom) return whom.personId === person.personId;
-  return classesOf(policy.classes, policy.authorityGroups, person).includes(whom.class);
+/** Whether somebody is, under any of their accounts, among those for whom the exception would be. */
+async function isMeant(deps: ExceptionDeps, { whom }: ExceptionTerms, person: PersonOfRecord): Promise<boolean> {
+  const others = await otherAccountsOf(deps, person);
+  if ('personId' in whom) return [person.personId, ...others].includes(whom.personId);
+  const found = await Promise.all(others.map((other) => deps.directory.findById(other)));
+  const { classes, authorityGroups } = deps.policy;
+  const isOfClass = (one: PersonOfRecord) => classesOf(classes, authorityGroups, one).includes(whom.class);
+  return [person, ...found].some((one) => one !== null && isOfClass(one));
 }
 
 /** Why nobody may grant it, or null: its owner is a control owner, and neither owner nor signer gains by it. */
-async function peopleRefusal(deps: ExceptionDeps, { statement }: SignedException): Promise<Refusal | null> {
-  const { kind, terms, decider } = statement;
+async function peopleRefusal(
+  deps: ExceptionDeps,
+  { statement }: SignedException,
+  signer: PersonOfRecord,
+): Promise<Refusal | null> {
+  const { kind, terms } = statement;
   if (kind === 'exception-revoke') return null;
-  const [owner, signer] = await Promise.all([deps.directory.findById(terms.owner), deps.directory.findById(decider)]);
-  if (!isControlOwner(owner) || isMeant(deps, terms, owner)) return 'exception-not-allowed';
-  return signer === null || isMeant(deps, terms, signer) ? 'decider-is-subject' : null;
+  const owner = await deps.directory.findById(terms.owner);
+  if (!isControlOwner(owner) || (await isMeant(deps, terms, owner))) return 'exception-not-allowed';
+  return (await isMeant(deps, terms, signer)) ? 'decider-is-subject' : null;
 }
 
 /** Nobody's signature is the second to one of somebody whose authority was suspended since: that one counts no more. */
@@ -101,15 +111,16 @@ export async function judgeException(
   const signed = readSigned(body);
   if (signed === null) return { verdict: 'refused', refusal: 'proof' };
   const { statement } = signed;
-  const refusal = await signerRefusal(deps, signed, at);
-  if (refusal !== null) return { verdict: 'refused', refusal };
+  const signer = await signerOf(deps, signed, at);
+  if (typeof signer === 'string') return { verdict: 'refused', refusal: signer };
   const statementDigest = digestOf(statement);
   if (acts.some(({ act }) => act.statementDigest === statementDigest)) return { verdict: 'counted' };
-  const flaw =
-    exceptionRefusal(exceptions, statement, at) ??
-    (await peopleRefusal(deps, signed)) ??
+  const sameAs = await otherAccountsOf(deps, signer);
+  const refusal =
+    exceptionRefusal(exceptions, statement, accountsBehind({ by: signer.personId, sameAs }), at) ??
+    (await peopleRefusal(deps, signed, signer)) ??
     (await otherSignerRefusal(deps, exceptions, statement));
-  if (flaw !== null) return { verdict: 'refused', refusal: flaw };
+  if (refusal !== null) return { verdict: 'refused', refusal };
   const { kind, terms, decider: by, reason, issuedAt: signedAt } = statement;
-  return { verdict: 'counts', act: { kind, terms, by, reason, statementDigest, signedAt } };
+  return { verdict: 'counts', act: { kind, terms, by, sameAs, reason, statementDigest, signedAt } };
 }

@@ -10,6 +10,7 @@ import {
   type PolicyAct,
 } from '../../domain/policy-changes.js';
 import type { Refusal } from '../../domain/refusals.js';
+import { accountsBehind } from '../../domain/signed-acts.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
 import { wordedChange, type WordedChange } from '../../policy/differences/signed-words.js';
 import { isPolicySignedBy, type SignedPolicy } from '../../proofs/policy-changes.js';
@@ -87,7 +88,9 @@ export async function judgePolicy(
   if (typeof signer === 'string') return { verdict: 'refused', refusal: signer };
   const digest = digestOf(statement);
   if (acts.some((act) => digestOf(act.statement) === digest)) return { verdict: 'counted' };
-  const refusal = policyStatementRefusal(changes, statement, at);
+  const { person, passkeyJws } = signer;
+  const sameAs = await otherAccountsOf(deps, person);
+  const refusal = policyStatementRefusal(changes, statement, accountsBehind({ by: person.personId, sameAs }), at);
   if (refusal !== null) return { verdict: 'refused', refusal };
   // Nobody's signature is the second to one of somebody whose authority was suspended since: that one counts no more.
   if (await isAnySuspended(deps, policySignedBefore(changes, statement)))
@@ -95,9 +98,7 @@ export async function judgePolicy(
   const words = await wordsOf(deps, signed);
   // What they were shown is not what changes.
   if (words === null || words.digest !== statement.differences) return { verdict: 'refused', refusal: 'stale' };
-  const { person, passkeyJws } = signer;
   const { owners } = words;
   const standsFor = owners.filter((owner) => owner === person.personId || person.groups.includes(owner));
-  const sameAs = await otherAccountsOf(deps, person);
   return { verdict: 'counts', act: { statement, assertion, passkeyJws, owners, standsFor, sameAs, takenAt: at } };
 }

@@ -2,6 +2,7 @@ import { digestOf } from '../../domain/canonical.js';
 import { isOldEnough } from '../../domain/decision-keys.js';
 import type { EnrolledPasskey } from '../../domain/enrolled.js';
 import type { Refusal } from '../../domain/refusals.js';
+import { accountsBehind } from '../../domain/signed-acts.js';
 import {
   ACT_RULES,
   isTaken,
@@ -12,7 +13,9 @@ import {
   type Switches,
   type SwitchStatement,
 } from '../../domain/switches.js';
+import type { PersonOfRecord } from '../../domain/subjects.js';
 import { isSwitchSignedBy, type SignedSwitch } from '../../proofs/switches.js';
+import { otherAccountsOf } from '../decisions/people.js';
 import { isAnySuspended } from '../authority/relied-on.js';
 import { asIfNotSuspended } from '../authority/under-suspension.js';
 import { currentSet } from '../enrolled/current-set.js';
@@ -41,8 +44,8 @@ async function passkeyOf(deps: SwitchDeps, { statement, assertion }: SignedSwitc
   return passkeys.find(({ credentialId }) => credentialId === assertion.credentialId) ?? null;
 }
 
-/** Why whoever signed may not, or null: their passkey, and what the directory of record says of them now. */
-async function signerRefusal(deps: SwitchDeps, signed: SignedSwitch, at: number): Promise<Refusal | null> {
+/** Who signed, or why they may not: their passkey, and what the directory of record says of them now. */
+async function signerOf(deps: SwitchDeps, signed: SignedSwitch, at: number): Promise<PersonOfRecord | Refusal> {
   const { kind, decider } = signed.statement;
   const { groups, keyTenureDays } = ACT_RULES[kind];
   const passkey = await passkeyOf(deps, signed);
@@ -51,8 +54,7 @@ async function signerRefusal(deps: SwitchDeps, signed: SignedSwitch, at: number)
   const found = await deps.directory.findById(decider);
   // To stop everything takes no authority that could be suspended (invariant 10).
   const person = found !== null && kind === 'global-stop' ? asIfNotSuspended(found) : found;
-  const isOne = person?.status === 'active' && groups.some((group) => person.groups.includes(group));
-  if (isOne) return null;
+  if (person?.status === 'active' && groups.some((group) => person.groups.includes(group))) return person;
   return person?.suspendedFrom === undefined ? 'not-in-group' : 'authority-suspended';
 }
 
@@ -76,12 +78,15 @@ export async function judgeSwitch(
   const signed = readSigned(body);
   if (signed === null) return { verdict: 'refused', refusal: 'proof' };
   const { statement } = signed;
-  const refusal = await signerRefusal(deps, signed, at);
-  if (refusal !== null) return { verdict: 'refused', refusal };
+  const signer = await signerOf(deps, signed, at);
+  if (typeof signer === 'string') return { verdict: 'refused', refusal: signer };
   const statementDigest = digestOf(statement);
   if (isTaken(switches, acts, statementDigest)) return { verdict: 'counted' };
-  const stale = switchRefusal(switches, statement, at) ?? (await otherSignerRefusal(deps, switches, statement));
-  if (stale !== null) return { verdict: 'refused', refusal: stale };
+  const sameAs = await otherAccountsOf(deps, signer);
+  const refusal =
+    switchRefusal(switches, statement, accountsBehind({ by: signer.personId, sameAs }), at) ??
+    (await otherSignerRefusal(deps, switches, statement));
+  if (refusal !== null) return { verdict: 'refused', refusal };
   const { kind, decider: by, reason, until, issuedAt: signedAt } = statement;
-  return { verdict: 'counts', act: { kind, by, reason, until, statementDigest, signedAt } };
+  return { verdict: 'counts', act: { kind, by, sameAs, reason, until, statementDigest, signedAt } };
 }

@@ -208,6 +208,25 @@ describe('attack on the policy:', () => {
     expect(await holds()).toBe(digest);
   });
 
+  it('one owner signs under two accounts: the second counts for nobody, and nothing waits for a third of theirs', async () => {
+    const digest = await isInForce(await people.file());
+    const changeId = await people.propose(await longer(9));
+    const { owner } = people.place.directory;
+    const both = owner.updateTable('sample_directory.person').where('username', 'in', ['olga', 'omar']);
+    const before = await owner.selectFrom('sample_directory.person').select(['username', 'employee_number']).execute();
+    await both.set({ employee_number: '71001' }).execute();
+    expect(await people.sign('olga', changeId)).toMatchObject({ status: 200 });
+    const second = await people.sign('omar', changeId);
+    expect(second).toMatchObject({ status: 422, text: expect.stringContaining('not-a-distinct-person') });
+    for (const { username, employee_number: number } of before)
+      await owner
+        .updateTable('sample_directory.person')
+        .set({ employee_number: number })
+        .where('username', '=', username)
+        .execute();
+    expect(await holds()).toBe(digest);
+  });
+
   it('approvers, operators and whoever is a control owner no more sign', async () => {
     const changeId = await people.propose(await longer(7));
     const { statement } = await people.read('olga', changeId);
