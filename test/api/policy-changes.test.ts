@@ -10,6 +10,7 @@ import type { Case } from '../../domain/case.js';
 import { digestOf } from '../../domain/canonical.js';
 import { DAY, HOUR, MINUTE } from '../../domain/clock.js';
 import type { Warrant } from '../../domain/warrant.js';
+import { PINNED_SET } from '../../policy/access/pinned.js';
 import { parsePolicy } from '../../policy/load.js';
 import { PolicyInForce } from '../../workers/policy-in-force.js';
 import { countersign } from '../cli/support/command.js';
@@ -236,6 +237,21 @@ describe('attack on the policy:', () => {
     await withGroups(['omar'], [], async () => {
       expect((await people.sign('omar', changeId)).text).toContain('not-in-group');
     });
+  });
+
+  it('an AI agent signs that the directory has among the control owners, with a genuine passkey', async () => {
+    const digest = await isInForce(await people.file());
+    const changeId = await people.propose(await longer(10));
+    await withGroups(['omar'], ['control-owners', 'identity-team', 'ai-agent'], async () => {
+      expect(await people.sign('omar', changeId)).toMatchObject({
+        status: 403,
+        text: expect.stringContaining('not-permitted'),
+      });
+    });
+    const { refusal, access } = JSON.parse((await entries()).at(-1)?.body ?? '') as Record<string, unknown>;
+    const denied = { decision: 'denied', policies: ['ai-agent-signs-nothing'], set: PINNED_SET };
+    expect([refusal, access]).toEqual(['not-permitted', denied]);
+    expect(await holds()).toBe(digest);
   });
 
   it('two control owners sign who answer for other rules', async () => {
