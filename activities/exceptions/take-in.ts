@@ -30,7 +30,7 @@ async function takeInOne(deps: ExceptionDeps, given: GivenException): Promise<vo
     const current = await readExceptions(deps, trx);
     const judged = await judgeException(deps, current, given.body, at);
     if (judged.verdict === 'refused') {
-      const body = { ...asSent(given), refusal: judged.refusal };
+      const body = { ...asSent(given), refusal: judged.refusal, access: judged.access };
       await recordException(deps, { kind: 'exception-refused', name, body, at: receivedAt });
       return exceptionTaken(trx, name, judged.refusal, at);
     }
@@ -38,7 +38,7 @@ async function takeInOne(deps: ExceptionDeps, given: GivenException): Promise<vo
       const number = nextNumber(current.acts.map(({ act }) => act));
       const act: ExceptionAct = { type: 'exception-act', number, ...judged.act };
       const jws = await signExceptionAct(deps.verifierKey, act);
-      const body = { ...asSent(given), act, jws };
+      const body = { ...asSent(given), act, jws, access: judged.access };
       await recordException(deps, { kind: 'exception-signed', name, body, at: act.signedAt });
       await insertExceptionAct(trx, digestOfText(jws), jws);
     }

@@ -29,14 +29,19 @@ async function takeInOne(deps: PolicyChangeDeps, given: GivenPolicy): Promise<vo
     const current = await readPolicyChanges(deps, trx);
     const judged = await judgePolicy(deps, current, given.body, at);
     if (judged.verdict === 'refused') {
-      const body = { ...asSent(given), refusal: judged.refusal };
+      const body = { ...asSent(given), refusal: judged.refusal, access: judged.access };
       await recordPolicy(deps, { kind: 'policy-refused', name, body, at: receivedAt });
       return givenPolicyTaken(trx, name, judged.refusal, at);
     }
     if (judged.verdict === 'counts') {
       const act: PolicyAct = { type: 'policy-act', number: nextNumber(current.acts), ...judged.act };
       const jws = await signPolicyAct(deps.verifierKey, act);
-      await recordPolicy(deps, { kind: 'policy-signed', name, body: { ...asSent(given), act, jws }, at: act.takenAt });
+      await recordPolicy(deps, {
+        kind: 'policy-signed',
+        name,
+        body: { ...asSent(given), act, jws, access: judged.access },
+        at: act.takenAt,
+      });
       await insertPolicyAct(trx, digestOfText(jws), jws);
     }
     return givenPolicyTaken(trx, name, null, at);

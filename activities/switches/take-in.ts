@@ -24,7 +24,7 @@ async function takeInOne(deps: SwitchDeps, given: GivenSwitch): Promise<void> {
       await recordSwitch(deps, {
         kind: 'switch-refused',
         name,
-        body: { ...asSent(given), refusal: judged.refusal },
+        body: { ...asSent(given), refusal: judged.refusal, access: judged.access },
         at: receivedAt,
       });
       return switchTaken(trx, name, judged.refusal, at);
@@ -32,7 +32,12 @@ async function takeInOne(deps: SwitchDeps, given: GivenSwitch): Promise<void> {
     if (judged.verdict === 'counts') {
       const act: SwitchAct = { type: 'switch-act', number: nextNumber(current.acts), ...judged.act };
       const jws = await signSwitchAct(deps.verifierKey, act);
-      await recordSwitch(deps, { kind: 'switch-turned', name, body: { ...asSent(given), act, jws }, at: act.signedAt });
+      await recordSwitch(deps, {
+        kind: 'switch-turned',
+        name,
+        body: { ...asSent(given), act, jws, access: judged.access },
+        at: act.signedAt,
+      });
       await insertSwitchAct(trx, digestOfText(jws), jws);
     }
     return switchTaken(trx, name, null, at);

@@ -25,6 +25,7 @@ import { CAMPAIGNS } from './0033-campaigns.js';
 import { COUNTERSIGNED } from './0034-countersigned.js';
 import { CONSOLE } from './0036-console.js';
 import { SWITCHES } from './0040-switches.js';
+import { EXCEPTION_USES } from './0043-exception-uses.js';
 import { CONTACTS } from './0044-contacts.js';
 import { OBSERVED } from './0049-observed.js';
 import { EXCEPTIONS } from './0050-exceptions.js';
@@ -61,6 +62,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0034-countersigned': COUNTERSIGNED,
   '0036-console': CONSOLE,
   '0040-switches': SWITCHES,
+  '0043-exception-uses': EXCEPTION_USES,
   '0044-contacts': CONTACTS,
   '0049-observed': OBSERVED,
   '0050-exceptions': EXCEPTIONS,

@@ -31,6 +31,7 @@ export const signAuthoritySchema = {
     'not-a-distinct-person',
     'not-a-person',
     'not-in-group',
+    'not-permitted',
     'above-decider',
     'key-too-recent',
     'authority-suspended',

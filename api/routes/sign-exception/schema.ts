@@ -33,6 +33,7 @@ export const signExceptionSchema = {
     'statement-expired',
     'not-a-distinct-person',
     'not-in-group',
+    'not-permitted',
     'key-too-recent',
     'authority-suspended',
     'decider-is-subject',

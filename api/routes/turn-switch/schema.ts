@@ -37,6 +37,7 @@ export const turnSwitchSchema = {
     'statement-expired',
     'not-a-distinct-person',
     'not-in-group',
+    'not-permitted',
     'key-too-recent',
     'authority-suspended',
     'not-wanted-now',
