@@ -1,16 +1,8 @@
 import type { Action } from './actions.js';
-import type { Evidence, EvidenceReceipt, Strength } from './evidence.js';
-import type { Plan, Windows } from './plan.js';
+import type { Evidence, EvidenceReceipt } from './evidence.js';
+import type { CoolingOffWaiver, Plan, Windows } from './plan.js';
 import type { PlanFlaw } from './plan-flaw.js';
 import type { Tier } from './subjects.js';
-
-/** What evidence lets a case go on at once, so that nobody has time to object (recovery policy, rows 3 and 4). */
-export interface CoolingOffWaiver {
-  /** One item of this strength at the least; no policy takes less than 4. */
-  readonly strength: Strength;
-  /** It must be presence, and nothing else of that strength (row 4, "on-site"). */
-  readonly inPerson?: true | undefined;
-}
 
 function waives({ strength, inPerson }: CoolingOffWaiver, { receipt }: { readonly receipt: EvidenceReceipt }): boolean {
   return receipt.strength >= strength && (inPerson !== true || receipt.method === 'in-person');

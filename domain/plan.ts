@@ -1,5 +1,4 @@
 import type { Action } from './actions.js';
-import type { CoolingOffWaiver } from './cooling-off-waivers.js';
 import type { PlannedEffect } from './effects.js';
 import type { CompromiseDomain, Method, Strength } from './evidence.js';
 import type { Hours } from './hours.js';
@@ -134,6 +133,14 @@ export interface AcknowledgementRule {
   readonly group: string;
   /** Counted from the moment it is in force. */
   readonly withinSeconds: number;
+}
+
+/** What evidence lets a case go on at once, so that nobody has time to object (recovery policy, rows 3 and 4). */
+export interface CoolingOffWaiver {
+  /** One item of this strength at the least; no policy takes less than 4. */
+  readonly strength: Strength;
+  /** It must be presence, and nothing else of that strength (row 4, "on-site"). */
+  readonly inPerson?: true | undefined;
 }
 
 /** How long each phase may last. */
