@@ -36,7 +36,7 @@ export async function opens(
   await happens?.(rig, subject, people);
   const opener = await people.opener();
   const agent = { personId: opener.personId, clientId: 'desk-console', roles: ['desk'] };
-  const [caseId, token] = [randomUUID(), await rig.ground.tokens.issue(agent, await rig.now())];
+  const [caseId, token] = [randomUUID(), rig.ground.tokens.issue(agent, await rig.now())];
   accepted(await rig.askToOpen({ caseId, subject: subject.username, ...names }, token, plan.action));
   const kase = await CaseDriver.join(rig.ground, caseId, subject, token);
   expect((await kase.recorded()).plan).toEqual(planned === undefined ? plan : planned(plan));
