@@ -172,11 +172,6 @@ export function authorityBy(acts: readonly AuthorityAct[]): Authority | null {
   return authority;
 }
 
-/** The number of the next act; a row that somebody copied counts once, and so leaves no gap. */
-export function nextActNumber(acts: readonly Pick<AuthorityAct, 'number'>[]): number {
-  return new Set(acts.map(({ number }) => number)).size + 1;
-}
-
 /** Since when somebody's authority is suspended, under whatever account, and by which case; null where it is not. */
 export function suspensionOf({ suspensions }: Authority, personId: PersonId): Suspension | null {
   return suspensions.find(({ accounts }) => accounts.includes(personId)) ?? null;

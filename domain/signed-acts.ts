@@ -40,3 +40,8 @@ export function ofDistinctPeople<S>(
   const first = people.map(({ signed }) => signed);
   return signatures.filter((signed, at) => first.includes(signed) && signatures.indexOf(signed) === at);
 }
+
+/** The number of the next act; a row that somebody copied counts once, and so leaves no gap. */
+export function nextNumber(acts: readonly { readonly number: number }[]): number {
+  return new Set(acts.map(({ number }) => number)).size + 1;
+}

@@ -124,11 +124,6 @@ export function switchesOf(acts: readonly SwitchAct[]): Switches | null {
   return all;
 }
 
-/** The number of the next act; a row that somebody copied counts once, and so leaves no gap. */
-export function nextNumber(acts: readonly Pick<SwitchAct, 'number'>[]): number {
-  return new Set(acts.map(({ number }) => number)).size + 1;
-}
-
 /** Whether nothing new may be applied. */
 export function isStopped(switches: Switches): boolean {
   return switches['global-stop'].isOn;

@@ -9,7 +9,7 @@ import {
 } from '../../db/exceptions.js';
 import { digestOfText } from '../../domain/canonical.js';
 import type { ExceptionAct } from '../../domain/exceptions.js';
-import { nextNumber } from '../../domain/switches.js';
+import { nextNumber } from '../../domain/signed-acts.js';
 import { signExceptionAct } from '../../proofs/exceptions.js';
 import type { ExceptionDeps } from './deps.js';
 import { judgeException } from './judge-exception.js';

@@ -7,7 +7,7 @@ import {
 } from '../../db/policy-changes.js';
 import { digestOfText } from '../../domain/canonical.js';
 import type { PolicyAct } from '../../domain/policy-changes.js';
-import { nextNumber } from '../../domain/switches.js';
+import { nextNumber } from '../../domain/signed-acts.js';
 import { signPolicyAct } from '../../proofs/policy-changes.js';
 import type { PolicyChangeDeps } from './deps.js';
 import { judgePolicy } from './judge-policy.js';

@@ -1,6 +1,7 @@
 import { insertSwitchAct, lockSwitches, readGivenSwitches, switchTaken, type GivenSwitch } from '../../db/switches.js';
 import { digestOfText } from '../../domain/canonical.js';
-import { nextNumber, type SwitchAct } from '../../domain/switches.js';
+import { nextNumber } from '../../domain/signed-acts.js';
+import type { SwitchAct } from '../../domain/switches.js';
 import { signSwitchAct } from '../../proofs/switches.js';
 import type { SwitchDeps } from './deps.js';
 import { judgeSwitch } from './judge-switch.js';

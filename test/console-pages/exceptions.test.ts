@@ -90,6 +90,7 @@ describe('the list of exceptions at the console', () => {
     await omar.page.goto(`${stand.address}/exceptions?lang=de`);
     await omar.shows('Ausnahmen von der Richtlinie');
     await omar.page.getByRole('heading', { level: 2, name: 'Offenes Risiko' }).waitFor();
+    expect(await omar.page.getByText('Keine Ausnahme gilt').count()).toBe(1);
     await isFine(omar);
   }, 60_000);
 

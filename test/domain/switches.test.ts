@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { digestOf } from '../../domain/canonical.js';
 import { DAY, HOUR, MINUTE } from '../../domain/clock.js';
+import { nextNumber } from '../../domain/signed-acts.js';
 import {
   ACT_RULES,
   isElevated,
   isStopped,
   isTaken,
-  nextNumber,
   SWITCH_ACTS,
   switchesOf,
   switchRefusal,

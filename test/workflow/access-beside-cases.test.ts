@@ -62,7 +62,7 @@ describe('the access policy, beside cases', () => {
   });
 
   describe('attack: an AI agent that the directory has in every group signs with a genuine passkey:', () => {
-    it('it turns no switch, not even the one that stops', async () => {
+    it('no switch is turned, not even the one that stops', async () => {
       const people = new Switching(rig, api.url);
       for (const act of ['global-stop', 'elevated-threat'] as const) {
         const reply = await people.turn('rita', act, { roles: EVERY_GROUP });
@@ -75,7 +75,7 @@ describe('the access policy, beside cases', () => {
       expect([globalStop.isOn, elevatedThreat.waiting]).toEqual([false, []]);
     });
 
-    it('it grants and revokes no exception', async () => {
+    it('no exception is granted or revoked', async () => {
       const owners = new Excepting(rig, api.url);
       const wanted = { whom: { personId: rig.nextSubject().personId }, until: (await rig.now()) + DAY };
       expect((await owners.asks('rita', wanted, EVERY_GROUP)).text).toContain('not-permitted');
@@ -89,7 +89,7 @@ describe('the access policy, beside cases', () => {
       expect(await owners.stateOf(id)).toBe('in-force');
     });
 
-    it('it says nothing of who may decide', async () => {
+    it('nothing is said of who may decide', async () => {
       const people = new SigningAuthority(rig, api.url);
       const { personId } = personNamed(rig.place, 'adam');
       const [key] = (await people.read('olga', { keysOf: personId })).passkeys;
