@@ -188,34 +188,28 @@ async function lastDecider(deps: Deps, kase: Case): Promise<readonly Recipient[]
   return decision === null ? [] : atWork(deps, decision.by, 'decider');
 }
 
-function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): readonly Promise<readonly Recipient[]>[] {
+type People = Promise<readonly Recipient[]>;
+
+/** Who hears of what becomes of a subject: they, their manager and whoever watches, and others of the one step before or after the manager. */
+function around(
+  deps: Deps,
+  kase: Case,
+  { first = [], last = [] }: { readonly first?: readonly People[]; readonly last?: readonly People[] } = {},
+): readonly People[] {
+  return [subjectEverywhere(deps, kase), ...first, manager(deps, kase), ...last, ...watchers(deps, kase)];
+}
+
+function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): readonly People[] {
   const { acknowledgement, review } = kase.plan;
   switch (kind) {
     case 'case-opened':
-      return [subjectEverywhere(deps, kase), manager(deps, kase), ...watchers(deps, kase)];
+      return around(deps, kase);
     case 'planned-anew':
-      return [
-        subjectEverywhere(deps, kase),
-        lapsedApprovers(deps, kase),
-        manager(deps, kase),
-        openers(deps, kase),
-        ...watchers(deps, kase),
-      ];
+      return around(deps, kase, { first: [lapsedApprovers(deps, kase)], last: [openers(deps, kase)] });
     case 'effects-applied':
-      return [
-        subjectEverywhere(deps, kase),
-        ownersOfLent(deps, kase),
-        manager(deps, kase),
-        ...watchers(deps, kase),
-        assistants(deps, kase),
-      ];
+      return [...around(deps, kase, { first: [ownersOfLent(deps, kase)] }), assistants(deps, kase)];
     case 'change-coming':
-      return [
-        subjectEverywhere(deps, kase),
-        manager(deps, kase),
-        seatHolders(deps, kase, holdersWanted(kase.plan)),
-        ...watchers(deps, kase),
-      ];
+      return around(deps, kase, { last: [seatHolders(deps, kase, holdersWanted(kase.plan))] });
     case 'approval-wanted':
     case 'approval-reminder':
       return [seatHolders(deps, kase, holdersMissing(kase, kase.approvals))];
