@@ -77,3 +77,12 @@ export function repeatingMethods({ evidence }: Pick<Plan, 'evidence'>, ial: Ial 
   });
   return repeating.map(({ method }) => method);
 }
+
+/** Whether a plan's demand for proofing is met, or one of the plan's own methods could yet meet it (CTL-15). */
+export function canBeProofed(
+  plan: Pick<Plan, 'tier' | 'proofing' | 'evidence'>,
+  opening: Pick<OpeningReceipt, 'openedAt' | 'assurance'>,
+  items: readonly Pick<EvidenceReceipt, 'method' | 'repeatsIal'>[],
+): boolean {
+  return isProofed(plan, opening, items) || repeatingMethods(plan, opening.assurance?.proofing?.ial).length > 0;
+}

@@ -10,7 +10,7 @@ import {
   stillCounting,
 } from '../../domain/planning-anew.js';
 import type { Plan } from '../../domain/plan.js';
-import { isProofed, repeatingMethods } from '../../domain/proofing.js';
+import { canBeProofed } from '../../domain/proofing.js';
 import type { Opening } from '../../domain/receipts.js';
 import { signReceipt, verifyReceipt } from '../../proofs/receipts.js';
 import type { CaseDeps } from '../deps.js';
@@ -33,12 +33,6 @@ async function inReachOf(deps: Deps, kase: Case, now: number): Promise<readonly 
   return [...new Set([...given, ...(await methodsInReach(deps, kase.opening.receipt, kase.plan, things))])];
 }
 
-/** Whether a proofing that is too old for the heavier plan could be repeated under it (CTL-15), or need not be. */
-function isProvable(plan: Plan, { opening: { receipt }, evidence }: Case): boolean {
-  const given = evidence.map((item) => item.receipt);
-  return isProofed(plan, receipt, given) || repeatingMethods(plan, receipt.assurance?.proofing?.ial).length > 0;
-}
-
 /**
  * A pending case under the plan that an elevated threat demands of it, its opening signed again for that plan; null where it is not
  * for that alone that more is demanded, where something was done already, or where its subject could not meet it.
@@ -50,7 +44,8 @@ export async function plannedAnew(deps: Deps, kase: Case, current: Plan): Promis
   if (!isForThreat || !(await isGenuine(deps, kase))) return null;
   const at = await deps.clock();
   const plan = planUnderThreat(kase.plan, await inReachOf(deps, kase, at));
-  if (!noLessStrict(plan, current) || !isProvable(plan, kase)) return null;
+  const given = kase.evidence.map(({ receipt }) => receipt);
+  if (!noLessStrict(plan, current) || !canBeProofed(plan, kase.opening.receipt, given)) return null;
   const opening: Opening = await signReceipt(deps.verifierKey, {
     ...kase.opening.receipt,
     planDigest: digestOf(plan),

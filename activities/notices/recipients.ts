@@ -51,6 +51,11 @@ async function atWork(deps: Deps, personId: PersonId, as: Audience): Promise<rea
   return [{ personId, address: person.workEmail, as, reader: readerOf(deps, person) }];
 }
 
+/** As `atWork`, of several people. */
+async function allAtWork(deps: Deps, people: readonly PersonId[], as: Audience): Promise<readonly Recipient[]> {
+  return (await Promise.all(people.map((personId) => atWork(deps, personId, as)))).flat();
+}
+
 /**
  * Every address there is of the subject, those that are no evidence too: whoever took over one of them cannot keep the
  * notice from the others (SP 800-63B-4, section 4.6; recovery policy, section 2: at least two addresses).
@@ -70,7 +75,7 @@ export async function ownersOfLent(deps: Deps, kase: Case): Promise<readonly Rec
   const lent = groupLent(kase.plan);
   const people = lent === null ? [] : (kase.subject.related?.ownerIds ?? []);
   const others = people.filter((personId) => personId !== kase.subject.personId);
-  return (await Promise.all(others.map((personId) => atWork(deps, personId, 'owner')))).flat();
+  return allAtWork(deps, others, 'owner');
 }
 
 /** The manager learns of it by themselves, whatever becomes of the subject's mailboxes (CTL-10). */
@@ -85,7 +90,7 @@ const ON_DUTY = 'operators';
 /** Whoever owns what the subject administers, or is granted in an emergency. */
 async function assetOwners(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   const people = await assetOwnersOf(deps, kase);
-  return (await Promise.all(people.map((personId) => atWork(deps, personId, 'asset-owner')))).flat();
+  return allAtWork(deps, people, 'asset-owner');
 }
 
 /** Security of the vendor whose staff the subject is. */
@@ -98,7 +103,7 @@ async function vendor(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
 /** The subject's assistants: they hear of what was done, and of nothing before it (row 7). */
 async function assistants(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   const people = await assistantsOf(deps, kase);
-  return (await Promise.all(people.map((personId) => atWork(deps, personId, 'assistant')))).flat();
+  return allAtWork(deps, people, 'assistant');
 }
 
 /**
@@ -121,7 +126,7 @@ function watchers(deps: Deps, kase: Case): readonly Promise<readonly Recipient[]
 
 async function openers(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   const people = holdersOf(kase).filter((personId) => personId !== kase.subject.personId);
-  return (await Promise.all(people.map((personId) => atWork(deps, personId, 'opener')))).flat();
+  return allAtWork(deps, people, 'opener');
 }
 
 /**
@@ -145,7 +150,8 @@ async function delegates(deps: Deps, kase: Case, group: string): Promise<readonl
   const now = await deps.clock();
   const standing = authority.delegations.filter((one) => one.group === group && one.from <= now && now < one.until);
   const free = standing.filter(({ personId, delegateId }) => ![personId, delegateId].some((one) => hasPart(kase, one)));
-  return (await Promise.all(free.map(({ delegateId }) => atWork(deps, delegateId, 'approver')))).flat();
+  const delegates = free.map(({ delegateId }) => delegateId);
+  return allAtWork(deps, delegates, 'approver');
 }
 
 /** Who may fill seats: of their groups, and for who is away of them, and by how they stand to the subject. */
@@ -179,7 +185,7 @@ async function chosen(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
 /** Whoever had approved before the case was planned anew: their word counts no more. */
 async function lapsedApprovers(deps: Deps, { lapsed }: Case): Promise<readonly Recipient[]> {
   const people = (lapsed?.approvals ?? []).map(({ by }) => by);
-  return (await Promise.all(people.map((personId) => atWork(deps, personId, 'approver')))).flat();
+  return allAtWork(deps, people, 'approver');
 }
 
 /** Whoever decided last. */

@@ -4,7 +4,7 @@ import type { OpeningRequest } from '../../contract/messages.js';
 import { openRecovery, readOpening } from '../../db/openings.js';
 import { planEffects } from '../../db/register.js';
 import { deleteSubmission } from '../../db/submissions.js';
-import { isProofed, repeatingMethods } from '../../domain/proofing.js';
+import { canBeProofed } from '../../domain/proofing.js';
 import { readCasesUnderReview, readCaseView } from '../../db/views.js';
 import { digestOf } from '../../domain/canonical.js';
 import { groupLent } from '../../domain/delegations.js';
@@ -164,8 +164,8 @@ async function planOrRefusal(
 
 /** The plan, unless its subject would have to be proofed again and nothing in it can do that (CTL-15): then there is none. */
 async function provableBy({ clock }: Pick<Deps, 'clock'>, person: PersonOfRecord, plan: Plan): Promise<Plan | Refusal> {
-  const isProvable = isProofed(plan, { openedAt: await clock(), assurance: assuranceOf(person) }, []);
-  return isProvable || repeatingMethods(plan, person.proofing?.ial).length > 0 ? plan : 'proofing-unrepeatable';
+  const opening = { openedAt: await clock(), assurance: assuranceOf(person) };
+  return canBeProofed(plan, opening, []) ? plan : 'proofing-unrepeatable';
 }
 
 async function openOrRefuse(deps: Deps, request: OpeningRequest, caller: AccessToken): Promise<Opened> {
