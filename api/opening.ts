@@ -72,10 +72,11 @@ async function outcomeOf(deps: ApiDeps, asking: Asking, word: OpeningWord): Prom
 
 /** What the body of a request asks for. */
 export function askedBy(body: z.infer<typeof openCaseSchema.body>): Asked {
-  const { lostAuthenticator, heldBy, requestedBy = null, ...rest } = body;
+  const { lostAuthenticator, heldBy, account, requestedBy = null, ...rest } = body;
   const named = {
     ...(lostAuthenticator !== undefined && { lostAuthenticator }),
     ...(heldBy !== undefined && { heldBy }),
+    ...(account !== undefined && { account }),
   };
   return { ...rest, requestedBy, ...named };
 }

@@ -76,6 +76,8 @@ export interface OpeningRequest {
   readonly heldBy?: readonly string[] | undefined;
   readonly ticket: TicketRef;
   readonly callerToken: string;
+  /** Of an action on an account of no person: which, as the caller gave it; `subject` is its owner then. */
+  readonly account?: string | undefined;
   /** What was lost; `mfa.reset` needs it and no other action has it. */
   readonly lostAuthenticator?: Losable | undefined;
 }

@@ -15,4 +15,5 @@ export const ACTIONS_OF_THE_PORTAL: readonly Action[] = [
   'mfa.reset',
   'access.emergency',
   'account.unlock',
+  'service-account.enable',
 ];

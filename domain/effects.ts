@@ -9,6 +9,7 @@ export const EFFECT_KINDS = [
   'sessions.revoke',
   'membership.grant',
   'account.unlock',
+  'service-account.enable',
 ] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 

@@ -1,6 +1,7 @@
+import { isOfAccount } from './accounts.js';
 import type { Action } from './actions.js';
 import { UNRELAYABLE_METHODS, type Strength } from './evidence.js';
-import type { Plan } from './plan.js';
+import type { Plan, Seat } from './plan.js';
 import type { SubjectClass } from './subject-classes.js';
 import type { Tier } from './subjects.js';
 
@@ -35,12 +36,17 @@ const OF_TIER: Readonly<Record<Tier, Floor>> = {
 /** Row 14: none is waited for with two approvers, and it is looked at within a day. */
 const EMERGENCY: Floor = { approvals: 2, coolingOffSeconds: 0, reviewDueSeconds: DAY, row: 'row 14' };
 
+/** Row 10: two, after an hour, whatever the tier below the highest; it is looked at within two business days. */
+const ROW_10: Floor = { approvals: 2, coolingOffSeconds: HOUR, reviewDueSeconds: 2 * DAY, row: 'row 10' };
+
 function floorOf(action: Action, tier: Tier): Floor {
   switch (action) {
     case 'access.emergency':
       return EMERGENCY;
     case 'mfa.reset':
       return OF_TIER[tier === 1 ? 2 : tier];
+    case 'service-account.enable':
+      return tier === 4 ? OF_TIER[4] : ROW_10;
     case 'password.reset':
     case 'account.unlock':
       return OF_TIER[tier];
@@ -115,6 +121,16 @@ function* peopleFlaws({ approvals }: Judged, floor: Floor): Iterable<PlanFlaw> {
     yield { path: ['approvals', 'whenRelayable'], expected: `at least always (${approvals.always})` };
 }
 
+/** Whoever owns an account of no person proves; then another of its owners answers for it too (rows 10 to 13). */
+function* ownerFlaws({ action, approvals: { seats = [] } }: Judged): Iterable<PlanFlaw> {
+  const isOwners = ({ from }: Seat) => from.every((holder) => 'relation' in holder && holder.relation === 'owner');
+  if (isOfAccount(action) && !seats.some(isOwners))
+    yield {
+      path: ['approvals', 'seats'],
+      expected: 'a seat of owners alone: whoever proves does not approve (row 10)',
+    };
+}
+
 function* timeFlaws({ tier, action, windows, review }: Judged, floor: Floor): Iterable<PlanFlaw> {
   if (windows.coolingOffSeconds < floor.coolingOffSeconds)
     yield {
@@ -133,9 +149,12 @@ function* timeFlaws({ tier, action, windows, review }: Judged, floor: Floor): It
     };
 }
 
-/** Emergency access is row 14 for everybody: its tier is the highest, and its evidence the strongest. */
+/**
+ * Emergency access is row 14 for everybody: its tier is the highest, and its evidence the strongest. Accounts of no person have
+ * rows of their own, whoever owns them.
+ */
 function classFloors({ action, classes = [] }: Judged): readonly ClassFloor[] {
-  if (action === 'access.emergency') return [];
+  if (action === 'access.emergency' || isOfAccount(action)) return [];
   return [...new Set(classes.map((one) => OF_CLASS[one]))].filter((floor) => floor !== undefined);
 }
 
@@ -162,5 +181,5 @@ export function floorFlaws(plan: Judged): readonly PlanFlaw[] {
   const floor = floorOf(plan.action, plan.tier);
   const isDemo = plan.policyLabel === DEMO_LABEL;
   const times = isDemo ? [] : timeFlaws(plan, floor);
-  return [...relayFlaws(plan), ...peopleFlaws(plan, floor), ...times, ...classFlaws(plan)];
+  return [...relayFlaws(plan), ...peopleFlaws(plan, floor), ...ownerFlaws(plan), ...times, ...classFlaws(plan)];
 }

@@ -7,6 +7,7 @@ const SUSPENDED_BY: Readonly<Record<Action, boolean>> = {
   'access.emergency': true,
   'mfa.reset': false,
   'account.unlock': false,
+  'service-account.enable': false,
 };
 
 /**

@@ -133,7 +133,8 @@ function given({ evidence }: Pick<Plan, 'evidence'>, assurance: Assurance, items
 
 /**
  * Whether an action recovers an account, as section 4.2 has it: emergency access gives nobody an authenticator back, and nor does
- * the end of a lock below the hard limit (section 3.2.2), after which they sign in with all that they had.
+ * the end of a lock below the hard limit (section 3.2.2), after which they sign in with all that they had. Accounts of no person
+ * are not of that publication at all: its subscribers are people (recovery policy, footnote iii).
  */
 function isRecovery(action: Action): boolean {
   switch (action) {
@@ -142,6 +143,7 @@ function isRecovery(action: Action): boolean {
       return true;
     case 'access.emergency':
     case 'account.unlock':
+    case 'service-account.enable':
       return false;
   }
 }

@@ -18,6 +18,9 @@ export const REFUSALS = [
   'nothing-remains',
   'proofing-unrepeatable',
   'under-attack',
+  'account-misnamed',
+  'account-orphaned',
+  'not-the-owner',
   // messages
   'not-wanted-now',
   'case-closed',
@@ -106,6 +109,7 @@ export const REFUSALS = [
   'nothing-to-suspend',
   'not-locked',
   'locked-at-limit',
+  'not-disabled',
   // hand-over
   'hand-over-void',
   // stopping

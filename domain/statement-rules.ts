@@ -8,16 +8,25 @@ import type { Plan, SeatHolder } from './plan.js';
 import type { StandingReceipt } from './receipts.js';
 import type { Refusal } from './refusals.js';
 import type { Conclusion, Seen, Statement, StatementKind } from './statement.js';
-import type { PersonId } from './subjects.js';
+import type { CaseAccount, PersonId, Subject } from './subjects.js';
 
 function durationInWords(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`;
 }
 
+/** Who and what a case is about, as its effects name them. */
+type Named = Pick<Subject, 'displayName' | 'account'>;
+
+/** @throws for a case about no account: there is no such effect in one */
+function nameOf(account: CaseAccount | undefined): string {
+  if (account === undefined) throw new Error('an effect on an account in a case about none');
+  return account.name;
+}
+
 /** What an effect does, in the words a decider signs. */
 export function effectInWords(
   effect: PlannedEffect,
-  { plan, subject: { displayName } }: { readonly plan: Plan; readonly subject: { readonly displayName: string } },
+  { plan, subject: { displayName, account } }: { readonly plan: Plan; readonly subject: Named },
 ): string {
   switch (effect.kind) {
     case 'password.set':
@@ -30,6 +39,8 @@ export function effectInWords(
       return `The passkeys of ${displayName} that were suspended are removed for good`;
     case 'sessions.revoke':
       return `Every session of ${displayName} opened before is ended`;
+    case 'service-account.enable':
+      return `The service account ${nameOf(account)} works again; ${displayName}, who owns it, answers for it`;
     case 'account.unlock':
       return `The lock on the account of ${displayName} after wrong sign-ins is taken off; nothing that they sign in with is changed`;
     case 'membership.grant': {
@@ -89,6 +100,7 @@ export function statementOf(kase: Case, kind: StatementKind, own: OwnWords, issu
     caseId: kase.id,
     action: kase.action,
     subject: { personId: kase.subject.personId, displayName: kase.subject.displayName },
+    ...(kase.subject.account !== undefined && { account: kase.subject.account }),
     decider: own.decider,
     effects: kase.effects.map((effect) => effectInWords(effect, kase)),
     seen: seenOf(kase, kind),

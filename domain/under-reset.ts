@@ -14,6 +14,7 @@ function replacedBy({
       return lostAuthenticator === undefined ? LOSABLE : [lostAuthenticator];
     case 'access.emergency':
     case 'account.unlock':
+    case 'service-account.enable':
       return [];
   }
 }

@@ -1,3 +1,4 @@
+import { isFor, isSameAccount, targetOf } from './accounts.js';
 import { digestOf } from './canonical.js';
 import type { Case } from './case.js';
 import { CLOCK_SKEW, SECOND } from './clock.js';
@@ -17,7 +18,7 @@ import type { Warrant } from './warrant.js';
 /** The case as far as a warrant proves it: nothing of it is taken from anybody's word. */
 function caseProvenBy(warrant: Warrant): Case {
   const { opening, plan, caseId, handOvers } = warrant;
-  const effects = effectsOf(caseId, plan, opening.receipt.subject.personId);
+  const effects = effectsOf(caseId, plan, targetOf(opening.receipt.subject));
   const session = warrant.evidence[0]?.receipt.session ?? null;
   const { case: opened } = openedCase({ kind: 'opened', opening, plan, effects }, opening.receipt.openedAt);
   const { evidence, frozenAt, withdrawals } = warrant;
@@ -40,10 +41,13 @@ function lifeRefusal(warrant: Warrant, now: number): Refusal | null {
 /** The effect is one the pinned plan foresees, for the subject of the opening, under its own id. */
 function effectRefusal(warrant: Warrant): Refusal | null {
   const { effect, plan, opening, caseId } = warrant;
-  const target = opening.receipt.subject.personId;
+  const { subject } = opening.receipt;
+  const target = targetOf(subject);
   if (warrant.type !== 'warrant' || warrant.v !== 1) return 'warrant-invalid';
   if (opening.receipt.caseId !== caseId || opening.receipt.action !== plan.action) return 'warrant-invalid';
   if (opening.receipt.planDigest !== digestOf(plan) || opening.receipt.policyDigest !== plan.policyDigest)
+    return 'warrant-invalid';
+  if (!isSameAccount(plan.account, subject.account) || !isFor(plan.action, subject.account?.kind))
     return 'warrant-invalid';
   if (!grantsAreBounded(plan) || factorResetFlaws(plan).length > 0) return 'warrant-invalid';
   if (floorFlaws(plan).length > 0) return 'warrant-invalid';

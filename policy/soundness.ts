@@ -1,3 +1,4 @@
+import { isOfAccount } from '../domain/accounts.js';
 import { ATTENDED_METHODS, isAttested, UNRELAYABLE_METHODS } from '../domain/evidence.js';
 import { DEMO_LABEL } from '../domain/floors.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
@@ -126,8 +127,12 @@ function* attesterProblems({ tier, evidence }: PolicyRule): Iterable<Unsound> {
   }
 }
 
-/** A tier that is raised must not keep out whoever was proofed long ago: something of the rule proofs them again (CTL-15). */
+/**
+ * A tier that is raised must not keep out whoever was proofed long ago: something of the rule proofs them again (CTL-15). The owner
+ * of an account that is no person's recovers nothing of their own: that they were proofed is not asked.
+ */
 function* proofingProblems(rule: PolicyRule): Iterable<Unsound> {
+  if (isOfAccount(rule.action)) return;
   if (rule.tier > ONE_VERIFIER_TIER_MAX || repeatingMethods(rule).length > 0) return;
   const path = ['evidence', 'methods'];
   yield unsound(path, 'a method that repeats a proofing: in-person, attended-video, or an acr with repeatsIal');
@@ -157,9 +162,11 @@ function isOfOnePerson(holder: SeatHolder): boolean {
 }
 
 /** Seats can be filled: by as many as ever approve, never by more people than there can be, in the time there is. */
-function* seatProblems({ approvals, windows }: PolicyRule): Iterable<Unsound> {
+function* seatProblems({ action, approvals, windows }: PolicyRule): Iterable<Unsound> {
   const { seats, inOrder, always, whenRelayable } = approvals;
   if (seats === undefined) {
+    // Whoever owns an account proves, and so somebody else must answer for it beside them (rows 10 to 13).
+    if (isOfAccount(action)) yield unsound(['approvals', 'seats'], missing('seats'));
     if (inOrder !== undefined) yield unsound(['approvals', 'inOrder'], 'nothing: there are no seats to fill in order');
     return;
   }

@@ -43,20 +43,62 @@ export async function otherAccountsOf(
   return [...new Set(same.map((other) => other.personId))].filter((other) => other !== personId);
 }
 
-/** Whoever stands to a subject as manager, sponsor or owner now, by the directory of record. */
-export async function relatedTo(deps: Deps, subject: PersonOfRecord): Promise<Related> {
-  const superiors = await superiorsOf(deps, subject);
+/** Everybody whom the directory of record knows of those who own an account. */
+export async function ownersOf({ directory }: Deps, account: PersonOfRecord): Promise<readonly PersonOfRecord[]> {
+  const owners = await Promise.all((account.ownerIds ?? []).map((ownerId) => directory.findById(ownerId)));
+  return owners.filter((owner) => owner !== null);
+}
+
+/**
+ * Who answers for an account beside the subject, who does already: its other owners at work, or, where there is none, the nearest
+ * of the subject's superiors. Whoever proves can't approve.
+ */
+async function ownersBeside(
+  deps: Deps,
+  subject: PersonOfRecord,
+  account: PersonOfRecord,
+  superiors: readonly PersonId[],
+): Promise<readonly PersonId[]> {
+  const others = (await ownersOf(deps, account))
+    .filter(({ status, personId }) => status === 'active' && personId !== subject.personId)
+    .map(({ personId }) => personId);
+  return others.length > 0 ? others : superiors.slice(0, 1);
+}
+
+/**
+ * Whoever stands to a subject as manager, sponsor or owner now, by the directory of record.
+ *
+ * @param account that the case is about, where it is not the subject's own: its owners are asked then
+ */
+export async function relatedTo(
+  deps: Deps,
+  subject: PersonOfRecord,
+  account: PersonOfRecord | null = null,
+): Promise<Related> {
+  const above = await superiorsOf(deps, subject);
+  const superiors = above.filter(({ status }) => status === 'active').map(({ personId }) => personId);
   return {
-    superiors: superiors.filter(({ status }) => status === 'active').map(({ personId }) => personId),
+    superiors,
     sponsorId: subject.sponsorId ?? null,
-    ownerIds: subject.ownerIds ?? [],
+    ownerIds: account === null ? (subject.ownerIds ?? []) : await ownersBeside(deps, subject, account, superiors),
   };
+}
+
+/** The account that a case is about, as the directory of record has it now; null where it is the subject's own. */
+export async function accountOf(
+  { directory }: Deps,
+  kase: Pick<Case, 'subject'>,
+): Promise<PersonOfRecord | 'gone' | null> {
+  const { account } = kase.subject;
+  return account === undefined ? null : ((await directory.findById(account.accountId)) ?? 'gone');
 }
 
 /** How somebody stands to the subject of a case now. */
 export async function relationsOf(deps: Deps, kase: Case, personId: PersonId): Promise<readonly Relation[]> {
   const subject = await deps.directory.findById(kase.subject.personId);
-  return subject === null ? [] : relationsTo(kase, await relatedTo(deps, subject), personId);
+  const account = await accountOf(deps, kase);
+  if (subject === null || account === 'gone') return [];
+  return relationsTo(kase, await relatedTo(deps, subject, account), personId);
 }
 
 /** Whether neither the directory of record nor the case keeps somebody from deciding in it. */

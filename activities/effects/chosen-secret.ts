@@ -15,6 +15,7 @@ export function needsSecret(kind: EffectKind): boolean {
     case 'sessions.revoke':
     case 'membership.grant':
     case 'account.unlock':
+    case 'service-account.enable':
       return false;
   }
 }

@@ -8,6 +8,7 @@ const YOURS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'replacement of your passkey',
   'access.emergency': 'request for emergency access in your name',
   'account.unlock': 'unlocking of your account',
+  'service-account.enable': 'enabling of a service account that you own',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -16,6 +17,7 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'replacement of a passkey',
   'access.emergency': 'request for emergency access',
   'account.unlock': 'unlocking of an account',
+  'service-account.enable': 'enabling of a service account',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -23,6 +25,7 @@ const WANTED: Readonly<Record<Action, string>> = {
   'mfa.reset': 'a new passkey',
   'access.emergency': 'emergency access',
   'account.unlock': 'an unlocked account',
+  'service-account.enable': 'a service account that works again',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -61,6 +64,8 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
       ];
     case 'account.unlock':
       return [subject, 'Nothing to sign in with was changed. Everybody who was signed in was signed out.'];
+    case 'service-account.enable':
+      return [subject, 'Its rights are what they were before.'];
     case 'access.emergency':
       return [
         subject,
@@ -81,6 +86,8 @@ function afterTheEnd({ action, suspended }: Told): string {
         : 'Nothing was changed. If you lost your passkey, go to the help desk.';
     case 'account.unlock':
       return 'If you still cannot sign in, go to the help desk. If too many sign-ins went wrong, you need a new password.';
+    case 'service-account.enable':
+      return 'If the account is still needed and does not work, ask for it anew, with an approved change.';
     case 'access.emergency':
       return 'You have no emergency access from it any more. If you still need it, ask for it anew at the help desk.';
   }
@@ -91,6 +98,7 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'Your passkey was replaced',
   'access.emergency': 'You have emergency access now',
   'account.unlock': 'Your account was unlocked',
+  'service-account.enable': 'The service account that you own works again',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -98,6 +106,7 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'The passkey of somebody you manage was replaced',
   'access.emergency': 'Somebody you manage has emergency access now',
   'account.unlock': 'The account of somebody you manage was unlocked',
+  'service-account.enable': 'A service account that somebody you manage owns works again',
 };
 
 /** What the notices of a case say in English. */

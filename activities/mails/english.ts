@@ -10,6 +10,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'A new passkey in the place of a lost one',
   'access.emergency': 'Emergency access',
   'account.unlock': 'An unlocked account',
+  'service-account.enable': 'A service account enabled again',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {
@@ -37,6 +38,7 @@ export const ENGLISH: MailTexts = {
     what: 'What',
     person: 'Person',
     personId: 'Person id',
+    account: 'Account',
     happened: 'When',
     opened: 'Case opened',
     desk: 'Help desk',

@@ -8,6 +8,7 @@ const YOURS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'der Ersatz Ihres Passkeys',
   'access.emergency': 'der Antrag auf Notfallzugriff in Ihrem Namen',
   'account.unlock': 'die Entsperrung Ihres Kontos',
+  'service-account.enable': 'die Freigabe eines Dienstkontos, das Ihnen gehört',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -16,6 +17,7 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'der Ersatz eines Passkeys',
   'access.emergency': 'ein Antrag auf Notfallzugriff',
   'account.unlock': 'die Entsperrung eines Kontos',
+  'service-account.enable': 'die Freigabe eines Dienstkontos',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -23,6 +25,7 @@ const WANTED: Readonly<Record<Action, string>> = {
   'mfa.reset': 'ein neuer Passkey',
   'access.emergency': 'Notfallzugriff',
   'account.unlock': 'ein entsperrtes Konto',
+  'service-account.enable': 'ein Dienstkonto, das wieder arbeitet',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -66,6 +69,8 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
       ];
     case 'account.unlock':
       return [subject, 'Die Anmeldedaten sind unverändert. Wer angemeldet war, wurde abgemeldet.'];
+    case 'service-account.enable':
+      return [subject, 'Seine Rechte sind die von vorher.'];
     case 'access.emergency':
       return [
         subject,
@@ -88,6 +93,8 @@ function afterTheEnd({ action, suspended }: Told): string {
         : 'Es wurde nichts geändert. Haben Sie Ihren Passkey verloren, wenden Sie sich an den Helpdesk.';
     case 'account.unlock':
       return 'Können Sie sich noch immer nicht anmelden, wenden Sie sich an den Helpdesk. Nach zu vielen Fehlversuchen brauchen Sie ein neues Passwort.';
+    case 'service-account.enable':
+      return 'Wird das Konto noch gebraucht und arbeitet nicht, beantragen Sie es neu, mit einer genehmigten Änderung.';
     case 'access.emergency':
       return 'Sie haben daraus keinen Notfallzugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
   }
@@ -98,6 +105,7 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'Ihr Passkey wurde ersetzt',
   'access.emergency': 'Sie haben jetzt Notfallzugriff',
   'account.unlock': 'Ihr Konto wurde entsperrt',
+  'service-account.enable': 'Das Dienstkonto, das Ihnen gehört, arbeitet wieder',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -105,6 +113,7 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'In Ihrem Team wurde ein Passkey ersetzt',
   'access.emergency': 'In Ihrem Team hat jemand jetzt Notfallzugriff',
   'account.unlock': 'In Ihrem Team wurde ein Konto entsperrt',
+  'service-account.enable': 'In Ihrem Team arbeitet ein Dienstkonto wieder',
 };
 
 /** What the notices of a case say in German. */

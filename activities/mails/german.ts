@@ -10,6 +10,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'mfa.reset': 'Ein neuer Passkey an der Stelle eines verlorenen',
   'access.emergency': 'Notfallzugriff',
   'account.unlock': 'Ein entsperrtes Konto',
+  'service-account.enable': 'Ein Dienstkonto wieder freigegeben',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {
@@ -38,6 +39,7 @@ export const GERMAN: MailTexts = {
     what: 'Worum es geht',
     person: 'Person',
     personId: 'Personenkennung',
+    account: 'Konto',
     happened: 'Wann',
     opened: 'Fall eröffnet',
     desk: 'Helpdesk',

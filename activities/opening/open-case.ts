@@ -8,6 +8,7 @@ import { isProofed, repeatingMethods } from '../../domain/proofing.js';
 import { readCasesUnderReview, readCaseView } from '../../db/views.js';
 import { digestOf } from '../../domain/canonical.js';
 import type { AccessGround } from '../../domain/access.js';
+import { targetOf } from '../../domain/accounts.js';
 import type { Action } from '../../domain/actions.js';
 import type { Case } from '../../domain/case.js';
 import { SECOND } from '../../domain/clock.js';
@@ -30,6 +31,7 @@ import { allEnrolled } from '../enrolled/all-enrolled.js';
 import { isHurried, signalsOfOpening } from '../risk/signals.js';
 import { relatedTo } from '../decisions/people.js';
 import { isUnderContract } from '../facts/contract.js';
+import { accountNamed } from './account-named.js';
 import { earlierRecovery } from './earlier-recovery.js';
 import { methodsInReach } from './in-reach.js';
 import { lossRefusal } from './loss.js';
@@ -64,16 +66,22 @@ function refused(refusal: Refusal): Extract<Opened, { refusal: Refusal }> {
 }
 
 /** The subject as the case carries them; whoever stands to them by name, where the plan gives such people a seat. */
-async function subjectOf(deps: Deps, person: PersonOfRecord, plan: Plan): Promise<Subject> {
+async function subjectOf(
+  deps: Deps,
+  person: PersonOfRecord,
+  account: PersonOfRecord | null,
+  plan: Plan,
+): Promise<Subject> {
   const { personId, username, displayName, managerId, phoneOnFile } = person;
   const isAsked = holdersWanted(plan).some((holder) => 'relation' in holder);
-  const related = isAsked ? { related: await relatedTo(deps, person) } : {};
-  return { personId, username, displayName, managerId, phoneOnFile, ...related };
+  const related = isAsked ? { related: await relatedTo(deps, person, account) } : {};
+  const ofAccount = plan.account === undefined ? {} : { account: plan.account };
+  return { personId, username, displayName, managerId, phoneOnFile, ...ofAccount, ...related };
 }
 
 function openedWith(deps: Deps, opening: Opening, plan: Plan): Opened {
   const { caseId, subject } = opening.receipt;
-  const effects = effectsOf(caseId, plan, subject.personId);
+  const effects = effectsOf(caseId, plan, targetOf(subject));
   return {
     opened: true,
     fact: { kind: 'opened', opening, plan, effects },
@@ -92,17 +100,19 @@ async function openedBefore(deps: Deps, caseId: string): Promise<Opened | null> 
 /** The opening, signed: who asked, who opened, for whom, under which plan. */
 async function signedOpening(
   deps: Deps,
-  { request, caller, openers }: Asking,
+  { request, caller, openers, account }: Asking,
   person: PersonOfRecord,
   plan: Plan,
 ): Promise<Opening> {
   const openedAt = await deps.clock();
-  const earlier = await earlierRecovery(deps.db, { personId: person.personId, action: request.action, openedAt });
+  // What an account is recovered by is none of its owner's own factors: nothing of theirs is changed.
+  const asked = { personId: person.personId, action: request.action, openedAt };
+  const earlier = account === null ? await earlierRecovery(deps.db, asked) : null;
   return signReceipt(deps.verifierKey, {
     type: 'opening',
     caseId: request.caseId,
     action: request.action,
-    subject: await subjectOf(deps, person, plan),
+    subject: await subjectOf(deps, person, account, plan),
     openers,
     openedBy: { personId: caller.personId, clientId: caller.clientId },
     ticket: request.ticket,
@@ -136,13 +146,9 @@ async function raisedByRisk(
 }
 
 /** The plan for a person and what was asked for them, or why there is none. */
-async function planOrRefusal(
-  deps: Deps,
-  asking: Pick<Asking, 'request' | 'caller'>,
-  person: PersonOfRecord,
-): Promise<Plan | Refusal> {
-  const { request } = asking;
-  const plan = planFor(deps.policy, request.action, person);
+async function planOrRefusal(deps: Deps, asking: Asking, person: PersonOfRecord): Promise<Plan | Refusal> {
+  const { request, account } = asking;
+  const plan = planFor(deps.policy, request.action, person, account);
   if (!isPlan(plan)) return plan;
   if (!(await isUnderContract(deps, person))) return 'subject-not-recoverable';
   if (await isSuspendedFor(deps, request.action, person.personId)) return 'review-overdue';
@@ -161,8 +167,10 @@ async function provableBy({ clock }: Pick<Deps, 'clock'>, person: PersonOfRecord
 async function openOrRefuse(deps: Deps, request: OpeningRequest, caller: AccessToken): Promise<Opened> {
   const person = await subjectNamed(deps, request);
   if (typeof person === 'string') return refused(person);
+  const account = await accountNamed(deps, request, person);
+  if (typeof account === 'string') return refused(account);
   const openers = await openersOf(deps, request, caller);
-  const asking: Asking = { request, caller, personId: person.personId, openers };
+  const asking: Asking = { request, caller, personId: person.personId, account, openers };
   const before = await askedBefore(deps, asking);
   if (before !== null) return before;
   const plan = await planOrRefusal(deps, asking, person);
@@ -172,10 +180,11 @@ async function openOrRefuse(deps: Deps, request: OpeningRequest, caller: AccessT
 
 /** The opening transaction, as soon as nobody else holds the person. */
 async function openUnlessHeld(deps: Deps, asking: Asking, opening: Opening, plan: Plan): Promise<Opened> {
-  const { request, personId } = asking;
+  const { request, personId, account } = asking;
   const wanted = {
     caseId: request.caseId,
     personId,
+    accountId: account?.personId ?? null,
     requestJson: JSON.stringify(request),
     receiptJson: JSON.stringify(opening),
     planJson: JSON.stringify(plan),
@@ -183,12 +192,13 @@ async function openUnlessHeld(deps: Deps, asking: Asking, opening: Opening, plan
     spacingMs: plan.spacingSeconds * SECOND,
     at: opening.receipt.openedAt,
   };
-  const planned = effectsOf(request.caseId, plan, personId).map(({ effectId, connector, kind, end }) => ({
+  const target = targetOf(opening.receipt.subject);
+  const planned = effectsOf(request.caseId, plan, target).map(({ effectId, connector, kind, end }) => ({
     effectId,
     caseId: request.caseId,
     connector,
     kind,
-    target: personId,
+    target,
     endKind: end,
   }));
   await planEffects(deps.db, planned, wanted.at);
@@ -197,7 +207,7 @@ async function openUnlessHeld(deps: Deps, asking: Asking, opening: Opening, plan
     if (typeof result === 'object' && 'conflict' in result) {
       const before = await askedBefore(deps, asking, result.conflict);
       if (before !== null) return before;
-      if (!(await waitUntilFree(deps, personId, result.conflict))) return refused('recovery-open');
+      if (!(await waitUntilFree(deps, wanted, result.conflict))) return refused('recovery-open');
       continue;
     }
     await takeUpUnreviewed(deps, personId, request.caseId);

@@ -5,6 +5,7 @@ import { readEntries, type EntryRow } from '../../db/ledger-store.js';
 import { clearFailure } from '../../db/register.js';
 import { readStops } from '../../db/stops.js';
 import { readCaseView } from '../../db/views.js';
+import { targetOf } from '../../domain/accounts.js';
 import { digestOf } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
 import { SECOND } from '../../domain/clock.js';
@@ -94,7 +95,7 @@ function warrantFor(
       kind: effect.kind,
       connector: effect.connector,
       stage: effect.stage,
-      target: kase.subject.personId,
+      target: targetOf(kase.subject),
     },
     opening: kase.opening,
     ...(kase.handOvers !== undefined && { handOvers: kase.handOvers }),

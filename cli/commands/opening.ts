@@ -20,6 +20,7 @@ export const openingFlags: readonly Option[] = [
     '--subject <who>',
     'whoever is to recover: user name, e-mail address, employee number or directory id',
   ).makeOptionMandatory(),
+  flag('--account <which>', 'the account, for actions on one that is no person’s: its owner is the subject'),
   flag('--lost-authenticator <what>', 'what was lost, for mfa.reset', LOSABLE),
   flag('--requested-by <who>', 'whoever asked, if it was somebody else'),
   flag('--ticket <source/number>', 'the ticket it is for').makeOptionMandatory(),
@@ -29,6 +30,7 @@ export const openingFlags: readonly Option[] = [
 export const openingOptions = z.object({
   action: z.enum(ACTIONS),
   subject: z.string(),
+  account: z.string().optional(),
   lostAuthenticator: z.enum(LOSABLE).optional(),
   requestedBy: z.string().optional(),
   ticket: ticketRef,

@@ -13,6 +13,7 @@ import { passkeyRemove } from './passkey-remove.js';
 import { passkeySuspend } from './passkey-suspend.js';
 import { passwordSet } from './password-set.js';
 import { SIGN_IN_RELYING_PARTY } from './relying-party.js';
+import { serviceAccountEnable } from './service-account-enable.js';
 import { sessionsRevoke } from './sessions-revoke.js';
 
 const EFFECTS: Readonly<Record<EffectKind, SampleDirectoryEffect>> = {
@@ -23,6 +24,7 @@ const EFFECTS: Readonly<Record<EffectKind, SampleDirectoryEffect>> = {
   'sessions.revoke': sessionsRevoke,
   'membership.grant': membershipGrant,
   'account.unlock': accountUnlock,
+  'service-account.enable': serviceAccountEnable,
 };
 
 /** @throws for a kind this connector has none of, whoever asked for it */

@@ -1,6 +1,6 @@
 /** What the pages here need of what the API answers; its schemas are checked there before it is sent. */
 
-export type Action = 'password.reset' | 'account.unlock' | 'mfa.reset' | 'access.emergency';
+export type Action = 'password.reset' | 'account.unlock' | 'mfa.reset' | 'access.emergency' | 'service-account.enable';
 export type Act = 'approve' | 'refuse' | 'veto' | 'withdraw' | 'acknowledge' | 'review';
 export type Conclusion = 'justified' | 'not-justified';
 export type Party = 'subject' | 'approver' | 'acknowledger' | 'reviewer' | 'system' | 'time' | 'nobody';
@@ -26,7 +26,8 @@ export type EffectKind =
   | 'authenticator.remove'
   | 'sessions.revoke'
   | 'membership.grant'
-  | 'account.unlock';
+  | 'account.unlock'
+  | 'service-account.enable';
 export type Risk =
   | 'recovered-often'
   | 'wrong-tries'
@@ -104,6 +105,13 @@ export interface ShownEvidence {
   readonly verifiedAt: string;
 }
 
+/** An account that is no person's. */
+export interface CaseAccount {
+  readonly accountId: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
 /** The case as whoever decides on it needs it. */
 export interface Briefing {
   readonly case: Pick<
@@ -114,6 +122,8 @@ export interface Briefing {
     readonly earliestEffectAt: string | null;
   };
   readonly subject: { readonly personId: string; readonly displayName: string };
+  /** What the subject answers for, where it is not their own. */
+  readonly account?: CaseAccount;
   readonly opening: {
     readonly at: string;
     readonly by: string | null;

@@ -10,6 +10,7 @@ export const ENGLISH: Texts = {
     actions: {
       'password.reset': 'A new password',
       'account.unlock': 'A locked account opened again',
+      'service-account.enable': 'A service account enabled again',
       'mfa.reset': 'A new passkey in place of a lost one',
       'access.emergency': 'Emergency access for a time',
     },
@@ -112,6 +113,7 @@ export const ENGLISH: Texts = {
       'sessions.revoke': 'Before: they may be signed in somewhere.',
       'membership.grant': 'Before: not a member by this case.',
       'account.unlock': 'Before: locked, after too many wrong tries to sign in.',
+      'service-account.enable': 'Before: disabled, with the rights that it keeps.',
     },
     ends: {
       reversed: 'It is taken back when it ends.',
@@ -264,6 +266,7 @@ export const ENGLISH: Texts = {
     },
     labels: {
       subject: 'For',
+      account: 'Account',
       decider: 'Signed by',
       case: 'Case',
       effects: 'What will be changed',

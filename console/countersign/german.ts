@@ -10,6 +10,7 @@ export const GERMAN: Texts = {
     actions: {
       'password.reset': 'Ein neues Passwort',
       'account.unlock': 'Ein gesperrtes Konto wieder geöffnet',
+      'service-account.enable': 'Ein Dienstkonto wieder freigegeben',
       'mfa.reset': 'Ein neuer Passkey statt eines verlorenen',
       'access.emergency': 'Notfallzugang auf Zeit',
     },
@@ -112,6 +113,7 @@ export const GERMAN: Texts = {
       'sessions.revoke': 'Vorher: die Person kann irgendwo angemeldet sein.',
       'membership.grant': 'Vorher: durch diesen Fall kein Mitglied.',
       'account.unlock': 'Vorher: gesperrt, nach zu vielen falschen Versuchen sich anzumelden.',
+      'service-account.enable': 'Vorher: gesperrt, mit den Rechten, die es behält.',
     },
     ends: {
       reversed: 'Es wird am Ende zurückgenommen.',
@@ -276,6 +278,7 @@ export const GERMAN: Texts = {
     },
     labels: {
       subject: 'Für',
+      account: 'Konto',
       decider: 'Unterschrieben von',
       case: 'Fall',
       effects: 'Was geändert wird',

@@ -1,6 +1,6 @@
 import { sha256 } from '../common/encoding.js';
 import { canonicalText, type Json } from './canonical.js';
-import type { Act, Action, Conclusion, Method } from './case.js';
+import type { Act, Action, CaseAccount, Conclusion, Method } from './case.js';
 import type { CallWord, Document, Signed, VouchMethod } from './texts.js';
 
 /** A statement as a person signs it, as far as this page has words for it. Times in epoch milliseconds. */
@@ -9,6 +9,7 @@ export interface Statement {
   readonly caseId: string;
   readonly action: Action;
   readonly subject: { readonly personId: string; readonly displayName: string };
+  readonly account?: CaseAccount;
   readonly decider: string;
   readonly effects: readonly string[];
   readonly seen: { readonly plan: string; readonly evidence: string };
@@ -80,6 +81,13 @@ function readCanonical(text: string): object | null {
   }
 }
 
+/** Whether what is said of an account, where anything is, is all that this page shows of one. */
+function namesAccount({ account }: Partial<Statement>): boolean {
+  if (account === undefined) return true;
+  const isWhole = typeof account === 'object' && membersOf(account, '') === 'accountId,kind,name';
+  return isWhole && Object.values(account).every((word) => typeof word === 'string' && word !== '');
+}
+
 /**
  * What there is to sign, or null where it does not belong together: a text that is not canonical, of no kind that this page
  * knows, with a member that it would not show, or with a plan or evidence that are not the ones whose digests are signed.
@@ -93,7 +101,7 @@ export async function readToSign(text: string, plan: string, evidence: string): 
     const isWhole = membersOf(read, 'calledBack') === ATTESTATION_MEMBERS;
     return isWhole ? { text, statement: read as Attestation, shown: null } : null;
   }
-  if (!KINDS.includes(kind) || membersOf(read, '') !== STATEMENT_MEMBERS) return null;
+  if (!KINDS.includes(kind) || membersOf(read, 'account') !== STATEMENT_MEMBERS || !namesAccount(read)) return null;
   const statement = read as Statement;
   const isOf = async (shown: string, digest: string): Promise<boolean> => hex(await sha256(shown)) === digest;
   const { seen } = statement;

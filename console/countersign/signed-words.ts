@@ -1,4 +1,5 @@
 import { element } from '../common/dom.js';
+import type { CaseAccount } from './case.js';
 import type { Attestation, Shown, Statement, ToSign } from './signed-text.js';
 import { atTime } from './times.js';
 import type { Texts } from './texts.js';
@@ -21,12 +22,18 @@ function evidenceLines({ words }: Texts, { evidence }: Shown, language: string):
   );
 }
 
+/** An account, as it is signed: its name, what it is, and the id that no other has. */
+export function accountInWords({ name, kind, accountId }: CaseAccount): string {
+  return `${name} (${kind}, ${accountId})`;
+}
+
 function ofStatement(texts: Texts, statement: Statement, shown: Shown, language: string): readonly Line[] {
   const { labels, notCalledBack } = texts.sign;
   const { plan } = shown;
-  const { kind, conclusion, comment, calledBackOn, effects } = statement;
+  const { kind, conclusion, comment, calledBackOn, effects, account } = statement;
   const proofs = evidenceLines(texts, shown, language);
   return [
+    ...(account === undefined ? [] : [[labels.account, accountInWords(account)] as const]),
     ...(conclusion === null ? [] : [[labels.conclusion, texts.words.conclusions[conclusion]] as const]),
     // As they are signed: in English, whatever the page is in.
     [labels.effects, list(effects, 'en')],

@@ -144,6 +144,15 @@ export const GERMAN: Texts = {
       lines: ['Melden Sie sich wie bisher an: Es wurde nichts daran geändert.', 'Sie können diese Seite schließen.'],
     },
   },
+  accountSteps: {
+    done: {
+      title: 'Es ist erledigt',
+      lines: [
+        'Was Sie beantragt haben, ist an dem Konto geschehen, das Ihnen gehört. Sie erfahren es per Mail.',
+        'Sie können diese Seite schließen.',
+      ],
+    },
+  },
   emergencySteps: {
     waitForApproval: {
       title: 'Andere bestätigen es jetzt',

@@ -60,6 +60,12 @@ const STEPS: Readonly<Record<Progress['action'], Steps>> = {
     choose: waits,
     done: done(({ unlockSteps }) => unlockSteps.done),
   },
+  'service-account.enable': {
+    ...EVERY_CASE,
+    'come-back': waits,
+    choose: waits,
+    done: done(({ accountSteps }) => accountSteps.done),
+  },
   'access.emergency': {
     ...EVERY_CASE,
     'wait-for-approval': only(({ emergencySteps }) => emergencySteps.waitForApproval, 'decide'),

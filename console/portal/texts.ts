@@ -64,6 +64,7 @@ export interface Texts {
   readonly passkeySteps: Readonly<Record<'comeBack' | 'choose' | 'done', StepTexts>>;
   /** The same steps where nothing is replaced, but access is given for a time. */
   readonly unlockSteps: Readonly<Record<'done', StepTexts>>;
+  readonly accountSteps: Readonly<Record<'done', StepTexts>>;
   readonly emergencySteps: Readonly<Record<'waitForApproval' | 'inUse' | 'done', StepTexts>>;
   readonly methods: Readonly<Record<Method, MethodTexts>>;
   /** How many of those that are listed are needed. */

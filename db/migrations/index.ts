@@ -25,6 +25,7 @@ import { CAMPAIGNS } from './0033-campaigns.js';
 import { COUNTERSIGNED } from './0034-countersigned.js';
 import { CONSOLE } from './0036-console.js';
 import { SWITCHES } from './0040-switches.js';
+import { ACCOUNTS } from './0046-accounts.js';
 
 /** Every migration as SQL, by name, in order. One that has been released is never edited: a further one mends it. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
@@ -55,4 +56,5 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0034-countersigned': COUNTERSIGNED,
   '0036-console': CONSOLE,
   '0040-switches': SWITCHES,
+  '0046-accounts': ACCOUNTS,
 };

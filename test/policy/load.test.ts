@@ -13,6 +13,7 @@ describe('the policy files of the repository', () => {
       'mfa.reset',
       'access.emergency',
       'account.unlock',
+      'service-account.enable',
     ]);
     expect((await loadPolicy('policy/demo.yaml', { production: false })).label).toBe('demo');
   });

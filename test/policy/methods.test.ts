@@ -14,6 +14,7 @@ describe('a code by telephone', () => {
       { rule: 'row-3', phone: undefined },
       { rule: 'row-14', phone: undefined },
       { rule: 'row-2', phone: undefined },
+      { rule: 'row-10', phone: undefined },
     ]);
   });
 
@@ -67,6 +68,7 @@ describe('a managed device', () => {
       undefined,
       undefined,
       undefined,
+      undefined,
     ]);
   });
 
@@ -91,6 +93,7 @@ describe('a call back', () => {
     const attesters = { group: 'desk', trainingDays: 365 };
     expect(rules.map(({ evidence }) => evidence.methods.find(({ method }) => method === 'call-back'))).toEqual([
       { method: 'call-back', strength: 1, freshSeconds: 600, mustKnow: ['sim-change'], attesters },
+      undefined,
       undefined,
       undefined,
       undefined,
@@ -137,7 +140,7 @@ describe('being looked at by a verifier', () => {
       { method: 'attended-video', strength: 3, attesters },
       { method: 'in-person', strength: 4, attesters },
     ];
-    expect(admitted).toMatchObject([[{ method: 'call-back' }, ...both], both, [], both]);
+    expect(admitted).toMatchObject([[{ method: 'call-back' }, ...both], both, [], both, []]);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { NAMED_BY } from '../../request-name.js';
 import type { OperationSchema } from '../../route.js';
 import { OPENERS } from '../../roles.js';
+import { isOfAccount } from '../../../domain/accounts.js';
 import { LOSABLE } from '../../../domain/evidence.js';
 import { action, caseId, identifier, noParams, ticket } from '../../shapes.js';
 
@@ -36,6 +37,9 @@ export const openCaseSchema = {
         .max(HOLDERS_MAX)
         .optional()
         .describe('Everybody who held the ticket: like whoever asked, they neither approve nor review'),
+      account: identifier
+        .optional()
+        .describe('Of an action on an account that is no person’s: which one. The subject is an owner of it then'),
       ticket,
       lostAuthenticator: z
         .enum(LOSABLE)
@@ -45,6 +49,10 @@ export const openCaseSchema = {
     .refine((body) => (body.action === 'mfa.reset') === (body.lostAuthenticator !== undefined), {
       path: ['lostAuthenticator'],
       message: 'Expected with mfa.reset, and with nothing else',
+    })
+    .refine((body) => isOfAccount(body.action) === (body.account !== undefined), {
+      path: ['account'],
+      message: 'Expected with an action on an account of no person, and with nothing else',
     }),
   bodyExample: {
     action: 'password.reset',

@@ -1,3 +1,4 @@
+import { targetOf } from '../../../domain/accounts.js';
 import type { Case } from '../../../domain/case.js';
 import { SECOND } from '../../../domain/clock.js';
 import type { EffectKind } from '../../../domain/effects.js';
@@ -15,7 +16,7 @@ export function warrantFor(kase: Case, kind: EffectKind, now: number): Warrant {
       kind,
       connector: effect.connector,
       stage: effect.stage,
-      target: kase.subject.personId,
+      target: targetOf(kase.subject),
     },
     opening: kase.opening,
     plan: kase.plan,

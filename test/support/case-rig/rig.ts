@@ -178,11 +178,11 @@ export class CaseRig {
   /** Asks for a case, as the desk agent Dora unless another token is given, and returns the word on it. */
   async askToOpen(
     request: Pick<OpeningRequest, 'caseId' | 'subject' | 'lostAuthenticator'> &
-      Partial<Pick<OpeningRequest, 'requestedBy' | 'heldBy' | 'ticket'>>,
+      Partial<Pick<OpeningRequest, 'requestedBy' | 'heldBy' | 'ticket' | 'account'>>,
     token: string,
     action: Action = 'password.reset',
   ): Promise<Answer> {
-    const { caseId, subject, lostAuthenticator, heldBy, requestedBy = null } = request;
+    const { caseId, subject, lostAuthenticator, heldBy, account, requestedBy = null } = request;
     const callerToken = await sealAndKeep(this.ground, caseId, 'case-worker', token);
     const ticket = request.ticket ?? { source: 'desk', id: `T-${caseId.slice(0, 8)}` };
     const whole: OpeningRequest = {
@@ -194,6 +194,7 @@ export class CaseRig {
       callerToken,
       ...(lostAuthenticator !== undefined && { lostAuthenticator }),
       ...(heldBy !== undefined && { heldBy }),
+      ...(account !== undefined && { account }),
     };
     this.#opened.add(caseId);
     const fingerprint = digestOf({ subject, ticket });
@@ -206,11 +207,15 @@ export class CaseRig {
   }
 
   /** Opens a case for somebody, as the desk agent Dora. */
-  async open(subject: SeededPerson = this.nextSubject(), action?: Action): Promise<CaseDriver> {
+  async open(
+    subject: SeededPerson = this.nextSubject(),
+    action?: Action,
+    more: Partial<Pick<OpeningRequest, 'account'>> = {},
+  ): Promise<CaseDriver> {
     const caseId = randomUUID();
     const token = await this.tokenOf('dora');
     const lost = action === 'mfa.reset' ? ({ lostAuthenticator: 'passkey' } as const) : {};
-    const answer = await this.askToOpen({ caseId, subject: subject.username, ...lost }, token, action);
+    const answer = await this.askToOpen({ caseId, subject: subject.username, ...lost, ...more }, token, action);
     if (!answer.accepted) throw new Error(`the case was not opened: ${answer.refusal}`);
     return CaseDriver.join(this.ground, caseId, subject, token);
   }
