@@ -72,11 +72,12 @@ async function outcomeOf(deps: ApiDeps, asking: Asking, word: OpeningWord): Prom
 
 /** What the body of a request asks for. */
 export function askedBy(body: z.infer<typeof openCaseSchema.body>): Asked {
-  const { lostAuthenticator, heldBy, account, requestedBy = null, ...rest } = body;
+  const { lostAuthenticator, heldBy, account, changeId, requestedBy = null, ...rest } = body;
   const named = {
     ...(lostAuthenticator !== undefined && { lostAuthenticator }),
     ...(heldBy !== undefined && { heldBy }),
     ...(account !== undefined && { account }),
+    ...(changeId !== undefined && { changeId }),
   };
   return { ...rest, requestedBy, ...named };
 }

@@ -56,7 +56,12 @@ export const statementKind = z.enum(STATEMENT_KINDS);
 export const conclusion = z.enum(CONCLUSIONS);
 
 /** The account that a case is about, where it is not the subject's own. */
-export const caseAccount = z.strictObject({ accountId: words, kind: z.enum(NO_PERSON_KINDS), name: words });
+export const caseAccount = z.strictObject({
+  accountId: words,
+  kind: z.enum(NO_PERSON_KINDS),
+  name: words,
+  changeId: words.optional(),
+});
 
 /** A statement as `domain/statement.ts` has it. */
 export const statement = z.strictObject({

@@ -78,6 +78,8 @@ export interface OpeningRequest {
   readonly callerToken: string;
   /** Of an action on an account of no person: which, as the caller gave it; `subject` is its owner then. */
   readonly account?: string | undefined;
+  /** The approved change under which it is done; `service-account.enable` needs it and no other action has it. */
+  readonly changeId?: string | undefined;
   /** What was lost; `mfa.reset` needs it and no other action has it. */
   readonly lostAuthenticator?: Losable | undefined;
 }

@@ -31,10 +31,20 @@ function isTextOrNull(value: unknown): boolean {
   return value === null || isText(value);
 }
 
+function isChange(value: unknown): boolean {
+  return value === undefined || isText(value);
+}
+
 /** The account of a statement, where it names one. */
 function isAccountOrNone(value: unknown): boolean {
   if (value === undefined) return true;
-  return isFields(value) && isText(value['accountId']) && isText(value['kind']) && isText(value['name']);
+  return (
+    isFields(value) &&
+    isText(value['accountId']) &&
+    isText(value['kind']) &&
+    isText(value['name']) &&
+    isChange(value['changeId'])
+  );
 }
 
 function isStatement(value: unknown): boolean {

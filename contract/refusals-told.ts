@@ -48,6 +48,9 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'account-misnamed': opening(
     'The opening names no account where its action is of one, one where it is of none, or none that the directory knows.',
   ),
+  'change-unnamed': opening(
+    'The opening names no approved change where its action needs one, or one where it takes none (row 10).',
+  ),
   'account-orphaned': opening(
     'The directory of record names no owner of the account who is at work: nobody guesses whose it is (row 10).',
   ),
@@ -187,6 +190,8 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   ),
 
   'not-disabled': halted('The account is not disabled at the target, so that there is nothing to enable (row 10).'),
+
+  'window-over': halted('The time for which the account worked unconfirmed was over before it was confirmed (row 10).'),
 
   'hand-over-void': itself(
     'hand-over-void',

@@ -27,9 +27,28 @@ export function targetOf({ personId, account }: Pick<Subject, 'personId' | 'acco
   return account?.accountId ?? personId;
 }
 
-/** The account of a case as it is pinned, or null where what the directory of record has there is a person. */
-export function caseAccountOf({ personId, username, accountKind = 'person' }: PersonOfRecord): CaseAccount | null {
-  return accountKind === 'person' ? null : { accountId: personId, kind: accountKind, name: username };
+/**
+ * The account of a case as it is pinned, or null where what the directory of record has there is a person.
+ *
+ * @param changeId the approved change under which something is done to it, where one was named
+ */
+export function caseAccountOf(
+  { personId, username, accountKind = 'person' }: PersonOfRecord,
+  changeId?: string,
+): CaseAccount | null {
+  if (accountKind === 'person') return null;
+  return { accountId: personId, kind: accountKind, name: username, ...(changeId !== undefined && { changeId }) };
+}
+
+/** Actions that nothing is done by without an approved change (recovery policy, row 10). */
+const UNDER_A_CHANGE: readonly Action[] = ['service-account.enable'];
+
+/** How the number of a change may look: as that of a ticket, plain enough to be shown anywhere. */
+export const CHANGE_ID = /^[A-Za-z0-9][A-Za-z0-9_#:-]{0,63}$/;
+
+/** Whether what was named as the approved change is what the action needs: one of the right form, or none. */
+export function isChangeAsNeeded(action: Action, changeId: string | undefined): boolean {
+  return UNDER_A_CHANGE.includes(action) ? changeId !== undefined && CHANGE_ID.test(changeId) : changeId === undefined;
 }
 
 /** Whether two pinned accounts are the very same, or both are none. */

@@ -19,6 +19,7 @@ export const REFUSALS = [
   'proofing-unrepeatable',
   'under-attack',
   'account-misnamed',
+  'change-unnamed',
   'account-orphaned',
   'not-the-owner',
   // messages
@@ -110,6 +111,7 @@ export const REFUSALS = [
   'not-locked',
   'locked-at-limit',
   'not-disabled',
+  'window-over',
   // hand-over
   'hand-over-void',
   // stopping

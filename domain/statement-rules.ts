@@ -23,6 +23,13 @@ function nameOf(account: CaseAccount | undefined): string {
   return account.name;
 }
 
+/** @throws for a plan that does not say it */
+function forHowLong(effect: PlannedEffect, plan: Plan): string {
+  const grant = grantOf(plan, effect);
+  if (grant === null) throw new Error(`the plan of rule ${plan.rule} does not say for how long`);
+  return durationInWords(grant.seconds);
+}
+
 /** What an effect does, in the words a decider signs. */
 export function effectInWords(
   effect: PlannedEffect,
@@ -40,7 +47,9 @@ export function effectInWords(
     case 'sessions.revoke':
       return `Every session of ${displayName} opened before is ended`;
     case 'service-account.enable':
-      return `The service account ${nameOf(account)} works again; ${displayName}, who owns it, answers for it`;
+      return `The service account ${nameOf(account)} works again at once, for ${forHowLong(effect, plan)}; then it is disabled by itself, unless somebody further confirms that it is well`;
+    case 'service-account.keep':
+      return `Once somebody further has confirmed it, the service account ${nameOf(account)} goes on working, with the rights it had; ${displayName}, who owns it, answers for it`;
     case 'account.unlock':
       return `The lock on the account of ${displayName} after wrong sign-ins is taken off; nothing that they sign in with is changed`;
     case 'membership.grant': {

@@ -82,6 +82,8 @@ export interface CaseAccount {
   readonly accountId: PersonId;
   readonly kind: NoPersonKind;
   readonly name: string;
+  /** The approved change under which it is done, by its number; of actions that need one alone. */
+  readonly changeId?: string | undefined;
 }
 
 /** The subject of a case as the case carries it. */

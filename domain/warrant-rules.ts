@@ -109,6 +109,22 @@ function coolingOffRefusal({ plan, frozenAt, approvals, mintedAt }: Warrant): Re
   return mintedAt + CLOCK_SKEW < since + plan.windows.coolingOffSeconds * SECOND ? 'warrant-invalid' : null;
 }
 
+/**
+ * What waits for a confirmation needs it: by a further person, over what was done before, as it stands (row 10). Nothing else
+ * brings one.
+ */
+function confirmationRefusal(warrant: Warrant): Refusal | null {
+  const { effect, acknowledgement: confirmed, plan, approvals, mintedAt } = warrant;
+  if (effect.stage !== 'confirmed') return confirmed === undefined ? null : 'warrant-invalid';
+  if (confirmed?.statement.kind !== 'acknowledge' || plan.acknowledgement === undefined) return 'warrant-invalid';
+  if (confirmed.standing.receipt.readAt > mintedAt + CLOCK_SKEW) return 'warrant-invalid';
+  const opened = caseProvenBy(warrant);
+  const effects = opened.effects.map((one) =>
+    one.stage === 'confirmed' ? one : ({ ...one, state: 'proven' } as const),
+  );
+  return decisionRefusal({ ...opened, approvals, effects }, confirmed, [plan.acknowledgement]);
+}
+
 /** The claim stage needs the subject: one fresh item and the claim, both from the session of the evidence. */
 function claimRefusal(warrant: Warrant): Refusal | null {
   if (warrant.effect.stage !== 'claim') return null;
@@ -145,6 +161,7 @@ export function judgeWarrant(warrant: Warrant, now: number): Refusal | null {
     approvalsRefusal(warrant) ??
     coolingOffRefusal(warrant) ??
     factsRefusal(warrant) ??
-    claimRefusal(warrant)
+    claimRefusal(warrant) ??
+    confirmationRefusal(warrant)
   );
 }

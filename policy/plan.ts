@@ -14,17 +14,19 @@ import type { Policy } from './load.js';
  *
  * @param account what the person owns and the case is about, where it is not their own account (rows 9 to 13): it must be in use
  *   as well, and the plan is pinned to it
+ * @param changeId the approved change under which it is done, where there is one
  */
 export function planFor(
   policy: Policy,
   action: Action,
   person: PersonOfRecord,
   account: PersonOfRecord | null = null,
+  changeId?: string,
 ): Plan | Refusal {
   if (person.status !== 'active') return 'subject-not-recoverable';
   const classes = classesOf(policy.classes, policy.authorityGroups, person);
   if (account === null) return isOfAccount(action) ? 'no-rule' : planOfClasses(policy, action, classes);
-  const pinned = caseAccountOf(account);
+  const pinned = caseAccountOf(account, changeId);
   if (pinned === null || classes.some(isOfNoPerson) || !isOfAccount(action)) return 'no-rule';
   if (account.status !== 'active') return 'subject-not-recoverable';
   const both = classesOfAccount(classesOf(policy.classes, policy.authorityGroups, account), classes);

@@ -2,6 +2,7 @@ import { isOfAccount } from '../domain/accounts.js';
 import { ATTENDED_METHODS, isAttested, UNRELAYABLE_METHODS } from '../domain/evidence.js';
 import { DEMO_LABEL } from '../domain/floors.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
+import { ACKNOWLEDGEMENT_SECONDS_MAX } from '../domain/grants.js';
 import { isAlternative, reaches } from '../domain/nist-combination.js';
 import type { SeatHolder } from '../domain/plan.js';
 import { repeatingMethods } from '../domain/proofing.js';
@@ -201,7 +202,7 @@ function* effectProblems({ effects }: PolicyRule): Iterable<Unsound> {
     if (effect.end === 'irreversible' && next?.stage === effect.stage && next.end !== 'irreversible') {
       yield unsound([...path, 'end'], 'an irreversible effect after those of its stage that can be ended');
     }
-    if (effect.stage === 'claim' && next?.stage === 'before-claim') {
+    if (effect.stage !== 'before-claim' && next?.stage === 'before-claim') {
       yield unsound([...path, 'stage'], 'effects of the claim after those before it');
     }
   }
@@ -218,10 +219,26 @@ function* grantProblems({ approvals, acknowledgement, effects, windows }: Policy
     if (group === undefined) yield unsound([...path, 'group'], missing('group'));
     if (windows.grantSeconds === undefined) yield unsound(['windows', 'grantSeconds'], missing('grantSeconds'));
     if (acknowledgement === undefined) yield unsound(['acknowledgement'], missing('acknowledgement'));
+    if (acknowledgement !== undefined && acknowledgement.withinSeconds > ACKNOWLEDGEMENT_SECONDS_MAX)
+      yield unsound(['acknowledgement', 'withinSeconds'], `at most ${ACKNOWLEDGEMENT_SECONDS_MAX} (section 5.9)`);
     if (approvals.always < 2) yield unsound(['approvals', 'always'], 'at least 2: two people grant access (row 14)');
     if (end !== 'reversed') yield unsound([...path, 'end'], 'reversed: what is granted is taken back');
     if (staysWhen.length > 0) yield unsound([...path, 'staysWhen'], 'no outcome: what is granted expires in every one');
   }
+}
+
+/** What waits for a confirmation waits for somebody, and only what works for a time waits for one (row 10). */
+function* confirmationProblems({ action, acknowledgement, effects, windows }: PolicyRule): Iterable<Unsound> {
+  const isConfirmed = effects.some(({ stage }) => stage === 'confirmed');
+  const grants = effects.some(({ kind }) => kind === 'service-account.enable');
+  if (isConfirmed !== grants || isConfirmed !== (action === 'service-account.enable'))
+    yield unsound(
+      ['effects'],
+      'service-account.enable, and service-account.keep once it is confirmed, of row 10 alone',
+    );
+  if (!isConfirmed) return;
+  if (acknowledgement === undefined) yield unsound(['acknowledgement'], missing('acknowledgement'));
+  if (windows.grantSeconds === undefined) yield unsound(['windows', 'grantSeconds'], missing('grantSeconds'));
 }
 
 /** The reset of a factor is never lighter than row 3. */
@@ -256,6 +273,7 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
     ...seatProblems(rule),
     ...effectProblems(rule),
     ...grantProblems(rule),
+    ...confirmationProblems(rule),
     ...factorResetProblems(rule),
     ...claimProblems(rule),
   ];

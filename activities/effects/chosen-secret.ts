@@ -16,6 +16,7 @@ export function needsSecret(kind: EffectKind): boolean {
     case 'membership.grant':
     case 'account.unlock':
     case 'service-account.enable':
+    case 'service-account.keep':
       return false;
   }
 }

@@ -65,7 +65,13 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
     case 'account.unlock':
       return [subject, 'Nothing to sign in with was changed. Everybody who was signed in was signed out.'];
     case 'service-account.enable':
-      return [subject, 'Its rights are what they were before.'];
+      return [
+        subject,
+        'Its rights are what they were before.',
+        told.acknowledgement
+          ? `It works until ${told.until}. Unless somebody else confirms by then that it is well, it is disabled by itself.`
+          : '',
+      ];
     case 'access.emergency':
       return [
         subject,
@@ -159,7 +165,9 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
   ],
   acknowledged: ({ action, until }) => [
     `You acknowledged this: ${WANTED[action]}`,
-    `Your word was recorded, signed with your passkey. It ends by itself at ${until}.`,
+    action === 'service-account.enable'
+      ? 'Your word was recorded, signed with your passkey. The account goes on working.'
+      : `Your word was recorded, signed with your passkey. It ends by itself at ${until}.`,
   ],
   reviewed: ({ action }) => [
     `You reviewed this: ${WANTED[action]}`,

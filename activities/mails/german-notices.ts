@@ -70,7 +70,13 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
     case 'account.unlock':
       return [subject, 'Die Anmeldedaten sind unverändert. Wer angemeldet war, wurde abgemeldet.'];
     case 'service-account.enable':
-      return [subject, 'Seine Rechte sind die von vorher.'];
+      return [
+        subject,
+        'Seine Rechte sind die von vorher.',
+        told.acknowledgement
+          ? `Es arbeitet bis: ${told.until}. Bestätigt bis dahin niemand anderes, dass es gesund ist, sperrt es sich von selbst.`
+          : '',
+      ];
     case 'access.emergency':
       return [
         subject,
@@ -166,7 +172,9 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
   ],
   acknowledged: ({ action, until }) => [
     `Sie haben zur Kenntnis genommen: ${WANTED[action]}`,
-    `Ihr Wort ist aufgezeichnet, mit Ihrem Passkey unterschrieben. Es endet von selbst: ${until}.`,
+    action === 'service-account.enable'
+      ? 'Ihr Wort wurde festgehalten, mit Ihrem Passkey unterschrieben. Das Konto arbeitet weiter.'
+      : `Ihr Wort ist aufgezeichnet, mit Ihrem Passkey unterschrieben. Es endet von selbst: ${until}.`,
   ],
   reviewed: ({ action }) => [
     `Sie haben überprüft: ${WANTED[action]}`,

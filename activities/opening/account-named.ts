@@ -1,5 +1,5 @@
 import type { OpeningRequest } from '../../contract/messages.js';
-import { accountRefusal, isOfAccount } from '../../domain/accounts.js';
+import { accountRefusal, isChangeAsNeeded, isOfAccount } from '../../domain/accounts.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
 import type { CaseDeps } from '../deps.js';
@@ -12,9 +12,10 @@ import { bearersOf } from './people.js';
  */
 export async function accountNamed(
   deps: Pick<CaseDeps, 'directory'>,
-  { action, account: identifier }: Pick<OpeningRequest, 'action' | 'account'>,
+  { action, account: identifier, changeId }: Pick<OpeningRequest, 'action' | 'account' | 'changeId'>,
   subject: PersonOfRecord,
 ): Promise<PersonOfRecord | Refusal | null> {
+  if (!isChangeAsNeeded(action, changeId)) return 'change-unnamed';
   if (!isOfAccount(action)) return identifier === undefined ? null : 'account-misnamed';
   const [account, another] = identifier === undefined ? [] : await bearersOf(deps, identifier);
   if (account === undefined || another !== undefined) return 'account-misnamed';

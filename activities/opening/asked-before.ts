@@ -19,8 +19,13 @@ export interface Asking {
 }
 
 /** What an opening asks for beside the ticket, the action, the person and the account: the same in every repetition of it. */
-function restOf(openers: readonly PersonId[], lostAuthenticator: string | undefined): string {
-  return digestOf({ openers: [...openers].sort(), lostAuthenticator: lostAuthenticator ?? null });
+function restOf(
+  openers: readonly PersonId[],
+  lostAuthenticator: string | undefined,
+  changeId: string | undefined,
+): string {
+  const sorted = [...openers].sort();
+  return digestOf({ openers: sorted, lostAuthenticator: lostAuthenticator ?? null, changeId: changeId ?? null });
 }
 
 /**
@@ -45,7 +50,8 @@ export async function askedBefore(
     const itsName = caseIdOf(caller, null, { ...request, subject: before.subject, account: before.account });
     const isOfAnother = receipt.subject.account?.accountId !== account?.personId;
     if (receipt.subject.personId !== personId || isOfAnother || itsName !== before.caseId) continue;
-    const isSame = restOf(receipt.openers, receipt.lostAuthenticator) === restOf(openers, request.lostAuthenticator);
+    const its = restOf(receipt.openers, receipt.lostAuthenticator, before.changeId);
+    const isSame = its === restOf(openers, request.lostAuthenticator, request.changeId);
     return isSame ? { opened: false, sameAs: before.caseId } : { opened: false, refusal: 'asked-otherwise' };
   }
   return null;

@@ -148,7 +148,7 @@ async function raisedByRisk(
 /** The plan for a person and what was asked for them, or why there is none. */
 async function planOrRefusal(deps: Deps, asking: Asking, person: PersonOfRecord): Promise<Plan | Refusal> {
   const { request, account } = asking;
-  const plan = planFor(deps.policy, request.action, person, account);
+  const plan = planFor(deps.policy, request.action, person, account, request.changeId);
   if (!isPlan(plan)) return plan;
   if (!(await isUnderContract(deps, person))) return 'subject-not-recoverable';
   if (await isSuspendedFor(deps, request.action, person.personId)) return 'review-overdue';

@@ -104,6 +104,7 @@ function warrantFor(
     evidence: kase.evidence,
     approvals: kase.approvals,
     ...(kase.withdrawals !== undefined && { withdrawals: kase.withdrawals }),
+    ...(effect.stage === 'confirmed' && kase.acknowledgement && { acknowledgement: kase.acknowledgement }),
     facts,
     fresh: isClaim ? (kase.claimWindow?.fresh ?? null) : null,
     claim: isClaim ? kase.claim : null,
@@ -130,7 +131,7 @@ export function mintWarrant(deps: Deps): (kase: Case, effectKind: EffectKind) =>
     const goAhead = await signGoAhead(deps.ledgerKey, mintedAt);
     const heads = await enrolledSetHeads(
       deps,
-      kase.approvals.map((approval) => approval.by),
+      [...kase.approvals, ...(kase.acknowledgement ? [kase.acknowledgement] : [])].map(({ by }) => by),
       mintedAt,
     );
     const warrant = warrantFor(kase, effectKind, { mintedAt, goAhead, enrolledSetHeads: heads });

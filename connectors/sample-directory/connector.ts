@@ -14,6 +14,7 @@ import { passkeySuspend } from './passkey-suspend.js';
 import { passwordSet } from './password-set.js';
 import { SIGN_IN_RELYING_PARTY } from './relying-party.js';
 import { serviceAccountEnable } from './service-account-enable.js';
+import { serviceAccountKeep } from './service-account-keep.js';
 import { sessionsRevoke } from './sessions-revoke.js';
 
 const EFFECTS: Readonly<Record<EffectKind, SampleDirectoryEffect>> = {
@@ -25,6 +26,7 @@ const EFFECTS: Readonly<Record<EffectKind, SampleDirectoryEffect>> = {
   'membership.grant': membershipGrant,
   'account.unlock': accountUnlock,
   'service-account.enable': serviceAccountEnable,
+  'service-account.keep': serviceAccountKeep,
 };
 
 /** @throws for a kind this connector has none of, whoever asked for it */

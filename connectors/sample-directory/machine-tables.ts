@@ -10,6 +10,8 @@ export interface MachineTable {
   disabled_by: Generated<string | null>;
   /** The effect that enabled it; null when no case did. */
   enabled_by: Generated<string | null>;
+  /** The effect that let it go on working; null while none did since it was enabled. */
+  kept_by: Generated<string | null>;
   /** When it stops working by itself; null where nothing is due. */
   enabled_until: Generated<Time | null>;
 }
@@ -26,6 +28,7 @@ CREATE TABLE IF NOT EXISTS sample_directory.machine (
   disabled boolean NOT NULL DEFAULT false,
   disabled_by text,
   enabled_by text,
+  kept_by text,
   enabled_until timestamptz
 );
 `;
@@ -33,7 +36,7 @@ CREATE TABLE IF NOT EXISTS sample_directory.machine (
 /** What each role may touch of them. */
 export const MACHINE_GRANTS_SQL = {
   sample_directory: `
-    GRANT SELECT, UPDATE (disabled, disabled_by, enabled_by, enabled_until)
+    GRANT SELECT, UPDATE (disabled, disabled_by, enabled_by, kept_by, enabled_until)
        ON sample_directory.machine TO sample_directory;`,
   sample_directory_proof: `
     GRANT SELECT ON sample_directory.machine TO sample_directory_proof;`,

@@ -1,61 +1,44 @@
-import type { Changing, SampleDirectory } from './connect.js';
+import { sql } from 'kysely';
 import type { SampleDirectoryEffect } from './effect-kind.js';
+import { disableIfEnabledBy, machineInWords, readMachine } from './machines.js';
 
 /**
- * Lets a service account that was disabled work again, with the rights that it has: nothing of those is touched (invariant 9). It
+ * Lets a service account that was disabled work again for a time, with the rights that it has: nothing of those is touched
+ * (invariant 9). The directory holds the time itself: unless the account is kept, it works no longer, whoever is there to see. It
  * ends by disabling it, unless another case enabled it since.
  */
 export const serviceAccountEnable: SampleDirectoryEffect = {
-  describe: (target) => `Let the service account ${target} work again`,
+  describe: (target) => `Let the service account ${target} work again for a time`,
 
-  async apply(trx, { effectId }, { personId }) {
+  async apply(trx, { effectId, grant }, { personId }) {
     const machine = await readMachine(trx, personId);
-    if (machine?.disabled !== true) return 'not-disabled';
+    if (grant === null || machine?.isAtWork !== false) return 'not-disabled';
     await trx
       .updateTable('sample_directory.machine')
-      .set({ disabled: false, disabled_by: null, enabled_by: effectId })
+      .set({
+        disabled: false,
+        disabled_by: null,
+        enabled_by: effectId,
+        kept_by: null,
+        enabled_until: sql<Date>`now() + make_interval(secs => ${grant.seconds})`,
+      })
       .where('account_id', '=', personId)
       .execute();
     return null;
   },
 
-  async end(trx, { effectId }, { personId }) {
-    await trx
-      .updateTable('sample_directory.machine')
-      .set({ disabled: true, disabled_by: effectId })
-      .where('account_id', '=', personId)
-      .where('enabled_by', '=', effectId)
-      .execute();
-  },
+  end: (trx, { effectId }, { personId }) => disableIfEnabledBy(trx, personId, { column: 'enabled_by', effectId }),
 
+  // It was enabled all the same, where its time is over before anybody proved it: longer than that it is not.
   async proveApplied(directory, { effectId, target }) {
     const machine = await readMachine(directory, target);
-    const isEnabled = machine?.disabled === false && machine.enabled_by === effectId;
-    return {
-      holds: isEnabled,
-      found: [`the account is ${isEnabled ? 'enabled' : 'disabled, or another change lies over this one'}`],
-    };
+    const isEnabled = machine?.enabledBy === effectId && !machine.disabled;
+    return { holds: isEnabled, found: [machineInWords(machine, isEnabled)] };
   },
 
   async proveEnded(directory, { effectId, target }) {
     const machine = await readMachine(directory, target);
-    const wasReplaced = machine?.enabled_by !== effectId;
-    const isDisabled = machine?.disabled === true;
-    return {
-      holds: wasReplaced || isDisabled,
-      found: [
-        wasReplaced
-          ? 'the account was enabled since by something else, and left as found'
-          : `the account is ${isDisabled ? '' : 'not '}disabled`,
-      ],
-    };
+    const isOver = machine?.enabledBy !== effectId || !machine.isAtWork;
+    return { holds: isOver, found: [machineInWords(machine, isOver)] };
   },
 };
-
-function readMachine(directory: Changing | SampleDirectory, accountId: string) {
-  return directory
-    .selectFrom('sample_directory.machine')
-    .select(['disabled', 'enabled_by', 'enabled_until'])
-    .where('account_id', '=', accountId)
-    .executeTakeFirst();
-}

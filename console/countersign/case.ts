@@ -27,7 +27,8 @@ export type EffectKind =
   | 'sessions.revoke'
   | 'membership.grant'
   | 'account.unlock'
-  | 'service-account.enable';
+  | 'service-account.enable'
+  | 'service-account.keep';
 export type Risk =
   | 'recovered-often'
   | 'wrong-tries'
@@ -110,6 +111,8 @@ export interface CaseAccount {
   readonly accountId: string;
   readonly kind: string;
   readonly name: string;
+  /** The approved change under which it is done. */
+  readonly changeId?: string;
 }
 
 /** The case as whoever decides on it needs it. */

@@ -114,6 +114,7 @@ export const ENGLISH: Texts = {
       'membership.grant': 'Before: not a member by this case.',
       'account.unlock': 'Before: locked, after too many wrong tries to sign in.',
       'service-account.enable': 'Before: disabled, with the rights that it keeps.',
+      'service-account.keep': 'Before: works for a while only.',
     },
     ends: {
       reversed: 'It is taken back when it ends.',

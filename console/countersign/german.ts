@@ -114,6 +114,7 @@ export const GERMAN: Texts = {
       'membership.grant': 'Vorher: durch diesen Fall kein Mitglied.',
       'account.unlock': 'Vorher: gesperrt, nach zu vielen falschen Versuchen sich anzumelden.',
       'service-account.enable': 'Vorher: gesperrt, mit den Rechten, die es behält.',
+      'service-account.keep': 'Vorher: arbeitet nur für eine Weile.',
     },
     ends: {
       reversed: 'Es wird am Ende zurückgenommen.',

@@ -84,7 +84,7 @@ function readCanonical(text: string): object | null {
 /** Whether what is said of an account, where anything is, is all that this page shows of one. */
 function namesAccount({ account }: Partial<Statement>): boolean {
   if (account === undefined) return true;
-  const isWhole = typeof account === 'object' && membersOf(account, '') === 'accountId,kind,name';
+  const isWhole = typeof account === 'object' && membersOf(account, 'changeId') === 'accountId,kind,name';
   return isWhole && Object.values(account).every((word) => typeof word === 'string' && word !== '');
 }
 

@@ -22,9 +22,9 @@ function evidenceLines({ words }: Texts, { evidence }: Shown, language: string):
   );
 }
 
-/** An account, as it is signed: its name, what it is, and the id that no other has. */
-export function accountInWords({ name, kind, accountId }: CaseAccount): string {
-  return `${name} (${kind}, ${accountId})`;
+/** An account, as it is signed: its name, what it is, the id that no other has, and the change under which it is done. */
+export function accountInWords({ name, kind, accountId, changeId }: CaseAccount): string {
+  return `${name} (${[kind, accountId, ...(changeId === undefined ? [] : [changeId])].join(', ')})`;
 }
 
 function ofStatement(texts: Texts, statement: Statement, shown: Shown, language: string): readonly Line[] {

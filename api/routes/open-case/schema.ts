@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NAMED_BY } from '../../request-name.js';
 import type { OperationSchema } from '../../route.js';
 import { OPENERS } from '../../roles.js';
-import { isOfAccount } from '../../../domain/accounts.js';
+import { CHANGE_ID, isChangeAsNeeded, isOfAccount } from '../../../domain/accounts.js';
 import { LOSABLE } from '../../../domain/evidence.js';
 import { action, caseId, identifier, noParams, ticket } from '../../shapes.js';
 
@@ -40,6 +40,13 @@ export const openCaseSchema = {
       account: identifier
         .optional()
         .describe('Of an action on an account that is no person’s: which one. The subject is an owner of it then'),
+      changeId: z
+        .string()
+        .regex(CHANGE_ID, 'Expected the number of a change')
+        .optional()
+        .describe(
+          'The approved change under which it is done: service-account.enable needs it, and no other action takes it',
+        ),
       ticket,
       lostAuthenticator: z
         .enum(LOSABLE)
@@ -53,6 +60,10 @@ export const openCaseSchema = {
     .refine((body) => isOfAccount(body.action) === (body.account !== undefined), {
       path: ['account'],
       message: 'Expected with an action on an account of no person, and with nothing else',
+    })
+    .refine((body) => isChangeAsNeeded(body.action, body.changeId), {
+      path: ['changeId'],
+      message: 'Expected with service-account.enable, and with nothing else',
     }),
   bodyExample: {
     action: 'password.reset',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EFFECT_KINDS } from '../../../domain/effects.js';
+import { EFFECT_KINDS, EFFECT_STAGES } from '../../../domain/effects.js';
 import { LOSABLE } from '../../../domain/evidence.js';
 import { RISK_SIGNALS } from '../../../domain/risk-signals.js';
 import { STATEMENT_KINDS } from '../../../domain/statement.js';
@@ -46,7 +46,7 @@ export const readBriefingSchema = {
             kind: z.enum(EFFECT_KINDS),
             words: z.string(),
             end: z.enum(['reversed', 'made-safe', 'irreversible']),
-            stage: z.enum(['before-claim', 'claim']),
+            stage: z.enum(EFFECT_STAGES),
             state: z.string(),
           }),
         ),

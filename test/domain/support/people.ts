@@ -18,7 +18,12 @@ export const OPENERS: readonly string[] = ['mona', 'dora'];
 export const CALLER = 'olga';
 
 /** What the subject owns, in cases about an account that is no person's. */
-export const ACCOUNT: CaseAccount = { accountId: 'nightly', kind: 'service-account', name: 'nightly-backup' };
+export const ACCOUNT: CaseAccount = {
+  accountId: 'nightly',
+  kind: 'service-account',
+  name: 'nightly-backup',
+  changeId: 'CHG0004711',
+};
 
 /** An account of a kind that an action is for. */
 export function accountFor(action: Action): CaseAccount {

@@ -148,12 +148,11 @@ function unlockPlan(changes: PlanChanges): Plan {
 const OWNER_SEAT: Seat = { seat: 'owner', from: [{ relation: 'owner' }], atLeast: 1 };
 
 const ENABLING: PlannedEffect = { ...PASSWORD, kind: 'service-account.enable', stage: 'before-claim' };
+const KEEPING: PlannedEffect = { ...ENABLING, kind: 'service-account.keep', stage: 'confirmed' };
 
 /** Row 10 of the recovery policy for `service-account.enable`, with the numbers of `policy/recovery.yaml`, and whoever approves. */
 function enablingPlan(changes: PlanChanges): Plan {
-  const emergency = emergencyPlan({});
-  const { grantSeconds: _, ...windows } = emergency.windows;
-  const { acknowledgement: _of, ...plan } = emergency;
+  const { windows, ...plan } = emergencyPlan({});
   return {
     ...plan,
     rule: 'row-10',
@@ -164,7 +163,7 @@ function enablingPlan(changes: PlanChanges): Plan {
     approvals: { ...plan.approvals, seats: [OWNER_SEAT], ...changes.approvals },
     windows: { ...windows, coolingOffSeconds: 3_600, ...changes.windows },
     review: { ...plan.review, dueSeconds: 172_800, reminderSeconds: 86_400, ...changes.review },
-    effects: changes.effects ?? [ENABLING],
+    effects: changes.effects ?? [ENABLING, KEEPING],
   };
 }
 

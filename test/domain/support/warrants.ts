@@ -23,6 +23,7 @@ export function warrantFor(kase: Case, kind: EffectKind, now: number): Warrant {
     frozenAt: kase.frozenAt!,
     evidence: kase.evidence,
     approvals: kase.approvals,
+    ...(effect.stage === 'confirmed' && kase.acknowledgement && { acknowledgement: kase.acknowledgement }),
     facts: kase.facts.find((check) => check.receipt.stage === effect.stage)!,
     fresh: kase.claimWindow?.fresh ?? null,
     claim: kase.claim,
