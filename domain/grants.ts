@@ -38,8 +38,13 @@ export function isUnconfirmed({ effects, stage }: Pick<Case, 'effects' | 'stage'
   return stage !== 'confirmed' && effects.some((effect) => effect.stage === 'confirmed');
 }
 
-/** Whether a plan keeps to the floor: it says what it grants, and for no longer than an hour. */
-export function grantsAreBounded(plan: Pick<Plan, 'windows' | 'effects'>): boolean {
+/**
+ * Whether a plan keeps to the floor: it says what it grants, and for no longer than an hour; and nothing stays beyond it that
+ * nobody confirmed.
+ */
+export function grantsAreBounded(plan: Pick<Plan, 'windows' | 'effects' | 'acknowledgement'>): boolean {
+  const kept = plan.effects.filter(({ kind }) => kind === 'service-account.keep');
+  if (kept.some(({ stage }) => stage !== 'confirmed' || plan.acknowledgement === undefined)) return false;
   return plan.effects
     .filter(({ kind }) => GRANTING.includes(kind))
     .every((effect) => {

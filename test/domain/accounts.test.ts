@@ -10,6 +10,7 @@ import type { Case } from '../../domain/case.js';
 import type { Fact } from '../../domain/facts.js';
 import { decisionBy } from './support/decisions.js';
 import { ACCOUNT } from './support/people.js';
+import { unsigned } from './support/receipts.js';
 import { Told } from './support/told.js';
 import { warrantFor } from './support/warrants.js';
 
@@ -112,6 +113,44 @@ describe('a warrant over an account of no person', () => {
     expect(at(warrant.opening.receipt.subject.personId)).toBe('warrant-invalid');
     for (const account of [undefined, { ...ACCOUNT, accountId: 'payroll' }, { ...ACCOUNT, kind: 'ai-agent' as const }])
       expect(judgeWarrant({ ...warrant, plan: { ...warrant.plan, account } }, ready.now)).toBe('warrant-invalid');
+  });
+
+  describe('to keep it, once it works', () => {
+    const confirmed = ready.reads('applied').reads('proven').decides('oscar', 'acknowledge');
+    const kept = confirmed.factsHold();
+    const keeping = warrantFor(kept.kase, 'service-account.keep', kept.now);
+
+    it('needs a further person who confirms it, and then carries its effect', () => {
+      expect(confirmed.kase).toMatchObject({ phase: 'executing', stage: 'confirmed', outcome: null });
+      expect(judgeWarrant(keeping, kept.now)).toBeNull();
+      expect(kept.reads('applied').reads('proven').kase).toMatchObject({ phase: 'under-review', outcome: 'completed' });
+    });
+
+    it('attack: is minted without a confirmation, with an approval in its place, or before somebody gave it', () => {
+      const { acknowledgement: _, ...without } = keeping;
+      expect(judgeWarrant(without, kept.now)).toBe('warrant-invalid');
+      const [approved] = keeping.approvals;
+      expect(judgeWarrant({ ...keeping, acknowledgement: approved! }, kept.now)).toBe('warrant-invalid');
+      const later = { ...keeping.acknowledgement!.standing.receipt, readAt: kept.now + 3_600_000 };
+      const acknowledgement = { ...keeping.acknowledgement!, standing: unsigned(later) };
+      expect(judgeWarrant({ ...keeping, acknowledgement }, kept.now)).toBe('warrant-invalid');
+    });
+
+    it('attack: whoever countersigned confirms, or it is confirmed to what waits for nobody', () => {
+      const confirming = (kase: Case, now: number) => decisionBy(kase, 'adam', 'acknowledge', now);
+      const inForce = ready.reads('applied').reads('proven');
+      const own = confirming(inForce.kase, inForce.now);
+      expect(judgeWarrant({ ...keeping, acknowledgement: own }, kept.now)).toBe('not-a-distinct-person');
+      expect(judgeWarrant({ ...warrant, acknowledgement: keeping.acknowledgement! }, ready.now)).toBe(
+        'warrant-invalid',
+      );
+    });
+
+    it('ends as lapsed where nobody confirms, and as cancelled where it is given up before', () => {
+      const inForce = ready.reads('applied').reads('proven');
+      expect(inForce.waits(3_600).deadlineComes().kase).toMatchObject({ phase: 'ending', outcome: 'lapsed' });
+      expect(inForce.stops('cancelled', 'dora').kase).toMatchObject({ phase: 'ending', outcome: 'cancelled' });
+    });
   });
 
   it('attack: is of a kind that the action is not for, though opening and plan agree', () => {

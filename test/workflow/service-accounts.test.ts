@@ -8,6 +8,7 @@ import { addMachine, type Machine, type MachineOptions } from '../support/case-r
 import { CaseRig } from '../support/case-rig/rig.js';
 
 const ENABLE = 'service-account.enable';
+const CHANGE = 'CHG0004711';
 const comment = 'I know why it was disabled, and that it is mended';
 
 let rig: CaseRig;
@@ -31,14 +32,20 @@ async function owned(options: MachineOptions = {}): Promise<Owned> {
 const stateOf = ({ accountId }: Machine) =>
   rig.place.directory.owner
     .selectFrom('sample_directory.machine')
-    .select(['disabled', 'enabled_by'])
+    .select(['disabled', 'enabled_by', 'kept_by', 'enabled_until'])
     .where('account_id', '=', accountId)
     .executeTakeFirstOrThrow();
 
-const open = ({ owner, username }: Owned) => rig.open(owner, ENABLE, { account: username });
+const open = ({ owner, username }: Owned) => rig.open(owner, ENABLE, { account: username, changeId: CHANGE });
 
-async function askFor(subject: string, account: string | undefined, action: 'password.reset' | typeof ENABLE = ENABLE) {
-  const request = { caseId: randomUUID(), subject, ...(account !== undefined && { account }) };
+async function askFor(
+  subject: string,
+  account: string | undefined,
+  action: 'password.reset' | typeof ENABLE = ENABLE,
+  changeId = action === ENABLE ? CHANGE : undefined,
+) {
+  const more = { ...(account !== undefined && { account }), ...(changeId !== undefined && { changeId }) };
+  const request = { caseId: randomUUID(), subject, ...more };
   return rig.askToOpen(request, await rig.tokenOf('dora'), action);
 }
 
@@ -50,24 +57,59 @@ async function countersigned(kase: CaseDriver, { other }: Owned): Promise<void> 
   await rig.skipTo((deadline ?? 0) + MINUTE);
 }
 
+/** Up to where it works and nobody has confirmed it yet. */
+async function inForce(account: Owned): Promise<CaseDriver> {
+  const kase = await open(account);
+  await kase.submitPasskey();
+  await countersigned(kase, account);
+  await kase.reaches('in-force');
+  return kase;
+}
+
 describe('a service account that was disabled (row 10)', () => {
   it('works again once one owner has proven and another has countersigned with security, an hour later', async () => {
     const account = await owned();
     const kase = await open(account);
     expect(await kase.submitPasskey()).toMatchObject({ accepted: true, phase: 'approving' });
     const { username: name, accountId } = account;
-    const pinned = { accountId, kind: 'service-account', name };
+    const pinned = { accountId, kind: 'service-account', name, changeId: CHANGE };
     const asked = await kase.recorded();
     expect(asked).toMatchObject({ subject: { account: pinned }, plan: { account: pinned, tier: 3 } });
     const { statement } = await kase.signed('sven', 'approve', { comment });
     expect(statement).toMatchObject({ account: pinned, subject: { personId: account.owner.personId } });
-    expect(statement.effects).toEqual([expect.stringContaining(name)]);
+    expect(statement.effects).toEqual([expect.stringContaining(name), expect.stringContaining(name)]);
     await countersigned(kase, account);
-    await kase.reaches('under-review');
-    const [effect] = asked.effects;
-    expect(await stateOf(account)).toEqual({ disabled: false, enabled_by: effect?.effectId });
-    expect(await kase.readings.register()).toEqual({ [ENABLE]: 'proven' });
+    await kase.reaches('in-force');
+    expect(await stateOf(account)).toMatchObject({ disabled: false, kept_by: null, enabled_until: expect.any(Date) });
+    expect(await kase.decide('sven', 'acknowledge')).toMatchObject({ refusal: 'not-a-distinct-person' });
+    expect(await kase.decide('rita', 'acknowledge')).toMatchObject({ refusal: 'not-in-group' });
+    expect(await kase.decide('oscar', 'acknowledge')).toMatchObject({ accepted: true });
+    expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'completed' });
+    const [enabled, kept] = asked.effects;
+    const forEver = { disabled: false, enabled_by: enabled?.effectId, kept_by: kept?.effectId, enabled_until: null };
+    expect(await stateOf(account)).toEqual(forEver);
+    expect(await kase.readings.register()).toEqual({ [ENABLE]: 'proven', 'service-account.keep': 'proven' });
     await kase.close();
+  });
+
+  it('is disabled again, proven, where nobody confirms within the hour that it is well', async () => {
+    const account = await owned();
+    const kase = await inForce(account);
+    const { deadline } = await kase.recorded();
+    await rig.skipTo((deadline ?? 0) - MINUTE);
+    expect(await stateOf(account)).toMatchObject({ disabled: false });
+    await rig.skipTo((deadline ?? 0) + MINUTE);
+    expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'lapsed' });
+    expect(await stateOf(account)).toMatchObject({ disabled: true });
+    expect(await kase.readings.register()).toEqual({ [ENABLE]: 'end-proven', 'service-account.keep': 'end-proven' });
+  });
+
+  it('attack: is cancelled by whoever opened it to leave it enabled unconfirmed: what nobody confirmed does not stay', async () => {
+    const account = await owned();
+    const kase = await inForce(account);
+    expect(await kase.cancel()).toMatchObject({ accepted: true });
+    expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'cancelled' });
+    expect(await stateOf(account)).toMatchObject({ disabled: true });
   });
 
   it('attack: its owner proves and approves: whoever proves has no say, and one approval is not two', async () => {
@@ -79,7 +121,7 @@ describe('a service account that was disabled (row 10)', () => {
     });
     expect(await kase.decide('sven', 'approve', { comment })).toMatchObject({ accepted: true, phase: 'approving' });
     expect(await kase.decide('selma', 'approve', { comment })).toMatchObject({ refusal: 'seat-taken' });
-    expect(await stateOf(account)).toEqual({ disabled: true, enabled_by: null });
+    expect(await stateOf(account)).toMatchObject({ disabled: true, enabled_by: null });
   });
 
   it('attack: the account itself, or an agent, signs for it: no account of no person decides', async () => {
@@ -98,7 +140,7 @@ describe('a service account that was disabled (row 10)', () => {
   it('is countersigned by the manager of its only owner', async () => {
     const owner = rig.nextSubject();
     const machine = await addMachine(rig.place.directory.owner, [owner.personId]);
-    const kase = await rig.open(owner, ENABLE, { account: machine.username });
+    const kase = await rig.open(owner, ENABLE, { account: machine.username, changeId: CHANGE });
     await kase.submitPasskey();
     expect(await kase.decide('mona', 'approve', { comment })).toMatchObject({ accepted: true });
   });
@@ -108,6 +150,8 @@ describe('a service account that was disabled (row 10)', () => {
     const kase = await open(account);
     await kase.submitPasskey();
     await countersigned(kase, account);
+    await kase.reaches('in-force');
+    expect(await kase.decide('oscar', 'acknowledge')).toMatchObject({ accepted: true });
     await kase.reaches('under-review');
     await kase.repudiate();
     await rig.client.workflow.getHandle(containmentWorkflowId(kase.caseId)).result();
@@ -143,6 +187,15 @@ describe('who gets no case over an account of no person', () => {
     expect(await askFor(owner.username, undefined)).toMatchObject({ refusal: 'account-misnamed' });
     expect(await askFor(owner.username, 'nobody-knows-it')).toMatchObject({ refusal: 'account-misnamed' });
     expect(await askFor(owner.username, stranger.username)).toMatchObject({ refusal: 'no-rule' });
+  });
+
+  it('nobody, without an approved change, nor under what is no number of one', async () => {
+    const { owner, username } = await owned();
+    for (const changeId of ['', '<b>', 'x'.repeat(65)])
+      expect(await askFor(owner.username, username, ENABLE, changeId)).toMatchObject({ refusal: 'change-unnamed' });
+    expect(await askFor(rig.nextSubject().username, undefined, 'password.reset', CHANGE)).toMatchObject({
+      refusal: 'change-unnamed',
+    });
   });
 
   it('nobody, where it is orphaned: nobody guesses whose it is', async () => {

@@ -178,11 +178,11 @@ export class CaseRig {
   /** Asks for a case, as the desk agent Dora unless another token is given, and returns the word on it. */
   async askToOpen(
     request: Pick<OpeningRequest, 'caseId' | 'subject' | 'lostAuthenticator'> &
-      Partial<Pick<OpeningRequest, 'requestedBy' | 'heldBy' | 'ticket' | 'account'>>,
+      Partial<Pick<OpeningRequest, 'requestedBy' | 'heldBy' | 'ticket' | 'account' | 'changeId'>>,
     token: string,
     action: Action = 'password.reset',
   ): Promise<Answer> {
-    const { caseId, subject, lostAuthenticator, heldBy, account, requestedBy = null } = request;
+    const { caseId, subject, lostAuthenticator, heldBy, account, changeId, requestedBy = null } = request;
     const callerToken = await sealAndKeep(this.ground, caseId, 'case-worker', token);
     const ticket = request.ticket ?? { source: 'desk', id: `T-${caseId.slice(0, 8)}` };
     const whole: OpeningRequest = {
@@ -195,6 +195,7 @@ export class CaseRig {
       ...(lostAuthenticator !== undefined && { lostAuthenticator }),
       ...(heldBy !== undefined && { heldBy }),
       ...(account !== undefined && { account }),
+      ...(changeId !== undefined && { changeId }),
     };
     this.#opened.add(caseId);
     const fingerprint = digestOf({ subject, ticket });
@@ -210,7 +211,7 @@ export class CaseRig {
   async open(
     subject: SeededPerson = this.nextSubject(),
     action?: Action,
-    more: Partial<Pick<OpeningRequest, 'account'>> = {},
+    more: Partial<Pick<OpeningRequest, 'account' | 'changeId'>> = {},
   ): Promise<CaseDriver> {
     const caseId = randomUUID();
     const token = await this.tokenOf('dora');
