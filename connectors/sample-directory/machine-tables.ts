@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 
-type Time = ColumnType<Date, Date | string | undefined, Date | string>;
+type TimeOrNone = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 
 /** What an account is that no person signs in to, beside what the table of people says of everybody. */
 export interface MachineTable {
@@ -13,7 +13,7 @@ export interface MachineTable {
   /** The effect that let it go on working; null while none did since it was enabled. */
   kept_by: Generated<string | null>;
   /** When it stops working by itself; null where nothing is due. */
-  enabled_until: Generated<Time | null>;
+  enabled_until: TimeOrNone;
 }
 
 /** The tables of accounts that are no person's, for Kysely. */
