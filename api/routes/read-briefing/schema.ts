@@ -5,7 +5,7 @@ import { RISK_SIGNALS } from '../../../domain/risk-signals.js';
 import { STATEMENT_KINDS } from '../../../domain/statement.js';
 import type { OperationSchema } from '../../route.js';
 import { shownSeat } from '../../seats.js';
-import { caseParams } from '../../shapes.js';
+import { caseParams, caseAccount } from '../../shapes.js';
 import { shownCase } from '../../shown-case.js';
 import { shownEvidence } from '../../shown-evidence.js';
 import { shownHappening } from '../../shown-happening.js';
@@ -33,6 +33,7 @@ export const readBriefingSchema = {
       body: z.strictObject({
         case: shownCase,
         subject: z.strictObject({ personId: z.string(), displayName: z.string() }),
+        account: caseAccount.optional().describe('What the subject answers for, where it is not their own'),
         opening: z.strictObject({
           at: z.iso.datetime(),
           by: z.string().nullable().describe('Who opened it; null for a program'),
