@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { METHODS } from '../domain/evidence.js';
-import { IDENTIFIER } from '../domain/subjects.js';
+import { IDENTIFIER, NO_PERSON_KINDS } from '../domain/subjects.js';
 import { CONCLUSIONS, STATEMENT_KINDS } from '../domain/statement.js';
 import { ACTIONS } from '../domain/actions.js';
 
@@ -55,6 +55,14 @@ const time = z.int().nonnegative();
 export const statementKind = z.enum(STATEMENT_KINDS);
 export const conclusion = z.enum(CONCLUSIONS);
 
+/** The account that a case is about, where it is not the subject's own. */
+export const caseAccount = z.strictObject({
+  accountId: words,
+  kind: z.enum(NO_PERSON_KINDS),
+  name: words,
+  changeId: words.optional(),
+});
+
 /** A statement as `domain/statement.ts` has it. */
 export const statement = z.strictObject({
   v: z.literal(1),
@@ -62,6 +70,7 @@ export const statement = z.strictObject({
   caseId,
   action,
   subject: z.strictObject({ personId: words, displayName: words }),
+  account: caseAccount.optional(),
   decider: words,
   effects: z.array(words).max(20),
   seen: z.strictObject({ plan: digest, evidence: digest, effects: digest, record: digest.nullable() }),

@@ -19,4 +19,5 @@ export const ACTIONS_OF_THE_PORTAL: readonly Action[] = [
   'account.unlock',
   'contact.change',
   'access.delegate',
+  'service-account.enable',
 ];

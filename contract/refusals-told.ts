@@ -52,6 +52,17 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
     'Something says that the account is under attack: its lock is what protects it (recovery policy, row 2).',
   ),
 
+  'account-misnamed': opening(
+    'The opening names no account where its action is of one, one where it is of none, or none that the directory knows.',
+  ),
+  'change-unnamed': opening(
+    'The opening names no approved change where its action needs one, or one where it takes none (row 10).',
+  ),
+  'account-orphaned': opening(
+    'The directory of record names no owner of the account who is at work: nobody guesses whose it is (row 10).',
+  ),
+  'not-the-owner': opening('The directory of record does not say that the subject owns the account.'),
+
   'not-wanted-now': itself('not-wanted-now', 'The phase of the case takes no such message.'),
   'case-closed': itself('case-closed', 'The case is closed.'),
   flooded: { problem: 'too-many-requests', internalText: 'The inbox of the case is full.' },
@@ -210,6 +221,10 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'locked-at-limit': halted(
     'So many sign-ins went wrong that the password is given up for: it is replaced, not unlocked (rows 1b and 2).',
   ),
+
+  'not-disabled': halted('The account is not disabled at the target, so that there is nothing to enable (row 10).'),
+
+  'window-over': halted('The time for which the account worked unconfirmed was over before it was confirmed (row 10).'),
 
   'hand-over-void': itself(
     'hand-over-void',

@@ -34,9 +34,17 @@ interface OpenRecoveryTable {
   opened_at: Time;
 }
 
+interface OpenAccountTable {
+  account_id: string;
+  case_id: string;
+  opened_at: Time;
+}
+
 interface RecoveryTable {
   case_id: string;
   person_id: string;
+  /** The account of no person that it was for; null where it was the person's own. */
+  account_id: string | null;
   opened_at: Time;
   outcome: string | null;
   freed_at: Time | null;
@@ -359,6 +367,7 @@ export interface Tables
   enrolled: EnrolledTable;
   enrolled_set: EnrolledSetTable;
   open_recovery: OpenRecoveryTable;
+  open_account: OpenAccountTable;
   recovery: RecoveryTable;
   opening: OpeningTable;
   case_code: CaseCodeTable;

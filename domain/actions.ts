@@ -8,6 +8,7 @@ export const ACTIONS = [
   'mfa.rebind-remote',
   'contact.change',
   'access.delegate',
+  'service-account.enable',
 ] as const;
 
 /** One kind of recovery. */

@@ -12,14 +12,17 @@ export const EFFECT_KINDS = [
   'membership.grant',
   'account.unlock',
   'contact.replace',
+  'service-account.enable',
+  'service-account.keep',
 ] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 
 /** How an effect ends (invariant 8). */
 export type EffectEnd = 'reversed' | 'made-safe' | 'irreversible';
 
-/** When an effect is applied: before the subject comes back, or with the claim. */
-export type EffectStage = 'before-claim' | 'claim';
+/** When an effect is applied: before the subject comes back, with the claim, or once what was done before was acknowledged. */
+export const EFFECT_STAGES = ['before-claim', 'claim', 'confirmed'] as const;
+export type EffectStage = (typeof EFFECT_STAGES)[number];
 
 /** One change a plan foresees. */
 export interface PlannedEffect {

@@ -78,6 +78,7 @@ function rowOf(action: Action): Row | null {
     case 'account.unlock':
     case 'contact.change':
     case 'access.delegate':
+    case 'service-account.enable':
       return null;
   }
 }

@@ -2,6 +2,7 @@ import { isRebind, type Action } from './actions.js';
 import { CONTACT_APART_SECONDS, CONTACT_COOLING_OFF_SECONDS, contactChangeFlaws } from './contact-changes.js';
 import { DELEGATE_TIER_MIN, delegationFlaws } from './delegations.js';
 import { ATTENDED_METHODS, UNRELAYABLE_METHODS, type Strength } from './evidence.js';
+import { isOfAccount } from './owned-accounts.js';
 import type { Plan, Seat } from './plan.js';
 import type { PlanFlaw } from './plan-flaw.js';
 import type { SubjectClass } from './subject-classes.js';
@@ -54,6 +55,9 @@ function contactFloor(tier: Tier): Floor {
   };
 }
 
+/** Row 10: two, after an hour, whatever the tier below the highest; it is looked at within two business days. */
+const ROW_10: Floor = { approvals: 2, coolingOffSeconds: HOUR, reviewDueSeconds: 2 * DAY, row: 'row 10' };
+
 function floorOf(action: Action, tier: Tier): Floor {
   switch (action) {
     case 'access.emergency':
@@ -68,6 +72,8 @@ function floorOf(action: Action, tier: Tier): Floor {
       return OF_TIER[tier < DELEGATE_TIER_MIN ? DELEGATE_TIER_MIN : tier];
     case 'mfa.reset':
       return OF_TIER[tier === 1 ? 2 : tier];
+    case 'service-account.enable':
+      return tier === 4 ? OF_TIER[4] : ROW_10;
     case 'password.reset':
     case 'account.unlock':
       return OF_TIER[tier];
@@ -154,6 +160,16 @@ function* peopleFlaws({ approvals }: Judged, floor: Floor): Iterable<PlanFlaw> {
     yield { path: ['approvals', 'whenRelayable'], expected: `at least always (${approvals.always})` };
 }
 
+/** Whoever owns an account of no person proves; then another of its owners answers for it too (rows 10 to 13). */
+function* ownerFlaws({ action, approvals: { seats = [] } }: Judged): Iterable<PlanFlaw> {
+  const isOwners = ({ from }: Seat) => from.every((holder) => 'relation' in holder && holder.relation === 'owner');
+  if (isOfAccount(action) && !seats.some(isOwners))
+    yield {
+      path: ['approvals', 'seats'],
+      expected: 'a seat of owners alone: whoever proves does not approve (row 10)',
+    };
+}
+
 function* timeFlaws({ tier, action, windows, review }: Judged, floor: Floor): Iterable<PlanFlaw> {
   if (windows.coolingOffSeconds < floor.coolingOffSeconds)
     yield {
@@ -196,9 +212,12 @@ function* authorityFlaws({ action, classes = [], approvals }: Judged): Iterable<
     yield { path: ['approvals', 'seats'], expected: 'one of security and one of another group (section 5.7)' };
 }
 
-/** Emergency access is row 14 for everybody: its tier is the highest, and its evidence the strongest. */
+/**
+ * Emergency access is row 14 for everybody: its tier is the highest, and its evidence the strongest. Accounts of no person have
+ * rows of their own, whoever owns them.
+ */
 function classFloors({ action, classes = [] }: Judged): readonly ClassFloor[] {
-  if (action === 'access.emergency') return [];
+  if (action === 'access.emergency' || isOfAccount(action)) return [];
   return [...new Set(classes.map((one) => OF_CLASS[one]))].filter((floor) => floor !== undefined);
 }
 
@@ -242,6 +261,7 @@ export function floorFlaws(plan: Judged): readonly PlanFlaw[] {
   return [
     ...relayFlaws(plan),
     ...peopleFlaws(plan, floor),
+    ...ownerFlaws(plan),
     ...attendedFlaws(plan),
     ...times,
     ...classFlaws(plan),

@@ -1,6 +1,6 @@
 import type { Action } from './actions.js';
 import type { Case } from './case.js';
-import type { PlannedEffect } from './effects.js';
+import type { EffectKind, PlannedEffect } from './effects.js';
 import type { Plan } from './plan.js';
 
 /** No policy grants for longer than an hour (recovery policy, row 14): the floor under every rule. */
@@ -17,9 +17,10 @@ export function grantSecondsMax(action: Action): number {
 /** No policy lets a grant stand unacknowledged for longer than a quarter of an hour (row 14, section 5.9). */
 export const ACKNOWLEDGEMENT_SECONDS_MAX = 900;
 
-/** Membership of one group at a target, for a time that begins when it is granted. */
+/** Something at a target for a time that begins when it is granted. */
 export interface Grant {
-  readonly group: string;
+  /** Of which group a membership is; null for what is no membership. */
+  readonly group: string | null;
   readonly seconds: number;
 }
 
@@ -29,6 +30,7 @@ export function grantOf(
   { kind, group }: Pick<PlannedEffect, 'kind' | 'group'>,
 ): Grant | null {
   const { grantSeconds: seconds } = windows;
+  if (kind === 'service-account.enable') return seconds === undefined ? null : { group: null, seconds };
   return kind === 'membership.grant' && group !== undefined && seconds !== undefined ? { group, seconds } : null;
 }
 
@@ -37,10 +39,23 @@ export function wantsAcknowledgement({ plan, acknowledgement }: Pick<Case, 'plan
   return plan.acknowledgement !== undefined && acknowledgement === undefined;
 }
 
-/** Whether a plan keeps to the floor: it says what it grants, and for no longer than its action may (an hour; of an owner's, eight). */
-export function grantsAreBounded(plan: Pick<Plan, 'action' | 'windows' | 'effects'>): boolean {
+/** What works for a time only, unless it is a membership that ends or an account that somebody confirms. */
+const GRANTING: readonly EffectKind[] = ['membership.grant', 'service-account.enable'];
+
+/** Whether a case still waits for somebody to confirm what it did, and has the rest of it to do then (row 10). */
+export function isUnconfirmed({ effects, stage }: Pick<Case, 'effects' | 'stage'>): boolean {
+  return stage !== 'confirmed' && effects.some((effect) => effect.stage === 'confirmed');
+}
+
+/**
+ * Whether a plan keeps to the floor: it says what it grants, and for no longer than its action may (an hour; of an owner's,
+ * eight); and nothing stays beyond it that nobody confirmed.
+ */
+export function grantsAreBounded(plan: Pick<Plan, 'action' | 'windows' | 'effects' | 'acknowledgement'>): boolean {
+  const kept = plan.effects.filter(({ kind }) => kind === 'service-account.keep');
+  if (kept.some(({ stage }) => stage !== 'confirmed' || plan.acknowledgement === undefined)) return false;
   return plan.effects
-    .filter(({ kind }) => kind === 'membership.grant')
+    .filter(({ kind }) => GRANTING.includes(kind))
     .every((effect) => {
       const grant = grantOf(plan, effect);
       return grant !== null && grant.seconds > 0 && grant.seconds <= grantSecondsMax(plan.action);

@@ -11,6 +11,7 @@ const SUSPENDED_BY: Readonly<Record<Action, boolean>> = {
   'account.unlock': false,
   'contact.change': false,
   'access.delegate': true,
+  'service-account.enable': false,
 };
 
 /**

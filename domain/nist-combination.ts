@@ -134,7 +134,8 @@ function given({ evidence }: Pick<Plan, 'evidence'>, assurance: Assurance, items
 /**
  * Whether an action recovers an account, as section 4.2 has it: emergency access gives nobody an authenticator back, and nor does
  * the end of a lock below the hard limit (section 3.2.2), after which they sign in with all that they had; nor does another
- * address, which is bound by what they still hold (section 4.1.2.1).
+ * address, which is bound by what they still hold (section 4.1.2.1). Accounts of no person are not of that publication at all:
+ * its subscribers are people (recovery policy, footnote iii).
  */
 function isRecovery(action: Action): boolean {
   switch (action) {
@@ -147,6 +148,7 @@ function isRecovery(action: Action): boolean {
     case 'account.unlock':
     case 'contact.change':
     case 'access.delegate':
+    case 'service-account.enable':
       return false;
   }
 }

@@ -21,6 +21,10 @@ export const REFUSALS = [
   'delegation-not-named',
   'proofing-unrepeatable',
   'under-attack',
+  'account-misnamed',
+  'change-unnamed',
+  'account-orphaned',
+  'not-the-owner',
   // messages
   'not-wanted-now',
   'case-closed',
@@ -116,6 +120,8 @@ export const REFUSALS = [
   'nothing-to-suspend',
   'not-locked',
   'locked-at-limit',
+  'not-disabled',
+  'window-over',
   // hand-over
   'hand-over-void',
   // stopping

@@ -9,16 +9,32 @@ import type { Plan, SeatHolder } from './plan.js';
 import type { StandingReceipt } from './receipts.js';
 import type { Refusal } from './refusals.js';
 import type { Conclusion, Seen, Statement, StatementKind } from './statement.js';
-import type { PersonId } from './subjects.js';
+import type { CaseAccount, PersonId, Subject } from './subjects.js';
 
 function durationInWords(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`;
 }
 
+/** Who and what a case is about, as its effects name them. */
+type Named = Pick<Subject, 'displayName' | 'account'>;
+
+/** @throws for a case about no account: there is no such effect in one */
+function nameOf(account: CaseAccount | undefined): string {
+  if (account === undefined) throw new Error('an effect on an account in a case about none');
+  return account.name;
+}
+
+/** @throws for a plan that does not say it */
+function forHowLong(effect: PlannedEffect, plan: Plan): string {
+  const grant = grantOf(plan, effect);
+  if (grant === null) throw new Error(`the plan of rule ${plan.rule} does not say for how long`);
+  return durationInWords(grant.seconds);
+}
+
 /** What an effect does, in the words a decider signs. */
 export function effectInWords(
   effect: PlannedEffect,
-  { plan, subject: { displayName } }: { readonly plan: Plan; readonly subject: { readonly displayName: string } },
+  { plan, subject: { displayName, account } }: { readonly plan: Plan; readonly subject: Named },
 ): string {
   switch (effect.kind) {
     case 'password.set':
@@ -33,6 +49,10 @@ export function effectInWords(
       return `The passkeys of ${displayName} that were suspended are removed for good`;
     case 'sessions.revoke':
       return `Every session of ${displayName} opened before is ended`;
+    case 'service-account.enable':
+      return `The service account ${nameOf(account)} works again at once, for ${forHowLong(effect, plan)}; then it is disabled by itself, unless somebody further confirms that it is well`;
+    case 'service-account.keep':
+      return `Once somebody further has confirmed it, the service account ${nameOf(account)} goes on working, with the rights it had; ${displayName}, who owns it, answers for it`;
     case 'account.unlock':
       return `The lock on the account of ${displayName} after wrong sign-ins is taken off; nothing that they sign in with is changed`;
     case 'contact.replace':
@@ -106,6 +126,7 @@ export function statementOf(kase: Case, kind: StatementKind, own: OwnWords, issu
     caseId: kase.id,
     action: kase.action,
     subject: { personId: kase.subject.personId, displayName: kase.subject.displayName },
+    ...(kase.subject.account !== undefined && { account: kase.subject.account }),
     decider: own.decider,
     effects: kase.effects.map((effect) => effectInWords(effect, kase)),
     seen: seenOf(kase, kind),

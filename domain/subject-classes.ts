@@ -1,5 +1,5 @@
 import type { Action } from './actions.js';
-import { groupsOfRecord, NO_PERSON_KINDS, type PersonOfRecord } from './subjects.js';
+import { groupsOfRecord, NO_PERSON_KINDS, type NoPersonKind, type PersonOfRecord } from './subjects.js';
 
 /** Whom a case can be for (demands D10 and D11). Whoever is of several classes gets the strictest of all. */
 export const SUBJECT_CLASSES = [
@@ -25,10 +25,10 @@ export interface ClassRule {
 }
 
 /** The classes of accounts that are no person's: rows 9 to 13. */
-const NOT_PEOPLE: readonly SubjectClass[] = NO_PERSON_KINDS;
+const NOT_PEOPLE: readonly string[] = NO_PERSON_KINDS;
 
 /** Whether a class is of accounts that are no person's, and that no rule for people is for. */
-export function isOfNoPerson(subjectClass: SubjectClass): boolean {
+export function isOfNoPerson(subjectClass: SubjectClass): subjectClass is NoPersonKind {
   return NOT_PEOPLE.includes(subjectClass);
 }
 
@@ -52,6 +52,7 @@ function isRecovery(action: Action): boolean {
     case 'contact.change':
     case 'access.emergency':
     case 'access.delegate':
+    case 'service-account.enable':
       return false;
   }
 }
@@ -89,5 +90,17 @@ export function classesOf(
   const desk = ofDesk(rules);
   if (isIn(authorityGroups.filter((group) => !desk.includes(group)))) found.add('authority');
   found.delete('standard');
-  return found.size === 0 ? ['standard'] : SUBJECT_CLASSES.filter((one) => found.has(one));
+  return found.size === 0 ? ['standard'] : inOrder(found);
+}
+
+function inOrder(found: ReadonlySet<SubjectClass>): readonly SubjectClass[] {
+  return SUBJECT_CLASSES.filter((one) => found.has(one));
+}
+
+/** The classes of a case about an account of no person: those of the account, and whatever its owner is beside. */
+export function classesOfAccount(
+  account: readonly SubjectClass[],
+  owner: readonly SubjectClass[],
+): readonly SubjectClass[] {
+  return inOrder(new Set([...account, ...owner].filter((one) => one !== 'standard')));
 }

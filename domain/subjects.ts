@@ -78,6 +78,19 @@ export function assuranceOf({ proofing, maximumAal }: PersonOfRecord): Assurance
   return { ...(proofing !== undefined && { proofing }), ...(maximumAal !== undefined && { maximumAal }) };
 }
 
+/** What an account is of that is no person's. */
+export type NoPersonKind = (typeof NO_PERSON_KINDS)[number];
+
+/** The account of no person that a case is about, as the directory of record had it when the case opened. */
+export interface CaseAccount {
+  /** Its id in the directory of record, as of a person. */
+  readonly accountId: PersonId;
+  readonly kind: NoPersonKind;
+  readonly name: string;
+  /** The approved change under which it is done, by its number; of actions that need one alone. */
+  readonly changeId?: string | undefined;
+}
+
 /** The subject of a case as the case carries it. */
 export interface Subject {
   readonly personId: PersonId;
@@ -85,6 +98,8 @@ export interface Subject {
   readonly displayName: string;
   readonly managerId: PersonId | null;
   readonly phoneOnFile: string | null;
+  /** Which account they answer for in this case: they are its owner, and what is done is done to it. Absent where it is their own. */
+  readonly account?: CaseAccount;
   /** Who may fill the seats that its plan gives to people by how they stand to the subject; absent where it gives none. */
   readonly related?: Related;
 }

@@ -19,6 +19,7 @@ function replacedBy({
     case 'account.unlock':
     case 'contact.change':
     case 'access.delegate':
+    case 'service-account.enable':
       return [];
   }
 }

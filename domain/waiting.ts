@@ -16,6 +16,7 @@ function claimInWords({ action }: Pick<Case, 'action'>): string {
     case 'account.unlock':
     case 'access.emergency':
     case 'access.delegate':
+    case 'service-account.enable':
       return 'choose a new password';
   }
 }

@@ -12,7 +12,7 @@ import type { RiskRule } from '../domain/risk-signals.js';
 /** The part of a plan that a rule of the file says; digest and label come from the file as a whole. */
 export interface PolicyRule extends Omit<
   Plan,
-  'policyDigest' | 'policyLabel' | 'raisedBy' | 'proofing' | 'classes' | 'overlays' | 'exceptions'
+  'policyDigest' | 'policyLabel' | 'raisedBy' | 'proofing' | 'classes' | 'overlays' | 'exceptions' | 'account'
 > {
   /** What it rests on, for whoever asks why (D28). */
   readonly reference: string;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ACTIONS } from '../domain/actions.js';
 import { BOUND_PERCENT_MIN } from '../domain/binding.js';
-import { EFFECT_KINDS } from '../domain/effects.js';
-import { ACKNOWLEDGEMENT_SECONDS_MAX, DELEGATION_SECONDS_MAX } from '../domain/grants.js';
+import { EFFECT_KINDS, EFFECT_STAGES } from '../domain/effects.js';
+import { DELEGATION_SECONDS_MAX, GRANT_SECONDS_MAX } from '../domain/grants.js';
 import { COMPROMISE_DOMAINS, METHODS } from '../domain/evidence.js';
 import { NOTICE_LEVELS } from '../domain/notice-levels.js';
 import { IALS } from '../domain/assurance.js';
@@ -108,8 +108,8 @@ const approvals = z.strictObject({
   escalation: z.array(escalationStep).max(ESCALATION_STEPS_MAX, `at most ${ESCALATION_STEPS_MAX} steps`).optional(),
 });
 
-// Row 14, section 5.9: within 15 minutes, by a further person.
-const acknowledgement = z.strictObject({ group: name, withinSeconds: whole(1, ACKNOWLEDGEMENT_SECONDS_MAX) });
+// By a further person: within 15 minutes of a grant (row 14, section 5.9), within the hour that an account works unconfirmed (row 10).
+const acknowledgement = z.strictObject({ group: name, withinSeconds: whole(1, GRANT_SECONDS_MAX) });
 
 const windows = z.strictObject({
   evidenceSeconds: whole(1, 7 * DAY),
@@ -137,7 +137,7 @@ const review = z.strictObject({
 const effect = z.strictObject({
   kind: z.enum(EFFECT_KINDS),
   connector: name,
-  stage: z.enum(['before-claim', 'claim']),
+  stage: z.enum(EFFECT_STAGES),
   end: z.enum(['reversed', 'made-safe', 'irreversible']),
   staysWhen: z.array(z.enum(OUTCOMES)),
   group: name.optional(),

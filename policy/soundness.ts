@@ -1,16 +1,17 @@
 import { isRebind } from '../domain/actions.js';
 import { ATTENDED_METHODS, isAttested, UNRELAYABLE_METHODS } from '../domain/evidence.js';
 import { DEMO_LABEL, SPACING_SECONDS_MIN } from '../domain/floors.js';
-import { grantSecondsMax } from '../domain/grants.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
 import { isAlternative, reaches } from '../domain/nist-combination.js';
+import { isOfAccount } from '../domain/owned-accounts.js';
 import type { Seat, SeatHolder } from '../domain/plan.js';
 import { repeatingMethods } from '../domain/proofing.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import { DRAWN_TIER_MAX } from '../domain/review-draw.js';
+import { confirmationProblems, grantProblems } from './grant-soundness.js';
 import { floorProblems, overlayProblems } from './overlay-soundness.js';
 import type { PolicyFile, PolicyRule } from './policy-file.js';
-import { unsound, type Unsound } from './unsound.js';
+import { missing, unsound, type Unsound } from './unsound.js';
 
 /** NIST's least for a recovery at AAL2 (SP 800-63B-4, section 4.2.2.2); one item of strength 4 may do (rows 6 and 14). */
 const LEAST_ITEMS = 2;
@@ -125,8 +126,12 @@ function* attesterProblems({ tier, evidence }: PolicyRule): Iterable<Unsound> {
   }
 }
 
-/** A tier that is raised must not keep out whoever was proofed long ago: something of the rule proofs them again (CTL-15). */
+/**
+ * A tier that is raised must not keep out whoever was proofed long ago: something of the rule proofs them again (CTL-15). The owner
+ * of an account that is no person's recovers nothing of their own: that they were proofed is not asked.
+ */
 function* proofingProblems(rule: PolicyRule): Iterable<Unsound> {
+  if (isOfAccount(rule.action)) return;
   if (rule.tier > ONE_VERIFIER_TIER_MAX || repeatingMethods(rule).length > 0) return;
   const path = ['evidence', 'methods'];
   yield unsound(path, 'a method that repeats a proofing: in-person, attended-video, or an acr with repeatsIal');
@@ -156,9 +161,11 @@ function isOfOnePerson(holder: SeatHolder): boolean {
 }
 
 /** Seats can be filled: by as many as ever approve, never by more people than there can be, in the time there is. */
-function* seatProblems({ approvals, windows }: PolicyRule): Iterable<Unsound> {
+function* seatProblems({ action, approvals, windows }: PolicyRule): Iterable<Unsound> {
   const { seats, inOrder, always, whenRelayable } = approvals;
   if (seats === undefined) {
+    // Whoever owns an account proves, and so somebody else must answer for it beside them (rows 10 to 13).
+    if (isOfAccount(action)) yield unsound(['approvals', 'seats'], missing('seats'));
     if (inOrder !== undefined) yield unsound(['approvals', 'inOrder'], 'nothing: there are no seats to fill in order');
     return;
   }
@@ -193,34 +200,9 @@ function* effectProblems({ effects }: PolicyRule): Iterable<Unsound> {
     if (effect.end === 'irreversible' && next?.stage === effect.stage && next.end !== 'irreversible') {
       yield unsound([...path, 'end'], 'an irreversible effect after those of its stage that can be ended');
     }
-    if (effect.stage === 'claim' && next?.stage === 'before-claim') {
+    if (effect.stage !== 'before-claim' && next?.stage === 'before-claim') {
       yield unsound([...path, 'stage'], 'effects of the claim after those before it');
     }
-  }
-}
-
-/** What somebody other than its owner grants is acknowledged by a further person, and has two approvals (row 14). */
-function* emergencyProblems({ approvals, acknowledgement }: PolicyRule): Iterable<Unsound> {
-  if (acknowledgement === undefined) yield unsound(['acknowledgement'], missing('acknowledgement'));
-  if (approvals.always < 2) yield unsound(['approvals', 'always'], 'at least 2: two people grant access (row 14)');
-}
-
-/** A grant says of what and for how long, ends by itself, and ends again whatever the outcome (row 14, section 5.11). */
-function* grantProblems(rule: PolicyRule): Iterable<Unsound> {
-  const { action, effects, windows } = rule;
-  const max = grantSecondsMax(action);
-  for (const [at, { kind, group, oneOf, end, staysWhen }] of effects.entries()) {
-    const path = ['effects', at];
-    if (kind !== 'membership.grant') {
-      if (group !== undefined) yield unsound([...path, 'group'], 'no group: this effect grants no membership');
-      continue;
-    }
-    if (group === undefined && oneOf === undefined) yield unsound([...path, 'group'], missing('group'));
-    if (windows.grantSeconds === undefined) yield unsound(['windows', 'grantSeconds'], missing('grantSeconds'));
-    else if (windows.grantSeconds > max) yield unsound(['windows', 'grantSeconds'], `at most ${max}`);
-    if (action !== 'access.delegate') yield* emergencyProblems(rule);
-    if (end !== 'reversed') yield unsound([...path, 'end'], 'reversed: what is granted is taken back');
-    if (staysWhen.length > 0) yield unsound([...path, 'staysWhen'], 'no outcome: what is granted expires in every one');
   }
 }
 
@@ -266,10 +248,6 @@ function* claimProblems({ effects, windows }: PolicyRule): Iterable<Unsound> {
   }
 }
 
-function missing(key: string): string {
-  return `the key "${key}", which is missing`;
-}
-
 /** What does not fit together inside one rule, by path from the rule. */
 export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
   const problems = [
@@ -284,6 +262,7 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
     ...seatProblems(rule),
     ...effectProblems(rule),
     ...grantProblems(rule),
+    ...confirmationProblems(rule),
     ...factorResetProblems(rule),
     ...rebindSeatProblems(rule),
     ...switchProblems(rule),

@@ -17,6 +17,8 @@ export function needsSecret(kind: EffectKind): boolean {
     case 'sessions.revoke':
     case 'membership.grant':
     case 'account.unlock':
+    case 'service-account.enable':
+    case 'service-account.keep':
       return false;
   }
 }

@@ -12,6 +12,7 @@ const YOURS: Readonly<Record<Action, string>> = {
   'account.unlock': 'unlocking of your account',
   'contact.change': 'change of your contact details',
   'access.delegate': 'request for lent access in your name',
+  'service-account.enable': 'enabling of a service account that you own',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -24,6 +25,7 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'account.unlock': 'unlocking of an account',
   'contact.change': 'change of contact details',
   'access.delegate': 'request for lent access',
+  'service-account.enable': 'enabling of a service account',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -35,6 +37,7 @@ const WANTED: Readonly<Record<Action, string>> = {
   'account.unlock': 'an unlocked account',
   'contact.change': 'a new recovery address',
   'access.delegate': 'lent access',
+  'service-account.enable': 'a service account that works again',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -89,6 +92,14 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         subject,
         `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. Its owner is told of each use, and it is reviewed afterwards.`,
       ];
+    case 'service-account.enable':
+      return [
+        subject,
+        'Its rights are what they were before.',
+        told.acknowledgement
+          ? `It works until ${told.until}. Unless somebody else confirms by then that it is well, it is disabled by itself.`
+          : '',
+      ];
     case 'access.emergency':
       return [
         subject,
@@ -118,6 +129,8 @@ function afterTheEnd({ action, suspended }: Told): string {
       return 'What you had enrolled before stays as it was. If you still want another address, go to the help desk.';
     case 'access.delegate':
       return 'You have no access from it any more. If you still need it, ask for it anew at the help desk.';
+    case 'service-account.enable':
+      return 'If the account is still needed and does not work, ask for it anew, with an approved change.';
     case 'access.emergency':
       return 'You have no emergency access from it any more. If you still need it, ask for it anew at the help desk.';
   }
@@ -132,6 +145,7 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'account.unlock': 'Your account was unlocked',
   'contact.change': 'A recovery address of yours was replaced',
   'access.delegate': 'Access was lent to you',
+  'service-account.enable': 'The service account that you own works again',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -143,6 +157,7 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'account.unlock': 'The account of somebody you manage was unlocked',
   'contact.change': 'A recovery address of somebody you manage was replaced',
   'access.delegate': 'Access was lent to somebody you manage',
+  'service-account.enable': 'A service account that somebody you manage owns works again',
 };
 
 /** What the notices of a case say in English. */
@@ -195,7 +210,9 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
   ],
   acknowledged: ({ action, until }) => [
     `You acknowledged this: ${WANTED[action]}`,
-    `Your word was recorded, signed with your passkey. It ends by itself at ${until}.`,
+    action === 'service-account.enable'
+      ? 'Your word was recorded, signed with your passkey. The account goes on working.'
+      : `Your word was recorded, signed with your passkey. It ends by itself at ${until}.`,
   ],
   reviewed: ({ action }) => [
     `You reviewed this: ${WANTED[action]}`,

@@ -14,6 +14,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'account.unlock': 'An unlocked account',
   'contact.change': 'Another recovery address',
   'access.delegate': 'Lent access',
+  'service-account.enable': 'A service account enabled again',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {
@@ -41,6 +42,7 @@ export const ENGLISH: MailTexts = {
     what: 'What',
     person: 'Person',
     personId: 'Person id',
+    account: 'Account',
     happened: 'When',
     opened: 'Case opened',
     desk: 'Help desk',

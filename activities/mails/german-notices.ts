@@ -12,6 +12,7 @@ const YOURS: Readonly<Record<Action, string>> = {
   'account.unlock': 'die Entsperrung Ihres Kontos',
   'contact.change': 'die Änderung Ihrer Kontaktdaten',
   'access.delegate': 'der Antrag auf geliehenen Zugriff in Ihrem Namen',
+  'service-account.enable': 'die Freigabe eines Dienstkontos, das Ihnen gehört',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -24,6 +25,7 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'account.unlock': 'die Entsperrung eines Kontos',
   'contact.change': 'die Änderung von Kontaktdaten',
   'access.delegate': 'ein Antrag auf geliehenen Zugriff',
+  'service-account.enable': 'die Freigabe eines Dienstkontos',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -35,6 +37,7 @@ const WANTED: Readonly<Record<Action, string>> = {
   'account.unlock': 'ein entsperrtes Konto',
   'contact.change': 'eine neue Adresse für die Wiederherstellung',
   'access.delegate': 'geliehener Zugriff',
+  'service-account.enable': 'ein Dienstkonto, das wieder arbeitet',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -94,6 +97,14 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         subject,
         `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Wem die Sache gehört, erfährt von jeder Nutzung, und danach wird er überprüft.`,
       ];
+    case 'service-account.enable':
+      return [
+        subject,
+        'Seine Rechte sind die von vorher.',
+        told.acknowledgement
+          ? `Es arbeitet bis: ${told.until}. Bestätigt bis dahin niemand anderes, dass es gesund ist, sperrt es sich von selbst.`
+          : '',
+      ];
     case 'access.emergency':
       return [
         subject,
@@ -125,6 +136,8 @@ function afterTheEnd({ action, suspended }: Told): string {
       return 'Was Sie hinterlegt hatten, bleibt, wie es war. Wollen Sie noch eine andere Adresse, wenden Sie sich an den Helpdesk.';
     case 'access.delegate':
       return 'Sie haben daraus keinen Zugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
+    case 'service-account.enable':
+      return 'Wird das Konto noch gebraucht und arbeitet nicht, beantragen Sie es neu, mit einer genehmigten Änderung.';
     case 'access.emergency':
       return 'Sie haben daraus keinen Notfallzugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
   }
@@ -139,6 +152,7 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'account.unlock': 'Ihr Konto wurde entsperrt',
   'contact.change': 'Eine Ihrer Adressen für die Wiederherstellung wurde ersetzt',
   'access.delegate': 'Ihnen wurde Zugriff geliehen',
+  'service-account.enable': 'Das Dienstkonto, das Ihnen gehört, arbeitet wieder',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -150,6 +164,7 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'account.unlock': 'In Ihrem Team wurde ein Konto entsperrt',
   'contact.change': 'In Ihrem Team wurde eine Adresse für die Wiederherstellung ersetzt',
   'access.delegate': 'In Ihrem Team wurde jemandem Zugriff geliehen',
+  'service-account.enable': 'In Ihrem Team arbeitet ein Dienstkonto wieder',
 };
 
 /** What the notices of a case say in German. */
@@ -202,7 +217,9 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
   ],
   acknowledged: ({ action, until }) => [
     `Sie haben zur Kenntnis genommen: ${WANTED[action]}`,
-    `Ihr Wort ist aufgezeichnet, mit Ihrem Passkey unterschrieben. Es endet von selbst: ${until}.`,
+    action === 'service-account.enable'
+      ? 'Ihr Wort wurde festgehalten, mit Ihrem Passkey unterschrieben. Das Konto arbeitet weiter.'
+      : `Ihr Wort ist aufgezeichnet, mit Ihrem Passkey unterschrieben. Es endet von selbst: ${until}.`,
   ],
   reviewed: ({ action }) => [
     `Sie haben überprüft: ${WANTED[action]}`,

@@ -14,6 +14,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'account.unlock': 'Ein entsperrtes Konto',
   'contact.change': 'Eine andere Adresse für die Wiederherstellung',
   'access.delegate': 'Geliehener Zugriff',
+  'service-account.enable': 'Ein Dienstkonto wieder freigegeben',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {
@@ -42,6 +43,7 @@ export const GERMAN: MailTexts = {
     what: 'Worum es geht',
     person: 'Person',
     personId: 'Personenkennung',
+    account: 'Konto',
     happened: 'Wann',
     opened: 'Fall eröffnet',
     desk: 'Helpdesk',

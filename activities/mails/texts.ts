@@ -76,7 +76,7 @@ export type NoticeSaying =
 
 /** What stands on the left of the table of facts. */
 export type FactLabel =
-  'what' | 'person' | 'personId' | 'happened' | 'opened' | 'desk' | 'ticket' | 'until' | 'stands' | 'case';
+  'what' | 'person' | 'personId' | 'account' | 'happened' | 'opened' | 'desk' | 'ticket' | 'until' | 'stands' | 'case';
 
 /** Where a mail may lead. */
 export type WayName =

@@ -66,6 +66,7 @@ export async function planNamed(
     case 'mfa.rebind-remote':
     case 'account.unlock':
     case 'access.emergency':
+    case 'service-account.enable':
       return plan;
   }
 }

@@ -7,7 +7,7 @@ import type { CaseDeps } from '../deps.js';
 type Deps = Pick<CaseDeps, 'directory'>;
 
 /** Everybody who bears an identifier; nobody bears what has not the form of one, whoever let it through. */
-async function bearersOf({ directory }: Deps, identifier: string): Promise<readonly PersonOfRecord[]> {
+export async function bearersOf({ directory }: Deps, identifier: string): Promise<readonly PersonOfRecord[]> {
   return IDENTIFIER.test(identifier) ? directory.findByIdentifier(identifier) : [];
 }
 

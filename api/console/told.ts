@@ -5,6 +5,7 @@ import type { Outcome } from '../../domain/outcomes.js';
 import type { QuietRelease } from '../../domain/quiet.js';
 import type { RiskSignal } from '../../domain/risk-signals.js';
 import type { StatementKind } from '../../domain/statement.js';
+import type { CaseAccount } from '../../domain/subjects.js';
 import type { HAPPENED } from '../../domain/timeline.js';
 
 export type { Action } from '../../domain/actions.js';
@@ -15,6 +16,7 @@ export type { AttestedMethod, Method } from '../../domain/evidence.js';
 export type { Outcome } from '../../domain/outcomes.js';
 export type { RiskSignal } from '../../domain/risk-signals.js';
 export type { Conclusion, StatementKind } from '../../domain/statement.js';
+export type { CaseAccount } from '../../domain/subjects.js';
 
 /** Who or what a case waits for. */
 export const PARTIES = ['subject', 'approver', 'acknowledger', 'reviewer', 'system', 'time', 'nobody'] as const;
@@ -96,6 +98,8 @@ export interface Briefing {
     'caseId' | 'action' | 'phase' | 'outcome' | 'waitingOn' | 'waitsUntil' | 'reviewDueAt'
   > & { readonly ticket: { readonly source: string; readonly id: string } };
   readonly subject: { readonly personId: string; readonly displayName: string };
+  /** What the subject answers for, where the case is not about their own account. */
+  readonly account?: CaseAccount | undefined;
   readonly opening: {
     readonly at: string;
     readonly by: string | null;

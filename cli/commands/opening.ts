@@ -21,6 +21,8 @@ export const openingFlags: readonly Option[] = [
     '--subject <who>',
     'whoever is to recover: user name, e-mail address, employee number or directory id',
   ).makeOptionMandatory(),
+  flag('--account <which>', 'the account, for actions on one that is no person’s: its owner is the subject'),
+  flag('--change-id <number>', 'the approved change, for service-account.enable'),
   flag('--lost-authenticator <what>', 'what was lost, for mfa.reset', LOSABLE),
   flag('--contact <what>', 'what is replaced, for contact.change: never the new one', CONTACT_KINDS),
   flag('--group <name>', 'what is lent, for access.delegate'),
@@ -32,6 +34,8 @@ export const openingFlags: readonly Option[] = [
 export const openingOptions = z.object({
   action: z.enum(ACTIONS),
   subject: z.string(),
+  account: z.string().optional(),
+  changeId: z.string().optional(),
   lostAuthenticator: z.enum(LOSABLE).optional(),
   contact: z.enum(CONTACT_KINDS).optional(),
   group: z.string().optional(),

@@ -14,6 +14,8 @@ import { passkeyRemove } from './passkey-remove.js';
 import { passkeySuspend } from './passkey-suspend.js';
 import { passwordSet } from './password-set.js';
 import { SIGN_IN_RELYING_PARTY } from './relying-party.js';
+import { serviceAccountEnable } from './service-account-enable.js';
+import { serviceAccountKeep } from './service-account-keep.js';
 import { sessionsRevoke } from './sessions-revoke.js';
 
 /** What this target can do; what people enrolled is not here. */
@@ -28,6 +30,8 @@ const EFFECTS: Readonly<Record<Kind, SampleDirectoryEffect>> = {
   'sessions.revoke': sessionsRevoke,
   'membership.grant': membershipGrant,
   'account.unlock': accountUnlock,
+  'service-account.enable': serviceAccountEnable,
+  'service-account.keep': serviceAccountKeep,
 };
 
 function isKind(kind: EffectKind): kind is Kind {

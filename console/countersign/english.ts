@@ -10,6 +10,7 @@ export const ENGLISH: Texts = {
     actions: {
       'password.reset': 'A new password',
       'account.unlock': 'A locked account opened again',
+      'service-account.enable': 'A service account enabled again',
       'mfa.reset': 'A new passkey in place of a lost one',
       'mfa.rebind': 'A new passkey after all factors were lost',
       'mfa.rebind-remote': 'A new passkey, from afar, after all factors were lost',
@@ -137,6 +138,8 @@ export const ENGLISH: Texts = {
       'membership.grant': 'Before: not a member by this case.',
       'account.unlock': 'Before: locked, after too many wrong tries to sign in.',
       'contact.replace': 'Before: the address they enrolled.',
+      'service-account.enable': 'Before: disabled, with the rights that it keeps.',
+      'service-account.keep': 'Before: works for a while only.',
     },
     ends: {
       reversed: 'It is taken back when it ends.',
@@ -323,6 +326,7 @@ export const ENGLISH: Texts = {
     },
     labels: {
       subject: 'For',
+      account: 'Account',
       decider: 'Signed by',
       case: 'Case',
       effects: 'What will be changed',

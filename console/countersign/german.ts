@@ -10,6 +10,7 @@ export const GERMAN: Texts = {
     actions: {
       'password.reset': 'Ein neues Passwort',
       'account.unlock': 'Ein gesperrtes Konto wieder geöffnet',
+      'service-account.enable': 'Ein Dienstkonto wieder freigegeben',
       'mfa.reset': 'Ein neuer Passkey statt eines verlorenen',
       'mfa.rebind': 'Ein neuer Passkey nach dem Verlust aller Faktoren',
       'mfa.rebind-remote': 'Ein neuer Passkey aus der Ferne nach dem Verlust aller Faktoren',
@@ -137,6 +138,8 @@ export const GERMAN: Texts = {
       'membership.grant': 'Vorher: durch diesen Fall kein Mitglied.',
       'account.unlock': 'Vorher: gesperrt, nach zu vielen falschen Versuchen sich anzumelden.',
       'contact.replace': 'Vorher: die Adresse, die sie hinterlegt haben.',
+      'service-account.enable': 'Vorher: gesperrt, mit den Rechten, die es behält.',
+      'service-account.keep': 'Vorher: arbeitet nur für eine Weile.',
     },
     ends: {
       reversed: 'Es wird am Ende zurückgenommen.',
@@ -338,6 +341,7 @@ export const GERMAN: Texts = {
     },
     labels: {
       subject: 'Für',
+      account: 'Konto',
       decider: 'Unterschrieben von',
       case: 'Fall',
       effects: 'Was geändert wird',

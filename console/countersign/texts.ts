@@ -181,6 +181,7 @@ export interface Texts {
     readonly labels: Readonly<
       Record<
         | 'subject'
+        | 'account'
         | 'decider'
         | 'case'
         | 'effects'

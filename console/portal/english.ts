@@ -146,6 +146,15 @@ export const ENGLISH: Texts = {
       ],
     },
   },
+  accountSteps: {
+    done: {
+      title: 'It is done',
+      lines: [
+        'What you asked for was done to the account you own. You are told of it by mail.',
+        'You can close this page.',
+      ],
+    },
+  },
   emergencySteps: {
     waitForApproval: {
       title: 'Others confirm it now',

@@ -155,6 +155,15 @@ export const GERMAN: Texts = {
       ],
     },
   },
+  accountSteps: {
+    done: {
+      title: 'Es ist erledigt',
+      lines: [
+        'Was Sie beantragt haben, ist an dem Konto geschehen, das Ihnen gehört. Sie erfahren es per Mail.',
+        'Sie können diese Seite schließen.',
+      ],
+    },
+  },
   emergencySteps: {
     waitForApproval: {
       title: 'Andere bestätigen es jetzt',

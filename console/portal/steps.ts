@@ -80,6 +80,12 @@ const STEPS: Readonly<Record<Progress['action'], Steps>> = {
     choose: waits,
     done: done(({ emergencySteps }) => emergencySteps.done),
   },
+  'service-account.enable': {
+    ...EVERY_CASE,
+    'come-back': waits,
+    choose: waits,
+    done: done(({ accountSteps }) => accountSteps.done),
+  },
   'access.emergency': {
     ...EVERY_CASE,
     'wait-for-approval': only(({ emergencySteps }) => emergencySteps.waitForApproval, 'decide'),

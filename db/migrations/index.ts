@@ -26,6 +26,7 @@ import { COUNTERSIGNED } from './0034-countersigned.js';
 import { CONSOLE } from './0036-console.js';
 import { SWITCHES } from './0040-switches.js';
 import { CONTACTS } from './0044-contacts.js';
+import { ACCOUNTS } from './0046-accounts.js';
 import { OBSERVED } from './0049-observed.js';
 import { EXCEPTIONS } from './0050-exceptions.js';
 import { POLICY_CHANGES } from './0052-policy-changes.js';
@@ -62,6 +63,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0036-console': CONSOLE,
   '0040-switches': SWITCHES,
   '0044-contacts': CONTACTS,
+  '0046-accounts': ACCOUNTS,
   '0049-observed': OBSERVED,
   '0050-exceptions': EXCEPTIONS,
   '0052-policy-changes': POLICY_CHANGES,

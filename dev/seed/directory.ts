@@ -41,6 +41,8 @@ export async function addToDirectory(
           .execute();
         await trx.insertInto('sample_directory.account').values(accounts).execute();
         const passkeys = some.flatMap(passkeyRows);
+        const machines = some.flatMap(({ person }) => machineRows(person));
+        if (machines.length > 0) await trx.insertInto('sample_directory.machine').values(machines).execute();
         if (passkeys.length > 0) await trx.insertInto('sample_directory.passkey').values(passkeys).execute();
       });
     }
@@ -61,6 +63,11 @@ function passkeyRows({ person, signIn }: { readonly person: SamplePerson; readon
   const { passkey = null } = signIn;
   if (passkey === null) return [];
   return [{ person_id: person.personId, credential_id: passkey.credentialId, public_key: passkey.publicKey }];
+}
+
+/** What no person signs in to, and works until somebody disables it. A shared mailbox is people's. */
+function machineRows({ personId, account }: SamplePerson) {
+  return account === undefined || account.kind === 'shared-mailbox' ? [] : [{ account_id: personId }];
 }
 
 function personRow(person: SamplePerson, proofing: Proofing | null) {

@@ -20,6 +20,8 @@ export interface SamplePerson {
 }
 
 const MANAGER = 'p-1009';
+/** Owns the accounts of no person with her. */
+const CO_OWNER = 'p-1003';
 const ordinary = { groups: [], managerId: MANAGER, recoverable: true, passkeys: 0 } as const;
 const decider = { managerId: MANAGER, phoneOnFile: null, recoverable: false } as const;
 
@@ -49,7 +51,7 @@ const account = (
   kind: Exclude<AccountKind, 'person'>,
 ): SamplePerson => ({
   ...subject(personId, username, displayName, { recoverable: false, phoneOnFile: null }),
-  account: { kind, ownerIds: [MANAGER] },
+  account: { kind, ownerIds: [MANAGER, CO_OWNER] },
 });
 
 /** One of each class that the policy knows (recovery policy, rows 6 to 10), and who decides on them. */

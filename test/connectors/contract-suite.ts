@@ -10,8 +10,8 @@ export interface ConnectorFixture {
   readonly connector: Connector;
   /** The time the connector's own clock shows now, in epoch milliseconds. */
   now(): number;
-  /** Makes a new target that every effect can be applied to, and on which each of them changes something. */
-  newTarget(): Promise<string>;
+  /** Makes a new target that an effect of the kind can be applied to; of every kind, where none is said. Each changes something. */
+  newTarget(kind?: EffectKind): Promise<string>;
   /** What a subject could choose for this kind, another one each time; null for a kind that takes none. */
   newSecret(kind: EffectKind): string | null;
   /** What an authenticator that is bound must have signed; null for a kind that binds none. */
@@ -64,7 +64,7 @@ export function describeConnectorContract(name: string, makeFixture: () => Promi
     /** Each kind on a target of its own, so that no kind hides behind another. */
     const forEachKind = async (try_: (kind: EffectKind, target: string) => Promise<void>) => {
       expect(connector.kinds.length).toBeGreaterThan(0);
-      for (const kind of connector.kinds) await try_(kind, await fixture.newTarget());
+      for (const kind of connector.kinds) await try_(kind, await fixture.newTarget(kind));
     };
 
     it('knows who has an account and who has not', async () => {
@@ -213,7 +213,7 @@ export function describeConnectorContract(name: string, makeFixture: () => Promi
 
     const grantsAt = async (target: string) =>
       (await connector.grantsInForce()).filter((grant) => grant.target === target).map(({ effectId }) => effectId);
-    const granting = () => connector.kinds.filter((kind) => fixture.grantOf(kind) !== null);
+    const granting = () => connector.kinds.filter((kind) => (fixture.grantOf(kind)?.group ?? null) !== null);
 
     it('counts grants that overlap: ending one takes nothing of the other, ending the last takes all', async () => {
       for (const kind of granting()) {

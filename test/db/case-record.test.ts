@@ -236,6 +236,7 @@ describe('recording a step of a case', () => {
       openRecovery(database.as('countersign_case_worker'), {
         caseId,
         personId: `person of ${caseId}`,
+        accountId: null,
         requestJson: '{}',
         receiptJson: '{}',
         planJson: '{}',

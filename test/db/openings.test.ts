@@ -13,6 +13,7 @@ describe('opening a recovery', () => {
   const wanted = (caseId: string, at = 10_000): NewRecovery => ({
     caseId,
     personId,
+    accountId: null,
     requestJson: `{"caseId":"${caseId}"}`,
     receiptJson: '{"jws":"…"}',
     planJson: '{"rule":"1b"}',

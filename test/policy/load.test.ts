@@ -17,6 +17,7 @@ describe('the policy files of the repository', () => {
       'mfa.rebind-remote',
       'contact.change',
       'access.delegate',
+      'service-account.enable',
     ]);
     expect((await loadPolicy('policy/demo.yaml', { production: false })).label).toBe('demo');
   });

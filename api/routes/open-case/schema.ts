@@ -3,6 +3,7 @@ import { NAMED_BY } from '../../request-name.js';
 import type { OperationSchema } from '../../route.js';
 import { OPENERS } from '../../roles.js';
 import { CONTACT_KINDS } from '../../../domain/contact-kinds.js';
+import { CHANGE_ID, isChangeAsNeeded, isOfAccount } from '../../../domain/owned-accounts.js';
 import { LOSABLE } from '../../../domain/evidence.js';
 import { FATES } from '../../../domain/fates.js';
 import { action, caseId, identifier, noParams, ticket } from '../../shapes.js';
@@ -38,6 +39,16 @@ export const openCaseSchema = {
         .max(HOLDERS_MAX)
         .optional()
         .describe('Everybody who held the ticket: like whoever asked, they neither approve nor review'),
+      account: identifier
+        .optional()
+        .describe('Of an action on an account that is no person’s: which one. The subject is an owner of it then'),
+      changeId: z
+        .string()
+        .regex(CHANGE_ID, 'Expected the number of a change')
+        .optional()
+        .describe(
+          'The approved change under which it is done: service-account.enable needs it, and no other action takes it',
+        ),
       ticket,
       lostAuthenticator: z
         .enum(LOSABLE)
@@ -64,6 +75,14 @@ export const openCaseSchema = {
     .refine((body) => (body.action === 'access.delegate') === (body.group !== undefined), {
       path: ['group'],
       message: 'Expected with access.delegate, and with nothing else',
+    })
+    .refine((body) => isOfAccount(body.action) === (body.account !== undefined), {
+      path: ['account'],
+      message: 'Expected with an action on an account of no person, and with nothing else',
+    })
+    .refine((body) => isChangeAsNeeded(body.action, body.changeId), {
+      path: ['changeId'],
+      message: 'Expected with service-account.enable, and with nothing else',
     }),
   bodyExample: {
     action: 'password.reset',

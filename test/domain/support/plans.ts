@@ -7,9 +7,10 @@ import type {
   EvidenceRule,
   Plan,
   ReviewRule,
+  Seat,
   Windows,
 } from '../../../domain/plan.js';
-import { APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
+import { ACCOUNT, APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
 
 /** What a test changes in the sample plan. */
 export interface PlanChanges {
@@ -256,6 +257,29 @@ function delegationPlan(changes: PlanChanges): Plan {
   };
 }
 
+/** Another owner than whoever proves. */
+const OWNER_SEAT: Seat = { seat: 'owner', from: [{ relation: 'owner' }], atLeast: 1 };
+
+const ENABLING: PlannedEffect = { ...PASSWORD, kind: 'service-account.enable', stage: 'before-claim' };
+const KEEPING: PlannedEffect = { ...ENABLING, kind: 'service-account.keep', stage: 'confirmed' };
+
+/** Row 10 of the recovery policy for `service-account.enable`, with the numbers of `policy/recovery.yaml`, and whoever approves. */
+function enablingPlan(changes: PlanChanges): Plan {
+  const { windows, ...plan } = emergencyPlan({});
+  return {
+    ...plan,
+    rule: 'row-10',
+    action: 'service-account.enable',
+    tier: 3,
+    account: ACCOUNT,
+    evidence: { ...plan.evidence, ...changes.evidence },
+    approvals: { ...plan.approvals, seats: [OWNER_SEAT], ...changes.approvals },
+    windows: { ...windows, coolingOffSeconds: 3_600, ...changes.windows },
+    review: { ...plan.review, dueSeconds: 172_800, reminderSeconds: 86_400, ...changes.review },
+    effects: changes.effects ?? [ENABLING, KEEPING],
+  };
+}
+
 /** The sample plan of an action. */
 export function samplePlan(changes: PlanChanges = {}): Plan {
   const { action = 'password.reset' } = changes;
@@ -274,6 +298,8 @@ export function samplePlan(changes: PlanChanges = {}): Plan {
       return contactPlan(changes);
     case 'access.delegate':
       return delegationPlan(changes);
+    case 'service-account.enable':
+      return enablingPlan(changes);
     case 'password.reset':
       return resetPlan(changes);
   }

@@ -30,6 +30,7 @@ export function openingReceipt(plan: Plan, changes: Partial<OpeningReceipt> = {}
       displayName: 'Alice Ahlgren',
       managerId: 'mona',
       phoneOnFile: '+46 8 123 456',
+      ...(plan.account !== undefined && { account: plan.account }),
     },
     openers: OPENERS,
     openedBy: { personId: CALLER, clientId: 'desk-console' },

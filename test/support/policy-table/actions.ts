@@ -109,6 +109,10 @@ export const FIXTURES: Record<Action, Fixture> = {
     planned: (plan) => planForDelegation(plan, LENT),
     without: [],
   },
+  'service-account.enable': {
+    names: { changeId: 'CHG0004711' },
+    without: [],
+  },
 };
 
 /** By what everybody here can give evidence themselves, as far as an action leaves it. */
