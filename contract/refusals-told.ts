@@ -62,6 +62,7 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
     'The directory of record names no owner of the account who is at work: nobody guesses whose it is (row 10).',
   ),
   'not-the-owner': opening('The directory of record does not say that the subject owns the account.'),
+  'not-a-member': opening('The directory of record does not say that the subject uses the mailbox.'),
 
   'not-wanted-now': itself('not-wanted-now', 'The phase of the case takes no such message.'),
   'case-closed': itself('case-closed', 'The case is closed.'),

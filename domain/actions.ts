@@ -9,6 +9,7 @@ export const ACTIONS = [
   'contact.change',
   'access.delegate',
   'service-account.enable',
+  'mailbox.delegate',
 ] as const;
 
 /** One kind of recovery. */

@@ -149,6 +149,7 @@ function isRecovery(action: Action): boolean {
     case 'contact.change':
     case 'access.delegate':
     case 'service-account.enable':
+    case 'mailbox.delegate':
       return false;
   }
 }

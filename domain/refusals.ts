@@ -25,6 +25,7 @@ export const REFUSALS = [
   'change-unnamed',
   'account-orphaned',
   'not-the-owner',
+  'not-a-member',
   // messages
   'not-wanted-now',
   'case-closed',

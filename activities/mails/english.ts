@@ -15,6 +15,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'contact.change': 'Another recovery address',
   'access.delegate': 'Lent access',
   'service-account.enable': 'A service account enabled again',
+  'mailbox.delegate': 'Access to a shared mailbox for a time',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {

@@ -15,6 +15,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'contact.change': 'Eine andere Adresse für die Wiederherstellung',
   'access.delegate': 'Geliehener Zugriff',
   'service-account.enable': 'Ein Dienstkonto wieder freigegeben',
+  'mailbox.delegate': 'Zugriff auf ein gemeinsames Postfach, auf Zeit',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {

@@ -13,13 +13,15 @@ export interface MachineOptions {
   readonly kind?: NoPersonKind;
   readonly status?: 'active' | 'left';
   readonly disabled?: boolean;
+  /** The group of whoever uses it; of a shared mailbox alone. */
+  readonly memberGroup?: string;
 }
 
 /** Adds an account of no person, disabled unless said otherwise, whose owners these are. */
 export async function addMachine(
   directory: SampleDirectory,
   ownerIds: readonly string[],
-  { kind = 'service-account', status = 'active', disabled = true }: MachineOptions = {},
+  { kind = 'service-account', status = 'active', disabled = true, memberGroup }: MachineOptions = {},
 ): Promise<Machine> {
   const accountId = `m-${randomUUID()}`;
   const username = `svc-${accountId.slice(2, 10)}`;
@@ -37,6 +39,7 @@ export async function addMachine(
       phone_on_file: null,
       owner_ids: [...ownerIds],
       account_kind: kind,
+      ...(memberGroup !== undefined && { member_group: memberGroup }),
     })
     .execute();
   const noPassword = { password_hash: 'nobody signs in', totp_secret: 'nobody signs in' };

@@ -113,6 +113,7 @@ export const FIXTURES: Record<Action, Fixture> = {
     names: { changeId: 'CHG0004711' },
     without: [],
   },
+  'mailbox.delegate': { names: {}, without: [] },
 };
 
 /** By what everybody here can give evidence themselves, as far as an action leaves it. */
