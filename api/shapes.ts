@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { METHODS } from '../domain/evidence.js';
+import { MEMBERS_MAX } from '../domain/mailboxes.js';
 import { IDENTIFIER, NO_PERSON_KINDS } from '../domain/subjects.js';
 import { CONCLUSIONS, STATEMENT_KINDS } from '../domain/statement.js';
 import { ACTIONS } from '../domain/actions.js';
@@ -61,6 +62,7 @@ export const caseAccount = z.strictObject({
   kind: z.enum(NO_PERSON_KINDS),
   name: words,
   changeId: words.optional(),
+  members: z.array(words).max(MEMBERS_MAX).optional(),
 });
 
 /** A statement as `domain/statement.ts` has it. */
