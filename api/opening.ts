@@ -83,7 +83,7 @@ async function outcomeOf(deps: ApiDeps, asking: Asking, word: OpeningWord): Prom
 
 /** What the body of a request asks for. */
 export function askedBy(body: z.infer<typeof openCaseSchema.body>): Asked {
-  const { lostAuthenticator, contact, group, heldBy, account, changeId, requestedBy = null, ...rest } = body;
+  const { lostAuthenticator, contact, group, heldBy, account, changeId, certificateRequest, requestedBy = null, ...rest } = body;
   const named = {
     ...(contact !== undefined && { contact }),
     ...(group !== undefined && { group }),
@@ -91,6 +91,7 @@ export function askedBy(body: z.infer<typeof openCaseSchema.body>): Asked {
     ...(heldBy !== undefined && { heldBy }),
     ...(account !== undefined && { account }),
     ...(changeId !== undefined && { changeId }),
+    ...(certificateRequest !== undefined && { certificateRequest }),
   };
   return { ...rest, requestedBy, ...named };
 }

@@ -1,3 +1,4 @@
+import type { CertificatesOfRecord, CertificateWanted } from '../domain/certificate-requests.js';
 import type { ContactReplaced } from '../domain/contact-changes.js';
 import type { EffectKind } from '../domain/effects.js';
 import type { RecoveryDatum, RecoveryDatumKind } from '../domain/recovery-data.js';
@@ -22,6 +23,8 @@ export interface EffectRequest {
   readonly grant: Grant | null;
   /** What is replaced, and on how many people's word; of kinds that replace an address alone. */
   readonly contact?: ContactReplaced;
+  /** For which key and whom; of kinds that issue a certificate alone. */
+  readonly certificate?: CertificateWanted;
 }
 
 /** What the target did. A refusal is an expected "no" that changed nothing. */
@@ -86,6 +89,8 @@ export interface DirectoryOfRecord {
   membersOf(group: string): Promise<readonly PersonOfRecord[]>;
   /** Who owns a group, by id; nobody can be lent anything of a directory that does not say. */
   ownersOf?(group: string): Promise<readonly string[]>;
+  /** What certificates an account has and had; null where it never had one, and absent of a directory that issues none. */
+  certificatesOf?(accountId: string): Promise<CertificatesOfRecord | null>;
   /** When somebody signed in between two moments (epoch milliseconds), oldest first; a directory that does not see it has none. */
   signInsOf?(personId: string, from: number, until: number): Promise<readonly number[]>;
 }

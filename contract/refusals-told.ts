@@ -63,6 +63,11 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   ),
   'not-the-owner': opening('The directory of record does not say that the subject owns the account.'),
   'not-a-member': opening('The directory of record does not say that the subject uses the mailbox.'),
+  'certificate-request-wrong': opening(
+    'The opening names no request for a certificate where its action needs one, or one that its own key did not sign.',
+  ),
+  'certificate-key-reused': opening('The key of the request had a certificate before.'),
+  'certificate-widened': opening('The request asks for more names than the certificate that it replaces.'),
 
   'not-wanted-now': itself('not-wanted-now', 'The phase of the case takes no such message.'),
   'case-closed': itself('case-closed', 'The case is closed.'),

@@ -10,6 +10,7 @@ export const ACTIONS = [
   'access.delegate',
   'service-account.enable',
   'mailbox.delegate',
+  'certificate.reissue',
 ] as const;
 
 /** One kind of recovery. */

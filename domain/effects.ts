@@ -1,3 +1,4 @@
+import type { CertificateWanted } from './certificate-requests.js';
 import type { ContactKind } from './contact-kinds.js';
 import type { Outcome } from './outcomes.js';
 
@@ -14,6 +15,8 @@ export const EFFECT_KINDS = [
   'contact.replace',
   'service-account.enable',
   'service-account.keep',
+  'certificate.issue',
+  'certificate.revoke',
 ] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 
@@ -38,6 +41,8 @@ export interface PlannedEffect {
   readonly oneOf?: readonly string[] | undefined;
   /** What `contact.replace` replaces, as the opening named it; no other kind has one. */
   readonly contact?: ContactKind | undefined;
+  /** For which key and whom `certificate.issue` issues one, as the opening named it; no other kind has one. */
+  readonly certificate?: CertificateWanted | undefined;
 }
 
 /** How far an effect has come; `ended` is terminal: what has ended is never applied again. */

@@ -1,4 +1,5 @@
 import { isRebind, type Action } from './actions.js';
+import { certificateFlaws } from './certificates.js';
 import { CONTACT_APART_SECONDS, CONTACT_COOLING_OFF_SECONDS, contactChangeFlaws } from './contact-changes.js';
 import { DELEGATE_TIER_MIN, delegationFlaws } from './delegations.js';
 import { ATTENDED_METHODS, UNRELAYABLE_METHODS, type Strength } from './evidence.js';
@@ -62,6 +63,9 @@ const ROW_10: Floor = { approvals: 2, coolingOffSeconds: HOUR, reviewDueSeconds:
 /** Row 9: the mailbox's owner and one of the identity team, an hour, five business days. */
 const ROW_9: Floor = { approvals: 2, coolingOffSeconds: HOUR, reviewDueSeconds: 5 * DAY, row: 'row 9' };
 
+/** Row 12: two, after an hour, looked at within three business days. */
+const ROW_12: Floor = { approvals: 2, coolingOffSeconds: HOUR, reviewDueSeconds: 3 * DAY, row: 'row 12' };
+
 /** The row of an action, but that the highest tier is never lighter than it is. */
 function rowOrHighest(row: Floor, tier: Tier): Floor {
   return tier === 4 ? OF_TIER[4] : row;
@@ -85,6 +89,8 @@ function floorOf(action: Action, tier: Tier): Floor {
       return rowOrHighest(ROW_10, tier);
     case 'mailbox.delegate':
       return rowOrHighest(ROW_9, tier);
+    case 'certificate.reissue':
+      return rowOrHighest(ROW_12, tier);
     case 'password.reset':
     case 'account.unlock':
       return OF_TIER[tier];
@@ -281,5 +287,6 @@ export function floorFlaws(plan: Judged): readonly PlanFlaw[] {
     ...contactChangeFlaws(plan, { isDemo }),
     ...delegationFlaws(plan),
     ...mailboxFlaws(plan),
+    ...certificateFlaws(plan),
   ];
 }

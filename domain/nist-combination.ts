@@ -150,6 +150,7 @@ function isRecovery(action: Action): boolean {
     case 'access.delegate':
     case 'service-account.enable':
     case 'mailbox.delegate':
+    case 'certificate.reissue':
       return false;
   }
 }

@@ -16,6 +16,7 @@ const KINDS_OF: Readonly<Record<Action, readonly AccountKind[]>> = {
   'access.delegate': ['person'],
   'service-account.enable': ['service-account'],
   'mailbox.delegate': ['shared-mailbox'],
+  'certificate.reissue': ['certificate'],
 };
 
 /** Whether an action is of an account that is no person's: rows 9 to 13. Its subject is an owner of it, or of a mailbox a member. */

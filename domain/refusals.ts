@@ -26,6 +26,9 @@ export const REFUSALS = [
   'account-orphaned',
   'not-the-owner',
   'not-a-member',
+  'certificate-request-wrong',
+  'certificate-key-reused',
+  'certificate-widened',
   // messages
   'not-wanted-now',
   'case-closed',

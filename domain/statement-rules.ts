@@ -1,5 +1,6 @@
 import { digestIfCanonical, digestOf } from './canonical.js';
 import type { Case } from './case.js';
+import { CERTIFICATE_SECONDS_MAX, certificateInWords } from './certificates.js';
 import { CLOCK_SKEW, SECOND } from './clock.js';
 import type { Decision } from './decisions.js';
 import type { PlannedEffect } from './effects.js';
@@ -53,6 +54,10 @@ export function effectInWords(
       return `The service account ${nameOf(account)} works again at once, for ${forHowLong(effect, plan)}; then it is disabled by itself, unless somebody further confirms that it is well`;
     case 'service-account.keep':
       return `Once somebody further has confirmed it, the service account ${nameOf(account)} goes on working, with the rights it had; ${displayName}, who owns it, answers for it`;
+    case 'certificate.issue':
+      return `A certificate of ${nameOf(account)} is issued ${effect.certificate === undefined ? 'for the key of the request' : certificateInWords(effect.certificate)}; it is valid for ${CERTIFICATE_SECONDS_MAX / 86_400} days at most`;
+    case 'certificate.revoke':
+      return `Every earlier certificate of ${nameOf(account)} is revoked at once, for good`;
     case 'account.unlock':
       return `The lock on the account of ${displayName} after wrong sign-ins is taken off; nothing that they sign in with is changed`;
     case 'contact.replace':

@@ -21,6 +21,7 @@ function replacedBy({
     case 'access.delegate':
     case 'service-account.enable':
     case 'mailbox.delegate':
+    case 'certificate.reissue':
       return [];
   }
 }

@@ -18,6 +18,7 @@ function claimInWords({ action }: Pick<Case, 'action'>): string {
     case 'access.delegate':
     case 'service-account.enable':
     case 'mailbox.delegate':
+    case 'certificate.reissue':
       return 'choose a new password';
   }
 }

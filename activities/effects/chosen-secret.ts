@@ -19,6 +19,8 @@ export function needsSecret(kind: EffectKind): boolean {
     case 'account.unlock':
     case 'service-account.enable':
     case 'service-account.keep':
+    case 'certificate.issue':
+    case 'certificate.revoke':
       return false;
   }
 }

@@ -14,6 +14,7 @@ const YOURS: Readonly<Record<Action, string>> = {
   'access.delegate': 'request for lent access in your name',
   'service-account.enable': 'enabling of a service account that you own',
   'mailbox.delegate': 'request for access to a shared mailbox in your name',
+  'certificate.reissue': 'request for a new certificate of an account that you own',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -28,6 +29,7 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'access.delegate': 'request for lent access',
   'service-account.enable': 'enabling of a service account',
   'mailbox.delegate': 'request for access to a shared mailbox',
+  'certificate.reissue': 'request for a new certificate',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -41,6 +43,7 @@ const WANTED: Readonly<Record<Action, string>> = {
   'access.delegate': 'lent access',
   'service-account.enable': 'a service account that works again',
   'mailbox.delegate': 'access to a shared mailbox',
+  'certificate.reissue': 'a new certificate',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -108,6 +111,11 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         subject,
         `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. There is no password: sign in as yourself. Everybody who uses the mailbox is told, and it is reviewed afterwards.`,
       ];
+    case 'certificate.reissue':
+      return [
+        subject,
+        'It is for the key that signed the request, and every earlier one is revoked: whatever still uses an earlier one is refused.',
+      ];
     case 'access.emergency':
       return [
         subject,
@@ -141,6 +149,8 @@ function afterTheEnd({ action, suspended }: Told): string {
       return 'If the account is still needed and does not work, ask for it anew, with an approved change.';
     case 'mailbox.delegate':
       return 'You have no access to the mailbox from it any more. If you still need it, ask for it anew at the help desk.';
+    case 'certificate.reissue':
+      return 'If the account still needs a certificate, make a new key where it is used and ask anew.';
     case 'access.emergency':
       return 'You have no emergency access from it any more. If you still need it, ask for it anew at the help desk.';
   }
@@ -157,6 +167,7 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'access.delegate': 'Access was lent to you',
   'service-account.enable': 'The service account that you own works again',
   'mailbox.delegate': 'You have access to the shared mailbox now',
+  'certificate.reissue': 'The account that you own has a new certificate',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -170,6 +181,7 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'access.delegate': 'Access was lent to somebody you manage',
   'service-account.enable': 'A service account that somebody you manage owns works again',
   'mailbox.delegate': 'Somebody you manage has access to a shared mailbox now',
+  'certificate.reissue': 'An account that somebody you manage owns has a new certificate',
 };
 
 /** What the notices of a case say in English. */

@@ -16,6 +16,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'access.delegate': 'Lent access',
   'service-account.enable': 'A service account enabled again',
   'mailbox.delegate': 'Access to a shared mailbox for a time',
+  'certificate.reissue': 'A new certificate in place of an old one',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {

@@ -14,6 +14,7 @@ const YOURS: Readonly<Record<Action, string>> = {
   'access.delegate': 'der Antrag auf geliehenen Zugriff in Ihrem Namen',
   'service-account.enable': 'die Freigabe eines Dienstkontos, das Ihnen gehört',
   'mailbox.delegate': 'der Antrag auf Zugriff auf ein gemeinsames Postfach in Ihrem Namen',
+  'certificate.reissue': 'der Antrag auf ein neues Zertifikat für ein Konto, das Ihnen gehört',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -28,6 +29,7 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'access.delegate': 'ein Antrag auf geliehenen Zugriff',
   'service-account.enable': 'die Freigabe eines Dienstkontos',
   'mailbox.delegate': 'ein Antrag auf Zugriff auf ein gemeinsames Postfach',
+  'certificate.reissue': 'ein Antrag auf ein neues Zertifikat',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -41,6 +43,7 @@ const WANTED: Readonly<Record<Action, string>> = {
   'access.delegate': 'geliehener Zugriff',
   'service-account.enable': 'ein Dienstkonto, das wieder arbeitet',
   'mailbox.delegate': 'Zugriff auf ein gemeinsames Postfach',
+  'certificate.reissue': 'ein neues Zertifikat',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -113,6 +116,11 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         subject,
         `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Ein Passwort gibt es nicht: Melden Sie sich als Sie selbst an. Wer das Postfach nutzt, erfährt davon, und danach wird er überprüft.`,
       ];
+    case 'certificate.reissue':
+      return [
+        subject,
+        'Es gilt für den Schlüssel, der den Antrag unterschrieben hat. Alle früheren sind gesperrt: Was noch eines davon nutzt, wird abgewiesen.',
+      ];
     case 'access.emergency':
       return [
         subject,
@@ -148,6 +156,8 @@ function afterTheEnd({ action, suspended }: Told): string {
       return 'Wird das Konto noch gebraucht und arbeitet nicht, beantragen Sie es neu, mit einer genehmigten Änderung.';
     case 'mailbox.delegate':
       return 'Sie haben daraus keinen Zugriff auf das Postfach mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
+    case 'certificate.reissue':
+      return 'Braucht das Konto noch ein Zertifikat, erzeugen Sie dort, wo es genutzt wird, einen neuen Schlüssel und beantragen es neu.';
     case 'access.emergency':
       return 'Sie haben daraus keinen Notfallzugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
   }
@@ -164,6 +174,7 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'access.delegate': 'Ihnen wurde Zugriff geliehen',
   'service-account.enable': 'Das Dienstkonto, das Ihnen gehört, arbeitet wieder',
   'mailbox.delegate': 'Sie haben jetzt Zugriff auf das gemeinsame Postfach',
+  'certificate.reissue': 'Das Konto, das Ihnen gehört, hat ein neues Zertifikat',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -177,6 +188,7 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'access.delegate': 'In Ihrem Team wurde jemandem Zugriff geliehen',
   'service-account.enable': 'In Ihrem Team arbeitet ein Dienstkonto wieder',
   'mailbox.delegate': 'In Ihrem Team hat jemand jetzt Zugriff auf ein gemeinsames Postfach',
+  'certificate.reissue': 'In Ihrem Team hat ein Konto ein neues Zertifikat',
 };
 
 /** What the notices of a case say in German. */

@@ -16,6 +16,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'access.delegate': 'Geliehener Zugriff',
   'service-account.enable': 'Ein Dienstkonto wieder freigegeben',
   'mailbox.delegate': 'Zugriff auf ein gemeinsames Postfach, auf Zeit',
+  'certificate.reissue': 'Ein neues Zertifikat statt eines alten',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {

@@ -20,15 +20,15 @@ export interface Asking {
 
 /** What an opening names beside the person and the account: what was lost, what is replaced, what is lent, by what change. */
 type Named = {
-  readonly [K in 'lostAuthenticator' | 'contact' | 'group' | 'changeId']?: OpeningRequest[K] | null;
+  readonly [K in 'lostAuthenticator' | 'contact' | 'group' | 'changeId' | 'certificateRequest']?: OpeningRequest[K] | null;
 };
 
 /** What an opening asks for beside the ticket, the action, the person and the account: the same in every repetition of it. */
 function restOf(
   openers: readonly PersonId[],
-  { lostAuthenticator = null, contact = null, group = null, changeId = null }: Named,
+  { lostAuthenticator = null, contact = null, group = null, changeId = null, certificateRequest = null }: Named,
 ): string {
-  return digestOf({ openers: [...openers].sort(), lostAuthenticator, contact, group, changeId });
+  return digestOf({ openers: [...openers].sort(), lostAuthenticator, contact, group, changeId, certificateRequest });
 }
 
 /**

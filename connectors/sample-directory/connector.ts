@@ -4,6 +4,8 @@ import type { SigningPage } from '../../proofs/assertion.js';
 import type { ApplyResult, Connector, EffectRequest, GrantInForce, Proof } from '../port.js';
 import { accountUnlock } from './account-unlock.js';
 import { lockAccount, readAccount } from './accounts.js';
+import { certificateIssue } from './certificate-issue.js';
+import { certificateRevoke } from './certificate-revoke.js';
 import { type Changing, connectSampleDirectory, type SampleDirectory } from './connect.js';
 import type { EffectRef, SampleDirectoryEffect } from './effect-kind.js';
 import { forgetRevived, recallEffect, rememberApplied, rememberEnded } from './effect-memory.js';
@@ -32,6 +34,8 @@ const EFFECTS: Readonly<Record<Kind, SampleDirectoryEffect>> = {
   'account.unlock': accountUnlock,
   'service-account.enable': serviceAccountEnable,
   'service-account.keep': serviceAccountKeep,
+  'certificate.issue': certificateIssue,
+  'certificate.revoke': certificateRevoke,
 };
 
 function isKind(kind: EffectKind): kind is Kind {

@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely';
 import { SECOND } from '../../domain/clock.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
 import type { DirectoryOfRecord, PeopleOfRecord, RecoveryData } from '../port.js';
+import { certificatesOfRecord } from './certificates.js';
 import { connectSampleDirectory, type SampleDirectory } from './connect.js';
 import { sampleRecoveryData } from './recovery-data.js';
 import type { PersonTable } from './tables.js';
@@ -78,6 +79,7 @@ export function sampleDirectoryOfRecord({
       return rows.map(personOf);
     },
     ...whatIsLent(directory),
+    certificatesOf: (accountId) => certificatesOfRecord(directory, accountId),
     async everybody() {
       const rows = await people().orderBy('person_id').execute();
       return rows.map(personOf);

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { AccountKind, SubjectStatus } from '../../domain/subjects.js';
+import type { CertificateTables } from './certificate-tables.js';
 import type { MachineTables } from './machine-tables.js';
 
 type Time = ColumnType<Date, Date | string | undefined, Date | string>;
@@ -132,7 +133,7 @@ export interface MembershipInForceView {
 }
 
 /** The sample directory's tables, for Kysely. All in the schema `sample_directory`. */
-export interface SampleDirectoryTables extends MachineTables {
+export interface SampleDirectoryTables extends MachineTables, CertificateTables {
   'sample_directory.person': PersonTable;
   'sample_directory.mail_domain': MailDomainTable;
   'sample_directory.account': AccountTable;

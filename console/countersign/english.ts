@@ -12,6 +12,7 @@ export const ENGLISH: Texts = {
       'account.unlock': 'A locked account opened again',
       'service-account.enable': 'A service account enabled again',
       'mailbox.delegate': 'Access to a shared mailbox for a time',
+      'certificate.reissue': 'A new certificate in place of an old one',
       'mfa.reset': 'A new passkey in place of a lost one',
       'mfa.rebind': 'A new passkey after all factors were lost',
       'mfa.rebind-remote': 'A new passkey, from afar, after all factors were lost',
@@ -141,6 +142,8 @@ export const ENGLISH: Texts = {
       'contact.replace': 'Before: the address they enrolled.',
       'service-account.enable': 'Before: disabled, with the rights that it keeps.',
       'service-account.keep': 'Before: works for a while only.',
+      'certificate.issue': 'Before: no certificate of this key.',
+      'certificate.revoke': 'Before: earlier certificates are good until they expire.',
     },
     ends: {
       reversed: 'It is taken back when it ends.',

@@ -12,6 +12,7 @@ export const GERMAN: Texts = {
       'account.unlock': 'Ein gesperrtes Konto wieder geöffnet',
       'service-account.enable': 'Ein Dienstkonto wieder freigegeben',
       'mailbox.delegate': 'Zugriff auf ein gemeinsames Postfach, auf Zeit',
+      'certificate.reissue': 'Ein neues Zertifikat statt eines alten',
       'mfa.reset': 'Ein neuer Passkey statt eines verlorenen',
       'mfa.rebind': 'Ein neuer Passkey nach dem Verlust aller Faktoren',
       'mfa.rebind-remote': 'Ein neuer Passkey aus der Ferne nach dem Verlust aller Faktoren',
@@ -141,6 +142,8 @@ export const GERMAN: Texts = {
       'contact.replace': 'Vorher: die Adresse, die sie hinterlegt haben.',
       'service-account.enable': 'Vorher: gesperrt, mit den Rechten, die es behält.',
       'service-account.keep': 'Vorher: arbeitet nur für eine Weile.',
+      'certificate.issue': 'Vorher: kein Zertifikat für diesen Schlüssel.',
+      'certificate.revoke': 'Vorher: frühere Zertifikate gelten, bis sie ablaufen.',
     },
     ends: {
       reversed: 'Es wird am Ende zurückgenommen.',

@@ -88,6 +88,12 @@ const STEPS: Readonly<Record<Progress['action'], Steps>> = {
     choose: waits,
     done: done(({ emergencySteps }) => emergencySteps.done),
   },
+  'certificate.reissue': {
+    ...EVERY_CASE,
+    'come-back': waits,
+    choose: waits,
+    done: done(({ accountSteps }) => accountSteps.done),
+  },
   'service-account.enable': {
     ...EVERY_CASE,
     'come-back': waits,

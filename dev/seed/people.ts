@@ -76,6 +76,8 @@ const CLASSES_OF_PEOPLE: readonly SamplePerson[] = [
   deciding('p-6004', 'henk', 'Henk de Vries', ['hr-partners']),
   deciding('p-6005', 'paul', 'Paul Marchetti', ['privileged-access-owners']),
   deciding('p-6006', 'petra', 'Petra Lind', ['privileged-access-owners']),
+  deciding('p-6007', 'regina', 'Regina Holt', ['registration-officers']),
+  deciding('p-6008', 'ralf', 'Ralf Brandt', ['registration-officers']),
   deciding('p-7001', 'olga', 'Olga Iversen', ['control-owners', 'identity-team']),
   deciding('p-7002', 'omar', 'Omar Diallo', ['control-owners', 'identity-team']),
 ];

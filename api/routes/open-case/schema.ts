@@ -3,6 +3,7 @@ import { NAMED_BY } from '../../request-name.js';
 import type { OperationSchema } from '../../route.js';
 import { OPENERS } from '../../roles.js';
 import { CONTACT_KINDS } from '../../../domain/contact-kinds.js';
+import { REQUEST_CHARACTERS_MAX } from '../../../domain/certificates.js';
 import { CHANGE_ID, isChangeAsNeeded, isOfAccount } from '../../../domain/owned-accounts.js';
 import { LOSABLE } from '../../../domain/evidence.js';
 import { FATES } from '../../../domain/fates.js';
@@ -51,6 +52,14 @@ export const openCaseSchema = {
         .describe(
           'The approved change under which it is done: service-account.enable needs it, and no other action takes it',
         ),
+      certificateRequest: z
+        .string()
+        .max(REQUEST_CHARACTERS_MAX)
+        .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'Expected DER in base64')
+        .optional()
+        .describe(
+          'A PKCS #10 request (RFC 2986), signed by the new key: certificate.reissue needs it, and no other action takes it',
+        ),
       ticket,
       lostAuthenticator: z
         .enum(LOSABLE)
@@ -81,6 +90,10 @@ export const openCaseSchema = {
     .refine((body) => isOfAccount(body.action) === (body.account !== undefined), {
       path: ['account'],
       message: 'Expected with an action on an account of no person, and with nothing else',
+    })
+    .refine((body) => (body.action === 'certificate.reissue') === (body.certificateRequest !== undefined), {
+      path: ['certificateRequest'],
+      message: 'Expected with certificate.reissue, and with nothing else',
     })
     .refine((body) => isChangeAsNeeded(body.action, body.changeId), {
       path: ['changeId'],

@@ -1,4 +1,5 @@
 import type { Action } from '../../../domain/actions.js';
+import type { CertificateWanted } from '../../../domain/certificate-requests.js';
 import type { PlannedEffect } from '../../../domain/effects.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
 import type {
@@ -300,6 +301,29 @@ function mailboxPlan(changes: PlanChanges): Plan {
   };
 }
 
+/** What is asked for; nothing in the domain reads the request itself. */
+const WANTED: CertificateWanted = { request: 'MAA=', key: 'a'.repeat(64), subject: 'CN=ledger', names: ['dns:ledger'] };
+
+/** Row 12 of the recovery policy for `certificate.reissue`, with the numbers of `policy/recovery.yaml`, and whoever approves. */
+function certificatePlan(changes: PlanChanges): Plan {
+  const { windows, acknowledgement: _, ...plan } = enablingPlan({});
+  const { grantSeconds: __, ...certified } = windows;
+  return {
+    ...plan,
+    rule: 'row-12',
+    action: 'certificate.reissue',
+    account: { accountId: 'ledger', kind: 'certificate', name: 'ledger' },
+    evidence: { ...plan.evidence, ...changes.evidence },
+    approvals: { ...plan.approvals, ...changes.approvals },
+    windows: { ...certified, ...changes.windows },
+    review: { ...plan.review, dueSeconds: 259_200, ...changes.review },
+    effects: changes.effects ?? [
+      { ...PASSWORD, kind: 'certificate.issue', stage: 'before-claim', certificate: WANTED },
+      { ...SESSIONS, kind: 'certificate.revoke', stage: 'before-claim' },
+    ],
+  };
+}
+
 /** The sample plan of an action. */
 export function samplePlan(changes: PlanChanges = {}): Plan {
   const { action = 'password.reset' } = changes;
@@ -322,6 +346,8 @@ export function samplePlan(changes: PlanChanges = {}): Plan {
       return enablingPlan(changes);
     case 'mailbox.delegate':
       return mailboxPlan(changes);
+    case 'certificate.reissue':
+      return certificatePlan(changes);
     case 'password.reset':
       return resetPlan(changes);
   }

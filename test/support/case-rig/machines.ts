@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SampleDirectory } from '../../../connectors/sample-directory/connect.js';
 import type { NoPersonKind } from '../../../domain/subjects.js';
+import { addCertificate } from '../certificate-requests.js';
 
 /** An account of no person at the sample directory. */
 export interface Machine {
@@ -48,5 +49,6 @@ export async function addMachine(
     .values({ person_id: accountId, password_set_by: null, disabled_by: null, locked_at: null, ...noPassword })
     .execute();
   await directory.insertInto('sample_directory.machine').values({ account_id: accountId, disabled }).execute();
+  if (kind === 'certificate') await addCertificate(directory, accountId);
   return { accountId, username };
 }

@@ -65,6 +65,8 @@ const NAMED: Readonly<Record<Action, Pick<OpeningRequest, 'lostAuthenticator' | 
   // The account is each test's own.
   'service-account.enable': { changeId: 'CHG0004711' },
   'mailbox.delegate': {},
+  // So is the key of its certificate.
+  'certificate.reissue': {},
 };
 
 /** What of the policy's rule counts in a file, and nothing else. */
@@ -217,11 +219,11 @@ export class CaseRig {
   /** Asks for a case, as the desk agent Dora unless another token is given, and returns the word on it. */
   async askToOpen(
     request: Pick<OpeningRequest, 'caseId' | 'subject' | 'lostAuthenticator' | 'contact' | 'group'> &
-      Partial<Pick<OpeningRequest, 'requestedBy' | 'heldBy' | 'ticket' | 'account' | 'changeId'>>,
+      Partial<Pick<OpeningRequest, 'requestedBy' | 'heldBy' | 'ticket' | 'account' | 'changeId' | 'certificateRequest'>>,
     token: string,
     action: Action = 'password.reset',
   ): Promise<Answer> {
-    const { caseId, subject, lostAuthenticator, contact, group, account, changeId, heldBy } = request;
+    const { caseId, subject, lostAuthenticator, contact, group, account, changeId, certificateRequest, heldBy } = request;
     const { requestedBy = null } = request;
     const callerToken = await sealAndKeep(this.ground, caseId, 'case-worker', token);
     const ticket = request.ticket ?? { source: 'desk', id: `T-${caseId.slice(0, 8)}` };
@@ -238,6 +240,7 @@ export class CaseRig {
       ...(heldBy !== undefined && { heldBy }),
       ...(account !== undefined && { account }),
       ...(changeId !== undefined && { changeId }),
+      ...(certificateRequest !== undefined && { certificateRequest }),
     };
     this.#opened.add(caseId);
     const fingerprint = digestOf({ subject, ticket });
@@ -253,7 +256,7 @@ export class CaseRig {
   async open(
     subject: SeededPerson = this.nextSubject(),
     action?: Action,
-    more: Partial<Pick<OpeningRequest, 'account' | 'changeId'>> = {},
+    more: Partial<Pick<OpeningRequest, 'account' | 'changeId' | 'certificateRequest'>> = {},
   ): Promise<CaseDriver> {
     const caseId = randomUUID();
     const token = await this.tokenOf('dora');

@@ -11,6 +11,7 @@ import { LOCKED_AFTER } from '../../../connectors/sample-directory/locks.js';
 import { SIGN_IN_RELYING_PARTY } from '../../../connectors/sample-directory/relying-party.js';
 import { createCredential } from '../../../dev/software-authenticator/authenticator.js';
 import type { SeededPerson } from '../../../dev/seed/seed.js';
+import { newRequest } from '../certificate-requests.js';
 import type { CaseDriver } from '../case-rig/case-driver.js';
 import type { CaseRig } from '../case-rig/rig.js';
 import type { TablePeople } from './people.js';
@@ -75,6 +76,9 @@ async function claimsContact(kase: CaseDriver, rig: CaseRig): Promise<Answer> {
   return kase.submit(await kase.session.contactClaim({ to, code, replaces: addresses[0] ?? '' }));
 }
 
+/** Requests for certificates that no case has had yet; every account of that kind in a test is for the same name. */
+const REQUESTS = await Promise.all(Array.from({ length: 60 }, () => newRequest()));
+
 /** Every action there is: one that is added is tried by what is said of it here, or nothing compiles. */
 export const FIXTURES: Record<Action, Fixture> = {
   'password.reset': { names: {}, claims: (kase) => kase.claim(newPassword()), without: [] },
@@ -114,6 +118,13 @@ export const FIXTURES: Record<Action, Fixture> = {
     without: [],
   },
   'mailbox.delegate': { names: {}, without: [] },
+  'certificate.reissue': {
+    // Of another key each time it is read: a key has one certificate and no other.
+    get names() {
+      return { certificateRequest: REQUESTS.pop() };
+    },
+    without: [],
+  },
 };
 
 /** By what everybody here can give evidence themselves, as far as an action leaves it. */
