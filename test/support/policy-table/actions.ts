@@ -6,6 +6,7 @@ import type { Action } from '../../../domain/actions.js';
 import { planForContact } from '../../../domain/contact-changes.js';
 import { planForDelegation } from '../../../domain/delegations.js';
 import type { Method } from '../../../domain/evidence.js';
+import { planForMailbox } from '../../../domain/mailboxes.js';
 import type { Plan } from '../../../domain/plan.js';
 import { LOCKED_AFTER } from '../../../connectors/sample-directory/locks.js';
 import { SIGN_IN_RELYING_PARTY } from '../../../connectors/sample-directory/relying-party.js';
@@ -113,7 +114,7 @@ export const FIXTURES: Record<Action, Fixture> = {
     names: { changeId: 'CHG0004711' },
     without: [],
   },
-  'mailbox.delegate': { names: {}, without: [] },
+  'mailbox.delegate': { names: {}, planned: planForMailbox, without: [] },
 };
 
 /** By what everybody here can give evidence themselves, as far as an action leaves it. */
