@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Connector, EffectRequest, Warranted } from '../../connectors/port.js';
+import type { CertificateWanted } from '../../domain/certificate-requests.js';
 import type { EffectKind } from '../../domain/effects.js';
 import type { Grant } from '../../domain/grants.js';
 import type { Refusal } from '../../domain/refusals.js';
@@ -16,6 +17,8 @@ export interface ConnectorFixture {
   newSecret(kind: EffectKind): string | null;
   /** What an authenticator that is bound must have signed; null for a kind that binds none. */
   challengeOf(kind: EffectKind): string | null;
+  /** What a kind that issues a certificate issues to a target; undefined for all others. */
+  certificateOf?(kind: EffectKind, target: string): CertificateWanted | undefined;
   /** What a kind grants at this target; null for a kind that grants nothing. */
   grantOf(kind: EffectKind): Grant | null;
   /** Requests the target refuses for a reason of its own. */
@@ -49,6 +52,10 @@ export function describeConnectorContract(name: string, makeFixture: () => Promi
     });
     afterAll(() => fixture.stop());
 
+    const certificateFor = (kind: EffectKind, target: string) => {
+      const certificate = fixture.certificateOf?.(kind, target);
+      return certificate === undefined ? {} : { certificate };
+    };
     const requestFor = (kind: EffectKind, target: string, changes: Partial<EffectRequest> = {}) =>
       warranted({
         effectId: randomUUID(),
@@ -59,6 +66,7 @@ export function describeConnectorContract(name: string, makeFixture: () => Promi
         secret: fixture.newSecret(kind),
         challenge: fixture.challengeOf(kind),
         grant: fixture.grantOf(kind),
+        ...certificateFor(kind, target),
         ...changes,
       });
     /** Each kind on a target of its own, so that no kind hides behind another. */
@@ -251,7 +259,7 @@ export function describeConnectorContract(name: string, makeFixture: () => Promi
 
     it('attack: an end undone behind its back is not proven, because proving reads', async () => {
       for (const [kind, undo] of Object.entries(fixture.undoEnd)) {
-        const target = await fixture.newTarget();
+        const target = await fixture.newTarget(kind as EffectKind);
         const request = requestFor(kind as EffectKind, target);
         await connector.apply(request);
         await connector.end(request);

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createCredential, register } from '../../dev/software-authenticator/authenticator.js';
 import { SIGN_IN_RELYING_PARTY } from '../../connectors/sample-directory/relying-party.js';
 import { sampleDirectoryConnector } from '../../connectors/sample-directory/connector.js';
+import type { CertificateWanted } from '../../domain/certificate-requests.js';
 import type { EffectKind } from '../../domain/effects.js';
 import type { Grant } from '../../domain/grants.js';
+import { readCertificateRequest } from '../../proofs/certificate-requests.js';
+import { addCertificate, newRequest } from '../support/certificate-requests.js';
 import { describeConnectorContract } from './contract-suite.js';
 import { SIGN_IN, startDirectory } from './sample-directory-fixture.js';
 
@@ -58,6 +61,13 @@ describeConnectorContract('The sample directory', async () => {
       .set({ locked_at: lockedAt, wrong_sign_ins: wrongSignIns })
       .where('person_id', '=', personId)
       .execute();
+  const setCertificates = (accountId: string, revokedAt: Date | null) =>
+    owner
+      .updateTable('sample_directory.certificate')
+      .set({ revoked_at: revokedAt })
+      .where('account_id', '=', accountId)
+      .execute();
+  const requests = new Map<string, CertificateWanted>();
   const setMachine = (accountId: string, change: { disabled: boolean } | { enabled_until: Date }) =>
     owner.updateTable('sample_directory.machine').set(change).where('account_id', '=', accountId).execute();
   const UNDO_PASSKEYS: Partial<Record<EffectKind, (target: string) => Promise<unknown>>> = {
@@ -79,10 +89,14 @@ describeConnectorContract('The sample directory', async () => {
         .insertInto('sample_directory.machine')
         .values({ account_id: personId, ...state })
         .execute();
+      await addCertificate(owner, personId);
+      const wanted = await readCertificateRequest(await newRequest());
+      if (wanted !== null) requests.set(personId, wanted);
       return personId;
     },
     newSecret: (kind) => SECRETS[kind]?.() ?? null,
     challengeOf: (kind) => (kind === 'authenticator.bind' ? CHALLENGE : null),
+    certificateOf: (kind, target) => (kind === 'certificate.issue' ? requests.get(target) : undefined),
     grantOf: (kind) => GRANTS[kind] ?? null,
     refused: [
       { kind: 'password.set', secret: null, grant: null, refusal: 'submission-missing' },
@@ -112,6 +126,12 @@ describeConnectorContract('The sample directory', async () => {
         owner.selectFrom('sample_directory.membership').selectAll().where('person_id', '=', target).execute(),
         passkeysOf(target),
         owner.selectFrom('sample_directory.machine').selectAll().where('account_id', '=', target).execute(),
+        owner
+          .selectFrom('sample_directory.certificate')
+          .selectAll()
+          .where('account_id', '=', target)
+          .orderBy('serial')
+          .execute(),
       ]),
     async undoBehindItsBack(kind, target) {
       if (kind === 'password.set') {
@@ -128,6 +148,10 @@ describeConnectorContract('The sample directory', async () => {
         await setMachine(target, { disabled: true });
       } else if (kind === 'service-account.keep') {
         await setMachine(target, { enabled_until: SOON });
+      } else if (kind === 'certificate.issue') {
+        await setCertificates(target, new Date());
+      } else if (kind === 'certificate.revoke') {
+        await setCertificates(target, null);
       } else if (kind === 'membership.grant') {
         await owner.deleteFrom('sample_directory.membership').where('person_id', '=', target).execute();
       } else {
@@ -148,6 +172,9 @@ describeConnectorContract('The sample directory', async () => {
       },
       async 'service-account.keep'(target) {
         await setMachine(target, { disabled: false });
+      },
+      async 'certificate.issue'(target) {
+        await setCertificates(target, null);
       },
       async 'account.unlock'(target) {
         await setLock(target, null);

@@ -3,14 +3,18 @@ import { WORKFLOWS } from '../../../contract/handlers.js';
 import type { Answer } from '../../../contract/messages.js';
 import { ENROLMENT_QUEUE } from '../../../contract/queues.js';
 import type { Action } from '../../../domain/actions.js';
+import type { CertificateWanted } from '../../../domain/certificate-requests.js';
+import { planForCertificate } from '../../../domain/certificates.js';
 import { planForContact } from '../../../domain/contact-changes.js';
 import { planForDelegation } from '../../../domain/delegations.js';
 import type { Method } from '../../../domain/evidence.js';
+import { planForMailbox } from '../../../domain/mailboxes.js';
 import type { Plan } from '../../../domain/plan.js';
 import { LOCKED_AFTER } from '../../../connectors/sample-directory/locks.js';
 import { SIGN_IN_RELYING_PARTY } from '../../../connectors/sample-directory/relying-party.js';
 import { createCredential } from '../../../dev/software-authenticator/authenticator.js';
 import type { SeededPerson } from '../../../dev/seed/seed.js';
+import { readCertificateRequest } from '../../../proofs/certificate-requests.js';
 import { newRequest } from '../certificate-requests.js';
 import type { CaseDriver } from '../case-rig/case-driver.js';
 import type { CaseRig } from '../case-rig/rig.js';
@@ -76,8 +80,17 @@ async function claimsContact(kase: CaseDriver, rig: CaseRig): Promise<Answer> {
   return kase.submit(await kase.session.contactClaim({ to, code, replaces: addresses[0] ?? '' }));
 }
 
+/** A request that its key signed, and what is read of it. */
+async function aRequest(): Promise<CertificateWanted> {
+  const wanted = await readCertificateRequest(await newRequest());
+  if (wanted === null) throw new Error('a test made no request for a certificate');
+  return wanted;
+}
+
 /** Requests for certificates that no case has had yet; every account of that kind in a test is for the same name. */
-const REQUESTS = await Promise.all(Array.from({ length: 60 }, () => newRequest()));
+const REQUESTS = await Promise.all(Array.from({ length: 60 }, aRequest));
+/** What the last opening asked for. */
+let asked = await aRequest();
 
 /** Every action there is: one that is added is tried by what is said of it here, or nothing compiles. */
 export const FIXTURES: Record<Action, Fixture> = {
@@ -117,12 +130,14 @@ export const FIXTURES: Record<Action, Fixture> = {
     names: { changeId: 'CHG0004711' },
     without: [],
   },
-  'mailbox.delegate': { names: {}, without: [] },
+  'mailbox.delegate': { names: {}, planned: planForMailbox, without: [] },
   'certificate.reissue': {
     // Of another key each time it is read: a key has one certificate and no other.
     get names() {
-      return { certificateRequest: REQUESTS.pop() };
+      asked = REQUESTS.pop() ?? asked;
+      return { certificateRequest: asked.request };
     },
+    planned: (plan) => planForCertificate(plan, asked),
     without: [],
   },
 };
