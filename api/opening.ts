@@ -83,7 +83,17 @@ async function outcomeOf(deps: ApiDeps, asking: Asking, word: OpeningWord): Prom
 
 /** What the body of a request asks for. */
 export function askedBy(body: z.infer<typeof openCaseSchema.body>): Asked {
-  const { lostAuthenticator, contact, group, heldBy, account, changeId, certificateRequest, requestedBy = null, ...rest } = body;
+  const {
+    lostAuthenticator,
+    contact,
+    group,
+    heldBy,
+    account,
+    changeId,
+    certificateRequest,
+    requestedBy = null,
+    ...rest
+  } = body;
   const named = {
     ...(contact !== undefined && { contact }),
     ...(group !== undefined && { group }),

@@ -1,6 +1,6 @@
 import { isRebind, type Action } from '../../domain/actions.js';
 import type { Outcome } from '../../domain/outcomes.js';
-import type { MailTexts, SavedCode, Told } from './texts.js';
+import type { MailTexts, OfAccount, SavedCode, Told } from './texts.js';
 
 /** What is going on, for the person it is about. */
 const YOURS: Readonly<Record<Action, string>> = {
@@ -70,6 +70,30 @@ function ended({ outcome }: Told): string {
   return ENDED[outcome ?? 'failed'];
 }
 
+/** The same of accounts that are no person's. */
+function appliedToAccount(action: OfAccount, told: Told, subject: string): readonly [string, ...string[]] {
+  switch (action) {
+    case 'service-account.enable':
+      return [
+        subject,
+        'Its rights are what they were before.',
+        told.acknowledgement
+          ? `It works until ${told.until}. Unless somebody else confirms by then that it is well, it is disabled by itself.`
+          : '',
+      ];
+    case 'mailbox.delegate':
+      return [
+        subject,
+        `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. There is no password: sign in as yourself. Everybody who uses the mailbox is told, and it is reviewed afterwards.`,
+      ];
+    case 'certificate.reissue':
+      return [
+        subject,
+        'It is for the key that signed the request, and every earlier one is revoked: whatever still uses an earlier one is refused.',
+      ];
+  }
+}
+
 /** What was changed, and what follows from it. */
 function applied(told: Told, subject: string): readonly [string, ...string[]] {
   switch (told.action) {
@@ -99,23 +123,9 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. Its owner is told of each use, and it is reviewed afterwards.`,
       ];
     case 'service-account.enable':
-      return [
-        subject,
-        'Its rights are what they were before.',
-        told.acknowledgement
-          ? `It works until ${told.until}. Unless somebody else confirms by then that it is well, it is disabled by itself.`
-          : '',
-      ];
     case 'mailbox.delegate':
-      return [
-        subject,
-        `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. There is no password: sign in as yourself. Everybody who uses the mailbox is told, and it is reviewed afterwards.`,
-      ];
     case 'certificate.reissue':
-      return [
-        subject,
-        'It is for the key that signed the request, and every earlier one is revoked: whatever still uses an earlier one is refused.',
-      ];
+      return appliedToAccount(told.action, told, subject);
     case 'access.emergency':
       return [
         subject,

@@ -1,6 +1,6 @@
 import { isRebind, type Action } from '../../domain/actions.js';
 import type { Outcome } from '../../domain/outcomes.js';
-import type { MailTexts, SavedCode, Told } from './texts.js';
+import type { MailTexts, OfAccount, SavedCode, Told } from './texts.js';
 
 /** What is going on, for the person it is about. */
 const YOURS: Readonly<Record<Action, string>> = {
@@ -75,6 +75,30 @@ function ended({ outcome }: Told): string {
   return ENDED[outcome ?? 'failed'];
 }
 
+/** The same of accounts that are no person's. */
+function appliedToAccount(action: OfAccount, told: Told, subject: string): readonly [string, ...string[]] {
+  switch (action) {
+    case 'service-account.enable':
+      return [
+        subject,
+        'Seine Rechte sind die von vorher.',
+        told.acknowledgement
+          ? `Es arbeitet bis: ${told.until}. Bestätigt bis dahin niemand anderes, dass es gesund ist, sperrt es sich von selbst.`
+          : '',
+      ];
+    case 'mailbox.delegate':
+      return [
+        subject,
+        `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Ein Passwort gibt es nicht: Melden Sie sich als Sie selbst an. Wer das Postfach nutzt, erfährt davon, und danach wird er überprüft.`,
+      ];
+    case 'certificate.reissue':
+      return [
+        subject,
+        'Es gilt für den Schlüssel, der den Antrag unterschrieben hat. Alle früheren sind gesperrt: Was noch eines davon nutzt, wird abgewiesen.',
+      ];
+  }
+}
+
 /** What was changed, and what follows from it. */
 function applied(told: Told, subject: string): readonly [string, ...string[]] {
   switch (told.action) {
@@ -104,23 +128,9 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Wem die Sache gehört, erfährt von jeder Nutzung, und danach wird er überprüft.`,
       ];
     case 'service-account.enable':
-      return [
-        subject,
-        'Seine Rechte sind die von vorher.',
-        told.acknowledgement
-          ? `Es arbeitet bis: ${told.until}. Bestätigt bis dahin niemand anderes, dass es gesund ist, sperrt es sich von selbst.`
-          : '',
-      ];
     case 'mailbox.delegate':
-      return [
-        subject,
-        `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Ein Passwort gibt es nicht: Melden Sie sich als Sie selbst an. Wer das Postfach nutzt, erfährt davon, und danach wird er überprüft.`,
-      ];
     case 'certificate.reissue':
-      return [
-        subject,
-        'Es gilt für den Schlüssel, der den Antrag unterschrieben hat. Alle früheren sind gesperrt: Was noch eines davon nutzt, wird abgewiesen.',
-      ];
+      return appliedToAccount(told.action, told, subject);
     case 'access.emergency':
       return [
         subject,

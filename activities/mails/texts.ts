@@ -8,6 +8,9 @@ import type { CodeWords, WayTexts, Words } from './words.js';
 /** What a saved code has come to that the subject used; `none` where they used none. */
 export type SavedCode = 'none' | 'replaced' | 'spent';
 
+/** What is done to accounts that are no person's. */
+export type OfAccount = Extract<Action, 'service-account.enable' | 'mailbox.delegate' | 'certificate.reissue'>;
+
 /** What the texts of a case's notices are told of it: names quoted, times as the reader writes them. */
 export interface Told {
   readonly action: Action;

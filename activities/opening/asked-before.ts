@@ -20,7 +20,8 @@ export interface Asking {
 
 /** What an opening names beside the person and the account: what was lost, what is replaced, what is lent, by what change. */
 type Named = {
-  readonly [K in 'lostAuthenticator' | 'contact' | 'group' | 'changeId' | 'certificateRequest']?: OpeningRequest[K] | null;
+  readonly [K in 'lostAuthenticator' | 'contact' | 'group' | 'changeId' | 'certificateRequest']?:
+    OpeningRequest[K] | null;
 };
 
 /** What an opening asks for beside the ticket, the action, the person and the account: the same in every repetition of it. */

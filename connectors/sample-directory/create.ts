@@ -34,7 +34,10 @@ async function ensureAuthority(client: pg.Client): Promise<void> {
   if (rowCount !== 0) return;
   const { certificate, privateKey } = await newSampleAuthority();
   const row = [1, certificate, privateKey];
-  await client.query('INSERT INTO sample_directory.certificate_authority VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', row);
+  await client.query(
+    'INSERT INTO sample_directory.certificate_authority VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    row,
+  );
 }
 
 /** One creation at a time in a database; the number is arbitrary. */

@@ -50,12 +50,28 @@ describe('another certificate (row 12)', () => {
   it.each<[string, Plan, string]>([
     ['leaves the old ones good', { ...plan, effects: [issued] }, 'effects'],
     ['revokes before it issues', { ...plan, effects: [revoked, issued] }, 'effects'],
-    ['keeps what did not complete', { ...plan, effects: [{ ...issued, staysWhen: ['failed'] }, revoked] }, 'effects.0.staysWhen'],
-    ['revokes in one outcome alone', { ...plan, effects: [issued, { ...revoked, staysWhen: ['completed'] }] }, 'effects.1.staysWhen'],
-    ['takes weaker evidence', samplePlan({ action: REISSUE, evidence: { minimumStrength: 3 } }), 'evidence.minimumStrength'],
+    [
+      'keeps what did not complete',
+      { ...plan, effects: [{ ...issued, staysWhen: ['failed'] }, revoked] },
+      'effects.0.staysWhen',
+    ],
+    [
+      'revokes in one outcome alone',
+      { ...plan, effects: [issued, { ...revoked, staysWhen: ['completed'] }] },
+      'effects.1.staysWhen',
+    ],
+    [
+      'takes weaker evidence',
+      samplePlan({ action: REISSUE, evidence: { minimumStrength: 3 } }),
+      'evidence.minimumStrength',
+    ],
     ['has one approval', samplePlan({ action: REISSUE, approvals: { always: 1 } }), 'approvals.always'],
     ['asks no other owner', samplePlan({ action: REISSUE, approvals: { seats: [] } }), 'approvals.seats'],
-    ['gives no time to object', samplePlan({ action: REISSUE, windows: { coolingOffSeconds: 0 } }), 'windows.coolingOffSeconds'],
+    [
+      'gives no time to object',
+      samplePlan({ action: REISSUE, windows: { coolingOffSeconds: 0 } }),
+      'windows.coolingOffSeconds',
+    ],
     ['is reviewed late', samplePlan({ action: REISSUE, review: { dueSeconds: 259_201 } }), 'review.dueSeconds'],
   ])('attack: a policy that %s is refused, and so is what it says at the target', (_, changed, path) => {
     expect(flawsOf(changed)).toContain(path);

@@ -1,3 +1,5 @@
+// The certificate library finds its parts through it.
+import 'reflect-metadata';
 import { generateKeyPairSync, webcrypto } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { Pkcs10CertificateRequest, Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
@@ -38,7 +40,11 @@ describe('a request for a certificate (row 12, RFC 2986)', () => {
     const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]) };
     const isRead = async (modulusLength: number) => {
       const keys = await webcrypto.subtle.generateKey({ ...algorithm, modulusLength }, true, ['sign', 'verify']);
-      const made = await Pkcs10CertificateRequestGenerator.create({ name: 'CN=ledger', keys, signingAlgorithm: algorithm });
+      const made = await Pkcs10CertificateRequestGenerator.create({
+        name: 'CN=ledger',
+        keys,
+        signingAlgorithm: algorithm,
+      });
       return (await readCertificateRequest(Buffer.from(made.rawData).toString('base64'))) !== null;
     };
     expect([await isRead(1_024), await isRead(2_048)]).toEqual([false, true]);

@@ -1,3 +1,5 @@
+// The certificate library finds its parts through it.
+import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { X509Certificate } from '@peculiar/x509';
@@ -92,7 +94,12 @@ describe('another certificate (row 12)', () => {
       .select('certificate')
       .executeTakeFirstOrThrow();
     const certificate = new X509Certificate(made.pem);
-    expect(await certificate.verify({ publicKey: new X509Certificate(authority.certificate).publicKey, signatureOnly: true })).toBe(true);
+    expect(
+      await certificate.verify({
+        publicKey: new X509Certificate(authority.certificate).publicKey,
+        signatureOnly: true,
+      }),
+    ).toBe(true);
     expect([certificate.subject, made.names]).toEqual([HOLDER.subject, HOLDER.names.map((name) => `dns:${name}`)]);
     expect(certificate.notAfter.getTime() - certificate.notBefore.getTime()).toBeLessThanOrEqual(90 * DAY);
     expect(await kase.readings.register()).toEqual({ 'certificate.issue': 'proven', 'certificate.revoke': 'proven' });

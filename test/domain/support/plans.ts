@@ -1,5 +1,4 @@
 import type { Action } from '../../../domain/actions.js';
-import type { CertificateWanted } from '../../../domain/certificate-requests.js';
 import type { PlannedEffect } from '../../../domain/effects.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
 import type {
@@ -11,7 +10,7 @@ import type {
   Seat,
   Windows,
 } from '../../../domain/plan.js';
-import type { CaseAccount } from '../../../domain/subjects.js';
+import { certificatePlan, mailboxPlan } from './account-plans.js';
 import { ACCOUNT, APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
 
 /** What a test changes in the sample plan. */
@@ -282,48 +281,6 @@ function enablingPlan(changes: PlanChanges): Plan {
   };
 }
 
-/** Access to the mailbox that the plan is pinned to. */
-const MAILBOX: CaseAccount = { accountId: 'press', kind: 'shared-mailbox', name: 'press', members: ['alice', 'bob'] };
-
-/** Row 9 of the recovery policy for `mailbox.delegate`, with the numbers of `policy/recovery.yaml`, and whoever approves. */
-function mailboxPlan(changes: PlanChanges): Plan {
-  const lent = delegationPlan({});
-  return {
-    ...lent,
-    rule: 'row-9',
-    action: 'mailbox.delegate',
-    account: MAILBOX,
-    evidence: { ...lent.evidence, withoutDomains: ['mailbox'], ...changes.evidence },
-    approvals: { ...lent.approvals, always: 2, whenRelayable: 2, seats: [OWNER_SEAT], ...changes.approvals },
-    windows: { ...lent.windows, ...changes.windows },
-    review: { ...lent.review, dueSeconds: 432_000, ...changes.review },
-    effects: changes.effects ?? [{ ...MEMBERSHIP, group: 'mailbox:press' }],
-  };
-}
-
-/** What is asked for; nothing in the domain reads the request itself. */
-const WANTED: CertificateWanted = { request: 'MAA=', key: 'a'.repeat(64), subject: 'CN=ledger', names: ['dns:ledger'] };
-
-/** Row 12 of the recovery policy for `certificate.reissue`, with the numbers of `policy/recovery.yaml`, and whoever approves. */
-function certificatePlan(changes: PlanChanges): Plan {
-  const { windows, acknowledgement: _, ...plan } = enablingPlan({});
-  const { grantSeconds: __, ...certified } = windows;
-  return {
-    ...plan,
-    rule: 'row-12',
-    action: 'certificate.reissue',
-    account: { accountId: 'ledger', kind: 'certificate', name: 'ledger' },
-    evidence: { ...plan.evidence, ...changes.evidence },
-    approvals: { ...plan.approvals, ...changes.approvals },
-    windows: { ...certified, ...changes.windows },
-    review: { ...plan.review, dueSeconds: 259_200, ...changes.review },
-    effects: changes.effects ?? [
-      { ...PASSWORD, kind: 'certificate.issue', stage: 'before-claim', certificate: WANTED },
-      { ...SESSIONS, kind: 'certificate.revoke', stage: 'before-claim' },
-    ],
-  };
-}
-
 /** The sample plan of an action. */
 export function samplePlan(changes: PlanChanges = {}): Plan {
   const { action = 'password.reset' } = changes;
@@ -345,9 +302,9 @@ export function samplePlan(changes: PlanChanges = {}): Plan {
     case 'service-account.enable':
       return enablingPlan(changes);
     case 'mailbox.delegate':
-      return mailboxPlan(changes);
+      return mailboxPlan(delegationPlan({}), changes);
     case 'certificate.reissue':
-      return certificatePlan(changes);
+      return certificatePlan(enablingPlan({}), changes);
     case 'password.reset':
       return resetPlan(changes);
   }

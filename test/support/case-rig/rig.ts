@@ -219,11 +219,14 @@ export class CaseRig {
   /** Asks for a case, as the desk agent Dora unless another token is given, and returns the word on it. */
   async askToOpen(
     request: Pick<OpeningRequest, 'caseId' | 'subject' | 'lostAuthenticator' | 'contact' | 'group'> &
-      Partial<Pick<OpeningRequest, 'requestedBy' | 'heldBy' | 'ticket' | 'account' | 'changeId' | 'certificateRequest'>>,
+      Partial<
+        Pick<OpeningRequest, 'requestedBy' | 'heldBy' | 'ticket' | 'account' | 'changeId' | 'certificateRequest'>
+      >,
     token: string,
     action: Action = 'password.reset',
   ): Promise<Answer> {
-    const { caseId, subject, lostAuthenticator, contact, group, account, changeId, certificateRequest, heldBy } = request;
+    const { caseId, subject, lostAuthenticator, contact, group, account, changeId, certificateRequest, heldBy } =
+      request;
     const { requestedBy = null } = request;
     const callerToken = await sealAndKeep(this.ground, caseId, 'case-worker', token);
     const ticket = request.ticket ?? { source: 'desk', id: `T-${caseId.slice(0, 8)}` };

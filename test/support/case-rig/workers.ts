@@ -153,6 +153,8 @@ function behind(gate: Gate, directory: DirectoryOfRecord): DirectoryOfRecord {
     findById: (personId) => gate.passed().then(() => directory.findById(personId)),
     membersOf: (group) => gate.passed().then(() => directory.membersOf(group)),
     ownersOf: (group) => gate.passed().then(async () => (await directory.ownersOf?.(group)) ?? []),
+    certificatesOf: (accountId) =>
+      gate.passed().then(async () => (await directory.certificatesOf?.(accountId)) ?? null),
     signInsOf: (personId, from, until) =>
       gate.passed().then(async () => (await directory.signInsOf?.(personId, from, until)) ?? []),
   };
