@@ -90,6 +90,10 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
     'The sign-in elsewhere is none of the enrolled account, or not for the challenge of the case.',
   ),
   'login-stale': verification('The sign-in elsewhere was not made for the case, but before.'),
+  'workload-unregistered': verification('The directory of record has no workload registered for the account.'),
+  'workload-wrong': verification(
+    'The token is none of the workload that is registered for the account, or not for the challenge of the case.',
+  ),
   'login-too-weak': verification('The sign-in elsewhere reached no authentication context that the plan counts.'),
   'code-wrong': verification('The code is wrong.'),
   'code-expired': verification('The code, or the challenge that was signed, has expired.'),

@@ -6,11 +6,13 @@ import { wasUsedBefore } from './earlier.js';
 import {
   ATTENDED_METHODS,
   isAttested,
+  isOfSubject,
   type CompromiseDomain,
   type Evidence,
   type EvidenceReceipt,
   type Method,
 } from './evidence.js';
+import { isOfItsWorkload } from './machines.js';
 import { isNistCombination } from './nist-combination.js';
 import type { EvidenceRule, MethodRule, Plan } from './plan.js';
 import { isProofed } from './proofing.js';
@@ -95,13 +97,13 @@ function countedOf({ verifiers = 1, ...rule }: EvidenceRule, all: readonly Evide
   return counted.filter(({ strength }) => strength >= minimumWithoutSuperior);
 }
 
-/** Which of its bindings an item breaks: case, subject, action or session (invariant 2). */
+/** Which of its bindings an item breaks: case, subject, action, session, or the workload of the account (invariant 2). */
 function bindingRefusal(context: EvidenceContext, receipt: EvidenceReceipt): Refusal | null {
   if (receipt.caseId !== context.id) return 'evidence-bound-elsewhere';
   if (receipt.personId !== context.subject.personId) return 'evidence-bound-elsewhere';
   if (receipt.action !== context.action) return 'evidence-bound-elsewhere';
   if (context.session !== null && receipt.session !== context.session) return 'session-other';
-  return null;
+  return isOfItsWorkload(context.plan, receipt) ? null : 'evidence-bound-elsewhere';
 }
 
 /**
@@ -185,7 +187,7 @@ function suffices(context: EvidenceContext, evidence: readonly Evidence[], at: n
   if (isBinding(plan, opening.receipt.assurance, counted)) return true;
   if (!hasOneOfEach(plan.evidence, counted)) return false;
   if (isEnoughAlone(plan, counted)) return true;
-  if (counted.length < plan.evidence.atLeast || counted.every((receipt) => isAttested(receipt.method))) return false;
+  if (counted.length < plan.evidence.atLeast || !counted.some(({ method }) => isOfSubject(method))) return false;
   return counted.some((receipt) => receipt.strength >= plan.evidence.oneAtLeast);
 }
 

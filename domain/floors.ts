@@ -1,3 +1,4 @@
+import { accountFlaws } from './account-floors.js';
 import { isRebind, type Action } from './actions.js';
 import { CONTACT_APART_SECONDS, CONTACT_COOLING_OFF_SECONDS, contactChangeFlaws } from './contact-changes.js';
 import { DELEGATE_TIER_MIN, delegationFlaws } from './delegations.js';
@@ -134,6 +135,7 @@ type Judged = Pick<
   Plan,
   | 'action'
   | 'tier'
+  | 'account'
   | 'classes'
   | 'policyLabel'
   | 'evidence'
@@ -262,6 +264,7 @@ export function floorFlaws(plan: Judged): readonly PlanFlaw[] {
     ...relayFlaws(plan),
     ...peopleFlaws(plan, floor),
     ...ownerFlaws(plan),
+    ...accountFlaws(plan, { isDemo }),
     ...attendedFlaws(plan),
     ...times,
     ...classFlaws(plan),

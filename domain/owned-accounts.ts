@@ -1,6 +1,6 @@
 import type { Action } from './actions.js';
 import { digestOf } from './canonical.js';
-import type { AccountKind, CaseAccount, PersonOfRecord, Subject } from './subjects.js';
+import type { AccountKind, CaseAccount, NamedAccount, PersonOfRecord, Subject } from './subjects.js';
 import type { Refusal } from './refusals.js';
 
 /** Of what kinds of account an action is; of any other there is no such case (recovery policy, rows 1 to 14). */
@@ -37,11 +37,22 @@ export function targetOf({ personId, account }: Pick<Subject, 'personId' | 'acco
  * @param changeId the approved change under which something is done to it, where one was named
  */
 export function caseAccountOf(
-  { personId, username, accountKind = 'person' }: PersonOfRecord,
+  { personId, username, accountKind = 'person', machine }: PersonOfRecord,
   changeId?: string,
 ): CaseAccount | null {
   if (accountKind === 'person') return null;
-  return { accountId: personId, kind: accountKind, name: username, ...(changeId !== undefined && { changeId }) };
+  return {
+    accountId: personId,
+    kind: accountKind,
+    name: username,
+    ...(changeId !== undefined && { changeId }),
+    ...(machine !== undefined && { machine }),
+  };
+}
+
+/** As people sign it. */
+export function namedAccount({ machine: _, ...named }: CaseAccount): NamedAccount {
+  return named;
 }
 
 /** Actions that nothing is done by without an approved change (recovery policy, row 10). */

@@ -49,6 +49,8 @@ export const REFUSALS = [
   'push-unanswered',
   'login-wrong',
   'login-stale',
+  'workload-unregistered',
+  'workload-wrong',
   'login-too-weak',
   'code-wrong',
   'code-expired',

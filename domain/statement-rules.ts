@@ -4,12 +4,13 @@ import { CLOCK_SKEW, SECOND } from './clock.js';
 import type { Decision } from './decisions.js';
 import type { PlannedEffect } from './effects.js';
 import { grantOf } from './grants.js';
+import { namedAccount } from './owned-accounts.js';
 import { contactInWords } from './contact-changes.js';
 import type { Plan, SeatHolder } from './plan.js';
 import type { StandingReceipt } from './receipts.js';
 import type { Refusal } from './refusals.js';
 import type { Conclusion, Seen, Statement, StatementKind } from './statement.js';
-import type { CaseAccount, PersonId, Subject } from './subjects.js';
+import type { NamedAccount, PersonId, Subject } from './subjects.js';
 
 function durationInWords(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`;
@@ -19,7 +20,7 @@ function durationInWords(seconds: number): string {
 type Named = Pick<Subject, 'displayName' | 'account'>;
 
 /** @throws for a case about no account: there is no such effect in one */
-function nameOf(account: CaseAccount | undefined): string {
+function nameOf(account: NamedAccount | undefined): string {
   if (account === undefined) throw new Error('an effect on an account in a case about none');
   return account.name;
 }
@@ -126,7 +127,7 @@ export function statementOf(kase: Case, kind: StatementKind, own: OwnWords, issu
     caseId: kase.id,
     action: kase.action,
     subject: { personId: kase.subject.personId, displayName: kase.subject.displayName },
-    ...(kase.subject.account !== undefined && { account: kase.subject.account }),
+    ...(kase.subject.account !== undefined && { account: namedAccount(kase.subject.account) }),
     decider: own.decider,
     effects: kase.effects.map((effect) => effectInWords(effect, kase)),
     seen: seenOf(kase, kind),

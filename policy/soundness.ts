@@ -1,5 +1,5 @@
 import { isRebind } from '../domain/actions.js';
-import { ATTENDED_METHODS, isAttested, UNRELAYABLE_METHODS } from '../domain/evidence.js';
+import { ATTENDED_METHODS, isOfMachine, isOfSubject, UNRELAYABLE_METHODS } from '../domain/evidence.js';
 import { DEMO_LABEL, SPACING_SECONDS_MIN } from '../domain/floors.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
 import { isAlternative, reaches } from '../domain/nist-combination.js';
@@ -25,6 +25,8 @@ const PHONE_CODE_TIER_MAX = 1;
 const LOGIN_STRENGTH_MAX = 3;
 /** The presence of a managed device is S2 (section 1). */
 const DEVICE_STRENGTH_MAX = 2;
+/** A workload is S2, as a managed device is (section 1). */
+const WORKLOAD_STRENGTH_MAX = 2;
 /** From tier 4 on two verifiers attest (section 5.4). */
 const ONE_VERIFIER_TIER_MAX = 3;
 
@@ -44,7 +46,7 @@ function* evidenceProblems({ action, evidence }: PolicyRule): Iterable<Unsound> 
   if (new Set(names).size < atLeast) {
     yield unsound(['evidence', 'atLeast'], `at most the number of admitted methods (${new Set(names).size})`);
   }
-  if (names.every(isAttested)) {
+  if (!names.some(isOfSubject)) {
     yield unsound(
       ['evidence', 'methods'],
       'one method more: what others sign never satisfies a plan alone (section 5.4)',
@@ -111,6 +113,18 @@ function* deviceProblems({ evidence }: PolicyRule): Iterable<Unsound> {
       yield unsound([...path, 'strength'], `at most ${DEVICE_STRENGTH_MAX}: presence of a managed device`);
     if (!isDevice && seenWithinSeconds !== undefined)
       yield unsound([...path, 'seenWithinSeconds'], 'nothing: this method has no device that reports');
+  }
+}
+
+/** A workload shows itself for an account of no person, and for nobody's own; it reaches S2 (rows 10 and 13). */
+function* workloadProblems({ action, evidence }: PolicyRule): Iterable<Unsound> {
+  for (const [at, { method, strength }] of evidence.methods.entries()) {
+    if (!isOfMachine(method)) continue;
+    const path = ['evidence', 'methods', at];
+    if (!isOfAccount(action))
+      yield unsound([...path, 'method'], 'a method that counts here: no workload runs as a person (rows 10 and 13)');
+    if (strength > WORKLOAD_STRENGTH_MAX)
+      yield unsound([...path, 'strength'], `at most ${WORKLOAD_STRENGTH_MAX}: what a platform says of a workload`);
   }
 }
 
@@ -255,6 +269,7 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
     ...phoneProblems(rule),
     ...loginProblems(rule),
     ...deviceProblems(rule),
+    ...workloadProblems(rule),
     ...attesterProblems(rule),
     ...proofingProblems(rule),
     ...analysisProblems(rule),

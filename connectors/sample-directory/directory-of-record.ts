@@ -4,6 +4,7 @@ import type { PersonOfRecord } from '../../domain/subjects.js';
 import type { DirectoryOfRecord, PeopleOfRecord, RecoveryData } from '../port.js';
 import { connectSampleDirectory, type SampleDirectory } from './connect.js';
 import { sampleRecoveryData } from './recovery-data.js';
+import { machineOf, type MachineRow } from './machine-facts.js';
 import type { PersonTable } from './tables.js';
 
 /** What the directory tells of groups that are lent, and of how they are used (recovery policy, section 5.11). */
@@ -43,7 +44,13 @@ export function sampleDirectoryOfRecord({
   url: string;
 }): DirectoryOfRecord & PeopleOfRecord & { readonly recoveryData: RecoveryData; close(): Promise<void> } {
   const directory = connectSampleDirectory(url);
-  const people = () => directory.selectFrom('sample_directory.person').selectAll();
+  const people = () =>
+    directory
+      .selectFrom('sample_directory.person')
+      .leftJoin('sample_directory.machine', 'account_id', 'person_id')
+      .selectAll('sample_directory.person')
+      .select(['disabled', 'disabled_for', 'workload_issuer', 'workload_sub', 'workload_since', 'reaches'])
+      .select('operator_ids');
   return {
     // User names and e-mail addresses are the same in upper and lower case here, as in most directories (RFC 7643,
     // section 4.1.1: userName is not case exact); numbers and ids are taken as they are.
@@ -87,7 +94,8 @@ export function sampleDirectoryOfRecord({
   };
 }
 
-function personOf(row: Selectable<PersonTable>): PersonOfRecord {
+function personOf(row: Selectable<PersonTable> & MachineRow): PersonOfRecord {
+  const machine = machineOf(row);
   return {
     personId: row.person_id,
     username: row.username,
@@ -109,5 +117,6 @@ function personOf(row: Selectable<PersonTable>): PersonOfRecord {
     ...(row.contract_ends_at !== null && { contractEndsAt: row.contract_ends_at.getTime() }),
     ...(row.owner_ids.length > 0 && { ownerIds: row.owner_ids }),
     ...(row.account_kind !== 'person' && { accountKind: row.account_kind }),
+    ...(machine !== null && { machine }),
   };
 }

@@ -27,6 +27,7 @@ export const ENGLISH: Texts = {
       push: 'A push to an enrolled authenticator',
       'federated-login': 'A sign-in at another issuer',
       'manager-confirmation': 'Their manager signed that it is them',
+      'workload-attestation': 'What runs as the account showed itself',
       'recovery-contact': 'A recovery contact passed a code on',
       'attended-video': 'A trained verifier saw them in a video call',
       'in-person': 'A trained verifier saw them in person',

@@ -27,6 +27,7 @@ export const GERMAN: Texts = {
       push: 'Eine Push-Anfrage an einen hinterlegten Authenticator',
       'federated-login': 'Eine Anmeldung bei einem anderen Aussteller',
       'manager-confirmation': 'Die Führungskraft hat für die Person unterschrieben',
+      'workload-attestation': 'Was unter dem Konto läuft, hat sich ausgewiesen',
       'recovery-contact': 'Eine Vertrauensperson hat einen Code weitergegeben',
       'attended-video': 'Eine geschulte Prüfperson sah sie im Videogespräch',
       'in-person': 'Eine geschulte Prüfperson sah sie vor Ort',

@@ -212,6 +212,12 @@ export const ENGLISH: Texts = {
       hint: 'You sign in there as always, type nothing of it here, and come back to this page. It learns that you did, and nothing else of that account.',
       instead: 'Sign in at another account instead',
     },
+    'workload-attestation': {
+      name: 'A token of what runs as the account',
+      label: 'Have the workload show itself',
+      hint: 'What runs as the account asks its platform for a token that is made for this case and this browser. It is good once, for ten minutes.',
+      instead: 'Have the workload show itself instead',
+    },
     'recovery-contact': {
       name: 'A code that somebody you named passes on',
       label: 'Code from your contact',
@@ -286,6 +292,17 @@ export const ENGLISH: Texts = {
     never: 'Tell it to nobody, and answer no question that you did not ask for here: say there that it was not you.',
     answered: 'I have answered it',
     nothing: 'Nothing came of it yet. Answer at your authenticator and press again, ask it anew, or take another way.',
+  },
+  workload: {
+    prepare: 'Show the command',
+    field: 'Token',
+    fieldHint: 'The whole token as it was printed: three parts with dots between them. Send it to nobody.',
+    run: {
+      spiffe: 'Run the command where the workload runs, as the workload.',
+      kubernetes: 'Run the command with the names of the service account and its namespace.',
+      github: 'Run the command in a job of the workflow that may ask for an identity token; the token is its value.',
+      'google-cloud': 'Run the command on the machine or in the service that the account runs on.',
+    },
   },
   signIn: {
     at: (issuer) => `Sign in at ${issuer}`,

@@ -221,6 +221,12 @@ export const GERMAN: Texts = {
       hint: 'Sie melden sich dort an wie immer, tippen hier nichts davon ein und kommen auf diese Seite zurück. Sie erfährt, dass Sie es waren, und sonst nichts über dieses Konto.',
       instead: 'Stattdessen bei einem anderen Konto anmelden',
     },
+    'workload-attestation': {
+      name: 'Ein Token dessen, was unter dem Konto läuft',
+      label: 'Die Anwendung sich ausweisen lassen',
+      hint: 'Was unter dem Konto läuft, lässt sich von seiner Plattform ein Token ausstellen, das für diesen Fall und diesen Browser gemacht ist. Es gilt einmal und zehn Minuten lang.',
+      instead: 'Stattdessen die Anwendung sich ausweisen lassen',
+    },
     'recovery-contact': {
       name: 'Ein Code, den jemand weitergibt, den Sie benannt haben',
       label: 'Code von Ihrem Kontakt',
@@ -297,6 +303,17 @@ export const GERMAN: Texts = {
     answered: 'Ich habe geantwortet',
     nothing:
       'Daraus ist noch nichts geworden. Antworten Sie am Authenticator und drücken Sie noch einmal, fragen Sie ihn neu, oder wählen Sie einen anderen Weg.',
+  },
+  workload: {
+    prepare: 'Befehl anzeigen',
+    field: 'Token',
+    fieldHint: 'Das ganze Token, wie es ausgegeben wurde: drei Teile mit Punkten dazwischen. Schicken Sie es niemandem.',
+    run: {
+      spiffe: 'Führen Sie den Befehl dort aus, wo die Anwendung läuft, und unter ihrem Konto.',
+      kubernetes: 'Führen Sie den Befehl mit den Namen des Dienstkontos und seines Namespace aus.',
+      github: 'Führen Sie den Befehl in einem Job des Workflows aus, der ein Identitäts-Token anfordern darf; dessen Wert ist das Token.',
+      'google-cloud': 'Führen Sie den Befehl auf der Maschine oder in dem Dienst aus, auf dem das Konto läuft.',
+    },
   },
   signIn: {
     at: (issuer) => `Bei ${issuer} anmelden`,

@@ -1,3 +1,4 @@
+import type { Platform } from '../../api/progress.js';
 import type { AttestedMethod, Method } from './methods.js';
 
 /** What is said of one method. */
@@ -99,6 +100,13 @@ export interface Texts {
     readonly answered: string;
     /** Nothing came of it, whatever the reason. */
     readonly nothing: string;
+  };
+  /** How a token of what runs as an account is had. */
+  readonly workload: {
+    readonly prepare: string;
+    readonly field: string;
+    readonly fieldHint: string;
+    readonly run: Readonly<Record<Platform, string>>;
   };
   readonly signIn: { readonly at: (issuer: string) => string; readonly failed: string };
   /** What is asked of somebody who knows the subject, and what becomes of it. */

@@ -260,6 +260,18 @@ function delegationPlan(changes: PlanChanges): Plan {
 /** Another owner than whoever proves. */
 const OWNER_SEAT: Seat = { seat: 'owner', from: [{ relation: 'owner' }], atLeast: 1 };
 
+/** What rows 10 and 13 ask of evidence. */
+const OWNER_AND_WORKLOAD: Partial<Plan['evidence']> = {
+  atLeast: 2,
+  minimumStrength: 2,
+  oneAtLeast: 4,
+  oneOf: [['passkey'], ['workload-attestation']],
+  methods: [
+    { method: 'passkey', strength: 4, freshSeconds: 900 },
+    { method: 'workload-attestation', strength: 2, freshSeconds: 900 },
+  ],
+};
+
 const ENABLING: PlannedEffect = { ...PASSWORD, kind: 'service-account.enable', stage: 'before-claim' };
 const KEEPING: PlannedEffect = { ...ENABLING, kind: 'service-account.keep', stage: 'confirmed' };
 
@@ -272,7 +284,7 @@ function enablingPlan(changes: PlanChanges): Plan {
     action: 'service-account.enable',
     tier: 3,
     account: ACCOUNT,
-    evidence: { ...plan.evidence, ...changes.evidence },
+    evidence: { ...plan.evidence, ...OWNER_AND_WORKLOAD, ...changes.evidence },
     approvals: { ...plan.approvals, seats: [OWNER_SEAT], ...changes.approvals },
     windows: { ...windows, coolingOffSeconds: 3_600, ...changes.windows },
     review: { ...plan.review, dueSeconds: 172_800, reminderSeconds: 86_400, ...changes.review },

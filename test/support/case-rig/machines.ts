@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { SampleDirectory } from '../../../connectors/sample-directory/connect.js';
+import { DAY } from '../../../domain/clock.js';
+import type { MachineFacts, Workload } from '../../../domain/machines.js';
 import type { NoPersonKind } from '../../../domain/subjects.js';
+import { PLATFORM_ISSUER } from './workload-platform.js';
 
 /** An account of no person at the sample directory. */
 export interface Machine {
@@ -8,18 +11,39 @@ export interface Machine {
   readonly username: string;
 }
 
+type MachineFactsOption = Omit<MachineFacts, 'workload'> & { readonly workload?: Workload | null };
+
 /** What a test wants of one otherwise. */
 export interface MachineOptions {
   readonly kind?: NoPersonKind;
   readonly status?: 'active' | 'left';
   readonly disabled?: boolean;
+  /** What else the directory of record says of it; a workload of the rig's platform is registered unless said otherwise. */
+  readonly machine?: MachineFactsOption;
+}
+
+/** What runs as an account that was added, for longer than any tenure. */
+function workloadOf(username: string): Workload {
+  return { issuer: PLATFORM_ISSUER, sub: `spiffe://example.com/${username}`, since: Date.now() - 365 * DAY };
+}
+
+function factsOf({ disabledFor, reaches = [], operatorIds = [], ...of }: MachineFactsOption, own: Workload) {
+  const workload = of.workload === undefined ? own : of.workload;
+  return {
+    disabled_for: disabledFor ?? null,
+    reaches: [...reaches],
+    operator_ids: [...operatorIds],
+    workload_issuer: workload?.issuer ?? null,
+    workload_sub: workload?.sub ?? null,
+    workload_since: workload === null ? null : new Date(workload.since),
+  };
 }
 
 /** Adds an account of no person, disabled unless said otherwise, whose owners these are. */
 export async function addMachine(
   directory: SampleDirectory,
   ownerIds: readonly string[],
-  { kind = 'service-account', status = 'active', disabled = true }: MachineOptions = {},
+  { kind = 'service-account', status = 'active', disabled = true, machine = {} }: MachineOptions = {},
 ): Promise<Machine> {
   const accountId = `m-${randomUUID()}`;
   const username = `svc-${accountId.slice(2, 10)}`;
@@ -44,6 +68,9 @@ export async function addMachine(
     .insertInto('sample_directory.account')
     .values({ person_id: accountId, password_set_by: null, disabled_by: null, locked_at: null, ...noPassword })
     .execute();
-  await directory.insertInto('sample_directory.machine').values({ account_id: accountId, disabled }).execute();
+  await directory
+    .insertInto('sample_directory.machine')
+    .values({ account_id: accountId, disabled, ...factsOf(machine, workloadOf(username)) })
+    .execute();
   return { accountId, username };
 }
