@@ -214,7 +214,7 @@ export const ENGLISH: Texts = {
     },
     'workload-attestation': {
       name: 'A token of what runs as the account',
-      label: 'Have the workload show itself',
+      label: 'Show the command',
       hint: 'What runs as the account asks its platform for a token that is made for this case and this browser. It is good once, for ten minutes.',
       instead: 'Have the workload show itself instead',
     },
@@ -294,7 +294,6 @@ export const ENGLISH: Texts = {
     nothing: 'Nothing came of it yet. Answer at your authenticator and press again, ask it anew, or take another way.',
   },
   workload: {
-    prepare: 'Show the command',
     field: 'Token',
     fieldHint: 'The whole token as it was printed: three parts with dots between them. Send it to nobody.',
     run: {

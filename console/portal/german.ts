@@ -223,7 +223,7 @@ export const GERMAN: Texts = {
     },
     'workload-attestation': {
       name: 'Ein Token dessen, was unter dem Konto läuft',
-      label: 'Die Anwendung sich ausweisen lassen',
+      label: 'Befehl anzeigen',
       hint: 'Was unter dem Konto läuft, lässt sich von seiner Plattform ein Token ausstellen, das für diesen Fall und diesen Browser gemacht ist. Es gilt einmal und zehn Minuten lang.',
       instead: 'Stattdessen die Anwendung sich ausweisen lassen',
     },
@@ -305,7 +305,6 @@ export const GERMAN: Texts = {
       'Daraus ist noch nichts geworden. Antworten Sie am Authenticator und drücken Sie noch einmal, fragen Sie ihn neu, oder wählen Sie einen anderen Weg.',
   },
   workload: {
-    prepare: 'Befehl anzeigen',
     field: 'Token',
     fieldHint: 'Das ganze Token, wie es ausgegeben wurde: drei Teile mit Punkten dazwischen. Schicken Sie es niemandem.',
     run: {

@@ -103,7 +103,6 @@ export interface Texts {
   };
   /** How a token of what runs as an account is had. */
   readonly workload: {
-    readonly prepare: string;
     readonly field: string;
     readonly fieldHint: string;
     readonly run: Readonly<Record<Platform, string>>;

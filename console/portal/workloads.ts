@@ -29,9 +29,9 @@ export function asksForWorkload({ texts, progress, session, tell }: Scene): HTML
   const { platform } = progress;
   if (platform === null) return [];
   const { label, hint } = texts.methods[METHOD];
-  const { prepare, field, fieldHint, run } = texts.workload;
-  const command = element('pre', { class: 'command', tabindex: '0', 'aria-live': 'polite' });
-  const asks = actionButton(prepare, async () => {
+  const { field, fieldHint, run } = texts.workload;
+  const command = element('pre', { class: 'command', 'aria-live': 'polite' });
+  const asks = actionButton(label, async () => {
     const challengeId = crypto.randomUUID();
     const sentence = await tell({ operation: 'challenges', body: { method: METHOD } }, challengeId);
     if (sentence === null) command.textContent = COMMANDS[platform](await audienceOf(session, challengeId));
@@ -43,7 +43,6 @@ export function asksForWorkload({ texts, progress, session, tell }: Scene): HTML
     tell({ operation: 'evidence', body: { method: METHOD, token: token.trim() } }),
   );
   return [
-    element('h3', {}, label),
     element('p', {}, hint),
     ...asks,
     element('p', { class: 'hint' }, run[platform]),

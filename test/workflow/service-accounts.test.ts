@@ -13,7 +13,7 @@ const comment = 'I know why it was disabled, and that it is mended';
 
 let rig: CaseRig;
 beforeAll(async () => {
-  rig = await CaseRig.start();
+  rig = await CaseRig.start({ subjects: 40 });
 });
 afterAll(() => rig?.end());
 
@@ -66,7 +66,7 @@ async function countersigned(kase: CaseDriver, { other }: Owned): Promise<void> 
 /** Up to where it works and nobody has confirmed it yet. */
 async function inForce(account: Owned): Promise<CaseDriver> {
   const kase = await open(account);
-  await kase.submitPasskey();
+  await proves(kase);
   await countersigned(kase, account);
   await kase.reaches('in-force');
   return kase;
