@@ -114,7 +114,7 @@ describe('a service account that was disabled (row 10)', () => {
   it('attack: is cancelled by whoever opened it to leave it enabled unconfirmed: what nobody confirmed does not stay', async () => {
     const account = await owned();
     const kase = await inForce(account);
-    expect(await kase.cancel()).toMatchObject({ accepted: true });
+    expect(await kase.cancel(await rig.tokenOf('dora'))).toMatchObject({ accepted: true });
     expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'cancelled' });
     expect(await stateOf(account)).toMatchObject({ disabled: true });
   });
