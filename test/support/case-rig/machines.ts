@@ -9,6 +9,8 @@ import { PLATFORM_ISSUER } from './workload-platform.js';
 export interface Machine {
   readonly accountId: string;
   readonly username: string;
+  /** What the directory of record says of it. */
+  readonly machine: MachineFacts;
 }
 
 type MachineFactsOption = Omit<MachineFacts, 'workload'> & { readonly workload?: Workload | null };
@@ -47,6 +49,7 @@ export async function addMachine(
 ): Promise<Machine> {
   const accountId = `m-${randomUUID()}`;
   const username = `svc-${accountId.slice(2, 10)}`;
+  const own = workloadOf(username);
   await directory
     .insertInto('sample_directory.person')
     .values({
@@ -70,7 +73,8 @@ export async function addMachine(
     .execute();
   await directory
     .insertInto('sample_directory.machine')
-    .values({ account_id: accountId, disabled, ...factsOf(machine, workloadOf(username)) })
+    .values({ account_id: accountId, disabled, ...factsOf(machine, own) })
     .execute();
-  return { accountId, username };
+  const { workload = own, ...others } = machine;
+  return { accountId, username, machine: { ...others, ...(workload !== null && { workload }) } };
 }
