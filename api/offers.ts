@@ -76,7 +76,10 @@ export function offersOf(settings: z.infer<z.ZodObject<typeof OFFER_SETTINGS>>):
 }
 
 /** Whether there is a way for a method at all. */
-export function isOffered({ phoneCodes, pushes, callBacks, devices, logins, workloads }: Offers, method: Method): boolean {
+export function isOffered(
+  { phoneCodes, pushes, callBacks, devices, logins, workloads }: Offers,
+  method: Method,
+): boolean {
   switch (method) {
     case 'phone-code':
       return phoneCodes;

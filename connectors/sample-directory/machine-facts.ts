@@ -4,18 +4,18 @@ import type { MachineTable } from './machine-tables.js';
 
 /** What the directory of record reads of an account that no person signs in to: nothing of it where there is none. */
 export type MachineRow = {
-  [K in
-    | 'disabled'
-    | 'disabled_for'
-    | 'workload_issuer'
-    | 'workload_sub'
-    | 'workload_since'
-    | 'reaches'
-    | 'operator_ids']: Selectable<MachineTable>[K] | null;
+  [
+    K in
+      'disabled' | 'disabled_for' | 'workload_issuer' | 'workload_sub' | 'workload_since' | 'reaches' | 'operator_ids'
+  ]: Selectable<MachineTable>[K] | null;
 };
 
 /** One that was not registered whole is none: nobody knows how old it is, or whose. */
-function workloadOf({ workload_issuer: issuer, workload_sub: sub, workload_since: since }: MachineRow): Workload | null {
+function workloadOf({
+  workload_issuer: issuer,
+  workload_sub: sub,
+  workload_since: since,
+}: MachineRow): Workload | null {
   return issuer === null || sub === null || since === null ? null : { issuer, sub, since: since.getTime() };
 }
 

@@ -306,11 +306,13 @@ export const GERMAN: Texts = {
   },
   workload: {
     field: 'Token',
-    fieldHint: 'Das ganze Token, wie es ausgegeben wurde: drei Teile mit Punkten dazwischen. Schicken Sie es niemandem.',
+    fieldHint:
+      'Das ganze Token, wie es ausgegeben wurde: drei Teile mit Punkten dazwischen. Schicken Sie es niemandem.',
     run: {
       spiffe: 'Führen Sie den Befehl dort aus, wo die Anwendung läuft, und unter ihrem Konto.',
       kubernetes: 'Führen Sie den Befehl mit den Namen des Dienstkontos und seines Namespace aus.',
-      github: 'Führen Sie den Befehl in einem Job des Workflows aus, der ein Identitäts-Token anfordern darf; dessen Wert ist das Token.',
+      github:
+        'Führen Sie den Befehl in einem Job des Workflows aus, der ein Identitäts-Token anfordern darf; dessen Wert ist das Token.',
       'google-cloud': 'Führen Sie den Befehl auf der Maschine oder in dem Dienst aus, auf dem das Konto läuft.',
     },
   },

@@ -33,10 +33,7 @@ const METHODS: readonly Method[] = [
   'call-back',
 ];
 
-type CodeMethod = Exclude<
-  Method,
-  SignedMethod | 'push' | 'federated-login' | 'workload-attestation' | AttestedMethod
->;
+type CodeMethod = Exclude<Method, SignedMethod | 'push' | 'federated-login' | 'workload-attestation' | AttestedMethod>;
 type Asking = Extract<Telling, { readonly operation: 'challenges' }>['body'];
 
 /** Filled in by the browser where it can; authenticator apps and mails show digits. */

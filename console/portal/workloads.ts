@@ -42,11 +42,5 @@ export function asksForWorkload({ texts, progress, session, tell }: Scene): HTML
   const { form } = fieldForm(spec, (token) =>
     tell({ operation: 'evidence', body: { method: METHOD, token: token.trim() } }),
   );
-  return [
-    element('p', {}, hint),
-    ...asks,
-    element('p', { class: 'hint' }, run[platform]),
-    command,
-    form,
-  ];
+  return [element('p', {}, hint), ...asks, element('p', { class: 'hint' }, run[platform]), command, form];
 }

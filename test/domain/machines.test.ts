@@ -34,7 +34,10 @@ describe('evidence of a workload', () => {
   });
 
   it('attack: counts for another workload than the one that is pinned', () => {
-    for (const workload of [{ ...WORKLOAD, sub: 'payroll' }, { ...WORKLOAD, issuer: 'https://evil.example' }]) {
+    for (const workload of [
+      { ...WORKLOAD, sub: 'payroll' },
+      { ...WORKLOAD, issuer: 'https://evil.example' },
+    ]) {
       const other = item('workload-attestation', { enrolledId: workloadIdOf(workload) });
       expect(joiningRefusal(kase, other.receipt, now)).toBe('evidence-bound-elsewhere');
       expect(evidenceSatisfies(kase, [item('passkey'), other], now)).toBe(false);

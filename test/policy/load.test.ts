@@ -359,8 +359,7 @@ function isDemanded(path: readonly (string | number)[]): boolean {
   // A seat is from a group or from a relation: either may be left out, not both.
   if (path.includes('from') && ['group', 'relation'].includes(`${path.at(-1)}`)) return false;
   if (path[0] === 'overlays' && path.length > 1) return path.length === 3 && OF_EVERY_OVERLAY.includes(`${path[2]}`);
-  if (path[0] === 'accounts' && path.length > 2)
-    return path.length === 3 && OF_EVERY_OVERLAY.includes(`${path[2]}`);
+  if (path[0] === 'accounts' && path.length > 2) return path.length === 3 && OF_EVERY_OVERLAY.includes(`${path[2]}`);
   if (path[0] === 'totalLoss' && path.length > 1) return path.length === 2 && OF_EVERY_OVERLAY.includes(`${path[1]}`);
   return !MAY_BE_LEFT_OUT.includes(`${path.at(-1)}`);
 }

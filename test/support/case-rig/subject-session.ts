@@ -74,7 +74,11 @@ export class SubjectSession {
   /** Gives what a platform signed for a workload. */
   async workloadEvidence(token: string): Promise<EvidenceMessage> {
     const method = 'workload-attestation';
-    return { kind: 'evidence', method, ...(await this.#sent('evidence', 'case-worker', JSON.stringify({ method, token }))) };
+    return {
+      kind: 'evidence',
+      method,
+      ...(await this.#sent('evidence', 'case-worker', JSON.stringify({ method, token }))),
+    };
   }
 
   /** For whom a workload asks for a token that answers a challenge of this session, by the message that asked. */
