@@ -20,4 +20,5 @@ export const ACTIONS_OF_THE_PORTAL: readonly Action[] = [
   'contact.change',
   'access.delegate',
   'service-account.enable',
+  'agent.restore',
 ];

@@ -5,9 +5,10 @@ import type { PlanFlaw } from './plan-flaw.js';
 import type { Action } from './actions.js';
 import type { Tier } from './subjects.js';
 
-/** What one row of the accounts of no person asks of evidence at the least. */
+/** What one row of the accounts of no person asks at the least. */
 interface Row {
   readonly row: string;
+  readonly tier: Tier;
   readonly items: number;
   readonly oneAtLeast: Strength;
   /** Each must be among the items. */
@@ -15,12 +16,14 @@ interface Row {
 }
 
 /** An owner of record at S4, and the workload of the account beside them. */
-const OWNER_AND_WORKLOAD = { items: 2, oneAtLeast: 4, each: ['passkey', 'workload-attestation'] } as const;
+const OWNER_AND_WORKLOAD = { tier: 3, items: 2, oneAtLeast: 4, each: ['passkey', 'workload-attestation'] } as const;
 
 function rowOf(action: Action): Row | null {
   switch (action) {
     case 'service-account.enable':
       return { ...OWNER_AND_WORKLOAD, row: 'row 10' };
+    case 'agent.restore':
+      return { ...OWNER_AND_WORKLOAD, row: 'row 13' };
     case 'password.reset':
     case 'mfa.reset':
     case 'mfa.rebind':
@@ -50,9 +53,10 @@ const OF_CIRCUMSTANCE: Readonly<Record<Circumstance, CircumstanceFloor>> = {
 
 type Judged = Pick<Plan, 'action' | 'tier' | 'account' | 'evidence' | 'windows'>;
 
-function* evidenceFlaws({ action, evidence }: Judged): Iterable<PlanFlaw> {
+function* rowFlaws({ action, tier, evidence }: Judged): Iterable<PlanFlaw> {
   const least = rowOf(action);
   if (least === null) return;
+  if (tier < least.tier) yield { path: ['tier'], expected: `at least ${least.tier} (${least.row})` };
   const flaw = (key: string, expected: string): PlanFlaw => ({ path: ['evidence', key], expected });
   const { oneOf = [] } = evidence;
   if (evidence.atLeast < least.items) yield flaw('atLeast', `at least ${least.items} (${least.row})`);
@@ -66,7 +70,7 @@ function* evidenceFlaws({ action, evidence }: Judged): Iterable<PlanFlaw> {
  * what runs as it attests itself, and what it was disabled for, or can reach, makes it no lighter (recovery policy, rows 10 and 13).
  */
 export function* accountFlaws(plan: Judged, { isDemo }: { readonly isDemo: boolean }): Iterable<PlanFlaw> {
-  yield* evidenceFlaws(plan);
+  yield* rowFlaws(plan);
   if (plan.account === undefined) return;
   for (const { tier, coolingOffSeconds, words } of circumstancesOf(plan.action, plan.account).map(
     (one) => OF_CIRCUMSTANCE[one],

@@ -9,6 +9,7 @@ export const ACTIONS = [
   'contact.change',
   'access.delegate',
   'service-account.enable',
+  'agent.restore',
 ] as const;
 
 /** One kind of recovery. */

@@ -14,6 +14,7 @@ export const EFFECT_KINDS = [
   'contact.replace',
   'service-account.enable',
   'service-account.keep',
+  'agent.enable',
 ] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 

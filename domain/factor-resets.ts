@@ -79,6 +79,7 @@ function rowOf(action: Action): Row | null {
     case 'contact.change':
     case 'access.delegate':
     case 'service-account.enable':
+    case 'agent.restore':
       return null;
   }
 }

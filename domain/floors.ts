@@ -59,6 +59,9 @@ function contactFloor(tier: Tier): Floor {
 /** Row 10: two, after an hour, whatever the tier below the highest; it is looked at within two business days. */
 const ROW_10: Floor = { approvals: 2, coolingOffSeconds: HOUR, reviewDueSeconds: 2 * DAY, row: 'row 10' };
 
+/** Row 13: as row 10. */
+const ROW_13: Floor = { ...ROW_10, row: 'row 13' };
+
 function floorOf(action: Action, tier: Tier): Floor {
   switch (action) {
     case 'access.emergency':
@@ -75,6 +78,8 @@ function floorOf(action: Action, tier: Tier): Floor {
       return OF_TIER[tier === 1 ? 2 : tier];
     case 'service-account.enable':
       return tier === 4 ? OF_TIER[4] : ROW_10;
+    case 'agent.restore':
+      return tier === 4 ? OF_TIER[4] : ROW_13;
     case 'password.reset':
     case 'account.unlock':
       return OF_TIER[tier];

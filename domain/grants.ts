@@ -30,7 +30,8 @@ export function grantOf(
   { kind, group }: Pick<PlannedEffect, 'kind' | 'group'>,
 ): Grant | null {
   const { grantSeconds: seconds } = windows;
-  if (kind === 'service-account.enable') return seconds === undefined ? null : { group: null, seconds };
+  if (kind === 'service-account.enable' || kind === 'agent.enable')
+    return seconds === undefined ? null : { group: null, seconds };
   return kind === 'membership.grant' && group !== undefined && seconds !== undefined ? { group, seconds } : null;
 }
 
@@ -40,7 +41,7 @@ export function wantsAcknowledgement({ plan, acknowledgement }: Pick<Case, 'plan
 }
 
 /** What works for a time only, unless it is a membership that ends or an account that somebody confirms. */
-const GRANTING: readonly EffectKind[] = ['membership.grant', 'service-account.enable'];
+const GRANTING: readonly EffectKind[] = ['membership.grant', 'service-account.enable', 'agent.enable'];
 
 /** Whether a case still waits for somebody to confirm what it did, and has the rest of it to do then (row 10). */
 export function isUnconfirmed({ effects, stage }: Pick<Case, 'effects' | 'stage'>): boolean {
@@ -54,6 +55,8 @@ export function isUnconfirmed({ effects, stage }: Pick<Case, 'effects' | 'stage'
 export function grantsAreBounded(plan: Pick<Plan, 'action' | 'windows' | 'effects' | 'acknowledgement'>): boolean {
   const kept = plan.effects.filter(({ kind }) => kind === 'service-account.keep');
   if (kept.some(({ stage }) => stage !== 'confirmed' || plan.acknowledgement === undefined)) return false;
+  // What an agent is given ends with the incident, whatever came of it (row 13, "auto-expire at incident end").
+  if (plan.effects.some(({ kind, staysWhen }) => kind === 'agent.enable' && staysWhen.length > 0)) return false;
   return plan.effects
     .filter(({ kind }) => GRANTING.includes(kind))
     .every((effect) => {

@@ -12,6 +12,7 @@ const SUSPENDED_BY: Readonly<Record<Action, boolean>> = {
   'contact.change': false,
   'access.delegate': true,
   'service-account.enable': false,
+  'agent.restore': false,
 };
 
 /**

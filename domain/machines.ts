@@ -54,8 +54,8 @@ export type Circumstance = (typeof CIRCUMSTANCES)[number];
 
 /** Of which actions each is (recovery policy, rows 10 and 13). */
 const CIRCUMSTANCES_OF: Readonly<Record<Circumstance, readonly Action[]>> = {
-  disabledForCause: ['service-account.enable'],
-  farReaching: [],
+  disabledForCause: ['service-account.enable', 'agent.restore'],
+  farReaching: ['agent.restore'],
 };
 
 /** The circumstances of a case over an account, as it is pinned. */
@@ -80,6 +80,11 @@ export function exampleAccounts(
     circumstance,
     account: { ...some, machine: machines[circumstance] },
   }));
+}
+
+/** Whether somebody, under any of these accounts, runs the sessions of the account that a case is about. */
+export function operates({ machine }: Pick<CaseAccount, 'machine'>, accounts: readonly PersonId[]): boolean {
+  return machine?.operatorIds?.some((operator) => accounts.includes(operator)) === true;
 }
 
 /** Whether an account still runs what it ran when its case was opened: else what was attested says nothing of it. */

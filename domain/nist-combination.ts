@@ -151,6 +151,7 @@ function isRecovery(action: Action): boolean {
     case 'contact.change':
     case 'access.delegate':
     case 'service-account.enable':
+    case 'agent.restore':
       return false;
   }
 }

@@ -1,5 +1,6 @@
 import type { Action } from './actions.js';
 import { digestOf } from './canonical.js';
+import { operates } from './machines.js';
 import type { AccountKind, CaseAccount, NamedAccount, PersonOfRecord, Subject } from './subjects.js';
 import type { Refusal } from './refusals.js';
 
@@ -14,6 +15,7 @@ const KINDS_OF: Readonly<Record<Action, readonly AccountKind[]>> = {
   'contact.change': ['person'],
   'access.delegate': ['person'],
   'service-account.enable': ['service-account'],
+  'agent.restore': ['ai-agent', 'automation'],
 };
 
 /** Whether an action is of an account that is no person's: rows 9 to 13. Its subject is an owner of it. */
@@ -51,8 +53,8 @@ export function caseAccountOf(
 }
 
 /** As people sign it. */
-export function namedAccount({ machine: _, ...named }: CaseAccount): NamedAccount {
-  return named;
+export function namedAccount({ accountId, kind, name, changeId }: CaseAccount): NamedAccount {
+  return { accountId, kind, name, ...(changeId !== undefined && { changeId }) };
 }
 
 /** Actions that nothing is done by without an approved change (recovery policy, row 10). */
@@ -66,6 +68,31 @@ export function isChangeAsNeeded(action: Action, changeId: string | undefined): 
   return UNDER_A_CHANGE.includes(action) ? changeId !== undefined && CHANGE_ID.test(changeId) : changeId === undefined;
 }
 
+/** Actions that nobody asks for but a person: no account of no person is a requester (recovery policy, row 13). */
+const ASKED_BY_PEOPLE: readonly Action[] = ['agent.restore'];
+
+/** Whoever asks for a case, as the directory of record and their credential have them. */
+export interface Asking {
+  /** Who asked, held the ticket and opened, as the directory of record knows them. */
+  readonly openers: readonly Pick<PersonOfRecord, 'accountKind' | 'groups' | 'suspendedFrom'>[];
+  /** What the credential says of whoever calls. */
+  readonly roles: readonly string[];
+}
+
+/** Marks an AI agent by group or role, whatever account it acts under (as the access policy has it). */
+const AGENTS = 'ai-agent';
+
+/**
+ * Whether an action is asked for as it must be: where none but people may, somebody is named who did, and neither they nor any
+ * opener nor the credential is of an agent or another account of no person.
+ */
+export function isAskedByPeople(action: Action, { openers, roles }: Asking): boolean {
+  if (!ASKED_BY_PEOPLE.includes(action)) return true;
+  const isPerson = ({ accountKind = 'person', groups, suspendedFrom = [] }: Asking['openers'][number]) =>
+    accountKind === 'person' && ![...groups, ...suspendedFrom].includes(AGENTS);
+  return openers.length > 0 && openers.every(isPerson) && !roles.includes(AGENTS);
+}
+
 /** Whether two pinned accounts are the very same, or both are none. */
 export function isSameAccount(one: CaseAccount | undefined, other: CaseAccount | undefined): boolean {
   return digestOf(one ?? null) === digestOf(other ?? null);
@@ -73,7 +100,8 @@ export function isSameAccount(one: CaseAccount | undefined, other: CaseAccount |
 
 /**
  * Why an account has no case with this person as its owner, or null: it is of no kind that the action is for, not in use, has no
- * owner at work, or this person is none of its owners. Nobody guesses who might be (recovery policy, row 10: "orphaned owner").
+ * owner at work, or this person is none of its owners, or runs its sessions (row 13: owner is not operator). Nobody guesses who
+ * might be (recovery policy, row 10: "orphaned owner").
  *
  * @param owners everybody whom the directory of record still knows of its owners
  */
@@ -88,5 +116,6 @@ export function accountRefusal(
   const atWork = owners.filter((owner) => owner.status === 'active' && caseAccountOf(owner) === null);
   if (atWork.length === 0) return 'account-orphaned';
   const isOwner = account.ownerIds?.includes(subject.personId) === true;
-  return isOwner && atWork.some(({ personId }) => personId === subject.personId) ? null : 'not-the-owner';
+  if (!isOwner || !atWork.some(({ personId }) => personId === subject.personId)) return 'not-the-owner';
+  return operates(account, [subject.personId]) ? 'owner-operates' : null;
 }

@@ -25,6 +25,8 @@ export const REFUSALS = [
   'change-unnamed',
   'account-orphaned',
   'not-the-owner',
+  'owner-operates',
+  'asked-by-no-person',
   // messages
   'not-wanted-now',
   'case-closed',
@@ -95,6 +97,7 @@ export const REFUSALS = [
   'decider-opened',
   'decider-vouched',
   'not-a-person',
+  'decider-operates',
   'vendor-staff',
   'same-pair',
   'same-opener',

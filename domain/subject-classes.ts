@@ -53,6 +53,7 @@ function isRecovery(action: Action): boolean {
     case 'access.emergency':
     case 'access.delegate':
     case 'service-account.enable':
+    case 'agent.restore':
       return false;
   }
 }

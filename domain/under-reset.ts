@@ -20,6 +20,7 @@ function replacedBy({
     case 'contact.change':
     case 'access.delegate':
     case 'service-account.enable':
+    case 'agent.restore':
       return [];
   }
 }

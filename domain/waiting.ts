@@ -17,6 +17,7 @@ function claimInWords({ action }: Pick<Case, 'action'>): string {
     case 'access.emergency':
     case 'access.delegate':
     case 'service-account.enable':
+    case 'agent.restore':
       return 'choose a new password';
   }
 }

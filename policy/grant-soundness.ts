@@ -29,6 +29,21 @@ export function* grantProblems(rule: PolicyRule): Iterable<Unsound> {
   }
 }
 
+/** An agent works for a time alone, of row 13: nothing lets it go on, and it stays in no outcome. */
+export function* agentProblems({ action, effects, windows }: PolicyRule): Iterable<Unsound> {
+  const at = effects.findIndex(({ kind }) => kind === 'agent.enable');
+  if (at >= 0 !== (action === 'agent.restore')) yield unsound(['effects'], 'agent.enable, of row 13 and of no other');
+  const effect = effects[at];
+  if (effect === undefined) return;
+  if (effect.staysWhen.length > 0)
+    yield unsound(['effects', at, 'staysWhen'], 'no outcome: what an agent is given expires in every one (row 13)');
+  if (effect.end !== 'made-safe')
+    yield unsound(['effects', at, 'end'], 'made-safe: an agent whose time is over is disabled');
+  if (windows.grantSeconds === undefined) yield unsound(['windows', 'grantSeconds'], missing('grantSeconds'));
+  else if (windows.grantSeconds > grantSecondsMax(action))
+    yield unsound(['windows', 'grantSeconds'], `at most ${grantSecondsMax(action)}`);
+}
+
 /** What waits for a confirmation waits for somebody, and only what works for a time waits for one (row 10). */
 export function* confirmationProblems({ action, acknowledgement, effects, windows }: PolicyRule): Iterable<Unsound> {
   const isConfirmed = effects.some(({ stage }) => stage === 'confirmed');

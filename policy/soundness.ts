@@ -8,7 +8,7 @@ import type { Seat, SeatHolder } from '../domain/plan.js';
 import { repeatingMethods } from '../domain/proofing.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import { DRAWN_TIER_MAX } from '../domain/review-draw.js';
-import { confirmationProblems, grantProblems } from './grant-soundness.js';
+import { agentProblems, confirmationProblems, grantProblems } from './grant-soundness.js';
 import { floorProblems, overlayProblems } from './overlay-soundness.js';
 import type { PolicyFile, PolicyRule } from './policy-file.js';
 import { missing, unsound, type Unsound } from './unsound.js';
@@ -278,6 +278,7 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
     ...effectProblems(rule),
     ...grantProblems(rule),
     ...confirmationProblems(rule),
+    ...agentProblems(rule),
     ...factorResetProblems(rule),
     ...rebindSeatProblems(rule),
     ...switchProblems(rule),

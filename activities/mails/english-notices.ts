@@ -13,6 +13,7 @@ const YOURS: Readonly<Record<Action, string>> = {
   'contact.change': 'change of your contact details',
   'access.delegate': 'request for lent access in your name',
   'service-account.enable': 'enabling of a service account that you own',
+  'agent.restore': 'restoring of an agent that you own',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -26,6 +27,7 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'contact.change': 'change of contact details',
   'access.delegate': 'request for lent access',
   'service-account.enable': 'enabling of a service account',
+  'agent.restore': 'restoring of an agent',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -38,6 +40,7 @@ const WANTED: Readonly<Record<Action, string>> = {
   'contact.change': 'a new recovery address',
   'access.delegate': 'lent access',
   'service-account.enable': 'a service account that works again',
+  'agent.restore': 'an agent that works again for a time',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -100,6 +103,12 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
           ? `It works until ${told.until}. Unless somebody else confirms by then that it is well, it is disabled by itself.`
           : '',
       ];
+    case 'agent.restore':
+      return [
+        subject,
+        'Its rights are what they were before, and what it did since it was disabled is looked at afterwards.',
+        `It is disabled by itself at ${told.grantedUntil}, or earlier when anybody involved ends it.`,
+      ];
     case 'access.emergency':
       return [
         subject,
@@ -131,6 +140,8 @@ function afterTheEnd({ action, suspended }: Told): string {
       return 'You have no access from it any more. If you still need it, ask for it anew at the help desk.';
     case 'service-account.enable':
       return 'If the account is still needed and does not work, ask for it anew, with an approved change.';
+    case 'agent.restore':
+      return 'The agent does not work any more by it. If it is still needed, ask for it anew at the help desk.';
     case 'access.emergency':
       return 'You have no emergency access from it any more. If you still need it, ask for it anew at the help desk.';
   }
@@ -146,6 +157,7 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'contact.change': 'A recovery address of yours was replaced',
   'access.delegate': 'Access was lent to you',
   'service-account.enable': 'The service account that you own works again',
+  'agent.restore': 'The agent that you own works again for a time',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -158,6 +170,7 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'contact.change': 'A recovery address of somebody you manage was replaced',
   'access.delegate': 'Access was lent to somebody you manage',
   'service-account.enable': 'A service account that somebody you manage owns works again',
+  'agent.restore': 'An agent that somebody you manage owns works again for a time',
 };
 
 /** What the notices of a case say in English. */

@@ -15,6 +15,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'contact.change': 'Another recovery address',
   'access.delegate': 'Lent access',
   'service-account.enable': 'A service account enabled again',
+  'agent.restore': 'An agent restored for a time',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {

@@ -13,6 +13,7 @@ const YOURS: Readonly<Record<Action, string>> = {
   'contact.change': 'die Änderung Ihrer Kontaktdaten',
   'access.delegate': 'der Antrag auf geliehenen Zugriff in Ihrem Namen',
   'service-account.enable': 'die Freigabe eines Dienstkontos, das Ihnen gehört',
+  'agent.restore': 'die Wiederherstellung eines Agenten, der Ihnen gehört',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -26,6 +27,7 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'contact.change': 'die Änderung von Kontaktdaten',
   'access.delegate': 'ein Antrag auf geliehenen Zugriff',
   'service-account.enable': 'die Freigabe eines Dienstkontos',
+  'agent.restore': 'die Wiederherstellung eines Agenten',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -38,6 +40,7 @@ const WANTED: Readonly<Record<Action, string>> = {
   'contact.change': 'eine neue Adresse für die Wiederherstellung',
   'access.delegate': 'geliehener Zugriff',
   'service-account.enable': 'ein Dienstkonto, das wieder arbeitet',
+  'agent.restore': 'ein Agent, der für eine Weile wieder arbeitet',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -105,6 +108,12 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
           ? `Es arbeitet bis: ${told.until}. Bestätigt bis dahin niemand anderes, dass es gesund ist, sperrt es sich von selbst.`
           : '',
       ];
+    case 'agent.restore':
+      return [
+        subject,
+        'Seine Rechte sind die von vorher; was er seit der Sperre getan hat, wird danach überprüft.',
+        `Er sperrt sich von selbst: ${told.grantedUntil}, oder früher, wenn ein Beteiligter es beendet.`,
+      ];
     case 'access.emergency':
       return [
         subject,
@@ -138,6 +147,8 @@ function afterTheEnd({ action, suspended }: Told): string {
       return 'Sie haben daraus keinen Zugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
     case 'service-account.enable':
       return 'Wird das Konto noch gebraucht und arbeitet nicht, beantragen Sie es neu, mit einer genehmigten Änderung.';
+    case 'agent.restore':
+      return 'Der Agent arbeitet dadurch nicht mehr. Wird er noch gebraucht, bitten Sie den Helpdesk erneut darum.';
     case 'access.emergency':
       return 'Sie haben daraus keinen Notfallzugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
   }
@@ -153,6 +164,7 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'contact.change': 'Eine Ihrer Adressen für die Wiederherstellung wurde ersetzt',
   'access.delegate': 'Ihnen wurde Zugriff geliehen',
   'service-account.enable': 'Das Dienstkonto, das Ihnen gehört, arbeitet wieder',
+  'agent.restore': 'Der Agent, der Ihnen gehört, arbeitet für eine Weile wieder',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -165,6 +177,7 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'contact.change': 'In Ihrem Team wurde eine Adresse für die Wiederherstellung ersetzt',
   'access.delegate': 'In Ihrem Team wurde jemandem Zugriff geliehen',
   'service-account.enable': 'In Ihrem Team arbeitet ein Dienstkonto wieder',
+  'agent.restore': 'In Ihrem Team arbeitet ein Agent für eine Weile wieder',
 };
 
 /** What the notices of a case say in German. */

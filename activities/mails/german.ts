@@ -15,6 +15,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'contact.change': 'Eine andere Adresse für die Wiederherstellung',
   'access.delegate': 'Geliehener Zugriff',
   'service-account.enable': 'Ein Dienstkonto wieder freigegeben',
+  'agent.restore': 'Ein Agent für eine Weile wiederhergestellt',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {

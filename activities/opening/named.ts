@@ -67,6 +67,7 @@ export async function planNamed(
     case 'account.unlock':
     case 'access.emergency':
     case 'service-account.enable':
+    case 'agent.restore':
       return plan;
   }
 }

@@ -7,6 +7,16 @@ import { sampleRecoveryData } from './recovery-data.js';
 import { machineOf, type MachineRow } from './machine-facts.js';
 import type { PersonTable } from './tables.js';
 
+/** Everybody and everything of record, with what is known of what no person signs in to. */
+function peopleIn(directory: SampleDirectory) {
+  return directory
+    .selectFrom('sample_directory.person')
+    .leftJoin('sample_directory.machine', 'account_id', 'person_id')
+    .selectAll('sample_directory.person')
+    .select(['disabled', 'disabled_for', 'workload_issuer', 'workload_sub', 'workload_since', 'reaches'])
+    .select('operator_ids');
+}
+
 /** What the directory tells of groups that are lent, and of how they are used (recovery policy, section 5.11). */
 function whatIsLent(directory: SampleDirectory): Required<Pick<DirectoryOfRecord, 'ownersOf' | 'signInsOf'>> {
   return {
@@ -44,13 +54,7 @@ export function sampleDirectoryOfRecord({
   url: string;
 }): DirectoryOfRecord & PeopleOfRecord & { readonly recoveryData: RecoveryData; close(): Promise<void> } {
   const directory = connectSampleDirectory(url);
-  const people = () =>
-    directory
-      .selectFrom('sample_directory.person')
-      .leftJoin('sample_directory.machine', 'account_id', 'person_id')
-      .selectAll('sample_directory.person')
-      .select(['disabled', 'disabled_for', 'workload_issuer', 'workload_sub', 'workload_since', 'reaches'])
-      .select('operator_ids');
+  const people = () => peopleIn(directory);
   return {
     // User names and e-mail addresses are the same in upper and lower case here, as in most directories (RFC 7643,
     // section 4.1.1: userName is not case exact); numbers and ids are taken as they are.

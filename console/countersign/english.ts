@@ -11,6 +11,7 @@ export const ENGLISH: Texts = {
       'password.reset': 'A new password',
       'account.unlock': 'A locked account opened again',
       'service-account.enable': 'A service account enabled again',
+      'agent.restore': 'An agent restored for a time',
       'mfa.reset': 'A new passkey in place of a lost one',
       'mfa.rebind': 'A new passkey after all factors were lost',
       'mfa.rebind-remote': 'A new passkey, from afar, after all factors were lost',
@@ -141,6 +142,7 @@ export const ENGLISH: Texts = {
       'contact.replace': 'Before: the address they enrolled.',
       'service-account.enable': 'Before: disabled, with the rights that it keeps.',
       'service-account.keep': 'Before: works for a while only.',
+      'agent.enable': 'Before: disabled, with the rights that it keeps.',
     },
     ends: {
       reversed: 'It is taken back when it ends.',

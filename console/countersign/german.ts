@@ -11,6 +11,7 @@ export const GERMAN: Texts = {
       'password.reset': 'Ein neues Passwort',
       'account.unlock': 'Ein gesperrtes Konto wieder geöffnet',
       'service-account.enable': 'Ein Dienstkonto wieder freigegeben',
+      'agent.restore': 'Ein Agent für eine Weile wiederhergestellt',
       'mfa.reset': 'Ein neuer Passkey statt eines verlorenen',
       'mfa.rebind': 'Ein neuer Passkey nach dem Verlust aller Faktoren',
       'mfa.rebind-remote': 'Ein neuer Passkey aus der Ferne nach dem Verlust aller Faktoren',
@@ -141,6 +142,7 @@ export const GERMAN: Texts = {
       'contact.replace': 'Vorher: die Adresse, die sie hinterlegt haben.',
       'service-account.enable': 'Vorher: gesperrt, mit den Rechten, die es behält.',
       'service-account.keep': 'Vorher: arbeitet nur für eine Weile.',
+      'agent.enable': 'Vorher: gesperrt, mit den Rechten, die er behält.',
     },
     ends: {
       reversed: 'Es wird am Ende zurückgenommen.',

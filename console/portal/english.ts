@@ -1,3 +1,4 @@
+import { ACCOUNTS } from './english-accounts.js';
 import { CONTACT } from './english-contact.js';
 import type { Texts } from './texts.js';
 
@@ -146,15 +147,7 @@ export const ENGLISH: Texts = {
       ],
     },
   },
-  accountSteps: {
-    done: {
-      title: 'It is done',
-      lines: [
-        'What you asked for was done to the account you own. You are told of it by mail.',
-        'You can close this page.',
-      ],
-    },
-  },
+  accountSteps: ACCOUNTS.accountSteps,
   emergencySteps: {
     waitForApproval: {
       title: 'Others confirm it now',
@@ -293,16 +286,7 @@ export const ENGLISH: Texts = {
     answered: 'I have answered it',
     nothing: 'Nothing came of it yet. Answer at your authenticator and press again, ask it anew, or take another way.',
   },
-  workload: {
-    field: 'Token',
-    fieldHint: 'The whole token as it was printed: three parts with dots between them. Send it to nobody.',
-    run: {
-      spiffe: 'Run the command where the workload runs, as the workload.',
-      kubernetes: 'Run the command with the names of the service account and its namespace.',
-      github: 'Run the command in a job of the workflow that may ask for an identity token; the token is its value.',
-      'google-cloud': 'Run the command on the machine or in the service that the account runs on.',
-    },
-  },
+  workload: ACCOUNTS.workload,
   signIn: {
     at: (issuer) => `Sign in at ${issuer}`,
     failed: 'You came back without having signed in. Try again, or take another way.',

@@ -1,3 +1,4 @@
+import { ACCOUNTS } from './german-accounts.js';
 import { CONTACT } from './german-contact.js';
 import type { Texts } from './texts.js';
 
@@ -155,15 +156,7 @@ export const GERMAN: Texts = {
       ],
     },
   },
-  accountSteps: {
-    done: {
-      title: 'Es ist erledigt',
-      lines: [
-        'Was Sie beantragt haben, ist an dem Konto geschehen, das Ihnen gehört. Sie erfahren es per Mail.',
-        'Sie können diese Seite schließen.',
-      ],
-    },
-  },
+  accountSteps: ACCOUNTS.accountSteps,
   emergencySteps: {
     waitForApproval: {
       title: 'Andere bestätigen es jetzt',
@@ -304,18 +297,7 @@ export const GERMAN: Texts = {
     nothing:
       'Daraus ist noch nichts geworden. Antworten Sie am Authenticator und drücken Sie noch einmal, fragen Sie ihn neu, oder wählen Sie einen anderen Weg.',
   },
-  workload: {
-    field: 'Token',
-    fieldHint:
-      'Das ganze Token, wie es ausgegeben wurde: drei Teile mit Punkten dazwischen. Schicken Sie es niemandem.',
-    run: {
-      spiffe: 'Führen Sie den Befehl dort aus, wo die Anwendung läuft, und unter ihrem Konto.',
-      kubernetes: 'Führen Sie den Befehl mit den Namen des Dienstkontos und seines Namespace aus.',
-      github:
-        'Führen Sie den Befehl in einem Job des Workflows aus, der ein Identitäts-Token anfordern darf; dessen Wert ist das Token.',
-      'google-cloud': 'Führen Sie den Befehl auf der Maschine oder in dem Dienst aus, auf dem das Konto läuft.',
-    },
-  },
+  workload: ACCOUNTS.workload,
   signIn: {
     at: (issuer) => `Bei ${issuer} anmelden`,
     failed:

@@ -86,6 +86,13 @@ const STEPS: Readonly<Record<Progress['action'], Steps>> = {
     choose: waits,
     done: done(({ accountSteps }) => accountSteps.done),
   },
+  'agent.restore': {
+    ...EVERY_CASE,
+    'in-use': only(({ accountSteps }) => accountSteps.inUse, 'end'),
+    'come-back': waits,
+    choose: waits,
+    done: done(({ accountSteps }) => accountSteps.done),
+  },
   'access.emergency': {
     ...EVERY_CASE,
     'wait-for-approval': only(({ emergencySteps }) => emergencySteps.waitForApproval, 'decide'),

@@ -69,7 +69,7 @@ export interface Texts {
   readonly unlockSteps: Readonly<Record<'done', StepTexts>>;
   readonly contactSteps: Readonly<Record<'comeBack' | 'choose' | 'done', StepTexts>>;
   readonly lentSteps: Readonly<Record<'inUse', StepTexts>>;
-  readonly accountSteps: Readonly<Record<'done', StepTexts>>;
+  readonly accountSteps: Readonly<Record<'inUse' | 'done', StepTexts>>;
   readonly emergencySteps: Readonly<Record<'waitForApproval' | 'inUse' | 'done', StepTexts>>;
   readonly methods: Readonly<Record<Method, MethodTexts>>;
   /** How many of those that are listed are needed. */

@@ -23,6 +23,7 @@ const SECRETS: Partial<Record<EffectKind, () => string>> = {
 const GRANTS: Partial<Record<EffectKind, Grant>> = {
   'membership.grant': { group: 'emergency-operators', seconds: 3_600 },
   'service-account.enable': { group: null, seconds: 3_600 },
+  'agent.enable': { group: null, seconds: 3_600 },
 };
 
 describeConnectorContract('The sample directory', async () => {
@@ -98,6 +99,7 @@ describeConnectorContract('The sample directory', async () => {
       },
       { kind: 'membership.grant', secret: null, grant: null, refusal: 'group-not-grantable' },
       { kind: 'service-account.enable', secret: null, grant: null, refusal: 'not-disabled' },
+      { kind: 'agent.enable', secret: null, grant: null, refusal: 'not-disabled' },
       {
         kind: 'membership.grant',
         secret: null,
@@ -124,7 +126,7 @@ describeConnectorContract('The sample directory', async () => {
         await owner.updateTable('sample_directory.account').set(change).where('person_id', '=', target).execute();
       } else if (kind === 'account.unlock') {
         await setLock(target, new Date());
-      } else if (kind === 'service-account.enable') {
+      } else if (kind === 'service-account.enable' || kind === 'agent.enable') {
         await setMachine(target, { disabled: true });
       } else if (kind === 'service-account.keep') {
         await setMachine(target, { enabled_until: SOON });
@@ -147,6 +149,9 @@ describeConnectorContract('The sample directory', async () => {
         await setMachine(target, { disabled: false });
       },
       async 'service-account.keep'(target) {
+        await setMachine(target, { disabled: false });
+      },
+      async 'agent.enable'(target) {
         await setMachine(target, { disabled: false });
       },
       async 'account.unlock'(target) {

@@ -350,6 +350,7 @@ const MAY_BE_LEFT_OUT = [
   'totalLoss',
   'accounts',
   'disabledForCause',
+  'farReaching',
 ];
 
 /** An overlay says what it asks for above the rule and nothing else; what a class gets at the least, the floor says. */

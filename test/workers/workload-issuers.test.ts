@@ -55,7 +55,7 @@ describe('a platform with a discovery document', () => {
     'attack: whose document says %j, and so is another’s or leaves its keys to a worse transport, is not believed',
     async (changes) => {
       platform.changes = changes;
-      await expect(verified()).rejects.toThrow();
+      await expect(verified()).rejects.toThrow('is not the discovery document');
     },
   );
 });

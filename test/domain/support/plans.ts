@@ -10,7 +10,7 @@ import type {
   Seat,
   Windows,
 } from '../../../domain/plan.js';
-import { ACCOUNT, APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
+import { ACCOUNT, accountFor, APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
 
 /** What a test changes in the sample plan. */
 export interface PlanChanges {
@@ -292,6 +292,15 @@ function enablingPlan(changes: PlanChanges): Plan {
   };
 }
 
+const RESTORING: PlannedEffect = { ...ENABLING, kind: 'agent.enable', end: 'made-safe', staysWhen: [] };
+
+/** Row 13 of the recovery policy for `agent.restore`, with the numbers of `policy/recovery.yaml`, and whoever approves. */
+function restoringPlan(changes: PlanChanges): Plan {
+  const { acknowledgement: _, ...plan } = enablingPlan(changes);
+  const { changeId: _change, ...account } = accountFor('agent.restore');
+  return { ...plan, rule: 'row-13', action: 'agent.restore', account, effects: changes.effects ?? [RESTORING] };
+}
+
 /** The sample plan of an action. */
 export function samplePlan(changes: PlanChanges = {}): Plan {
   const { action = 'password.reset' } = changes;
@@ -312,6 +321,8 @@ export function samplePlan(changes: PlanChanges = {}): Plan {
       return delegationPlan(changes);
     case 'service-account.enable':
       return enablingPlan(changes);
+    case 'agent.restore':
+      return restoringPlan(changes);
     case 'password.reset':
       return resetPlan(changes);
   }

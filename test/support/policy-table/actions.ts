@@ -114,6 +114,10 @@ export const FIXTURES: Record<Action, Fixture> = {
     names: { changeId: 'CHG0004711' },
     without: [],
   },
+  'agent.restore': {
+    names: {},
+    without: [],
+  },
 };
 
 /** By what everybody here can give evidence, as far as an action leaves it; what they own shows itself beside them. */
