@@ -12,17 +12,20 @@ import {
   workloadIdOf,
   type MachineFacts,
 } from '../../domain/machines.js';
-import { namedAccount } from '../../domain/owned-accounts.js';
+import { grantsAreBounded } from '../../domain/grants.js';
+import { accountRefusal, isAskedByPeople, namedAccount } from '../../domain/owned-accounts.js';
+import { ACCOUNT_KINDS } from '../../domain/subjects.js';
 import { ACTIONS } from '../../domain/actions.js';
 import { isPlan, planFor } from '../../policy/plan.js';
 import { loadPolicy } from '../../policy/load.js';
 import { personOfRecord } from '../support/directory.js';
-import { ACCOUNT, WORKLOAD } from './support/people.js';
+import { ACCOUNT, accountFor, WORKLOAD } from './support/people.js';
 import { samplePlan } from './support/plans.js';
 import { evidenceReceipt, unsigned } from './support/receipts.js';
 import { Told } from './support/told.js';
 
 const ENABLE = 'service-account.enable';
+const RESTORE = 'agent.restore';
 const { kase, now } = Told.opened({ action: ENABLE });
 const item = (method: Method, changes = {}) => unsigned(evidenceReceipt(kase, method, now, changes));
 const BOTH = [item('passkey'), item('workload-attestation')];
@@ -148,5 +151,69 @@ describe('the plan of an account', () => {
 
   it('is named to people without what is only in the plan', () => {
     expect(Object.keys(namedAccount(ACCOUNT)).toSorted()).toEqual(['accountId', 'changeId', 'kind', 'name']);
+  });
+});
+
+describe('an agent (row 13)', () => {
+  const plan = samplePlan({ action: RESTORE });
+  const pathsOf = (changed: typeof plan) => floorFlaws(changed).map(({ path }) => path.join('.'));
+  const ofMachine = (machine: MachineFacts) => ({
+    ...plan,
+    account: { ...accountFor(RESTORE), machine: { workload: WORKLOAD, ...machine } },
+  });
+
+  it('has a floor that the row meets, and that tier, people, time and review cannot go below', () => {
+    expect(floorFlaws(plan)).toEqual([]);
+    expect(pathsOf({ ...plan, tier: 2 })).toContain('tier');
+    expect(pathsOf({ ...plan, approvals: { ...plan.approvals, always: 1 } })).toContain('approvals.always');
+    expect(pathsOf({ ...plan, windows: { ...plan.windows, coolingOffSeconds: 3_599 } })).toContain(
+      'windows.coolingOffSeconds',
+    );
+    expect(pathsOf({ ...plan, review: { ...plan.review, dueSeconds: 172_801 } })).toContain('review.dueSeconds');
+    expect(pathsOf({ ...plan, evidence: { ...plan.evidence, oneOf: undefined } })).toContain('evidence.oneOf');
+  });
+
+  it('attack: reaches production, money or personal data in a plan of tier 3, or after an hour', () => {
+    for (const reach of REACHES)
+      expect(pathsOf(ofMachine({ reaches: [reach] }))).toEqual(['tier', 'windows.coolingOffSeconds']);
+    expect(pathsOf(ofMachine({ disabledFor: 'behaviour' }))).toEqual(['windows.coolingOffSeconds']);
+  });
+
+  it('attack: is given more than an hour, or left enabled in any outcome', () => {
+    expect(grantsAreBounded(plan)).toBe(true);
+    expect(grantsAreBounded({ ...plan, windows: { ...plan.windows, grantSeconds: 3_601 } })).toBe(false);
+    const stays = plan.effects.map((effect) => ({ ...effect, staysWhen: ['completed' as const] }));
+    expect(grantsAreBounded({ ...plan, effects: stays })).toBe(false);
+  });
+
+  it('is asked for by somebody, and by people alone (property)', () => {
+    const opener = fc.record({ accountKind: fc.constantFrom(...ACCOUNT_KINDS), isAgent: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(opener, { maxLength: 3 }), fc.boolean(), (some, byAgent) => {
+        const openers = some.map(({ accountKind, isAgent }) =>
+          personOfRecord('x', { accountKind, groups: isAgent ? ['ai-agent'] : ['desk'] }),
+        );
+        const asked = { openers, roles: byAgent ? ['ai-agent', 'desk'] : ['desk'] };
+        const isGood = some.every(({ accountKind, isAgent }) => accountKind === 'person' && !isAgent);
+        expect(isAskedByPeople(RESTORE, asked)).toBe(some.length > 0 && isGood && !byAgent);
+        expect(isAskedByPeople('password.reset', asked)).toBe(true);
+      }),
+    );
+  });
+
+  it('attack: whoever runs its sessions owns it, countersigns, or reviews', () => {
+    const operated = personOfRecord('bot', {
+      accountKind: 'ai-agent',
+      ownerIds: ['mona', 'carla'],
+      machine: { operatorIds: ['mona'] },
+    });
+    const [mona, carla] = [personOfRecord('mona'), personOfRecord('carla')];
+    expect(accountRefusal(RESTORE, operated, mona, [mona, carla])).toBe('owner-operates');
+    expect(accountRefusal(RESTORE, operated, carla, [mona, carla])).toBeNull();
+    const told = Told.openedUnder(ofMachine({ operatorIds: ['anna'] }))
+      .proves('passkey')
+      .proves('workload-attestation');
+    expect(told.decides('anna', 'approve').last.refused).toBe('decider-operates');
+    expect(told.decides('arno', 'approve').last.refused).not.toBe('decider-operates');
   });
 });

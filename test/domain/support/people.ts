@@ -1,5 +1,5 @@
 import { DAY } from '../../../domain/clock.js';
-import type { Workload } from '../../../domain/machines.js';
+import { workloadIdOf, type Workload } from '../../../domain/machines.js';
 import { isFor } from '../../../domain/owned-accounts.js';
 import type { Action } from '../../../domain/actions.js';
 import { NO_PERSON_KINDS, type CaseAccount } from '../../../domain/subjects.js';
@@ -25,6 +25,9 @@ export const WORKLOAD: Workload = {
   sub: 'spiffe://example.com/nightly',
   since: OPENED_AT - 60 * DAY,
 };
+
+/** By what evidence of it names it. */
+export const WORKLOAD_ID = workloadIdOf(WORKLOAD);
 
 /** What the subject owns, in cases about an account that is no person's. */
 export const ACCOUNT: CaseAccount = {

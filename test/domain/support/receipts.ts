@@ -11,10 +11,9 @@ import {
   type Signed,
   type Strength,
 } from '../../../domain/evidence.js';
-import { workloadIdOf } from '../../../domain/machines.js';
 import type { Plan } from '../../../domain/plan.js';
 import type { ClaimReceipt, FactsReceipt, OpeningReceipt, StopReceipt } from '../../../domain/receipts.js';
-import { CALLER, CASE_ID, OPENED_AT, OPENERS, SESSION, SUBJECT, VOUCHER, WORKLOAD } from './people.js';
+import { CALLER, CASE_ID, OPENED_AT, OPENERS, SESSION, SUBJECT, VOUCHER, WORKLOAD_ID } from './people.js';
 
 /** A receipt with a signature nobody checks: the domain judges contents, `proofs/` judges signatures. */
 export function unsigned<T>(receipt: T): Signed<T> {
@@ -85,7 +84,7 @@ export function evidenceReceipt(
     domains,
     relayable: !UNRELAYABLE_METHODS.includes(method),
     behind: method === 'passkey' || method === 'device' ? ['passkey'] : [],
-    enrolledId: isOfMachine(method) ? workloadIdOf(WORKLOAD) : `${method}-of-alice`,
+    enrolledId: isOfMachine(method) ? WORKLOAD_ID : `${method}-of-alice`,
     enrolledAt: OPENED_AT - 60 * DAY,
     ...(isAttested(method) && { vouchedBy: VOUCHER }),
     messageId: `${method}-at-${now}`,

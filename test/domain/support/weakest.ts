@@ -10,7 +10,7 @@ import { classesOfAccount, isOfNoPerson, SUBJECT_CLASSES, type SubjectClass } fr
 import { NO_PERSON_KINDS } from '../../../domain/subjects.js';
 import type { Policy } from '../../../policy/load.js';
 import { isPlan, planOfClasses } from '../../../policy/plan.js';
-import { accountFor, OPENED_AT } from './people.js';
+import { OPENED_AT } from './people.js';
 import { evidenceReceipt, unsigned } from './receipts.js';
 import { Told } from './told.js';
 
@@ -45,9 +45,8 @@ export const seen: Traits = (method) =>
 /** Proofed lately, with two factors: what every tier takes. */
 const assurance = { proofing: { ial: 2, at: OPENED_AT - DAY }, maximumAal: 2 } as const;
 
-/** A plan as an opening has it, which names what is replaced, what is lent, and which account it is about. */
+/** A plan as an opening has it, which names what is replaced and what is lent. */
 function named(plan: Plan): Plan {
-  if (isOfAccount(plan.action)) return { ...plan, account: accountFor(plan.action) };
   const lent = plan.effects.flatMap(({ oneOf = [] }) => oneOf).at(0);
   if (lent !== undefined) return planForDelegation(plan, lent) ?? plan;
   return plan.action === 'contact.change' ? planForContact(plan, 'email', { isLast: false }) : plan;
