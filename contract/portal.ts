@@ -20,4 +20,6 @@ export const ACTIONS_OF_THE_PORTAL: readonly Action[] = [
   'contact.change',
   'access.delegate',
   'service-account.enable',
+  'api-key.rotate',
+  'api-key.revoke',
 ];

@@ -9,6 +9,8 @@ export const ACTIONS = [
   'contact.change',
   'access.delegate',
   'service-account.enable',
+  'api-key.rotate',
+  'api-key.revoke',
 ] as const;
 
 /** One kind of recovery. */

@@ -14,6 +14,9 @@ export const EFFECT_KINDS = [
   'contact.replace',
   'service-account.enable',
   'service-account.keep',
+  'key.issue',
+  'key.retire',
+  'key.revoke',
 ] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 

@@ -1,4 +1,5 @@
 import { isRebind } from './actions.js';
+import { mayBeAlone } from './api-keys.js';
 import { isBinding } from './binding.js';
 import type { Case } from './case.js';
 import { CLOCK_SKEW, DAY, SECOND } from './clock.js';
@@ -42,10 +43,10 @@ function hasOneOfEach({ oneOf = [] }: EvidenceRule, counted: readonly EvidenceRe
   return oneOf.every((methods) => counted.some(({ method }) => methods.includes(method)));
 }
 
-/** Whether one item is enough by itself, that nobody else signs: for what changes nothing that one signs in with (row 2). */
+/** Whether one item is enough by itself, that nobody else signs: for a lock (row 2), and for a key not of production (row 11). */
 function isEnoughAlone({ action, evidence }: Plan, counted: readonly EvidenceReceipt[]): boolean {
   const { oneAlone } = evidence;
-  if (oneAlone === undefined || action !== 'account.unlock') return false;
+  if (oneAlone === undefined || !mayBeAlone(action)) return false;
   return counted.some(({ method, strength }) => strength >= oneAlone && !isAttested(method));
 }
 

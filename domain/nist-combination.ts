@@ -149,6 +149,8 @@ function isRecovery(action: Action): boolean {
     case 'contact.change':
     case 'access.delegate':
     case 'service-account.enable':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
       return false;
   }
 }

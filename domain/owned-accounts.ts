@@ -1,4 +1,5 @@
 import type { Action } from './actions.js';
+import { onlyRevokes } from './api-keys.js';
 import { digestOf } from './canonical.js';
 import type { AccountKind, CaseAccount, PersonOfRecord, Subject } from './subjects.js';
 import type { Refusal } from './refusals.js';
@@ -14,6 +15,8 @@ const KINDS_OF: Readonly<Record<Action, readonly AccountKind[]>> = {
   'contact.change': ['person'],
   'access.delegate': ['person'],
   'service-account.enable': ['service-account'],
+  'api-key.rotate': ['api-key'],
+  'api-key.revoke': ['api-key'],
 };
 
 /** Whether an action is of an account that is no person's: rows 9 to 13. Its subject is an owner of it. */
@@ -74,6 +77,8 @@ export function accountRefusal(
 ): Refusal | null {
   if (!isFor(action, account.accountKind) || !isFor(action, caseAccountOf(account)?.kind)) return 'no-rule';
   if (account.status !== 'active') return 'subject-not-recoverable';
+  // Whoever knows that a key is in wrong hands says so, whoever owns it (row 11x).
+  if (onlyRevokes(action)) return (subject.accountKind ?? 'person') === 'person' ? null : 'not-the-owner';
   const atWork = owners.filter((owner) => owner.status === 'active' && caseAccountOf(owner) === null);
   if (atWork.length === 0) return 'account-orphaned';
   const isOwner = account.ownerIds?.includes(subject.personId) === true;

@@ -4,6 +4,7 @@ import { CLOCK_SKEW, SECOND } from './clock.js';
 import type { Decision } from './decisions.js';
 import type { PlannedEffect } from './effects.js';
 import { grantOf } from './grants.js';
+import { keyEffectInWords } from './key-words.js';
 import { contactInWords } from './contact-changes.js';
 import type { Plan, SeatHolder } from './plan.js';
 import type { StandingReceipt } from './receipts.js';
@@ -53,6 +54,10 @@ export function effectInWords(
       return `The service account ${nameOf(account)} works again at once, for ${forHowLong(effect, plan)}; then it is disabled by itself, unless somebody further confirms that it is well`;
     case 'service-account.keep':
       return `Once somebody further has confirmed it, the service account ${nameOf(account)} goes on working, with the rights it had; ${displayName}, who owns it, answers for it`;
+    case 'key.issue':
+    case 'key.retire':
+    case 'key.revoke':
+      return keyEffectInWords(effect.kind, { name: nameOf(account), seconds: grantOf(plan, effect)?.seconds ?? 0 });
     case 'account.unlock':
       return `The lock on the account of ${displayName} after wrong sign-ins is taken off; nothing that they sign in with is changed`;
     case 'contact.replace':

@@ -13,6 +13,8 @@ const YOURS: Readonly<Record<Action, string>> = {
   'contact.change': 'change of your contact details',
   'access.delegate': 'request for lent access in your name',
   'service-account.enable': 'enabling of a service account that you own',
+  'api-key.rotate': 'replacement of an API key that you own',
+  'api-key.revoke': 'revocation of an API key that you reported',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -26,6 +28,8 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'contact.change': 'change of contact details',
   'access.delegate': 'request for lent access',
   'service-account.enable': 'enabling of a service account',
+  'api-key.rotate': 'replacement of an API key',
+  'api-key.revoke': 'revocation of an API key',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -38,6 +42,8 @@ const WANTED: Readonly<Record<Action, string>> = {
   'contact.change': 'a new recovery address',
   'access.delegate': 'lent access',
   'service-account.enable': 'a service account that works again',
+  'api-key.rotate': 'a new API key in the place of the one before',
+  'api-key.revoke': 'an API key revoked',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -100,6 +106,16 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
           ? `It works until ${told.until}. Unless somebody else confirms by then that it is well, it is disabled by itself.`
           : '',
       ];
+    case 'api-key.rotate':
+      return [
+        subject,
+        `Its workload fetches the new one by itself, within ten minutes. The one before works until ${told.grantedUntil}, and then no more.`,
+      ];
+    case 'api-key.revoke':
+      return [
+        subject,
+        'Nothing works with it any more. Whoever needs another asks for one: two people countersign it.',
+      ];
     case 'access.emergency':
       return [
         subject,
@@ -131,6 +147,10 @@ function afterTheEnd({ action, suspended }: Told): string {
       return 'You have no access from it any more. If you still need it, ask for it anew at the help desk.';
     case 'service-account.enable':
       return 'If the account is still needed and does not work, ask for it anew, with an approved change.';
+    case 'api-key.rotate':
+      return 'If nothing works with the new key, ask for another: nobody can read one out, or send it to you.';
+    case 'api-key.revoke':
+      return 'If you know that the key is still in wrong hands, report it anew.';
     case 'access.emergency':
       return 'You have no emergency access from it any more. If you still need it, ask for it anew at the help desk.';
   }
@@ -146,6 +166,8 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'contact.change': 'A recovery address of yours was replaced',
   'access.delegate': 'Access was lent to you',
   'service-account.enable': 'The service account that you own works again',
+  'api-key.rotate': 'The API key that you own was replaced',
+  'api-key.revoke': 'The API key that you reported is dead',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -158,6 +180,8 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'contact.change': 'A recovery address of somebody you manage was replaced',
   'access.delegate': 'Access was lent to somebody you manage',
   'service-account.enable': 'A service account that somebody you manage owns works again',
+  'api-key.rotate': 'An API key that somebody you manage owns was replaced',
+  'api-key.revoke': 'An API key that somebody you manage reported is dead',
 };
 
 /** What the notices of a case say in English. */
@@ -301,6 +325,16 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
     `The ${THEIRS[told.action]} did not end well`,
     `It was for ${told.name}. ${ended(told)}`,
     `${AS_MANAGER} Ask them whether they are all right, on a number you had before today.`,
+  ],
+  'applied-depended': ({ action, name, grantedUntil }) => [
+    `Done: ${WANTED[action]}`,
+    `It was for ${name}. You are told because you own the account below, or what you run depends on it.`,
+    action === 'api-key.rotate' ? `The one before works until ${grantedUntil}, and then no more.` : '',
+  ],
+  'ended-depended': (told) => [
+    `The ${THEIRS[told.action]} has ended`,
+    ended(told),
+    'You are told because you own the account below, or what you run depends on it. What it signed in by before is dead.',
   ],
   'review-wanted': (told) => [
     `Your review is wanted: ${WANTED[told.action]}`,

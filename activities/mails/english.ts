@@ -15,6 +15,8 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'contact.change': 'Another recovery address',
   'access.delegate': 'Lent access',
   'service-account.enable': 'A service account enabled again',
+  'api-key.rotate': 'A new API key',
+  'api-key.revoke': 'An API key revoked',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {

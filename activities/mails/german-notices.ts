@@ -13,6 +13,8 @@ const YOURS: Readonly<Record<Action, string>> = {
   'contact.change': 'die Änderung Ihrer Kontaktdaten',
   'access.delegate': 'der Antrag auf geliehenen Zugriff in Ihrem Namen',
   'service-account.enable': 'die Freigabe eines Dienstkontos, das Ihnen gehört',
+  'api-key.rotate': 'der Ersatz eines API-Schlüssels, der Ihnen gehört',
+  'api-key.revoke': 'der Widerruf eines API-Schlüssels, den Sie gemeldet haben',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -26,6 +28,8 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'contact.change': 'die Änderung von Kontaktdaten',
   'access.delegate': 'ein Antrag auf geliehenen Zugriff',
   'service-account.enable': 'die Freigabe eines Dienstkontos',
+  'api-key.rotate': 'der Ersatz eines API-Schlüssels',
+  'api-key.revoke': 'der Widerruf eines API-Schlüssels',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -38,6 +42,8 @@ const WANTED: Readonly<Record<Action, string>> = {
   'contact.change': 'eine neue Adresse für die Wiederherstellung',
   'access.delegate': 'geliehener Zugriff',
   'service-account.enable': 'ein Dienstkonto, das wieder arbeitet',
+  'api-key.rotate': 'ein neuer API-Schlüssel statt des bisherigen',
+  'api-key.revoke': 'ein widerrufener API-Schlüssel',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -105,6 +111,16 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
           ? `Es arbeitet bis: ${told.until}. Bestätigt bis dahin niemand anderes, dass es gesund ist, sperrt es sich von selbst.`
           : '',
       ];
+    case 'api-key.rotate':
+      return [
+        subject,
+        `Wer ihn benutzt, holt sich den neuen selbst, binnen zehn Minuten. Der bisherige gilt noch bis: ${told.grantedUntil}, und danach nicht mehr.`,
+      ];
+    case 'api-key.revoke':
+      return [
+        subject,
+        'Mit ihm geht nichts mehr. Wer einen anderen braucht, beantragt ihn: Zwei Personen zeichnen ihn gegen.',
+      ];
     case 'access.emergency':
       return [
         subject,
@@ -138,6 +154,10 @@ function afterTheEnd({ action, suspended }: Told): string {
       return 'Sie haben daraus keinen Zugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
     case 'service-account.enable':
       return 'Wird das Konto noch gebraucht und arbeitet nicht, beantragen Sie es neu, mit einer genehmigten Änderung.';
+    case 'api-key.rotate':
+      return 'Geht mit dem neuen Schlüssel nichts, beantragen Sie einen anderen: Niemand kann einen vorlesen oder Ihnen schicken.';
+    case 'api-key.revoke':
+      return 'Wissen Sie, dass der Schlüssel noch in falschen Händen ist, melden Sie ihn erneut.';
     case 'access.emergency':
       return 'Sie haben daraus keinen Notfallzugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
   }
@@ -153,6 +173,8 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'contact.change': 'Eine Ihrer Adressen für die Wiederherstellung wurde ersetzt',
   'access.delegate': 'Ihnen wurde Zugriff geliehen',
   'service-account.enable': 'Das Dienstkonto, das Ihnen gehört, arbeitet wieder',
+  'api-key.rotate': 'Der API-Schlüssel, der Ihnen gehört, wurde ersetzt',
+  'api-key.revoke': 'Der API-Schlüssel, den Sie gemeldet haben, ist tot',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -165,6 +187,8 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'contact.change': 'In Ihrem Team wurde eine Adresse für die Wiederherstellung ersetzt',
   'access.delegate': 'In Ihrem Team wurde jemandem Zugriff geliehen',
   'service-account.enable': 'In Ihrem Team arbeitet ein Dienstkonto wieder',
+  'api-key.rotate': 'In Ihrem Team wurde ein API-Schlüssel ersetzt',
+  'api-key.revoke': 'In Ihrem Team wurde ein gemeldeter API-Schlüssel widerrufen',
 };
 
 /** What the notices of a case say in German. */
@@ -304,6 +328,16 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
     `Nicht gut beendet: ${THEIRS[told.action]}`,
     `Es ging um ${told.name}. ${ended(told)}`,
     `${AS_MANAGER} Fragen Sie nach, ob alles in Ordnung ist, unter einer Nummer, die Sie schon vor heute hatten.`,
+  ],
+  'applied-depended': ({ action, name, grantedUntil }) => [
+    `Erledigt: ${WANTED[action]}`,
+    `Es war für ${name}. Sie erfahren davon, weil Ihnen das Konto unten gehört oder Ihr Dienst es braucht.`,
+    action === 'api-key.rotate' ? `Der bisherige gilt noch bis: ${grantedUntil}, und danach nicht mehr.` : '',
+  ],
+  'ended-depended': (told) => [
+    `Beendet: ${THEIRS[told.action]}`,
+    ended(told),
+    'Sie erfahren davon, weil Ihnen das Konto unten gehört oder Ihr Dienst es braucht. Womit es sich bisher angemeldet hat, ist tot.',
   ],
   'review-wanted': (told) => [
     `Ihre Überprüfung wird gebraucht: ${WANTED[told.action]}`,

@@ -68,6 +68,8 @@ export type NoticeSaying =
   | 'ended-managed'
   | 'applied-lent'
   | 'ended-lent'
+  | 'applied-depended'
+  | 'ended-depended'
   | 'review-wanted'
   | 'review-reminder'
   | 'review-overdue'

@@ -37,6 +37,7 @@ const DECIDED: Readonly<Record<StatementKind, NoticeSaying>> = {
 
 function endedSaying(as: Audience): NoticeSaying {
   if (as === 'owner') return 'ended-lent';
+  if (as === 'dependent') return 'ended-depended';
   if (as === 'subject') return 'ended-yours';
   return as === 'manager' ? 'ended-managed' : 'ended-theirs';
 }
@@ -63,6 +64,7 @@ function sayingOf(kase: Case, kind: NoticeKind, as: Audience): NoticeSaying {
       if (as === 'approver') return 'coming-objection';
       return saidTo(as, 'coming');
     case 'effects-applied':
+      if (as === 'dependent') return 'applied-depended';
       return as === 'owner' ? 'applied-lent' : saidTo(as, 'applied');
     case 'case-ended':
       return endedSaying(as);

@@ -1,8 +1,9 @@
 import { sql, type Selectable } from 'kysely';
 import { SECOND } from '../../domain/clock.js';
-import type { PersonOfRecord } from '../../domain/subjects.js';
+import { KEY_CLASSES, type KeyClass, type PersonOfRecord } from '../../domain/subjects.js';
 import type { DirectoryOfRecord, PeopleOfRecord, RecoveryData } from '../port.js';
 import { connectSampleDirectory, type SampleDirectory } from './connect.js';
+import type { KeyOfRecordView } from './credential-tables.js';
 import { sampleRecoveryData } from './recovery-data.js';
 import type { PersonTable } from './tables.js';
 
@@ -43,7 +44,12 @@ export function sampleDirectoryOfRecord({
   url: string;
 }): DirectoryOfRecord & PeopleOfRecord & { readonly recoveryData: RecoveryData; close(): Promise<void> } {
   const directory = connectSampleDirectory(url);
-  const people = () => directory.selectFrom('sample_directory.person').selectAll();
+  const people = () =>
+    directory
+      .selectFrom('sample_directory.person')
+      .leftJoin('sample_directory.key_of_record as its', 'its.account_id', 'person_id')
+      .selectAll('sample_directory.person')
+      .select(['its.production', 'its.administers', 'its.revoked']);
   return {
     // User names and e-mail addresses are the same in upper and lower case here, as in most directories (RFC 7643,
     // section 4.1.1: userName is not case exact); numbers and ids are taken as they are.
@@ -78,6 +84,15 @@ export function sampleDirectoryOfRecord({
       return rows.map(personOf);
     },
     ...whatIsLent(directory),
+    async dependentsOf(accountId) {
+      const rows = await directory
+        .selectFrom('sample_directory.machine_dependent')
+        .select('person_id')
+        .where('account_id', '=', accountId)
+        .orderBy('person_id')
+        .execute();
+      return rows.map(({ person_id }) => person_id);
+    },
     async everybody() {
       const rows = await people().orderBy('person_id').execute();
       return rows.map(personOf);
@@ -87,7 +102,20 @@ export function sampleDirectoryOfRecord({
   };
 }
 
-function personOf(row: Selectable<PersonTable>): PersonOfRecord {
+/** What it has of a key; null where it has none of the account. */
+type KeyRow = { readonly [K in Exclude<keyof KeyOfRecordView, 'account_id'>]: boolean | null };
+
+function keyClassesOf({ production, administers, revoked }: KeyRow): readonly KeyClass[] {
+  const is: Readonly<Record<KeyClass, boolean | null>> = {
+    'production-key': production,
+    'production-admin-key': administers,
+    'revoked-key': revoked,
+  };
+  return KEY_CLASSES.filter((one) => is[one] === true);
+}
+
+function personOf(row: Selectable<PersonTable> & KeyRow): PersonOfRecord {
+  const keyClasses = keyClassesOf(row);
   return {
     personId: row.person_id,
     username: row.username,
@@ -109,5 +137,6 @@ function personOf(row: Selectable<PersonTable>): PersonOfRecord {
     ...(row.contract_ends_at !== null && { contractEndsAt: row.contract_ends_at.getTime() }),
     ...(row.owner_ids.length > 0 && { ownerIds: row.owner_ids }),
     ...(row.account_kind !== 'person' && { accountKind: row.account_kind }),
+    ...(row.account_kind === 'api-key' && keyClasses.length > 0 && { keyClasses }),
   };
 }

@@ -1,4 +1,11 @@
 import type { ColumnType, Generated } from 'kysely';
+import { SECRET_STORE_GRANTS_SQL, SECRET_STORE_SQL, type SecretStoreTables } from '../secret-store/tables.js';
+import {
+  CREDENTIAL_GRANTS_SQL,
+  CREDENTIAL_TABLES_SQL,
+  type CredentialTables,
+  type RegisteredKey,
+} from './credential-tables.js';
 
 type TimeOrNone = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 
@@ -14,10 +21,13 @@ export interface MachineTable {
   kept_by: Generated<string | null>;
   /** When it stops working by itself; null where nothing is due. */
   enabled_until: TimeOrNone;
+  /** The public keys of the workload that uses it: by which it signs, and to which a new credential is sealed. */
+  signing_key: RegisteredKey;
+  sealing_key: RegisteredKey;
 }
 
 /** The tables of accounts that are no person's, for Kysely. */
-export interface MachineTables {
+export interface MachineTables extends CredentialTables, SecretStoreTables {
   'sample_directory.machine': MachineTable;
 }
 
@@ -31,16 +41,18 @@ CREATE TABLE IF NOT EXISTS sample_directory.machine (
   kept_by text,
   enabled_until timestamptz
 );
-`;
+ALTER TABLE sample_directory.machine ADD COLUMN IF NOT EXISTS signing_key jsonb;
+ALTER TABLE sample_directory.machine ADD COLUMN IF NOT EXISTS sealing_key jsonb;
+${CREDENTIAL_TABLES_SQL}${SECRET_STORE_SQL}`;
 
 /** What each role may touch of them. */
 export const MACHINE_GRANTS_SQL = {
   sample_directory: `
     GRANT SELECT, UPDATE (disabled, disabled_by, enabled_by, kept_by, enabled_until)
-       ON sample_directory.machine TO sample_directory;`,
+       ON sample_directory.machine TO sample_directory;${CREDENTIAL_GRANTS_SQL.sample_directory}${SECRET_STORE_GRANTS_SQL.sample_directory}`,
   sample_directory_proof: `
-    GRANT SELECT ON sample_directory.machine TO sample_directory_proof;`,
-  sample_directory_reader: '',
+    GRANT SELECT ON sample_directory.machine TO sample_directory_proof;${CREDENTIAL_GRANTS_SQL.sample_directory_proof}`,
+  sample_directory_reader: CREDENTIAL_GRANTS_SQL.sample_directory_reader,
   sample_directory_idp: `
-    GRANT SELECT ON sample_directory.machine TO sample_directory_idp;`,
+    GRANT SELECT ON sample_directory.machine TO sample_directory_idp;${CREDENTIAL_GRANTS_SQL.sample_directory_idp}${SECRET_STORE_GRANTS_SQL.sample_directory_idp}`,
 } as const;

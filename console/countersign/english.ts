@@ -11,6 +11,8 @@ export const ENGLISH: Texts = {
       'password.reset': 'A new password',
       'account.unlock': 'A locked account opened again',
       'service-account.enable': 'A service account enabled again',
+      'api-key.rotate': 'A new API key',
+      'api-key.revoke': 'An API key revoked',
       'mfa.reset': 'A new passkey in place of a lost one',
       'mfa.rebind': 'A new passkey after all factors were lost',
       'mfa.rebind-remote': 'A new passkey, from afar, after all factors were lost',
@@ -140,6 +142,9 @@ export const ENGLISH: Texts = {
       'contact.replace': 'Before: the address they enrolled.',
       'service-account.enable': 'Before: disabled, with the rights that it keeps.',
       'service-account.keep': 'Before: works for a while only.',
+      'key.issue': 'Before: no such credential.',
+      'key.retire': 'Before: works until it expires.',
+      'key.revoke': 'Before: may work.',
     },
     ends: {
       reversed: 'It is taken back when it ends.',

@@ -11,6 +11,8 @@ export const GERMAN: Texts = {
       'password.reset': 'Ein neues Passwort',
       'account.unlock': 'Ein gesperrtes Konto wieder geöffnet',
       'service-account.enable': 'Ein Dienstkonto wieder freigegeben',
+      'api-key.rotate': 'Ein neuer API-Schlüssel',
+      'api-key.revoke': 'Ein API-Schlüssel widerrufen',
       'mfa.reset': 'Ein neuer Passkey statt eines verlorenen',
       'mfa.rebind': 'Ein neuer Passkey nach dem Verlust aller Faktoren',
       'mfa.rebind-remote': 'Ein neuer Passkey aus der Ferne nach dem Verlust aller Faktoren',
@@ -140,6 +142,9 @@ export const GERMAN: Texts = {
       'contact.replace': 'Vorher: die Adresse, die sie hinterlegt haben.',
       'service-account.enable': 'Vorher: gesperrt, mit den Rechten, die es behält.',
       'service-account.keep': 'Vorher: arbeitet nur für eine Weile.',
+      'key.issue': 'Vorher: kein solcher Schlüssel.',
+      'key.retire': 'Vorher: gilt, bis er abläuft.',
+      'key.revoke': 'Vorher: kann gelten.',
     },
     ends: {
       reversed: 'Es wird am Ende zurückgenommen.',

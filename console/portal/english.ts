@@ -149,10 +149,7 @@ export const ENGLISH: Texts = {
   accountSteps: {
     done: {
       title: 'It is done',
-      lines: [
-        'What you asked for was done to the account you own. You are told of it by mail.',
-        'You can close this page.',
-      ],
+      lines: ['What you asked for was done to the account. You are told of it by mail.', 'You can close this page.'],
     },
   },
   emergencySteps: {

@@ -159,7 +159,7 @@ export const GERMAN: Texts = {
     done: {
       title: 'Es ist erledigt',
       lines: [
-        'Was Sie beantragt haben, ist an dem Konto geschehen, das Ihnen gehört. Sie erfahren es per Mail.',
+        'Was Sie beantragt haben, ist an dem Konto geschehen. Sie erfahren es per Mail.',
         'Sie können diese Seite schließen.',
       ],
     },

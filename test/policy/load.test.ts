@@ -18,6 +18,8 @@ describe('the policy files of the repository', () => {
       'contact.change',
       'access.delegate',
       'service-account.enable',
+      'api-key.rotate',
+      'api-key.revoke',
     ]);
     expect((await loadPolicy('policy/demo.yaml', { production: false })).label).toBe('demo');
   });

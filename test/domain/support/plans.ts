@@ -10,6 +10,7 @@ import type {
   Seat,
   Windows,
 } from '../../../domain/plan.js';
+import { revocationPlan, rotationPlan } from './key-plans.js';
 import { ACCOUNT, APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
 
 /** What a test changes in the sample plan. */
@@ -300,6 +301,10 @@ export function samplePlan(changes: PlanChanges = {}): Plan {
       return delegationPlan(changes);
     case 'service-account.enable':
       return enablingPlan(changes);
+    case 'api-key.rotate':
+      return rotationPlan(enablingPlan({}), changes);
+    case 'api-key.revoke':
+      return revocationPlan(enablingPlan({}), changes);
     case 'password.reset':
       return resetPlan(changes);
   }

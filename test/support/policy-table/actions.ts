@@ -113,6 +113,8 @@ export const FIXTURES: Record<Action, Fixture> = {
     names: { changeId: 'CHG0004711' },
     without: [],
   },
+  'api-key.rotate': { names: {}, without: [] },
+  'api-key.revoke': { names: {}, without: [] },
 };
 
 /** By what everybody here can give evidence themselves, as far as an action leaves it. */
