@@ -265,6 +265,7 @@ export const SPACING_SECONDS_MIN = 4 * HOUR;
 
 /** The least time between two that any policy may give a case of its action (sections 5.5 and, of addresses, row 5). */
 export function leastSpacingSeconds({ action }: Pick<Judged, 'action'>): number {
+  if (onlyRevokes(action)) return 0;
   return action === 'contact.change' ? CONTACT_APART_SECONDS : SPACING_SECONDS_MIN;
 }
 

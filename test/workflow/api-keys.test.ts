@@ -51,9 +51,13 @@ async function askFor(subject: string, account: string, action: typeof ROTATE | 
 const works = async (shown: string | null) => shown !== null && (await signInByCredential(idp, shown)) !== null;
 
 /** Revokes it by one factor of somebody. */
-async function revoked(account: Machine, reporter: SeededPerson): Promise<CaseDriver> {
+async function revoked(
+  account: Machine,
+  reporter: SeededPerson,
+  by: 'submitTotp' | 'submitPasskey' = 'submitTotp',
+): Promise<CaseDriver> {
   const kase = await opens(REVOKE, account, reporter);
-  expect(await kase.submitTotp()).toMatchObject({ accepted: true });
+  expect(await kase[by]()).toMatchObject({ accepted: true });
   await kase.reaches('under-review');
   return kase;
 }
@@ -212,7 +216,7 @@ describe('the key of a program in wrong hands (row 11x)', () => {
     await revoked(account, reporter);
     expect([await works(account.workload.credential), await works(fresh)]).toEqual([false, false]);
     const second = await owned();
-    await revoked(second, reporter);
+    await revoked(second, reporter, 'submitPasskey');
     expect(await works(second.workload.credential)).toBe(false);
   });
 
