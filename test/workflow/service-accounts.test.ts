@@ -13,7 +13,7 @@ const comment = 'I know why it was disabled, and that it is mended';
 
 let rig: CaseRig;
 beforeAll(async () => {
-  rig = await CaseRig.start();
+  rig = await CaseRig.start({ subjects: 32 });
 });
 afterAll(() => rig?.end());
 
@@ -107,7 +107,7 @@ describe('a service account that was disabled (row 10)', () => {
   it('attack: is cancelled by whoever opened it to leave it enabled unconfirmed: what nobody confirmed does not stay', async () => {
     const account = await owned();
     const kase = await inForce(account);
-    expect(await kase.cancel()).toMatchObject({ accepted: true });
+    expect(await kase.cancel(await rig.tokenOf('dora'))).toMatchObject({ accepted: true });
     expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'cancelled' });
     expect(await stateOf(account)).toMatchObject({ disabled: true });
   });

@@ -7,13 +7,15 @@ import { createCredential, type SoftwareCredential } from '../../../dev/software
 import type { EnrolledPasskey, EnrolledRecoveryCode } from '../../../domain/enrolled.js';
 import type { Method } from '../../../domain/evidence.js';
 import type { Plan, Relation } from '../../../domain/plan.js';
-import { NO_PERSON_KINDS } from '../../../domain/subjects.js';
-import type { SubjectClass } from '../../../domain/subject-classes.js';
+import { isOfNoPerson, type SubjectClass } from '../../../domain/subject-classes.js';
+import { NO_PERSON_KINDS, type CaseAccount } from '../../../domain/subjects.js';
 import type { Policy } from '../../../policy/load.js';
 import { newSavedCode, savedCodeHash } from '../../../proofs/saved-code.js';
 import { enrolFurther } from '../case-rig/enrol-further.js';
+import { addMachine } from '../case-rig/machines.js';
 import { personNamed, SIGNING } from '../case-rig/place.js';
 import type { CaseRig } from '../case-rig/rig.js';
+import { FIXTURES } from './actions.js';
 
 /** Longer ago than any plan asks of what counts. */
 const LONG_AGO = 60 * DAY;
@@ -66,6 +68,16 @@ export class TablePeople {
     if (subjectClass === 'authority') return { groups: this.#policy.authorityGroups.slice(0, 1) };
     const rule = this.#policy.classes.find((one) => one.class === subjectClass);
     return { groups: rule?.groups.slice(0, 1) ?? [] };
+  }
+
+  /** The account that a case of a plan is about, owned by its subject and by another; null where it is about none. */
+  async accountOf({ personId }: SeededPerson, { action, classes = [] }: Plan): Promise<CaseAccount | null> {
+    const kind = classes.find(isOfNoPerson);
+    if (kind === undefined) return null;
+    const owners = [personId, (await this.related('owner')).personId];
+    const { accountId, username: name } = await addMachine(this.#rig.place.directory.owner, owners, { kind });
+    const { changeId } = FIXTURES[action].names;
+    return { accountId, kind, name, ...(changeId !== undefined && { changeId }) };
   }
 
   /** Whoever stands so to everybody here. */
