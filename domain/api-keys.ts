@@ -28,22 +28,22 @@ export function mayBeAlone(action: Action): boolean {
 
 type Judged = Pick<Plan, 'action' | 'classes' | 'evidence' | 'approvals' | 'windows' | 'review' | 'effects'>;
 
-/** The effects of an action, in their order; of `service-account.enable` those that are about its credential. */
+/** What an action does to credentials, in its order; a service account works again with a new one alone (row 10). */
 const KEY_EFFECTS: Readonly<Partial<Record<Action, readonly EffectKind[]>>> = {
+  'service-account.enable': ['key.revoke', 'key.issue', 'service-account.enable'],
   'api-key.rotate': ['key.issue', 'key.retire'],
   'api-key.revoke': ['key.revoke'],
 };
 
-const OF_KEYS: readonly EffectKind[] = ['key.issue', 'key.retire', 'key.revoke'];
+const OF_KEYS: readonly EffectKind[] = ['key.issue', 'key.retire', 'key.revoke', 'service-account.enable'];
 
 const flaw = (path: PlanFlaw['path'], expected: string): PlanFlaw => ({ path, expected });
 
-/** A key is replaced by these effects, or dies by that one; no other action touches any. */
+/** These are done, and in this order, and nothing else to any credential. */
 function* effectFlaws({ action, effects }: Judged): Iterable<PlanFlaw> {
   const wanted = KEY_EFFECTS[action] ?? [];
-  const kinds = effects.map(({ kind }) => kind);
-  const isExact = wanted.length > 0 ? kinds.join() === wanted.join() : !kinds.some((kind) => OF_KEYS.includes(kind));
-  if (!isExact)
+  const kinds = effects.map(({ kind }) => kind).filter((kind) => OF_KEYS.includes(kind));
+  if (kinds.join() !== wanted.join())
     yield flaw(['effects'], wanted.length > 0 ? `${wanted.join(', ')}, in this order` : 'no effect on a key');
   const isRetired = ({ kind, staysWhen }: PlannedEffect) => kind === 'key.retire' && staysWhen.length > 0;
   if (effects.some(isRetired))

@@ -262,6 +262,8 @@ function delegationPlan(changes: PlanChanges): Plan {
 const OWNER_SEAT: Seat = { seat: 'owner', from: [{ relation: 'owner' }], atLeast: 1 };
 
 const ENABLING: PlannedEffect = { ...PASSWORD, kind: 'service-account.enable', stage: 'before-claim' };
+const KILLING: PlannedEffect = { ...ENABLING, kind: 'key.revoke' };
+const ISSUING: PlannedEffect = { ...ENABLING, kind: 'key.issue' };
 const KEEPING: PlannedEffect = { ...ENABLING, kind: 'service-account.keep', stage: 'confirmed' };
 
 /** Row 10 of the recovery policy for `service-account.enable`, with the numbers of `policy/recovery.yaml`, and whoever approves. */
@@ -277,7 +279,7 @@ function enablingPlan(changes: PlanChanges): Plan {
     approvals: { ...plan.approvals, seats: [OWNER_SEAT], ...changes.approvals },
     windows: { ...windows, coolingOffSeconds: 3_600, ...changes.windows },
     review: { ...plan.review, dueSeconds: 172_800, reminderSeconds: 86_400, ...changes.review },
-    effects: changes.effects ?? [ENABLING, KEEPING],
+    effects: changes.effects ?? [KILLING, ISSUING, ENABLING, KEEPING],
   };
 }
 
