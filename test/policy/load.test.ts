@@ -19,6 +19,8 @@ describe('the policy files of the repository', () => {
       'access.delegate',
       'service-account.enable',
       'mailbox.delegate',
+      'api-key.rotate',
+      'api-key.revoke',
     ]);
     expect((await loadPolicy('policy/demo.yaml', { production: false })).label).toBe('demo');
   });
