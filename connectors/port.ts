@@ -89,6 +89,8 @@ export interface DirectoryOfRecord {
   membersOf(group: string): Promise<readonly PersonOfRecord[]>;
   /** Who owns a group, by id; nobody can be lent anything of a directory that does not say. */
   ownersOf?(group: string): Promise<readonly string[]>;
+  /** Who is told of what happens to an account of no person, because what they run needs it; by id. */
+  dependentsOf?(accountId: string): Promise<readonly string[]>;
   /** What certificates an account has and had; null where it never had one, and absent of a directory that issues none. */
   certificatesOf?(accountId: string): Promise<CertificatesOfRecord | null>;
   /** When somebody signed in between two moments (epoch milliseconds), oldest first; a directory that does not see it has none. */

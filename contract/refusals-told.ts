@@ -62,6 +62,8 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
     'The directory of record names no owner of the account who is at work: nobody guesses whose it is (row 10).',
   ),
   'not-the-owner': opening('The directory of record does not say that the subject owns the account.'),
+  'owner-operates': opening('The subject runs the sessions of the account, and does not answer for it (row 13).'),
+  'asked-by-no-person': opening('Whoever asked, or opened, is an agent or another account of no person (row 13).'),
   'not-a-member': opening('The directory of record does not say that the subject uses the mailbox.'),
   'certificate-request-wrong': opening(
     'The opening names no request for a certificate where its action needs one, or one that its own key did not sign.',
@@ -96,6 +98,10 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
     'The sign-in elsewhere is none of the enrolled account, or not for the challenge of the case.',
   ),
   'login-stale': verification('The sign-in elsewhere was not made for the case, but before.'),
+  'workload-unregistered': verification('The directory of record has no workload registered for the account.'),
+  'workload-wrong': verification(
+    'The token is none of the workload that is registered for the account, or not for the challenge of the case.',
+  ),
   'login-too-weak': verification('The sign-in elsewhere reached no authentication context that the plan counts.'),
   'code-wrong': verification('The code is wrong.'),
   'code-expired': verification('The code, or the challenge that was signed, has expired.'),
@@ -155,6 +161,10 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'not-a-person': itself(
     'not-a-person',
     'The account is a mailbox, a service or an agent: no group mailbox ever approves.',
+  ),
+  'decider-operates': itself(
+    'decider-operates',
+    'The decider runs the sessions of the account, under whatever account of their own (row 13).',
   ),
   'vendor-staff': itself(
     'vendor-staff',
@@ -231,6 +241,14 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'not-disabled': halted('The account is not disabled at the target, so that there is nothing to enable (row 10).'),
 
   'window-over': halted('The time for which the account worked unconfirmed was over before it was confirmed (row 10).'),
+
+  'key-unclear': halted(
+    'The target has no key of the account, or several that differ in scopes or environment, or the plan says no time (row 11).',
+  ),
+
+  'workload-unknown': halted(
+    'The directory has registered no key of the workload, so that nobody could fetch a new one.',
+  ),
 
   'hand-over-void': itself(
     'hand-over-void',

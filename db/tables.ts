@@ -45,6 +45,8 @@ interface RecoveryTable {
   person_id: string;
   /** The account of no person that it was for; null where it was the person's own. */
   account_id: string | null;
+  /** Whether nothing else is open for the person, or the account, meanwhile. */
+  holds: Generated<boolean>;
   opened_at: Time;
   outcome: string | null;
   freed_at: Time | null;

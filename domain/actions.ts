@@ -9,7 +9,10 @@ export const ACTIONS = [
   'contact.change',
   'access.delegate',
   'service-account.enable',
+  'agent.restore',
   'mailbox.delegate',
+  'api-key.rotate',
+  'api-key.revoke',
   'certificate.reissue',
 ] as const;
 

@@ -41,15 +41,17 @@ export function planForCertificate(plan: Plan, certificate: CertificateWanted): 
  */
 export function* certificateFlaws({
   action,
+  tier,
   effects,
   evidence,
-}: Pick<Plan, 'action' | 'effects' | 'evidence'>): Iterable<PlanFlaw> {
+}: Pick<Plan, 'action' | 'tier' | 'effects' | 'evidence'>): Iterable<PlanFlaw> {
   const kinds = effects.map(({ kind }) => kind);
   if (action !== 'certificate.reissue') {
     const at = kinds.findIndex((kind) => kind === ISSUES || kind === REVOKES);
     if (at >= 0) yield { path: ['effects', at, 'kind'], expected: 'nothing of certificates, but in row 12' };
     return;
   }
+  if (tier < 3) yield { path: ['tier'], expected: 'at least 3 (row 12)' };
   if (kinds.join() !== `${ISSUES},${REVOKES}` || effects.some(({ stage }) => stage !== 'before-claim'))
     yield { path: ['effects'], expected: `${ISSUES}, then ${REVOKES}, before the claim, and nothing else (row 12)` };
   const [issued, revoked] = effects;

@@ -15,6 +15,10 @@ export const EFFECT_KINDS = [
   'contact.replace',
   'service-account.enable',
   'service-account.keep',
+  'agent.enable',
+  'key.issue',
+  'key.retire',
+  'key.revoke',
   'certificate.issue',
   'certificate.revoke',
 ] as const;

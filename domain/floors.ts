@@ -1,4 +1,6 @@
+import { accountFlaws } from './account-floors.js';
 import { isRebind, type Action } from './actions.js';
+import { keyCoolingOffSeconds, keyFlaws, onlyRevokes } from './api-keys.js';
 import { certificateFlaws } from './certificates.js';
 import { CONTACT_APART_SECONDS, CONTACT_COOLING_OFF_SECONDS, contactChangeFlaws } from './contact-changes.js';
 import { DELEGATE_TIER_MIN, delegationFlaws } from './delegations.js';
@@ -60,6 +62,9 @@ function contactFloor(tier: Tier): Floor {
 /** Row 10: two, after an hour, whatever the tier below the highest; it is looked at within two business days. */
 const ROW_10: Floor = { approvals: 2, coolingOffSeconds: HOUR, reviewDueSeconds: 2 * DAY, row: 'row 10' };
 
+/** Row 13: as row 10. */
+const ROW_13: Floor = { ...ROW_10, row: 'row 13' };
+
 /** Row 9: the mailbox's owner and one of the identity team, an hour, five business days. */
 const ROW_9: Floor = { approvals: 2, coolingOffSeconds: HOUR, reviewDueSeconds: 5 * DAY, row: 'row 9' };
 
@@ -70,6 +75,12 @@ const ROW_12: Floor = { approvals: 2, coolingOffSeconds: HOUR, reviewDueSeconds:
 function rowOrHighest(row: Floor, tier: Tier): Floor {
   return tier === 4 ? OF_TIER[4] : row;
 }
+
+/** Row 11: what is replaced gives nobody more than they had; rows 11 and 11x, and each class of keys, in `api-keys.ts`. */
+const ROW_11: Floor = { approvals: 1, coolingOffSeconds: 0, reviewDueSeconds: 7 * DAY, row: 'row 11' };
+
+/** Row 11x: nobody is waited for, and it is looked at the same day. */
+const ROW_11X: Floor = { approvals: 0, coolingOffSeconds: 0, reviewDueSeconds: DAY, row: 'row 11x' };
 
 function floorOf(action: Action, tier: Tier): Floor {
   switch (action) {
@@ -87,8 +98,14 @@ function floorOf(action: Action, tier: Tier): Floor {
       return OF_TIER[tier === 1 ? 2 : tier];
     case 'service-account.enable':
       return rowOrHighest(ROW_10, tier);
+    case 'agent.restore':
+      return rowOrHighest(ROW_13, tier);
     case 'mailbox.delegate':
       return rowOrHighest(ROW_9, tier);
+    case 'api-key.rotate':
+      return rowOrHighest(ROW_11, tier);
+    case 'api-key.revoke':
+      return ROW_11X;
     case 'certificate.reissue':
       return rowOrHighest(ROW_12, tier);
     case 'password.reset':
@@ -152,6 +169,7 @@ type Judged = Pick<
   | 'action'
   | 'account'
   | 'tier'
+  | 'account'
   | 'classes'
   | 'policyLabel'
   | 'evidence'
@@ -162,8 +180,16 @@ type Judged = Pick<
   | 'spacingSeconds'
 >;
 
+/** Whether the strongest item that a plan demands can be none that is read out. */
+function isSurelyUnrelayable({ methods, oneAtLeast }: Judged['evidence']): boolean {
+  const enough = methods.filter(({ strength }) => strength >= oneAtLeast);
+  return enough.length > 0 && enough.every(({ method }) => UNRELAYABLE_METHODS.includes(method));
+}
+
 /** What can be read out to a caller needs somebody who calls back (section 5.3). */
-function* relayFlaws({ evidence, approvals }: Judged): Iterable<PlanFlaw> {
+function* relayFlaws({ action, evidence, approvals }: Judged): Iterable<PlanFlaw> {
+  // Nothing is given by it that a caller could want; or what cannot be read out is among the items always.
+  if (onlyRevokes(action) || (isOfAccount(action) && isSurelyUnrelayable(evidence))) return;
   if (evidence.methods.every(({ method }) => UNRELAYABLE_METHODS.includes(method))) return;
   if (!approvals.callBack)
     yield { path: ['approvals', 'callBack'], expected: 'true: an admitted method can be read out to a caller' };
@@ -171,9 +197,14 @@ function* relayFlaws({ evidence, approvals }: Judged): Iterable<PlanFlaw> {
     yield { path: ['approvals', 'whenRelayable'], expected: 'at least 1: what can be read out is countersigned' };
 }
 
-function* peopleFlaws({ approvals }: Judged, floor: Floor): Iterable<PlanFlaw> {
+function* peopleFlaws({ action, approvals }: Judged, floor: Floor): Iterable<PlanFlaw> {
   if (approvals.always < floor.approvals)
     yield { path: ['approvals', 'always'], expected: `at least ${floor.approvals} (${floor.row})` };
+  if (approvals.whenRelayable < 1 && !onlyRevokes(action))
+    yield {
+      path: ['approvals', 'whenRelayable'],
+      expected: 'a whole number from 1, but of what only revokes (row 11x)',
+    };
   if (approvals.whenRelayable < approvals.always)
     yield { path: ['approvals', 'whenRelayable'], expected: `at least always (${approvals.always})` };
 }
@@ -181,7 +212,7 @@ function* peopleFlaws({ approvals }: Judged, floor: Floor): Iterable<PlanFlaw> {
 /** Whoever owns an account of no person proves; then another of its owners answers for it too (rows 10 to 13). */
 function* ownerFlaws({ action, approvals: { seats = [] } }: Judged): Iterable<PlanFlaw> {
   const isOwners = ({ from }: Seat) => from.every((holder) => 'relation' in holder && holder.relation === 'owner');
-  if (isOfAccount(action) && !seats.some(isOwners))
+  if (isOfAccount(action) && !onlyRevokes(action) && !seats.some(isOwners))
     yield {
       path: ['approvals', 'seats'],
       expected: 'a seat of owners alone: whoever proves does not approve (row 10)',
@@ -220,7 +251,7 @@ const SECURITY_GROUP = 'security';
 
 /** Nobody's own group decides on them alone: security signs, and somebody of another group (section 5.7). */
 function* authorityFlaws({ action, classes = [], approvals }: Judged): Iterable<PlanFlaw> {
-  if (action === 'access.emergency' || !classes.includes('authority')) return;
+  if (action === 'access.emergency' || onlyRevokes(action) || !classes.includes('authority')) return;
   const groupsOf = ({ from }: Seat) => from.map((holder) => ('group' in holder ? holder.group : null));
   const seats = (approvals.seats ?? []).map(groupsOf);
   const isSecurity = (groups: readonly (string | null)[]) => groups.every((group) => group === SECURITY_GROUP);
@@ -259,13 +290,14 @@ export const SPACING_SECONDS_MIN = 4 * HOUR;
 
 /** The least time between two that any policy may give a case of its action (sections 5.5 and, of addresses, row 5). */
 export function leastSpacingSeconds({ action }: Pick<Judged, 'action'>): number {
+  if (onlyRevokes(action)) return 0;
   return action === 'contact.change' ? CONTACT_APART_SECONDS : SPACING_SECONDS_MIN;
 }
 
 /** The least time to object that any policy may give a case of its action, tier and class. */
 export function leastCoolingOffSeconds(plan: Judged): number {
   const floors = [floorOf(plan.action, plan.tier), ...classFloors(plan)];
-  return Math.max(...floors.map(({ coolingOffSeconds }) => coolingOffSeconds));
+  return Math.max(keyCoolingOffSeconds(plan), ...floors.map(({ coolingOffSeconds }) => coolingOffSeconds));
 }
 
 /**
@@ -280,6 +312,7 @@ export function floorFlaws(plan: Judged): readonly PlanFlaw[] {
     ...relayFlaws(plan),
     ...peopleFlaws(plan, floor),
     ...ownerFlaws(plan),
+    ...accountFlaws(plan, { isDemo }),
     ...attendedFlaws(plan),
     ...times,
     ...classFlaws(plan),
@@ -287,6 +320,7 @@ export function floorFlaws(plan: Judged): readonly PlanFlaw[] {
     ...contactChangeFlaws(plan, { isDemo }),
     ...delegationFlaws(plan),
     ...mailboxFlaws(plan),
+    ...keyFlaws(plan, { isDemo }),
     ...certificateFlaws(plan),
   ];
 }

@@ -41,11 +41,13 @@ export function planForMailbox(plan: Plan): Plan {
  */
 export function* mailboxFlaws({
   action,
+  tier,
   account,
   effects,
   evidence,
-}: Pick<Plan, 'action' | 'account' | 'effects' | 'evidence'>): Iterable<PlanFlaw> {
+}: Pick<Plan, 'action' | 'tier' | 'account' | 'effects' | 'evidence'>): Iterable<PlanFlaw> {
   if (action !== 'mailbox.delegate') return;
+  if (tier < 2) yield { path: ['tier'], expected: 'at least 2 (row 9)' };
   const [only] = effects;
   if (effects.length !== 1 || only?.kind !== 'membership.grant' || only.stage !== 'before-claim')
     yield { path: ['effects'], expected: 'membership.grant before the claim, and nothing else: no password (row 9)' };

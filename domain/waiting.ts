@@ -17,7 +17,10 @@ function claimInWords({ action }: Pick<Case, 'action'>): string {
     case 'access.emergency':
     case 'access.delegate':
     case 'service-account.enable':
+    case 'agent.restore':
     case 'mailbox.delegate':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
     case 'certificate.reissue':
       return 'choose a new password';
   }

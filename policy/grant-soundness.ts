@@ -15,12 +15,21 @@ function isLent(action: PolicyRule['action']): boolean {
   return grantSecondsMax(action) === DELEGATION_SECONDS_MAX;
 }
 
+/** A key that is replaced says how long it works on (row 11). */
+function* overlapProblems({ action, windows: { grantSeconds } }: PolicyRule): Iterable<Unsound> {
+  const path = ['windows', 'grantSeconds'];
+  const max = grantSecondsMax(action);
+  if (grantSeconds === undefined) yield unsound(path, missing('grantSeconds'));
+  else if (grantSeconds > max) yield unsound(path, `at most ${max}: the key from before works no longer (row 11)`);
+}
+
 /** A grant says of what and for how long, ends by itself, and ends again whatever the outcome (row 14, section 5.11). */
 export function* grantProblems(rule: PolicyRule): Iterable<Unsound> {
   const { action, effects, windows } = rule;
   const max = grantSecondsMax(action);
   for (const [at, { kind, group, oneOf, end, staysWhen }] of effects.entries()) {
     const path = ['effects', at];
+    if (kind === 'key.retire') yield* overlapProblems(rule);
     if (kind !== 'membership.grant') {
       if (group !== undefined) yield unsound([...path, 'group'], 'no group: this effect grants no membership');
       continue;
@@ -33,6 +42,21 @@ export function* grantProblems(rule: PolicyRule): Iterable<Unsound> {
     if (end !== 'reversed') yield unsound([...path, 'end'], 'reversed: what is granted is taken back');
     if (staysWhen.length > 0) yield unsound([...path, 'staysWhen'], 'no outcome: what is granted expires in every one');
   }
+}
+
+/** An agent works for a time alone, of row 13: nothing lets it go on, and it stays in no outcome. */
+export function* agentProblems({ action, effects, windows }: PolicyRule): Iterable<Unsound> {
+  const at = effects.findIndex(({ kind }) => kind === 'agent.enable');
+  if (at >= 0 !== (action === 'agent.restore')) yield unsound(['effects'], 'agent.enable, of row 13 and of no other');
+  const effect = effects[at];
+  if (effect === undefined) return;
+  if (effect.staysWhen.length > 0)
+    yield unsound(['effects', at, 'staysWhen'], 'no outcome: what an agent is given expires in every one (row 13)');
+  if (effect.end !== 'made-safe')
+    yield unsound(['effects', at, 'end'], 'made-safe: an agent whose time is over is disabled');
+  if (windows.grantSeconds === undefined) yield unsound(['windows', 'grantSeconds'], missing('grantSeconds'));
+  else if (windows.grantSeconds > grantSecondsMax(action))
+    yield unsound(['windows', 'grantSeconds'], `at most ${grantSecondsMax(action)}`);
 }
 
 /** What waits for a confirmation waits for somebody, and only what works for a time waits for one (row 10). */

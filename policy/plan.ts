@@ -2,6 +2,7 @@ import type { Action } from '../domain/actions.js';
 import { digestOf } from '../domain/canonical.js';
 import { isFor as isExceptionFor, type Exception } from '../domain/exceptions.js';
 import { floorFlaws } from '../domain/floors.js';
+import { circumstancesOf } from '../domain/machines.js';
 import { modeOf } from '../domain/modes.js';
 import { canBeProven, stricterPlan } from '../domain/overlays.js';
 import { planForMailbox } from '../domain/mailboxes.js';
@@ -10,7 +11,7 @@ import type { Plan } from '../domain/plan.js';
 import type { OpeningReceipt } from '../domain/receipts.js';
 import type { Refusal } from '../domain/refusals.js';
 import { classesOf, classesOfAccount, isOfNoPerson, type SubjectClass } from '../domain/subject-classes.js';
-import type { NoPersonKind, PersonOfRecord } from '../domain/subjects.js';
+import type { CaseAccount, NoPersonKind, PersonOfRecord } from '../domain/subjects.js';
 import { followsRebind, isHeavyEnoughAfter } from '../domain/total-loss.js';
 import { waivedPlan } from '../domain/waivers.js';
 import type { Policy } from './load.js';
@@ -48,7 +49,21 @@ export function planFor(
   if (account.status !== 'active') return 'subject-not-recoverable';
   const both = classesOfAccount(classesOf(policy.classes, policy.authorityGroups, account), classes);
   const plan = planUnder(policy, action, both, admitted);
-  return isPlan(plan) ? planForMailbox({ ...plan, account: pinned }) : plan;
+  return isPlan(plan) ? planOfAccount(policy, planForMailbox({ ...plan, account: pinned }), pinned) : plan;
+}
+
+/**
+ * The plan with what the account's circumstances ask for above it (rows 10 and 13). There is none where the policy says nothing of
+ * one of them, or too little: what was forgotten is refused.
+ */
+function planOfAccount({ accounts = {} }: Policy, plan: Plan, account: CaseAccount): Plan | Refusal {
+  let raised = plan;
+  for (const circumstance of circumstancesOf(plan.action, account)) {
+    const overlay = accounts[circumstance];
+    if (overlay === undefined) return 'no-rule';
+    raised = stricterPlan(raised, overlay);
+  }
+  return floorFlaws(raised).length === 0 && canBeProven(raised.evidence) ? raised : 'no-rule';
 }
 
 /**
@@ -57,7 +72,8 @@ export function planFor(
  */
 export function planAbout(policy: Policy, action: Action, ofRecord: PersonOfRecord): Plan | Refusal {
   if (caseAccountOf(ofRecord) === null) return planFor(policy, action, ofRecord);
-  const { accountKind: _kind, employer: _employer, sponsorId: _sponsor, contractEndsAt: _end, ...owner } = ofRecord;
+  const { personId, username, displayName, managerId, workEmail, employeeNumber, phoneOnFile } = ofRecord;
+  const owner = { personId, username, displayName, managerId, workEmail, employeeNumber, phoneOnFile };
   return planFor(policy, action, { ...owner, groups: [], status: 'active' }, { account: ofRecord });
 }
 

@@ -13,7 +13,10 @@ const YOURS: Readonly<Record<Action, string>> = {
   'contact.change': 'change of your contact details',
   'access.delegate': 'request for lent access in your name',
   'service-account.enable': 'enabling of a service account that you own',
+  'agent.restore': 'restoring of an agent that you own',
   'mailbox.delegate': 'request for access to a shared mailbox in your name',
+  'api-key.rotate': 'replacement of an API key that you own',
+  'api-key.revoke': 'revocation of an API key that you reported',
   'certificate.reissue': 'request for a new certificate of an account that you own',
 };
 
@@ -28,7 +31,10 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'contact.change': 'change of contact details',
   'access.delegate': 'request for lent access',
   'service-account.enable': 'enabling of a service account',
+  'agent.restore': 'restoring of an agent',
   'mailbox.delegate': 'request for access to a shared mailbox',
+  'api-key.rotate': 'replacement of an API key',
+  'api-key.revoke': 'revocation of an API key',
   'certificate.reissue': 'request for a new certificate',
 };
 
@@ -42,7 +48,10 @@ const WANTED: Readonly<Record<Action, string>> = {
   'contact.change': 'a new recovery address',
   'access.delegate': 'lent access',
   'service-account.enable': 'a service account that works again',
+  'agent.restore': 'an agent that works again for a time',
   'mailbox.delegate': 'access to a shared mailbox',
+  'api-key.rotate': 'a new API key in the place of the one before',
+  'api-key.revoke': 'an API key revoked',
   'certificate.reissue': 'a new certificate',
 };
 
@@ -81,10 +90,26 @@ function appliedToAccount(action: OfAccount, told: Told, subject: string): reado
           ? `It works until ${told.until}. Unless somebody else confirms by then that it is well, it is disabled by itself.`
           : '',
       ];
+    case 'agent.restore':
+      return [
+        subject,
+        'Its rights are what they were before, and what it did since it was disabled is looked at afterwards.',
+        `It is disabled by itself at ${told.grantedUntil}, or earlier when anybody involved ends it.`,
+      ];
     case 'mailbox.delegate':
       return [
         subject,
         `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. There is no password: sign in as yourself. Everybody who uses the mailbox is told, and it is reviewed afterwards.`,
+      ];
+    case 'api-key.rotate':
+      return [
+        subject,
+        `Its workload fetches the new one by itself, within ten minutes. The one before works until ${told.grantedUntil}, and then no more.`,
+      ];
+    case 'api-key.revoke':
+      return [
+        subject,
+        'Nothing works with it any more. Whoever needs another asks for one: two people countersign it.',
       ];
     case 'certificate.reissue':
       return [
@@ -123,8 +148,11 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. Its owner is told of each use, and it is reviewed afterwards.`,
       ];
     case 'service-account.enable':
-    case 'mailbox.delegate':
     case 'certificate.reissue':
+    case 'agent.restore':
+    case 'mailbox.delegate':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
       return appliedToAccount(told.action, told, subject);
     case 'access.emergency':
       return [
@@ -157,8 +185,14 @@ function afterTheEnd({ action, suspended }: Told): string {
       return 'You have no access from it any more. If you still need it, ask for it anew at the help desk.';
     case 'service-account.enable':
       return 'If the account is still needed and does not work, ask for it anew, with an approved change.';
+    case 'agent.restore':
+      return 'The agent does not work any more by it. If it is still needed, ask for it anew at the help desk.';
     case 'mailbox.delegate':
       return 'You have no access to the mailbox from it any more. If you still need it, ask for it anew at the help desk.';
+    case 'api-key.rotate':
+      return 'If nothing works with the new key, ask for another: nobody can read one out, or send it to you.';
+    case 'api-key.revoke':
+      return 'If you know that the key is still in wrong hands, report it anew.';
     case 'certificate.reissue':
       return 'If the account still needs a certificate, make a new key where it is used and ask anew.';
     case 'access.emergency':
@@ -176,7 +210,10 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'contact.change': 'A recovery address of yours was replaced',
   'access.delegate': 'Access was lent to you',
   'service-account.enable': 'The service account that you own works again',
+  'agent.restore': 'The agent that you own works again for a time',
   'mailbox.delegate': 'You have access to the shared mailbox now',
+  'api-key.rotate': 'The API key that you own was replaced',
+  'api-key.revoke': 'The API key that you reported is dead',
   'certificate.reissue': 'The account that you own has a new certificate',
 };
 
@@ -190,7 +227,10 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'contact.change': 'A recovery address of somebody you manage was replaced',
   'access.delegate': 'Access was lent to somebody you manage',
   'service-account.enable': 'A service account that somebody you manage owns works again',
+  'agent.restore': 'An agent that somebody you manage owns works again for a time',
   'mailbox.delegate': 'Somebody you manage has access to a shared mailbox now',
+  'api-key.rotate': 'An API key that somebody you manage owns was replaced',
+  'api-key.revoke': 'An API key that somebody you manage reported is dead',
   'certificate.reissue': 'An account that somebody you manage owns has a new certificate',
 };
 
@@ -354,6 +394,16 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
     `The ${THEIRS[told.action]} did not end well`,
     `It was for ${told.name}. ${ended(told)}`,
     `${AS_MANAGER} Ask them whether they are all right, on a number you had before today.`,
+  ],
+  'applied-depended': ({ action, name, grantedUntil }) => [
+    `Done: ${WANTED[action]}`,
+    `It was for ${name}. You are told because you own the account below, or what you run depends on it.`,
+    action === 'api-key.rotate' ? `The one before works until ${grantedUntil}, and then no more.` : '',
+  ],
+  'ended-depended': (told) => [
+    `The ${THEIRS[told.action]} has ended`,
+    ended(told),
+    'You are told because you own the account below, or what you run depends on it. What it signed in by before is dead.',
   ],
   'review-wanted': (told) => [
     `Your review is wanted: ${WANTED[told.action]}`,

@@ -13,7 +13,10 @@ const YOURS: Readonly<Record<Action, string>> = {
   'contact.change': 'die Änderung Ihrer Kontaktdaten',
   'access.delegate': 'der Antrag auf geliehenen Zugriff in Ihrem Namen',
   'service-account.enable': 'die Freigabe eines Dienstkontos, das Ihnen gehört',
+  'agent.restore': 'die Wiederherstellung eines Agenten, der Ihnen gehört',
   'mailbox.delegate': 'der Antrag auf Zugriff auf ein gemeinsames Postfach in Ihrem Namen',
+  'api-key.rotate': 'der Ersatz eines API-Schlüssels, der Ihnen gehört',
+  'api-key.revoke': 'der Widerruf eines API-Schlüssels, den Sie gemeldet haben',
   'certificate.reissue': 'der Antrag auf ein neues Zertifikat für ein Konto, das Ihnen gehört',
 };
 
@@ -28,7 +31,10 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'contact.change': 'die Änderung von Kontaktdaten',
   'access.delegate': 'ein Antrag auf geliehenen Zugriff',
   'service-account.enable': 'die Freigabe eines Dienstkontos',
+  'agent.restore': 'die Wiederherstellung eines Agenten',
   'mailbox.delegate': 'ein Antrag auf Zugriff auf ein gemeinsames Postfach',
+  'api-key.rotate': 'der Ersatz eines API-Schlüssels',
+  'api-key.revoke': 'der Widerruf eines API-Schlüssels',
   'certificate.reissue': 'ein Antrag auf ein neues Zertifikat',
 };
 
@@ -42,7 +48,10 @@ const WANTED: Readonly<Record<Action, string>> = {
   'contact.change': 'eine neue Adresse für die Wiederherstellung',
   'access.delegate': 'geliehener Zugriff',
   'service-account.enable': 'ein Dienstkonto, das wieder arbeitet',
+  'agent.restore': 'ein Agent, der für eine Weile wieder arbeitet',
   'mailbox.delegate': 'Zugriff auf ein gemeinsames Postfach',
+  'api-key.rotate': 'ein neuer API-Schlüssel statt des bisherigen',
+  'api-key.revoke': 'ein widerrufener API-Schlüssel',
   'certificate.reissue': 'ein neues Zertifikat',
 };
 
@@ -86,10 +95,26 @@ function appliedToAccount(action: OfAccount, told: Told, subject: string): reado
           ? `Es arbeitet bis: ${told.until}. Bestätigt bis dahin niemand anderes, dass es gesund ist, sperrt es sich von selbst.`
           : '',
       ];
+    case 'agent.restore':
+      return [
+        subject,
+        'Seine Rechte sind die von vorher; was er seit der Sperre getan hat, wird danach überprüft.',
+        `Er sperrt sich von selbst: ${told.grantedUntil}, oder früher, wenn ein Beteiligter es beendet.`,
+      ];
     case 'mailbox.delegate':
       return [
         subject,
         `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Ein Passwort gibt es nicht: Melden Sie sich als Sie selbst an. Wer das Postfach nutzt, erfährt davon, und danach wird er überprüft.`,
+      ];
+    case 'api-key.rotate':
+      return [
+        subject,
+        `Wer ihn benutzt, holt sich den neuen selbst, binnen zehn Minuten. Der bisherige gilt noch bis: ${told.grantedUntil}, und danach nicht mehr.`,
+      ];
+    case 'api-key.revoke':
+      return [
+        subject,
+        'Mit ihm geht nichts mehr. Wer einen anderen braucht, beantragt ihn: Zwei Personen zeichnen ihn gegen.',
       ];
     case 'certificate.reissue':
       return [
@@ -128,8 +153,11 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Wem die Sache gehört, erfährt von jeder Nutzung, und danach wird er überprüft.`,
       ];
     case 'service-account.enable':
-    case 'mailbox.delegate':
     case 'certificate.reissue':
+    case 'agent.restore':
+    case 'mailbox.delegate':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
       return appliedToAccount(told.action, told, subject);
     case 'access.emergency':
       return [
@@ -164,8 +192,14 @@ function afterTheEnd({ action, suspended }: Told): string {
       return 'Sie haben daraus keinen Zugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
     case 'service-account.enable':
       return 'Wird das Konto noch gebraucht und arbeitet nicht, beantragen Sie es neu, mit einer genehmigten Änderung.';
+    case 'agent.restore':
+      return 'Der Agent arbeitet dadurch nicht mehr. Wird er noch gebraucht, bitten Sie den Helpdesk erneut darum.';
     case 'mailbox.delegate':
       return 'Sie haben daraus keinen Zugriff auf das Postfach mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
+    case 'api-key.rotate':
+      return 'Geht mit dem neuen Schlüssel nichts, beantragen Sie einen anderen: Niemand kann einen vorlesen oder Ihnen schicken.';
+    case 'api-key.revoke':
+      return 'Wissen Sie, dass der Schlüssel noch in falschen Händen ist, melden Sie ihn erneut.';
     case 'certificate.reissue':
       return 'Braucht das Konto noch ein Zertifikat, erzeugen Sie dort, wo es genutzt wird, einen neuen Schlüssel und beantragen es neu.';
     case 'access.emergency':
@@ -183,7 +217,10 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'contact.change': 'Eine Ihrer Adressen für die Wiederherstellung wurde ersetzt',
   'access.delegate': 'Ihnen wurde Zugriff geliehen',
   'service-account.enable': 'Das Dienstkonto, das Ihnen gehört, arbeitet wieder',
+  'agent.restore': 'Der Agent, der Ihnen gehört, arbeitet für eine Weile wieder',
   'mailbox.delegate': 'Sie haben jetzt Zugriff auf das gemeinsame Postfach',
+  'api-key.rotate': 'Der API-Schlüssel, der Ihnen gehört, wurde ersetzt',
+  'api-key.revoke': 'Der API-Schlüssel, den Sie gemeldet haben, ist tot',
   'certificate.reissue': 'Das Konto, das Ihnen gehört, hat ein neues Zertifikat',
 };
 
@@ -197,7 +234,10 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'contact.change': 'In Ihrem Team wurde eine Adresse für die Wiederherstellung ersetzt',
   'access.delegate': 'In Ihrem Team wurde jemandem Zugriff geliehen',
   'service-account.enable': 'In Ihrem Team arbeitet ein Dienstkonto wieder',
+  'agent.restore': 'In Ihrem Team arbeitet ein Agent für eine Weile wieder',
   'mailbox.delegate': 'In Ihrem Team hat jemand jetzt Zugriff auf ein gemeinsames Postfach',
+  'api-key.rotate': 'In Ihrem Team wurde ein API-Schlüssel ersetzt',
+  'api-key.revoke': 'In Ihrem Team wurde ein gemeldeter API-Schlüssel widerrufen',
   'certificate.reissue': 'In Ihrem Team hat ein Konto ein neues Zertifikat',
 };
 
@@ -357,6 +397,16 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
     `Nicht gut beendet: ${THEIRS[told.action]}`,
     `Es ging um ${told.name}. ${ended(told)}`,
     `${AS_MANAGER} Fragen Sie nach, ob alles in Ordnung ist, unter einer Nummer, die Sie schon vor heute hatten.`,
+  ],
+  'applied-depended': ({ action, name, grantedUntil }) => [
+    `Erledigt: ${WANTED[action]}`,
+    `Es war für ${name}. Sie erfahren davon, weil Ihnen das Konto unten gehört oder Ihr Dienst es braucht.`,
+    action === 'api-key.rotate' ? `Der bisherige gilt noch bis: ${grantedUntil}, und danach nicht mehr.` : '',
+  ],
+  'ended-depended': (told) => [
+    `Beendet: ${THEIRS[told.action]}`,
+    ended(told),
+    'Sie erfahren davon, weil Ihnen das Konto unten gehört oder Ihr Dienst es braucht. Womit es sich bisher angemeldet hat, ist tot.',
   ],
   'review-wanted': (told) => [
     `Ihre Überprüfung wird gebraucht: ${WANTED[told.action]}`,

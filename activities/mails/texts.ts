@@ -9,7 +9,15 @@ import type { CodeWords, WayTexts, Words } from './words.js';
 export type SavedCode = 'none' | 'replaced' | 'spent';
 
 /** What is done to accounts that are no person's. */
-export type OfAccount = Extract<Action, 'service-account.enable' | 'mailbox.delegate' | 'certificate.reissue'>;
+export type OfAccount = Extract<
+  Action,
+  | 'service-account.enable'
+  | 'agent.restore'
+  | 'mailbox.delegate'
+  | 'api-key.rotate'
+  | 'api-key.revoke'
+  | 'certificate.reissue'
+>;
 
 /** What the texts of a case's notices are told of it: names quoted, times as the reader writes them. */
 export interface Told {
@@ -75,6 +83,8 @@ export type NoticeSaying =
   | 'coming-shared'
   | 'applied-shared'
   | 'ended-shared'
+  | 'applied-depended'
+  | 'ended-depended'
   | 'review-wanted'
   | 'review-reminder'
   | 'review-overdue'

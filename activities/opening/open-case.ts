@@ -9,8 +9,9 @@ import { readCasesUnderReview, readCaseView } from '../../db/views.js';
 import { digestOf } from '../../domain/canonical.js';
 import { groupLent } from '../../domain/delegations.js';
 import type { AccessGround } from '../../domain/access.js';
-import { targetOf } from '../../domain/owned-accounts.js';
+import { isAskedByPeople, targetOf } from '../../domain/owned-accounts.js';
 import type { Action } from '../../domain/actions.js';
+import { onlyRevokes } from '../../domain/api-keys.js';
 import type { Case } from '../../domain/case.js';
 import { SECOND } from '../../domain/clock.js';
 import { isRefusedUnder, raisedPlan } from '../../domain/context-risk.js';
@@ -198,7 +199,9 @@ async function openOrRefuse(deps: Deps, request: OpeningRequest, caller: AccessT
   if (typeof person === 'string') return refused(person);
   const account = await accountNamed(deps, request, person);
   if (typeof account === 'string') return refused(account);
-  const openers = await openersOf(deps, request, caller);
+  const people = await openersOf(deps, request, caller);
+  if (!isAskedByPeople(request.action, { openers: people, roles: caller.roles })) return refused('asked-by-no-person');
+  const openers = people.map(({ personId }) => personId);
   const asking: Asking = { request, caller, personId: person.personId, account, openers };
   const before = await askedBefore(deps, asking);
   if (before !== null) return before;
@@ -221,6 +224,7 @@ async function openUnlessHeld(deps: Deps, asking: Asking, opening: Opening, plan
     planJson: JSON.stringify(plan),
     caseCode: caseCodeOf(randomBytes(CASE_CODE_BYTES)),
     spacingMs: plan.spacingSeconds * SECOND,
+    holds: !onlyRevokes(plan.action),
     at: opening.receipt.openedAt,
   };
   const planned = effectsOf(request.caseId, plan, target).map(({ effectId, connector, kind, end }) => ({

@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/clock.js';
 import { EFFECT_KINDS, type EffectKind } from '../../domain/effects.js';
 import type { SigningPage } from '../../proofs/assertion.js';
 import type { ApplyResult, Connector, EffectRequest, GrantInForce, Proof } from '../port.js';
+import { agentEnable } from './agent-enable.js';
 import { accountUnlock } from './account-unlock.js';
 import { lockAccount, readAccount } from './accounts.js';
 import { certificateIssue } from './certificate-issue.js';
@@ -10,6 +11,9 @@ import { type Changing, connectSampleDirectory, type SampleDirectory } from './c
 import type { EffectRef, SampleDirectoryEffect } from './effect-kind.js';
 import { forgetRevived, recallEffect, rememberApplied, rememberEnded } from './effect-memory.js';
 import { factorsSuspend } from './factors-suspend.js';
+import { keyIssue } from './key-issue.js';
+import { keyRetire } from './key-retire.js';
+import { keyRevoke } from './key-revoke.js';
 import { endMembership, membershipGrant, membershipsInForce } from './membership-grant.js';
 import { passkeyBind } from './passkey-bind.js';
 import { passkeyRemove } from './passkey-remove.js';
@@ -34,6 +38,10 @@ const EFFECTS: Readonly<Record<Kind, SampleDirectoryEffect>> = {
   'account.unlock': accountUnlock,
   'service-account.enable': serviceAccountEnable,
   'service-account.keep': serviceAccountKeep,
+  'agent.enable': agentEnable,
+  'key.issue': keyIssue,
+  'key.retire': keyRetire,
+  'key.revoke': keyRevoke,
   'certificate.issue': certificateIssue,
   'certificate.revoke': certificateRevoke,
 };

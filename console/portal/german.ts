@@ -1,3 +1,4 @@
+import { ACCOUNTS } from './german-accounts.js';
 import { CONTACT } from './german-contact.js';
 import type { Texts } from './texts.js';
 
@@ -164,15 +165,7 @@ export const GERMAN: Texts = {
       ],
     },
   },
-  accountSteps: {
-    done: {
-      title: 'Es ist erledigt',
-      lines: [
-        'Was Sie beantragt haben, ist an dem Konto geschehen, das Ihnen gehört. Sie erfahren es per Mail.',
-        'Sie können diese Seite schließen.',
-      ],
-    },
-  },
+  accountSteps: ACCOUNTS.accountSteps,
   emergencySteps: {
     waitForApproval: {
       title: 'Andere bestätigen es jetzt',
@@ -229,6 +222,12 @@ export const GERMAN: Texts = {
       label: 'Anderswo anmelden',
       hint: 'Sie melden sich dort an wie immer, tippen hier nichts davon ein und kommen auf diese Seite zurück. Sie erfährt, dass Sie es waren, und sonst nichts über dieses Konto.',
       instead: 'Stattdessen bei einem anderen Konto anmelden',
+    },
+    'workload-attestation': {
+      name: 'Ein Token dessen, was unter dem Konto läuft',
+      label: 'Befehl anzeigen',
+      hint: 'Was unter dem Konto läuft, lässt sich von seiner Plattform ein Token ausstellen, das für diesen Fall und diesen Browser gemacht ist. Es gilt einmal und zehn Minuten lang.',
+      instead: 'Stattdessen die Anwendung sich ausweisen lassen',
     },
     'recovery-contact': {
       name: 'Ein Code, den jemand weitergibt, den Sie benannt haben',
@@ -307,6 +306,7 @@ export const GERMAN: Texts = {
     nothing:
       'Daraus ist noch nichts geworden. Antworten Sie am Authenticator und drücken Sie noch einmal, fragen Sie ihn neu, oder wählen Sie einen anderen Weg.',
   },
+  workload: ACCOUNTS.workload,
   signIn: {
     at: (issuer) => `Bei ${issuer} anmelden`,
     failed:

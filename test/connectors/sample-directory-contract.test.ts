@@ -7,6 +7,7 @@ import type { EffectKind } from '../../domain/effects.js';
 import type { Grant } from '../../domain/grants.js';
 import { readCertificateRequest } from '../../proofs/certificate-requests.js';
 import { addCertificate, newRequest } from '../support/certificate-requests.js';
+import { addCredential, Workload } from '../support/workloads.js';
 import { describeConnectorContract } from './contract-suite.js';
 import { SIGN_IN, startDirectory } from './sample-directory-fixture.js';
 
@@ -26,6 +27,8 @@ const SECRETS: Partial<Record<EffectKind, () => string>> = {
 const GRANTS: Partial<Record<EffectKind, Grant>> = {
   'membership.grant': { group: 'emergency-operators', seconds: 3_600 },
   'service-account.enable': { group: null, seconds: 3_600 },
+  'agent.enable': { group: null, seconds: 3_600 },
+  'key.retire': { group: null, seconds: 86_400 },
 };
 
 describeConnectorContract('The sample directory', async () => {
@@ -70,6 +73,18 @@ describeConnectorContract('The sample directory', async () => {
   const requests = new Map<string, CertificateWanted>();
   const setMachine = (accountId: string, change: { disabled: boolean } | { enabled_until: Date }) =>
     owner.updateTable('sample_directory.machine').set(change).where('account_id', '=', accountId).execute();
+  const setKeys = async (accountId: string, change: { revoked_at?: Date | null; retires_at?: null }) => {
+    await owner
+      .updateTable('sample_directory.machine_credential')
+      .set(change)
+      .where('account_id', '=', accountId)
+      .execute();
+  };
+  const UNDO_KEYS: Partial<Record<EffectKind, (target: string) => Promise<unknown>>> = {
+    'key.issue': (target) => setKeys(target, { revoked_at: new Date() }),
+    'key.retire': (target) => setKeys(target, { retires_at: null }),
+    'key.revoke': (target) => setKeys(target, { revoked_at: null }),
+  };
   const UNDO_PASSKEYS: Partial<Record<EffectKind, (target: string) => Promise<unknown>>> = {
     'authenticator.suspend': (target) => setPasskeys(target, { state: 'active' }),
     'authenticator.bind': (target) => setPasskeys(target, { state: 'removed' }),
@@ -92,6 +107,8 @@ describeConnectorContract('The sample directory', async () => {
       await addCertificate(owner, personId);
       const wanted = await readCertificateRequest(await newRequest());
       if (wanted !== null) requests.set(personId, wanted);
+      await Workload.register(owner, personId);
+      await addCredential(owner, personId);
       return personId;
     },
     newSecret: (kind) => SECRETS[kind]?.() ?? null,
@@ -112,6 +129,8 @@ describeConnectorContract('The sample directory', async () => {
       },
       { kind: 'membership.grant', secret: null, grant: null, refusal: 'group-not-grantable' },
       { kind: 'service-account.enable', secret: null, grant: null, refusal: 'not-disabled' },
+      { kind: 'agent.enable', secret: null, grant: null, refusal: 'not-disabled' },
+      { kind: 'key.retire', secret: null, grant: null, refusal: 'key-unclear' },
       {
         kind: 'membership.grant',
         secret: null,
@@ -132,6 +151,8 @@ describeConnectorContract('The sample directory', async () => {
           .where('account_id', '=', target)
           .orderBy('serial')
           .execute(),
+        owner.selectFrom('sample_directory.machine_credential').selectAll().where('account_id', '=', target).execute(),
+        owner.selectFrom('secret_store.wrap').selectAll().where('account_id', '=', target).execute(),
       ]),
     async undoBehindItsBack(kind, target) {
       if (kind === 'password.set') {
@@ -144,7 +165,7 @@ describeConnectorContract('The sample directory', async () => {
         await owner.updateTable('sample_directory.account').set(change).where('person_id', '=', target).execute();
       } else if (kind === 'account.unlock') {
         await setLock(target, new Date());
-      } else if (kind === 'service-account.enable') {
+      } else if (kind === 'service-account.enable' || kind === 'agent.enable') {
         await setMachine(target, { disabled: true });
       } else if (kind === 'service-account.keep') {
         await setMachine(target, { enabled_until: SOON });
@@ -152,6 +173,8 @@ describeConnectorContract('The sample directory', async () => {
         await setCertificates(target, new Date());
       } else if (kind === 'certificate.revoke') {
         await setCertificates(target, null);
+      } else if (kind.startsWith('key.')) {
+        await UNDO_KEYS[kind]?.(target);
       } else if (kind === 'membership.grant') {
         await owner.deleteFrom('sample_directory.membership').where('person_id', '=', target).execute();
       } else {
@@ -176,6 +199,12 @@ describeConnectorContract('The sample directory', async () => {
       async 'certificate.issue'(target) {
         await setCertificates(target, null);
       },
+      async 'agent.enable'(target) {
+        await setMachine(target, { disabled: false });
+      },
+      'key.issue': (target) => setKeys(target, { revoked_at: null }),
+      'key.retire': (target) => setKeys(target, { revoked_at: null }),
+      'key.revoke': (target) => setKeys(target, { revoked_at: null }),
       async 'account.unlock'(target) {
         await setLock(target, null);
       },

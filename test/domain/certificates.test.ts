@@ -65,6 +65,7 @@ describe('another certificate (row 12)', () => {
       samplePlan({ action: REISSUE, evidence: { minimumStrength: 3 } }),
       'evidence.minimumStrength',
     ],
+    ['is of too low a tier', { ...plan, tier: 2 }, 'tier'],
     ['has one approval', samplePlan({ action: REISSUE, approvals: { always: 1 } }), 'approvals.always'],
     ['asks no other owner', samplePlan({ action: REISSUE, approvals: { seats: [] } }), 'approvals.seats'],
     [

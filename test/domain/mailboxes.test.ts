@@ -80,6 +80,7 @@ describe('access to a shared mailbox (row 9)', () => {
     ],
     ['one weak item', { ...plan, evidence: { ...plan.evidence, atLeast: 1, minimumStrength: 3 } }, 'evidence'],
     ['one weak item alone', { ...plan, evidence: { ...plan.evidence, oneAlone: 3 } }, 'evidence'],
+    ['too low a tier', { ...plan, tier: 1 }, 'tier'],
     ['one approval', samplePlan({ action: LEND, approvals: { always: 1 } }), 'approvals.always'],
     ['nobody who owns it', samplePlan({ action: LEND, approvals: { seats: [] } }), 'approvals.seats'],
     [

@@ -136,7 +136,7 @@ describe('another certificate (row 12)', () => {
     await countersigned(kase, account);
     await kase.reaches('under-review');
     await countersigned(late, twin);
-    expect(await late.reaches('under-review')).toMatchObject({ outcome: 'refused' });
+    expect(await late.reaches('under-review')).toMatchObject({ outcome: 'failed' });
     expect(await statuses(twin)).toEqual(['good']);
   });
 

@@ -11,7 +11,8 @@ import type {
   Windows,
 } from '../../../domain/plan.js';
 import { certificatePlan, mailboxPlan } from './account-plans.js';
-import { ACCOUNT, APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
+import { revocationPlan, rotationPlan } from './key-plans.js';
+import { ACCOUNT, accountFor, APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
 
 /** What a test changes in the sample plan. */
 export interface PlanChanges {
@@ -261,7 +262,21 @@ function delegationPlan(changes: PlanChanges): Plan {
 /** Another owner than whoever proves. */
 const OWNER_SEAT: Seat = { seat: 'owner', from: [{ relation: 'owner' }], atLeast: 1 };
 
+/** What rows 10 and 13 ask of evidence. */
+const OWNER_AND_WORKLOAD: Partial<Plan['evidence']> = {
+  atLeast: 2,
+  minimumStrength: 2,
+  oneAtLeast: 4,
+  oneOf: [['passkey'], ['workload-attestation']],
+  methods: [
+    { method: 'passkey', strength: 4, freshSeconds: 900 },
+    { method: 'workload-attestation', strength: 2, freshSeconds: 900 },
+  ],
+};
+
 const ENABLING: PlannedEffect = { ...PASSWORD, kind: 'service-account.enable', stage: 'before-claim' };
+const KILLING: PlannedEffect = { ...ENABLING, kind: 'key.revoke' };
+const ISSUING: PlannedEffect = { ...ENABLING, kind: 'key.issue' };
 const KEEPING: PlannedEffect = { ...ENABLING, kind: 'service-account.keep', stage: 'confirmed' };
 
 /** Row 10 of the recovery policy for `service-account.enable`, with the numbers of `policy/recovery.yaml`, and whoever approves. */
@@ -273,12 +288,21 @@ function enablingPlan(changes: PlanChanges): Plan {
     action: 'service-account.enable',
     tier: 3,
     account: ACCOUNT,
-    evidence: { ...plan.evidence, ...changes.evidence },
+    evidence: { ...plan.evidence, ...OWNER_AND_WORKLOAD, ...changes.evidence },
     approvals: { ...plan.approvals, seats: [OWNER_SEAT], ...changes.approvals },
     windows: { ...windows, coolingOffSeconds: 3_600, ...changes.windows },
     review: { ...plan.review, dueSeconds: 172_800, reminderSeconds: 86_400, ...changes.review },
-    effects: changes.effects ?? [ENABLING, KEEPING],
+    effects: changes.effects ?? [KILLING, ISSUING, ENABLING, KEEPING],
   };
+}
+
+const RESTORING: PlannedEffect = { ...ENABLING, kind: 'agent.enable', end: 'made-safe', staysWhen: [] };
+
+/** Row 13 of the recovery policy for `agent.restore`, with the numbers of `policy/recovery.yaml`, and whoever approves. */
+function restoringPlan(changes: PlanChanges): Plan {
+  const { acknowledgement: _, ...plan } = enablingPlan(changes);
+  const { changeId: _change, ...account } = accountFor('agent.restore');
+  return { ...plan, rule: 'row-13', action: 'agent.restore', account, effects: changes.effects ?? [RESTORING] };
 }
 
 /** The sample plan of an action. */
@@ -301,10 +325,16 @@ export function samplePlan(changes: PlanChanges = {}): Plan {
       return delegationPlan(changes);
     case 'service-account.enable':
       return enablingPlan(changes);
+    case 'agent.restore':
+      return restoringPlan(changes);
     case 'mailbox.delegate':
       return mailboxPlan(delegationPlan({}), changes);
     case 'certificate.reissue':
       return certificatePlan(enablingPlan({}), changes);
+    case 'api-key.rotate':
+      return rotationPlan(enablingPlan({}), changes);
+    case 'api-key.revoke':
+      return revocationPlan(enablingPlan({}), changes);
     case 'password.reset':
       return resetPlan(changes);
   }

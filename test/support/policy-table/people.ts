@@ -79,12 +79,14 @@ export class TablePeople {
     if (kind === undefined) return null;
     const owners = [subject, await this.related('owner')];
     const ownerIds = owners.map(({ personId }) => personId);
-    const { accountId, username: name } = await addMachine(this.#rig.place.directory.owner, ownerIds, { kind });
+    const directory = this.#rig.place.directory.owner;
+    const { accountId, username: name, machine } = await addMachine(directory, ownerIds, { kind });
     const members = owners.map(({ username }) => username).toSorted();
     return {
       accountId,
       kind,
       name,
+      machine,
       ...(changeId !== undefined && { changeId }),
       ...(kind === 'shared-mailbox' && { members }),
     };
