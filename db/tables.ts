@@ -8,6 +8,7 @@ import type { Json } from './json.js';
 import type { ObservedTables } from './observed-tables.js';
 import type { QuietTables } from './quiet-tables.js';
 import type { PolicyTables } from './policy-tables.js';
+import type { SecurityEventTables } from './security-event-tables.js';
 import type { SwitchTables } from './switch-tables.js';
 
 /** Written as JSON text, read as JSON. Text, so that the driver never turns a list into a PostgreSQL array. */
@@ -337,23 +338,6 @@ interface SessionNumberTable {
   number: string;
 }
 
-interface SecurityEventTable {
-  issuer: string;
-  jti: string;
-  /** The token as it came; null once it was taken in. */
-  token: string | null;
-  received_at: Time;
-  taken_at: Time | null;
-}
-
-interface SecurityFindingTable {
-  issuer: string;
-  jti: string;
-  person_id: string;
-  kind: string;
-  jws: string;
-}
-
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
 export interface Tables
   extends
@@ -364,6 +348,7 @@ export interface Tables
     ExceptionTables,
     ObservedTables,
     QuietTables,
+    SecurityEventTables,
     SwitchTables,
     PolicyTables {
   enrolled: EnrolledTable;
@@ -402,6 +387,4 @@ export interface Tables
   comment: CommentTable;
   attestation: AttestationTable;
   session_number: SessionNumberTable;
-  security_event: SecurityEventTable;
-  security_finding: SecurityFindingTable;
 }

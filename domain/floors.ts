@@ -167,7 +167,6 @@ const CONTACT_HAND_OVER_SECONDS_MAX = DAY;
 type Judged = Pick<
   Plan,
   | 'action'
-  | 'account'
   | 'tier'
   | 'account'
   | 'classes'

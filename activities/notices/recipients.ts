@@ -179,6 +179,11 @@ async function lastDecider(deps: Deps, kase: Case): Promise<readonly Recipient[]
   return decision === null ? [] : atWork(deps, decision.by, 'decider');
 }
 
+/** Whoever uses the account that it is about, or runs something that needs it. */
+function users(deps: Deps, kase: Case): readonly Promise<readonly Recipient[]>[] {
+  return [members(deps, kase), dependents(deps, kase)];
+}
+
 function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): readonly Promise<readonly Recipient[]>[] {
   const { acknowledgement, review } = kase.plan;
   switch (kind) {
@@ -189,8 +194,7 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
         subjectEverywhere(deps, kase),
         owners(deps, kase),
         manager(deps, kase),
-        members(deps, kase),
-        dependents(deps, kase),
+        ...users(deps, kase),
         ...watchers(deps, kase),
       ];
     case 'change-coming':
@@ -217,8 +221,7 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
         subjectEverywhere(deps, kase),
         owners(deps, kase),
         ...(endedBadly(kase) ? [manager(deps, kase)] : []),
-        members(deps, kase),
-        dependents(deps, kase),
+        ...users(deps, kase),
         openers(deps, kase),
       ];
     case 'review-wanted':

@@ -46,6 +46,24 @@ function whatIsLent(directory: SampleDirectory): Required<Pick<DirectoryOfRecord
   };
 }
 
+/** What the directory tells of accounts that are no person's, and of no other. */
+function whatAccountsHave(
+  directory: SampleDirectory,
+): Required<Pick<DirectoryOfRecord, 'dependentsOf' | 'certificatesOf'>> {
+  return {
+    async dependentsOf(accountId) {
+      const rows = await directory
+        .selectFrom('sample_directory.machine_dependent')
+        .select('person_id')
+        .where('account_id', '=', accountId)
+        .orderBy('person_id')
+        .execute();
+      return rows.map(({ person_id }) => person_id);
+    },
+    certificatesOf: (accountId) => certificatesOfRecord(directory, accountId),
+  };
+}
+
 /**
  * The sample directory as the directory that says who people are. Memberships granted for a time are not read here: what
  * a case granted never confers authority over cases (recovery policy, section 5.7).
@@ -93,16 +111,7 @@ export function sampleDirectoryOfRecord({
       return rows.map(personOf);
     },
     ...whatIsLent(directory),
-    async dependentsOf(accountId) {
-      const rows = await directory
-        .selectFrom('sample_directory.machine_dependent')
-        .select('person_id')
-        .where('account_id', '=', accountId)
-        .orderBy('person_id')
-        .execute();
-      return rows.map(({ person_id }) => person_id);
-    },
-    certificatesOf: (accountId) => certificatesOfRecord(directory, accountId),
+    ...whatAccountsHave(directory),
     async everybody() {
       const rows = await people().orderBy('person_id').execute();
       return rows.map(personOf);
