@@ -18,6 +18,7 @@ describe('the policy files of the repository', () => {
       'contact.change',
       'access.delegate',
       'service-account.enable',
+      'agent.restore',
       'mailbox.delegate',
       'api-key.rotate',
       'api-key.revoke',

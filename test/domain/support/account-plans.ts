@@ -1,7 +1,7 @@
 import type { CertificateWanted } from '../../../domain/certificate-requests.js';
 import type { PlannedEffect } from '../../../domain/effects.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
-import type { Plan, Seat } from '../../../domain/plan.js';
+import type { EvidenceRule, Plan, Seat } from '../../../domain/plan.js';
 import type { CaseAccount } from '../../../domain/subjects.js';
 import type { PlanChanges } from './plans.js';
 
@@ -59,6 +59,14 @@ const REVOKED: PlannedEffect = {
   staysWhen: OUTCOMES,
 };
 
+/** Row 12: the owner's own passkey, alone. */
+const ITS_OWNER: Partial<EvidenceRule> = {
+  atLeast: 1,
+  minimumStrength: 4,
+  oneAtLeast: 4,
+  methods: [{ method: 'passkey', strength: 4, freshSeconds: 300 }],
+};
+
 /**
  * Row 12 of the recovery policy for `certificate.reissue`, with the numbers of `policy/recovery.yaml`, and whoever approves.
  *
@@ -67,12 +75,13 @@ const REVOKED: PlannedEffect = {
 export function certificatePlan(enabled: Plan, changes: PlanChanges): Plan {
   const { windows, acknowledgement: _, ...plan } = enabled;
   const { grantSeconds: __, ...certified } = windows;
+  const { oneOf: ___, ...evidence } = plan.evidence;
   return {
     ...plan,
     rule: 'row-12',
     action: 'certificate.reissue',
     account: { accountId: 'ledger', kind: 'certificate', name: 'ledger' },
-    evidence: { ...plan.evidence, ...changes.evidence },
+    evidence: { ...evidence, ...ITS_OWNER, ...changes.evidence },
     approvals: { ...plan.approvals, ...changes.approvals },
     windows: { ...certified, ...changes.windows },
     review: { ...plan.review, dueSeconds: 259_200, ...changes.review },
