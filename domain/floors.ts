@@ -2,6 +2,7 @@ import { accountFlaws } from './account-floors.js';
 import { isRebind, type Action } from './actions.js';
 import { keyCoolingOffSeconds, keyFlaws, onlyRevokes } from './api-keys.js';
 import { certificateFlaws } from './certificates.js';
+import { waiverFlaws } from './cooling-off-waivers.js';
 import { CONTACT_APART_SECONDS, CONTACT_COOLING_OFF_SECONDS, contactChangeFlaws } from './contact-changes.js';
 import { DELEGATE_TIER_MIN, delegationFlaws } from './delegations.js';
 import { ATTENDED_METHODS, UNRELAYABLE_METHODS, type Strength } from './evidence.js';
@@ -177,6 +178,7 @@ type Judged = Pick<
   | 'review'
   | 'effects'
   | 'spacingSeconds'
+  | 'raisedBy'
 >;
 
 /** Whether the strongest item that a plan demands can be none that is read out. */
@@ -321,5 +323,6 @@ export function floorFlaws(plan: Judged): readonly PlanFlaw[] {
     ...mailboxFlaws(plan),
     ...keyFlaws(plan, { isDemo }),
     ...certificateFlaws(plan),
+    ...waiverFlaws(plan, { isOfOwnRow: classFloors(plan).length > 0 }),
   ];
 }

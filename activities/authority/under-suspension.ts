@@ -32,6 +32,9 @@ function underSuspension(directory: DirectoryOfRecord, deps: AuthorityReading): 
     ...(directory.ownersOf !== undefined && { ownersOf: directory.ownersOf.bind(directory) }),
     ...(directory.dependentsOf !== undefined && { dependentsOf: directory.dependentsOf.bind(directory) }),
     ...(directory.certificatesOf !== undefined && { certificatesOf: directory.certificatesOf.bind(directory) }),
+    ...(directory.vendorSecurityOf !== undefined && {
+      vendorSecurityOf: directory.vendorSecurityOf.bind(directory),
+    }),
     ...(directory.signInsOf !== undefined && { signInsOf: directory.signInsOf.bind(directory) }),
   };
 }

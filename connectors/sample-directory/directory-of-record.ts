@@ -21,8 +21,10 @@ function peopleIn(directory: SampleDirectory) {
     .select('operator_ids');
 }
 
-/** What the directory tells of groups that are lent, and of how they are used (recovery policy, section 5.11). */
-function whatIsLent(directory: SampleDirectory): Required<Pick<DirectoryOfRecord, 'ownersOf' | 'signInsOf'>> {
+/** What the directory tells beyond who people are: of groups and how they are used (section 5.11), and of vendors (row 8). */
+function whatElse(
+  directory: SampleDirectory,
+): Required<Pick<DirectoryOfRecord, 'ownersOf' | 'signInsOf' | 'vendorSecurityOf'>> {
   return {
     async ownersOf(group) {
       const rows = await directory
@@ -32,6 +34,14 @@ function whatIsLent(directory: SampleDirectory): Required<Pick<DirectoryOfRecord
         .orderBy('person_id')
         .execute();
       return rows.map(({ person_id }) => person_id);
+    },
+    async vendorSecurityOf(employer) {
+      const vendor = await directory
+        .selectFrom('sample_directory.vendor')
+        .select('security_mail')
+        .where('employer', '=', employer)
+        .executeTakeFirst();
+      return vendor?.security_mail ?? null;
     },
     async signInsOf(personId, from, until) {
       const rows = await directory
@@ -110,7 +120,7 @@ export function sampleDirectoryOfRecord({
         .execute();
       return rows.map(personOf);
     },
-    ...whatIsLent(directory),
+    ...whatElse(directory),
     ...whatAccountsHave(directory),
     async everybody() {
       const rows = await people().orderBy('person_id').execute();
@@ -157,6 +167,7 @@ function personOf(row: Selectable<PersonTable> & MachineRow & KeyRow): PersonOfR
     ...(row.contract_ends_at !== null && { contractEndsAt: row.contract_ends_at.getTime() }),
     ...(row.owner_ids.length > 0 && { ownerIds: row.owner_ids }),
     ...(row.member_group !== null && { memberGroup: row.member_group }),
+    ...(row.assistant_ids.length > 0 && { assistantIds: row.assistant_ids }),
     ...(row.account_kind !== 'person' && { accountKind: row.account_kind }),
     ...(machine !== null && { machine }),
     ...(row.account_kind === 'api-key' && keyClasses.length > 0 && { keyClasses }),
