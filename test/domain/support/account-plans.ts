@@ -3,7 +3,7 @@ import type { PlannedEffect } from '../../../domain/effects.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
 import type { EvidenceRule, Plan, Seat } from '../../../domain/plan.js';
 import type { CaseAccount } from '../../../domain/subjects.js';
-import type { PlanChanges } from './plans.js';
+import type { PlanChanges } from './plan-changes.js';
 
 /** Another owner than whoever proves. */
 const OWNER_SEAT: Seat = { seat: 'owner', from: [{ relation: 'owner' }], atLeast: 1 };
