@@ -230,7 +230,9 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
     'The target has no key of the account, or several that differ in scopes or environment, or the plan says no time (row 11).',
   ),
 
-  'workload-unknown': halted('The directory has registered no key of the workload, so that nobody could fetch a new one.'),
+  'workload-unknown': halted(
+    'The directory has registered no key of the workload, so that nobody could fetch a new one.',
+  ),
 
   'hand-over-void': itself(
     'hand-over-void',

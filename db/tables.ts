@@ -40,21 +40,6 @@ interface OpenAccountTable {
   opened_at: Time;
 }
 
-interface RecoveryTable {
-  case_id: string;
-  person_id: string;
-  /** The account of no person that it was for; null where it was the person's own. */
-  account_id: string | null;
-  /** Whether nothing else is open for the person, or the account, meanwhile. */
-  holds: Generated<boolean>;
-  opened_at: Time;
-  outcome: string | null;
-  freed_at: Time | null;
-  /** Hash of the ledger entry that freed the person. */
-  freed_by: string | null;
-  applied: Generated<boolean>;
-}
-
 interface OpeningTable {
   case_id: string;
   request: JsonColumn;

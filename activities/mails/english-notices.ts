@@ -70,6 +70,30 @@ function ended({ outcome }: Told): string {
   return ENDED[outcome ?? 'failed'];
 }
 
+/** The same of an account that is no person's. */
+function appliedToAccount(
+  action: 'service-account.enable' | 'api-key.rotate' | 'api-key.revoke',
+  told: Told,
+): readonly string[] {
+  switch (action) {
+    case 'service-account.enable':
+      return [
+        'Its rights are what they were before.',
+        told.acknowledgement
+          ? `It works until ${told.until}. Unless somebody else confirms by then that it is well, it is disabled by itself.`
+          : '',
+      ];
+    case 'api-key.rotate':
+      return [
+        `Its workload fetches the new one by itself, within ten minutes. The one before works until ${told.grantedUntil}, and then no more.`,
+      ];
+    case 'api-key.revoke':
+      return [
+        'Nothing works with it any more. Whoever needs another asks for one: two people countersign it.',
+      ];
+  }
+}
+
 /** What was changed, and what follows from it. */
 function applied(told: Told, subject: string): readonly [string, ...string[]] {
   switch (told.action) {
@@ -99,23 +123,9 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. Its owner is told of each use, and it is reviewed afterwards.`,
       ];
     case 'service-account.enable':
-      return [
-        subject,
-        'Its rights are what they were before.',
-        told.acknowledgement
-          ? `It works until ${told.until}. Unless somebody else confirms by then that it is well, it is disabled by itself.`
-          : '',
-      ];
     case 'api-key.rotate':
-      return [
-        subject,
-        `Its workload fetches the new one by itself, within ten minutes. The one before works until ${told.grantedUntil}, and then no more.`,
-      ];
     case 'api-key.revoke':
-      return [
-        subject,
-        'Nothing works with it any more. Whoever needs another asks for one: two people countersign it.',
-      ];
+      return [subject, ...appliedToAccount(told.action, told)];
     case 'access.emergency':
       return [
         subject,

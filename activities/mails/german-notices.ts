@@ -75,6 +75,30 @@ function ended({ outcome }: Told): string {
   return ENDED[outcome ?? 'failed'];
 }
 
+/** The same of an account that is no person's. */
+function appliedToAccount(
+  action: 'service-account.enable' | 'api-key.rotate' | 'api-key.revoke',
+  told: Told,
+): readonly string[] {
+  switch (action) {
+    case 'service-account.enable':
+      return [
+        'Seine Rechte sind die von vorher.',
+        told.acknowledgement
+          ? `Es arbeitet bis: ${told.until}. Bestätigt bis dahin niemand anderes, dass es gesund ist, sperrt es sich von selbst.`
+          : '',
+      ];
+    case 'api-key.rotate':
+      return [
+        `Wer ihn benutzt, holt sich den neuen selbst, binnen zehn Minuten. Der bisherige gilt noch bis: ${told.grantedUntil}, und danach nicht mehr.`,
+      ];
+    case 'api-key.revoke':
+      return [
+        'Mit ihm geht nichts mehr. Wer einen anderen braucht, beantragt ihn: Zwei Personen zeichnen ihn gegen.',
+      ];
+  }
+}
+
 /** What was changed, and what follows from it. */
 function applied(told: Told, subject: string): readonly [string, ...string[]] {
   switch (told.action) {
@@ -104,23 +128,9 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Wem die Sache gehört, erfährt von jeder Nutzung, und danach wird er überprüft.`,
       ];
     case 'service-account.enable':
-      return [
-        subject,
-        'Seine Rechte sind die von vorher.',
-        told.acknowledgement
-          ? `Es arbeitet bis: ${told.until}. Bestätigt bis dahin niemand anderes, dass es gesund ist, sperrt es sich von selbst.`
-          : '',
-      ];
     case 'api-key.rotate':
-      return [
-        subject,
-        `Wer ihn benutzt, holt sich den neuen selbst, binnen zehn Minuten. Der bisherige gilt noch bis: ${told.grantedUntil}, und danach nicht mehr.`,
-      ];
     case 'api-key.revoke':
-      return [
-        subject,
-        'Mit ihm geht nichts mehr. Wer einen anderen braucht, beantragt ihn: Zwei Personen zeichnen ihn gegen.',
-      ];
+      return [subject, ...appliedToAccount(told.action, told)];
     case 'access.emergency':
       return [
         subject,

@@ -7,9 +7,20 @@ import type { KeyOfRecordView } from './credential-tables.js';
 import { sampleRecoveryData } from './recovery-data.js';
 import type { PersonTable } from './tables.js';
 
-/** What the directory tells of groups that are lent, and of how they are used (recovery policy, section 5.11). */
-function whatIsLent(directory: SampleDirectory): Required<Pick<DirectoryOfRecord, 'ownersOf' | 'signInsOf'>> {
+/** What the directory tells of groups that are lent and how they are used (recovery policy, section 5.11), and who depends on accounts. */
+function whatElseIsTold(
+  directory: SampleDirectory,
+): Required<Pick<DirectoryOfRecord, 'ownersOf' | 'signInsOf' | 'dependentsOf'>> {
   return {
+    async dependentsOf(accountId) {
+      const rows = await directory
+        .selectFrom('sample_directory.machine_dependent')
+        .select('person_id')
+        .where('account_id', '=', accountId)
+        .orderBy('person_id')
+        .execute();
+      return rows.map(({ person_id }) => person_id);
+    },
     async ownersOf(group) {
       const rows = await directory
         .selectFrom('sample_directory.group_owner')
@@ -83,16 +94,7 @@ export function sampleDirectoryOfRecord({
         .execute();
       return rows.map(personOf);
     },
-    ...whatIsLent(directory),
-    async dependentsOf(accountId) {
-      const rows = await directory
-        .selectFrom('sample_directory.machine_dependent')
-        .select('person_id')
-        .where('account_id', '=', accountId)
-        .orderBy('person_id')
-        .execute();
-      return rows.map(({ person_id }) => person_id);
-    },
+    ...whatElseIsTold(directory),
     async everybody() {
       const rows = await people().orderBy('person_id').execute();
       return rows.map(personOf);

@@ -1,7 +1,7 @@
 import type { PlannedEffect } from '../../../domain/effects.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
 import type { Plan } from '../../../domain/plan.js';
-import type { PlanChanges } from './plans.js';
+import type { PlanChanges } from './plan-changes.js';
 import { accountFor } from './people.js';
 
 const ISSUING: PlannedEffect = {

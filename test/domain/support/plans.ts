@@ -1,29 +1,11 @@
-import type { Action } from '../../../domain/actions.js';
 import type { PlannedEffect } from '../../../domain/effects.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
-import type {
-  AcknowledgementRule,
-  ApprovalRule,
-  EvidenceRule,
-  Plan,
-  ReviewRule,
-  Seat,
-  Windows,
-} from '../../../domain/plan.js';
+import type { Plan, Seat } from '../../../domain/plan.js';
+import type { PlanChanges } from './plan-changes.js';
 import { revocationPlan, rotationPlan } from './key-plans.js';
 import { ACCOUNT, APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
 
-/** What a test changes in the sample plan. */
-export interface PlanChanges {
-  /** Whose sample plan; `password.reset`, unless said otherwise. */
-  readonly action?: Action;
-  readonly evidence?: Partial<EvidenceRule>;
-  readonly approvals?: Partial<ApprovalRule>;
-  readonly acknowledgement?: Partial<AcknowledgementRule>;
-  readonly windows?: Partial<Windows>;
-  readonly review?: Partial<ReviewRule>;
-  readonly effects?: readonly PlannedEffect[];
-}
+export type { PlanChanges };
 
 /** The password the subject chooses; made safe in every outcome but `completed`. */
 export const PASSWORD: PlannedEffect = {
