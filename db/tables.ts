@@ -7,6 +7,7 @@ import type { ExceptionTables } from './exception-tables.js';
 import type { Json } from './json.js';
 import type { ObservedTables } from './observed-tables.js';
 import type { QuietTables } from './quiet-tables.js';
+import type { RecoveryTable } from './recovery-table.js';
 import type { PolicyTables } from './policy-tables.js';
 import type { SwitchTables } from './switch-tables.js';
 

@@ -88,9 +88,7 @@ function appliedToAccount(
         `Its workload fetches the new one by itself, within ten minutes. The one before works until ${told.grantedUntil}, and then no more.`,
       ];
     case 'api-key.revoke':
-      return [
-        'Nothing works with it any more. Whoever needs another asks for one: two people countersign it.',
-      ];
+      return ['Nothing works with it any more. Whoever needs another asks for one: two people countersign it.'];
   }
 }
 

@@ -93,9 +93,7 @@ function appliedToAccount(
         `Wer ihn benutzt, holt sich den neuen selbst, binnen zehn Minuten. Der bisherige gilt noch bis: ${told.grantedUntil}, und danach nicht mehr.`,
       ];
     case 'api-key.revoke':
-      return [
-        'Mit ihm geht nichts mehr. Wer einen anderen braucht, beantragt ihn: Zwei Personen zeichnen ihn gegen.',
-      ];
+      return ['Mit ihm geht nichts mehr. Wer einen anderen braucht, beantragt ihn: Zwei Personen zeichnen ihn gegen.'];
   }
 }
 

@@ -43,6 +43,15 @@ function whatElseIsTold(
   };
 }
 
+/** Everybody of record, with what is said of a key beside them. */
+function everybodyIn(directory: SampleDirectory) {
+  return directory
+    .selectFrom('sample_directory.person')
+    .leftJoin('sample_directory.key_of_record as its', 'its.account_id', 'person_id')
+    .selectAll('sample_directory.person')
+    .select(['its.production', 'its.administers', 'its.revoked']);
+}
+
 /**
  * The sample directory as the directory that says who people are. Memberships granted for a time are not read here: what
  * a case granted never confers authority over cases (recovery policy, section 5.7).
@@ -55,12 +64,7 @@ export function sampleDirectoryOfRecord({
   url: string;
 }): DirectoryOfRecord & PeopleOfRecord & { readonly recoveryData: RecoveryData; close(): Promise<void> } {
   const directory = connectSampleDirectory(url);
-  const people = () =>
-    directory
-      .selectFrom('sample_directory.person')
-      .leftJoin('sample_directory.key_of_record as its', 'its.account_id', 'person_id')
-      .selectAll('sample_directory.person')
-      .select(['its.production', 'its.administers', 'its.revoked']);
+  const people = () => everybodyIn(directory);
   return {
     // User names and e-mail addresses are the same in upper and lower case here, as in most directories (RFC 7643,
     // section 4.1.1: userName is not case exact); numbers and ids are taken as they are.
