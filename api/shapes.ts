@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { WORKLOAD_TOKEN_MAX_LENGTH } from '../contract/limits.js';
 import { METHODS } from '../domain/evidence.js';
+import { MEMBERS_MAX } from '../domain/mailboxes.js';
 import { IDENTIFIER, NO_PERSON_KINDS } from '../domain/subjects.js';
 import { CONCLUSIONS, STATEMENT_KINDS } from '../domain/statement.js';
 import { ACTIONS } from '../domain/actions.js';
@@ -61,6 +63,7 @@ export const caseAccount = z.strictObject({
   kind: z.enum(NO_PERSON_KINDS),
   name: words,
   changeId: words.optional(),
+  members: z.array(words).max(MEMBERS_MAX).optional(),
 });
 
 /** A statement as `domain/statement.ts` has it. */
@@ -95,6 +98,12 @@ export const login = z.strictObject({
   code: z.string().min(1).max(4096),
   codeVerifier: z.string().regex(/^[\w.~-]{43,128}$/, 'Expected a code verifier'),
 });
+
+/** A token that a platform signed for a workload: a JWS in compact form (RFC 7515, section 7.1). */
+export const workloadToken = z
+  .string()
+  .max(WORKLOAD_TOKEN_MAX_LENGTH)
+  .regex(/^\s*[\w-]+\.[\w-]+\.[\w-]+\s*$/, 'Expected a token in compact form');
 
 /** A registration response (WebAuthn Level 3, section 5.1.1), as a browser gives it; what is not needed is left out. */
 export const registration = z.strictObject({

@@ -20,6 +20,8 @@ export const ACTIONS_OF_THE_PORTAL: readonly Action[] = [
   'contact.change',
   'access.delegate',
   'service-account.enable',
+  'agent.restore',
+  'mailbox.delegate',
   'api-key.rotate',
   'api-key.revoke',
 ];

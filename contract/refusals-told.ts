@@ -62,6 +62,9 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
     'The directory of record names no owner of the account who is at work: nobody guesses whose it is (row 10).',
   ),
   'not-the-owner': opening('The directory of record does not say that the subject owns the account.'),
+  'owner-operates': opening('The subject runs the sessions of the account, and does not answer for it (row 13).'),
+  'asked-by-no-person': opening('Whoever asked, or opened, is an agent or another account of no person (row 13).'),
+  'not-a-member': opening('The directory of record does not say that the subject uses the mailbox.'),
 
   'not-wanted-now': itself('not-wanted-now', 'The phase of the case takes no such message.'),
   'case-closed': itself('case-closed', 'The case is closed.'),
@@ -90,6 +93,10 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
     'The sign-in elsewhere is none of the enrolled account, or not for the challenge of the case.',
   ),
   'login-stale': verification('The sign-in elsewhere was not made for the case, but before.'),
+  'workload-unregistered': verification('The directory of record has no workload registered for the account.'),
+  'workload-wrong': verification(
+    'The token is none of the workload that is registered for the account, or not for the challenge of the case.',
+  ),
   'login-too-weak': verification('The sign-in elsewhere reached no authentication context that the plan counts.'),
   'code-wrong': verification('The code is wrong.'),
   'code-expired': verification('The code, or the challenge that was signed, has expired.'),
@@ -149,6 +156,10 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'not-a-person': itself(
     'not-a-person',
     'The account is a mailbox, a service or an agent: no group mailbox ever approves.',
+  ),
+  'decider-operates': itself(
+    'decider-operates',
+    'The decider runs the sessions of the account, under whatever account of their own (row 13).',
   ),
   'vendor-staff': itself(
     'vendor-staff',

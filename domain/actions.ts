@@ -9,6 +9,8 @@ export const ACTIONS = [
   'contact.change',
   'access.delegate',
   'service-account.enable',
+  'agent.restore',
+  'mailbox.delegate',
   'api-key.rotate',
   'api-key.revoke',
 ] as const;

@@ -14,6 +14,7 @@ export const EFFECT_KINDS = [
   'contact.replace',
   'service-account.enable',
   'service-account.keep',
+  'agent.enable',
   'key.issue',
   'key.retire',
   'key.revoke',

@@ -79,6 +79,8 @@ function rowOf(action: Action): Row | null {
     case 'contact.change':
     case 'access.delegate':
     case 'service-account.enable':
+    case 'agent.restore':
+    case 'mailbox.delegate':
     case 'api-key.rotate':
     case 'api-key.revoke':
       return null;

@@ -1,8 +1,10 @@
+import { accountFlaws } from './account-floors.js';
 import { isRebind, type Action } from './actions.js';
 import { keyCoolingOffSeconds, keyFlaws, onlyRevokes } from './api-keys.js';
 import { CONTACT_APART_SECONDS, CONTACT_COOLING_OFF_SECONDS, contactChangeFlaws } from './contact-changes.js';
 import { DELEGATE_TIER_MIN, delegationFlaws } from './delegations.js';
 import { ATTENDED_METHODS, UNRELAYABLE_METHODS, type Strength } from './evidence.js';
+import { mailboxFlaws } from './mailboxes.js';
 import { isOfAccount } from './owned-accounts.js';
 import type { Plan, Seat } from './plan.js';
 import type { PlanFlaw } from './plan-flaw.js';
@@ -59,6 +61,17 @@ function contactFloor(tier: Tier): Floor {
 /** Row 10: two, after an hour, whatever the tier below the highest; it is looked at within two business days. */
 const ROW_10: Floor = { approvals: 2, coolingOffSeconds: HOUR, reviewDueSeconds: 2 * DAY, row: 'row 10' };
 
+/** Row 13: as row 10. */
+const ROW_13: Floor = { ...ROW_10, row: 'row 13' };
+
+/** Row 9: the mailbox's owner and one of the identity team, an hour, five business days. */
+const ROW_9: Floor = { approvals: 2, coolingOffSeconds: HOUR, reviewDueSeconds: 5 * DAY, row: 'row 9' };
+
+/** The row of an action, but that the highest tier is never lighter than it is. */
+function rowOrHighest(row: Floor, tier: Tier): Floor {
+  return tier === 4 ? OF_TIER[4] : row;
+}
+
 /** Row 11: what is replaced gives nobody more than they had; rows 11 and 11x, and each class of keys, in `api-keys.ts`. */
 const ROW_11: Floor = { approvals: 1, coolingOffSeconds: 0, reviewDueSeconds: 7 * DAY, row: 'row 11' };
 
@@ -80,9 +93,13 @@ function floorOf(action: Action, tier: Tier): Floor {
     case 'mfa.reset':
       return OF_TIER[tier === 1 ? 2 : tier];
     case 'service-account.enable':
-      return tier === 4 ? OF_TIER[4] : ROW_10;
+      return rowOrHighest(ROW_10, tier);
+    case 'agent.restore':
+      return rowOrHighest(ROW_13, tier);
+    case 'mailbox.delegate':
+      return rowOrHighest(ROW_9, tier);
     case 'api-key.rotate':
-      return tier === 4 ? OF_TIER[4] : ROW_11;
+      return rowOrHighest(ROW_11, tier);
     case 'api-key.revoke':
       return ROW_11X;
     case 'password.reset':
@@ -144,6 +161,7 @@ const CONTACT_HAND_OVER_SECONDS_MAX = DAY;
 type Judged = Pick<
   Plan,
   | 'action'
+  | 'account'
   | 'tier'
   | 'classes'
   | 'policyLabel'
@@ -287,12 +305,14 @@ export function floorFlaws(plan: Judged): readonly PlanFlaw[] {
     ...relayFlaws(plan),
     ...peopleFlaws(plan, floor),
     ...ownerFlaws(plan),
+    ...accountFlaws(plan, { isDemo }),
     ...attendedFlaws(plan),
     ...times,
     ...classFlaws(plan),
     ...authorityFlaws(plan),
     ...contactChangeFlaws(plan, { isDemo }),
     ...delegationFlaws(plan),
+    ...mailboxFlaws(plan),
     ...keyFlaws(plan, { isDemo }),
   ];
 }

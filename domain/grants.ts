@@ -10,10 +10,13 @@ export const GRANT_SECONDS_MAX = 3_600;
 /** What an owner lends is theirs again after a working day (section 5.11). */
 export const DELEGATION_SECONDS_MAX = 8 * GRANT_SECONDS_MAX;
 
+/** By which an owner lends something for a working day (section 5.11, row 9). */
+const LENDING: readonly Action[] = ['access.delegate', 'mailbox.delegate'];
+
 /** How long what an action grants may stay at the most; of a key that is replaced, how long the one from before works on. */
 export function grantSecondsMax(action: Action): number {
   if (action === 'api-key.rotate') return OVERLAP_SECONDS_MAX;
-  return action === 'access.delegate' ? DELEGATION_SECONDS_MAX : GRANT_SECONDS_MAX;
+  return LENDING.includes(action) ? DELEGATION_SECONDS_MAX : GRANT_SECONDS_MAX;
 }
 
 /** No policy lets a grant stand unacknowledged for longer than a quarter of an hour (row 14, section 5.9). */
@@ -27,7 +30,7 @@ export interface Grant {
 }
 
 /** What works for a time only and is no membership. */
-const FOR_A_TIME: readonly EffectKind[] = ['service-account.enable', 'key.retire'];
+const FOR_A_TIME: readonly EffectKind[] = ['service-account.enable', 'agent.enable', 'key.retire'];
 
 /** What an effect grants under a plan, or null: it grants nothing, or the plan does not say what or for how long. */
 export function grantOf(
@@ -59,6 +62,8 @@ export function isUnconfirmed({ effects, stage }: Pick<Case, 'effects' | 'stage'
 export function grantsAreBounded(plan: Pick<Plan, 'action' | 'windows' | 'effects' | 'acknowledgement'>): boolean {
   const kept = plan.effects.filter(({ kind }) => kind === 'service-account.keep');
   if (kept.some(({ stage }) => stage !== 'confirmed' || plan.acknowledgement === undefined)) return false;
+  // What an agent is given ends with the incident, whatever came of it (row 13, "auto-expire at incident end").
+  if (plan.effects.some(({ kind, staysWhen }) => kind === 'agent.enable' && staysWhen.length > 0)) return false;
   return plan.effects
     .filter(({ kind }) => GRANTING.includes(kind))
     .every((effect) => {

@@ -12,6 +12,8 @@ const SUSPENDED_BY: Readonly<Record<Action, boolean>> = {
   'contact.change': false,
   'access.delegate': true,
   'service-account.enable': false,
+  'agent.restore': false,
+  'mailbox.delegate': true,
   'api-key.rotate': false,
   'api-key.revoke': false,
 };

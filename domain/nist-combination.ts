@@ -7,9 +7,10 @@ import type { Assurance } from './subjects.js';
 
 /**
  * What a method is in NIST's words: one of the recovery codes (SP 800-63B-4, sections 4.2.1.1 to 4.2.1.3), an authenticator with
- * one factor or with several (section 3.1), or a way of our own (section 4.2.1).
+ * one factor or with several (section 3.1), or a way of our own (section 4.2.1). What a machine shows is nothing of theirs.
  */
-type Kind = 'saved-code' | 'issued-code' | 'contact-code' | 'one-factor' | 'several-factors' | 'alternative';
+type Kind =
+  'saved-code' | 'issued-code' | 'contact-code' | 'one-factor' | 'several-factors' | 'alternative' | 'of-no-person';
 
 const KINDS: Readonly<Record<Method, Kind>> = {
   totp: 'one-factor',
@@ -26,6 +27,7 @@ const KINDS: Readonly<Record<Method, Kind>> = {
   'recovery-contact': 'contact-code',
   'attended-video': 'alternative',
   'in-person': 'alternative',
+  'workload-attestation': 'of-no-person',
 };
 
 /** Nothing here shows that a key cannot be exported, which AAL3 demands (section 2.3.2). */
@@ -149,6 +151,8 @@ function isRecovery(action: Action): boolean {
     case 'contact.change':
     case 'access.delegate':
     case 'service-account.enable':
+    case 'agent.restore':
+    case 'mailbox.delegate':
     case 'api-key.rotate':
     case 'api-key.revoke':
       return false;

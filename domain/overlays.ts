@@ -1,5 +1,5 @@
 import { canonicalJson } from './canonical.js';
-import { isAttested, type CompromiseDomain, type Method, type Strength } from './evidence.js';
+import { isOfSubject, type CompromiseDomain, type Method, type Strength } from './evidence.js';
 import { NOTICE_LEVELS, type NoticeLevel } from './notice-levels.js';
 import type { ApprovalRule, EvidenceRule, Plan, Seat, Windows } from './plan.js';
 import { DRAWN_TIER_MAX } from './review-draw.js';
@@ -135,7 +135,7 @@ export function canBeProven({ atLeast, oneAtLeast, methods, oneOf = [] }: Eviden
   return (
     methods.length >= atLeast &&
     methods.some(({ strength }) => strength >= oneAtLeast) &&
-    !admitted.every(isAttested) &&
+    admitted.some(isOfSubject) &&
     oneOf.every((some) => some.some((method) => admitted.includes(method)))
   );
 }

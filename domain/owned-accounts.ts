@@ -1,7 +1,9 @@
 import type { Action } from './actions.js';
 import { onlyRevokes } from './api-keys.js';
 import { digestOf } from './canonical.js';
-import type { AccountKind, CaseAccount, PersonOfRecord, Subject } from './subjects.js';
+import { operates } from './machines.js';
+import { membershipRefusal } from './mailboxes.js';
+import type { AccountKind, CaseAccount, NamedAccount, PersonOfRecord, Subject } from './subjects.js';
 import type { Refusal } from './refusals.js';
 
 /** Of what kinds of account an action is; of any other there is no such case (recovery policy, rows 1 to 14). */
@@ -15,11 +17,13 @@ const KINDS_OF: Readonly<Record<Action, readonly AccountKind[]>> = {
   'contact.change': ['person'],
   'access.delegate': ['person'],
   'service-account.enable': ['service-account'],
+  'agent.restore': ['ai-agent', 'automation'],
+  'mailbox.delegate': ['shared-mailbox'],
   'api-key.rotate': ['api-key'],
   'api-key.revoke': ['api-key'],
 };
 
-/** Whether an action is of an account that is no person's: rows 9 to 13. Its subject is an owner of it. */
+/** Whether an action is of an account that is no person's: rows 9 to 13. Its subject is an owner of it, or of a mailbox a member. */
 export function isOfAccount(action: Action): boolean {
   return !KINDS_OF[action].includes('person');
 }
@@ -29,22 +33,43 @@ export function isFor(action: Action, kind: AccountKind = 'person'): boolean {
   return KINDS_OF[action].includes(kind);
 }
 
-/** On what a case acts: the account, or the subject themselves. What effects are named after, and applied to. */
+/**
+ * On what a case acts: the account, or the subject themselves. What effects are named after, and applied to. Of a shared mailbox
+ * nothing is changed: somebody gets into it for a time, as themselves (recovery policy, row 9).
+ */
 export function targetOf({ personId, account }: Pick<Subject, 'personId' | 'account'>): string {
-  return account?.accountId ?? personId;
+  return account === undefined || account.kind === 'shared-mailbox' ? personId : account.accountId;
 }
 
 /**
  * The account of a case as it is pinned, or null where what the directory of record has there is a person.
  *
- * @param changeId the approved change under which something is done to it, where one was named
+ * @param named the approved change under which something is done to it, where one was named, and whoever uses a mailbox
  */
 export function caseAccountOf(
-  { personId, username, accountKind = 'person' }: PersonOfRecord,
-  changeId?: string,
+  { personId, username, accountKind = 'person', machine }: PersonOfRecord,
+  { changeId, members }: Pick<CaseAccount, 'changeId' | 'members'> = {},
 ): CaseAccount | null {
   if (accountKind === 'person') return null;
-  return { accountId: personId, kind: accountKind, name: username, ...(changeId !== undefined && { changeId }) };
+  return {
+    accountId: personId,
+    kind: accountKind,
+    name: username,
+    ...(changeId !== undefined && { changeId }),
+    ...(members !== undefined && { members }),
+    ...(machine !== undefined && { machine }),
+  };
+}
+
+/** As people sign it. */
+export function namedAccount({ accountId, kind, name, changeId, members }: CaseAccount): NamedAccount {
+  return {
+    accountId,
+    kind,
+    name,
+    ...(changeId !== undefined && { changeId }),
+    ...(members !== undefined && { members }),
+  };
 }
 
 /** Actions that nothing is done by without an approved change (recovery policy, row 10). */
@@ -58,6 +83,31 @@ export function isChangeAsNeeded(action: Action, changeId: string | undefined): 
   return UNDER_A_CHANGE.includes(action) ? changeId !== undefined && CHANGE_ID.test(changeId) : changeId === undefined;
 }
 
+/** Actions that nobody asks for but a person: no account of no person is a requester (recovery policy, row 13). */
+const ASKED_BY_PEOPLE: readonly Action[] = ['agent.restore'];
+
+/** Whoever asks for a case, as the directory of record and their credential have them. */
+export interface Asking {
+  /** Who asked, held the ticket and opened, as the directory of record knows them. */
+  readonly openers: readonly Pick<PersonOfRecord, 'accountKind' | 'groups' | 'suspendedFrom'>[];
+  /** What the credential says of whoever calls. */
+  readonly roles: readonly string[];
+}
+
+/** Marks an AI agent by group or role, whatever account it acts under (as the access policy has it). */
+const AGENTS = 'ai-agent';
+
+/**
+ * Whether an action is asked for as it must be: where none but people may, somebody is named who did, and neither they nor any
+ * opener nor the credential is of an agent or another account of no person.
+ */
+export function isAskedByPeople(action: Action, { openers, roles }: Asking): boolean {
+  if (!ASKED_BY_PEOPLE.includes(action)) return true;
+  const isPerson = ({ accountKind = 'person', groups, suspendedFrom = [] }: Asking['openers'][number]) =>
+    accountKind === 'person' && ![...groups, ...suspendedFrom].includes(AGENTS);
+  return openers.length > 0 && openers.every(isPerson) && !roles.includes(AGENTS);
+}
+
 /** Whether two pinned accounts are the very same, or both are none. */
 export function isSameAccount(one: CaseAccount | undefined, other: CaseAccount | undefined): boolean {
   return digestOf(one ?? null) === digestOf(other ?? null);
@@ -65,14 +115,15 @@ export function isSameAccount(one: CaseAccount | undefined, other: CaseAccount |
 
 /**
  * Why an account has no case with this person as its owner, or null: it is of no kind that the action is for, not in use, has no
- * owner at work, or this person is none of its owners. Nobody guesses who might be (recovery policy, row 10: "orphaned owner").
+ * owner at work, or this person is none of its owners, or runs its sessions (row 13: owner is not operator). Nobody guesses who
+ * might be (recovery policy, row 10: "orphaned owner").
  *
  * @param owners everybody whom the directory of record still knows of its owners
  */
 export function accountRefusal(
   action: Action,
   account: PersonOfRecord,
-  subject: Pick<PersonOfRecord, 'personId' | 'accountKind'>,
+  subject: Pick<PersonOfRecord, 'personId' | 'accountKind' | 'groups'>,
   owners: readonly PersonOfRecord[],
 ): Refusal | null {
   if (!isFor(action, account.accountKind) || !isFor(action, caseAccountOf(account)?.kind)) return 'no-rule';
@@ -81,6 +132,8 @@ export function accountRefusal(
   if (onlyRevokes(action)) return (subject.accountKind ?? 'person') === 'person' ? null : 'not-the-owner';
   const atWork = owners.filter((owner) => owner.status === 'active' && caseAccountOf(owner) === null);
   if (atWork.length === 0) return 'account-orphaned';
+  if (action === 'mailbox.delegate') return membershipRefusal(account, subject);
   const isOwner = account.ownerIds?.includes(subject.personId) === true;
-  return isOwner && atWork.some(({ personId }) => personId === subject.personId) ? null : 'not-the-owner';
+  if (!isOwner || !atWork.some(({ personId }) => personId === subject.personId)) return 'not-the-owner';
+  return operates(account, [subject.personId]) ? 'owner-operates' : null;
 }

@@ -4,13 +4,14 @@ import { CLOCK_SKEW, SECOND } from './clock.js';
 import type { Decision } from './decisions.js';
 import type { PlannedEffect } from './effects.js';
 import { grantOf } from './grants.js';
+import { namedAccount } from './owned-accounts.js';
 import { keyEffectInWords } from './key-words.js';
 import { contactInWords } from './contact-changes.js';
 import type { Plan, SeatHolder } from './plan.js';
 import type { StandingReceipt } from './receipts.js';
 import type { Refusal } from './refusals.js';
 import type { Conclusion, Seen, Statement, StatementKind } from './statement.js';
-import type { CaseAccount, PersonId, Subject } from './subjects.js';
+import type { NamedAccount, PersonId, Subject } from './subjects.js';
 
 function durationInWords(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`;
@@ -20,7 +21,7 @@ function durationInWords(seconds: number): string {
 type Named = Pick<Subject, 'displayName' | 'account'>;
 
 /** @throws for a case about no account: there is no such effect in one */
-function nameOf(account: CaseAccount | undefined): string {
+function nameOf(account: NamedAccount | undefined): string {
   if (account === undefined) throw new Error('an effect on an account in a case about none');
   return account.name;
 }
@@ -54,6 +55,8 @@ export function effectInWords(
       return `The service account ${nameOf(account)} works again at once, for ${forHowLong(effect, plan)}; then it is disabled by itself, unless somebody further confirms that it is well`;
     case 'service-account.keep':
       return `Once somebody further has confirmed it, the service account ${nameOf(account)} goes on working, with the rights it had; ${displayName}, who owns it, answers for it`;
+    case 'agent.enable':
+      return `The ${account?.kind === 'automation' ? 'automation' : 'agent'} ${nameOf(account)} works again at once, for ${forHowLong(effect, plan)}, with the rights that it had; then it is disabled by itself`;
     case 'key.issue':
     case 'key.retire':
     case 'key.revoke':
@@ -64,6 +67,8 @@ export function effectInWords(
       return `${contactInWords(effect.contact)} of ${displayName} is replaced by one that they type and confirm in their own session; what else they have enrolled stays`;
     case 'membership.grant': {
       const grant = grantOf(plan, effect);
+      if (plan.action === 'mailbox.delegate')
+        return `${displayName} gets into the shared mailbox ${nameOf(account)} as themselves at once, for ${forHowLong(effect, plan)}; then it ends by itself. No password of it is issued, and nothing of it is changed`;
       if (grant === null && effect.oneOf !== undefined)
         return `${displayName} becomes a member of the group that the opening names; then it ends by itself`;
       if (grant === null) throw new Error(`the plan of rule ${plan.rule} grants a membership of nothing`);
@@ -131,7 +136,7 @@ export function statementOf(kase: Case, kind: StatementKind, own: OwnWords, issu
     caseId: kase.id,
     action: kase.action,
     subject: { personId: kase.subject.personId, displayName: kase.subject.displayName },
-    ...(kase.subject.account !== undefined && { account: kase.subject.account }),
+    ...(kase.subject.account !== undefined && { account: namedAccount(kase.subject.account) }),
     decider: own.decider,
     effects: kase.effects.map((effect) => effectInWords(effect, kase)),
     seen: seenOf(kase, kind),

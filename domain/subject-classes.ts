@@ -54,6 +54,8 @@ function isRecovery(action: Action): boolean {
     case 'access.emergency':
     case 'access.delegate':
     case 'service-account.enable':
+    case 'agent.restore':
+    case 'mailbox.delegate':
     case 'api-key.rotate':
     case 'api-key.revoke':
       return false;

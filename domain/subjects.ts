@@ -1,4 +1,5 @@
 import type { Aal, Proofing } from './assurance.js';
+import type { MachineFacts } from './machines.js';
 
 /** A person's stable identifier in the directory of record. Never a user name: those are reassigned. */
 export type PersonId = string;
@@ -68,8 +69,12 @@ export interface PersonOfRecord {
   readonly contractEndsAt?: number;
   /** Who answers for a shared account, or one of no person. */
   readonly ownerIds?: readonly PersonId[];
+  /** The group of whoever uses a shared mailbox. */
+  readonly memberGroup?: string;
   /** What the account is of; a person, where nothing is said. */
   readonly accountKind?: AccountKind;
+  /** Of an account of no person: what runs as it, and what it is like; absent where nothing is known of that. */
+  readonly machine?: MachineFacts;
   /** Of an API key: what it is beside that. */
   readonly keyClasses?: readonly KeyClass[];
   /**
@@ -90,14 +95,22 @@ export function assuranceOf({ proofing, maximumAal }: PersonOfRecord): Assurance
 /** What an account is of that is no person's. */
 export type NoPersonKind = (typeof NO_PERSON_KINDS)[number];
 
-/** The account of no person that a case is about, as the directory of record had it when the case opened. */
-export interface CaseAccount {
+/** An account of no person as people sign it: which it is, and under which change something is done to it. */
+export interface NamedAccount {
   /** Its id in the directory of record, as of a person. */
   readonly accountId: PersonId;
   readonly kind: NoPersonKind;
   readonly name: string;
   /** The approved change under which it is done, by its number; of actions that need one alone. */
   readonly changeId?: string | undefined;
+  /** Whoever used a shared mailbox when the case opened, by user name in order: signed with it, and certified again by its review. */
+  readonly members?: readonly string[] | undefined;
+}
+
+/** The account of no person that a case is about, as the directory of record had it when the case opened. */
+export interface CaseAccount extends NamedAccount {
+  /** What of it decides about the case. People sign the digest of the plan, which has it too. */
+  readonly machine?: MachineFacts | undefined;
 }
 
 /** The subject of a case as the case carries it. */

@@ -20,6 +20,8 @@ function replacedBy({
     case 'contact.change':
     case 'access.delegate':
     case 'service-account.enable':
+    case 'agent.restore':
+    case 'mailbox.delegate':
     case 'api-key.rotate':
     case 'api-key.revoke':
       return [];

@@ -2,14 +2,16 @@ import type { Action } from '../domain/actions.js';
 import { digestOf } from '../domain/canonical.js';
 import { isFor as isExceptionFor, type Exception } from '../domain/exceptions.js';
 import { floorFlaws } from '../domain/floors.js';
+import { circumstancesOf } from '../domain/machines.js';
 import { modeOf } from '../domain/modes.js';
 import { canBeProven, stricterPlan } from '../domain/overlays.js';
+import { planForMailbox } from '../domain/mailboxes.js';
 import { caseAccountOf, isFor, isOfAccount } from '../domain/owned-accounts.js';
 import type { Plan } from '../domain/plan.js';
 import type { OpeningReceipt } from '../domain/receipts.js';
 import type { Refusal } from '../domain/refusals.js';
 import { classesOf, classesOfAccount, isOfNoPerson, type SubjectClass } from '../domain/subject-classes.js';
-import type { NoPersonKind, PersonOfRecord } from '../domain/subjects.js';
+import type { CaseAccount, NoPersonKind, PersonOfRecord } from '../domain/subjects.js';
 import { followsRebind, isHeavyEnoughAfter } from '../domain/total-loss.js';
 import { waivedPlan } from '../domain/waivers.js';
 import type { Policy } from './load.js';
@@ -22,6 +24,8 @@ interface About {
   readonly account?: PersonOfRecord | null;
   /** The approved change under which it is done, where there is one. */
   readonly changeId?: string | undefined;
+  /** Of a shared mailbox: whoever uses it, by user name. */
+  readonly members?: readonly string[] | undefined;
 }
 
 /**
@@ -33,19 +37,33 @@ export function planFor(
   policy: Policy,
   action: Action,
   person: PersonOfRecord,
-  { exceptions = [], account = null, changeId }: About = {},
+  { exceptions = [], account = null, changeId, members }: About = {},
 ): Plan | Refusal {
   if (person.status !== 'active') return 'subject-not-recoverable';
   const classes = classesOf(policy.classes, policy.authorityGroups, person);
   const { personId } = person;
   const admitted = exceptions.filter((one) => isExceptionFor(one, { action, personId, classes }));
   if (account === null) return isOfAccount(action) ? 'no-rule' : planUnder(policy, action, classes, admitted);
-  const pinned = caseAccountOf(account, changeId);
+  const pinned = caseAccountOf(account, { changeId, members });
   if (pinned === null || classes.some(isOfNoPerson) || !isOfAccount(action)) return 'no-rule';
   if (account.status !== 'active') return 'subject-not-recoverable';
   const both = classesOfAccount(classesOf(policy.classes, policy.authorityGroups, account), classes);
   const plan = planUnder(policy, action, both, admitted);
-  return isPlan(plan) ? { ...plan, account: pinned } : plan;
+  return isPlan(plan) ? planOfAccount(policy, planForMailbox({ ...plan, account: pinned }), pinned) : plan;
+}
+
+/**
+ * The plan with what the account's circumstances ask for above it (rows 10 and 13). There is none where the policy says nothing of
+ * one of them, or too little: what was forgotten is refused.
+ */
+function planOfAccount({ accounts = {} }: Policy, plan: Plan, account: CaseAccount): Plan | Refusal {
+  let raised = plan;
+  for (const circumstance of circumstancesOf(plan.action, account)) {
+    const overlay = accounts[circumstance];
+    if (overlay === undefined) return 'no-rule';
+    raised = stricterPlan(raised, overlay);
+  }
+  return floorFlaws(raised).length === 0 && canBeProven(raised.evidence) ? raised : 'no-rule';
 }
 
 /**

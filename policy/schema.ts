@@ -214,6 +214,10 @@ export const policyFile: z.ZodType<PolicyFile> = z
     overlays: z.array(overlay),
     // Row 4x: password and factors both lost.
     totalLoss: circumstance.optional(),
+    // Rows 10 and 13: an account disabled for cause, or one that reaches far.
+    accounts: z
+      .strictObject({ disabledForCause: circumstance.optional(), farReaching: circumstance.optional() })
+      .optional(),
     proofing,
     risk,
   })

@@ -1,6 +1,7 @@
 import { isRebind } from '../domain/actions.js';
-import { mayBeAlone, onlyRevokes } from '../domain/api-keys.js';
-import { ATTENDED_METHODS, isAttested, UNRELAYABLE_METHODS } from '../domain/evidence.js';
+import { onlyRevokes } from '../domain/api-keys.js';
+import { ATTENDED_METHODS, isOfMachine, isOfSubject, UNRELAYABLE_METHODS } from '../domain/evidence.js';
+import { leastAlone } from '../domain/evidence-rules.js';
 import { DEMO_LABEL, SPACING_SECONDS_MIN } from '../domain/floors.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
 import { isAlternative, reaches } from '../domain/nist-combination.js';
@@ -9,7 +10,7 @@ import type { Seat, SeatHolder } from '../domain/plan.js';
 import { repeatingMethods } from '../domain/proofing.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import { DRAWN_TIER_MAX } from '../domain/review-draw.js';
-import { confirmationProblems, grantProblems } from './grant-soundness.js';
+import { agentProblems, confirmationProblems, grantProblems } from './grant-soundness.js';
 import { floorProblems, overlayProblems } from './overlay-soundness.js';
 import type { PolicyFile, PolicyRule } from './policy-file.js';
 import { missing, unsound, type Unsound } from './unsound.js';
@@ -26,6 +27,8 @@ const PHONE_CODE_TIER_MAX = 1;
 const LOGIN_STRENGTH_MAX = 3;
 /** The presence of a managed device is S2 (section 1). */
 const DEVICE_STRENGTH_MAX = 2;
+/** A workload is S2, as a managed device is (section 1). */
+const WORKLOAD_STRENGTH_MAX = 2;
 /** From tier 4 on two verifiers attest (section 5.4). */
 const ONE_VERIFIER_TIER_MAX = 3;
 
@@ -45,7 +48,7 @@ function* evidenceProblems({ action, evidence }: PolicyRule): Iterable<Unsound> 
   if (new Set(names).size < atLeast) {
     yield unsound(['evidence', 'atLeast'], `at most the number of admitted methods (${new Set(names).size})`);
   }
-  if (names.every(isAttested)) {
+  if (!names.some(isOfSubject)) {
     yield unsound(
       ['evidence', 'methods'],
       'one method more: what others sign never satisfies a plan alone (section 5.4)',
@@ -57,8 +60,9 @@ function* evidenceProblems({ action, evidence }: PolicyRule): Iterable<Unsound> 
   if (!methods.some((admitted) => admitted.strength >= oneAtLeast)) {
     yield unsound(['evidence', 'oneAtLeast'], 'a strength that one of the admitted methods reaches');
   }
-  if (evidence.oneAlone !== undefined && !mayBeAlone(action))
-    yield unsound(['evidence', 'oneAlone'], 'nothing, but for account.unlock (row 2) and api-key.rotate (row 11)');
+  const least = leastAlone(action);
+  if (evidence.oneAlone !== undefined && (least === null || evidence.oneAlone < least))
+    yield unsound(['evidence', 'oneAlone'], least === null ? 'nothing, but in rows 2, 9 and 11' : `at least ${least}`);
   if (evidence.attemptsPerCase < evidence.attemptsPerMethod) {
     yield unsound(['evidence', 'attemptsPerCase'], `at least attemptsPerMethod (${evidence.attemptsPerMethod})`);
   }
@@ -112,6 +116,18 @@ function* deviceProblems({ evidence }: PolicyRule): Iterable<Unsound> {
       yield unsound([...path, 'strength'], `at most ${DEVICE_STRENGTH_MAX}: presence of a managed device`);
     if (!isDevice && seenWithinSeconds !== undefined)
       yield unsound([...path, 'seenWithinSeconds'], 'nothing: this method has no device that reports');
+  }
+}
+
+/** A workload shows itself for an account of no person, and for nobody's own; it reaches S2 (rows 10 and 13). */
+function* workloadProblems({ action, evidence }: PolicyRule): Iterable<Unsound> {
+  for (const [at, { method, strength }] of evidence.methods.entries()) {
+    if (!isOfMachine(method)) continue;
+    const path = ['evidence', 'methods', at];
+    if (!isOfAccount(action))
+      yield unsound([...path, 'method'], 'a method that counts here: no workload runs as a person (rows 10 and 13)');
+    if (strength > WORKLOAD_STRENGTH_MAX)
+      yield unsound([...path, 'strength'], `at most ${WORKLOAD_STRENGTH_MAX}: what a platform says of a workload`);
   }
 }
 
@@ -256,6 +272,7 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
     ...phoneProblems(rule),
     ...loginProblems(rule),
     ...deviceProblems(rule),
+    ...workloadProblems(rule),
     ...attesterProblems(rule),
     ...proofingProblems(rule),
     ...analysisProblems(rule),
@@ -264,6 +281,7 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
     ...effectProblems(rule),
     ...grantProblems(rule),
     ...confirmationProblems(rule),
+    ...agentProblems(rule),
     ...factorResetProblems(rule),
     ...rebindSeatProblems(rule),
     ...switchProblems(rule),

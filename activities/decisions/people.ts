@@ -1,4 +1,5 @@
 import type { Case } from '../../domain/case.js';
+import { operates } from '../../domain/machines.js';
 import { groupLent } from '../../domain/delegations.js';
 import type { Relation } from '../../domain/plan.js';
 import { relationsTo } from '../../domain/related.js';
@@ -62,7 +63,7 @@ export async function accountOwnersOf(
 
 /**
  * Who answers for an account beside the subject, who does already: its other owners at work, or, where there is none, the nearest
- * of the subject's superiors. Whoever proves can't approve.
+ * of the subject's superiors. Whoever proves can't approve, and nor can who runs its sessions.
  */
 async function ownersBeside(
   deps: Deps,
@@ -72,6 +73,7 @@ async function ownersBeside(
 ): Promise<readonly PersonId[]> {
   const others = (await accountOwnersOf(deps, account))
     .filter(({ status, personId }) => status === 'active' && personId !== subject.personId)
+    .filter(({ personId }) => !operates(account, [personId]))
     .map(({ personId }) => personId);
   return others.length > 0 ? others : superiors.slice(0, 1);
 }

@@ -19,6 +19,7 @@ export function needsSecret(kind: EffectKind): boolean {
     case 'account.unlock':
     case 'service-account.enable':
     case 'service-account.keep':
+    case 'agent.enable':
     case 'key.issue':
     case 'key.retire':
     case 'key.revoke':

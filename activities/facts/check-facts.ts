@@ -1,4 +1,5 @@
-import { accountRefusal } from '../../domain/owned-accounts.js';
+import { runsTheSame } from '../../domain/machines.js';
+import { accountRefusal, caseAccountOf } from '../../domain/owned-accounts.js';
 import { digestOf } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
 import { isRefusedUnder, raisedPlan } from '../../domain/context-risk.js';
@@ -26,7 +27,7 @@ function isStillSureOf(kase: Case, person: PersonOfRecord | null): boolean {
   return evidenceSatisfies({ ...kase, opening: { receipt } }, kase.evidence, kase.frozenAt);
 }
 
-/** What today's policy demands for the person, or why there is none: of an account, they must own it still. */
+/** What today's policy demands for the person, or why there is none: of an account, they must own it still, and it must still run what it ran. */
 async function planNow(
   deps: RiskDeps,
   { action, plan }: Case,
@@ -36,6 +37,8 @@ async function planNow(
   const refusal =
     account === null ? null : accountRefusal(action, account, person, await accountOwnersOf(deps, account));
   if (refusal !== null) return refusal;
+  if (account !== null && plan.account !== undefined && !runsTheSame(plan.account, caseAccountOf(account)))
+    return 'facts-changed';
   return planFor(deps.policy, action, person, { exceptions: await exceptionsOfPlan(deps, plan), account });
 }
 

@@ -1,5 +1,6 @@
 import { isRebind, type Action } from '../../domain/actions.js';
 import type { Outcome } from '../../domain/outcomes.js';
+import { appliedToAccount } from './english-accounts.js';
 import type { MailTexts, SavedCode, Told } from './texts.js';
 
 /** What is going on, for the person it is about. */
@@ -13,6 +14,8 @@ const YOURS: Readonly<Record<Action, string>> = {
   'contact.change': 'change of your contact details',
   'access.delegate': 'request for lent access in your name',
   'service-account.enable': 'enabling of a service account that you own',
+  'agent.restore': 'restoring of an agent that you own',
+  'mailbox.delegate': 'request for access to a shared mailbox in your name',
   'api-key.rotate': 'replacement of an API key that you own',
   'api-key.revoke': 'revocation of an API key that you reported',
 };
@@ -28,6 +31,8 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'contact.change': 'change of contact details',
   'access.delegate': 'request for lent access',
   'service-account.enable': 'enabling of a service account',
+  'agent.restore': 'restoring of an agent',
+  'mailbox.delegate': 'request for access to a shared mailbox',
   'api-key.rotate': 'replacement of an API key',
   'api-key.revoke': 'revocation of an API key',
 };
@@ -42,6 +47,8 @@ const WANTED: Readonly<Record<Action, string>> = {
   'contact.change': 'a new recovery address',
   'access.delegate': 'lent access',
   'service-account.enable': 'a service account that works again',
+  'agent.restore': 'an agent that works again for a time',
+  'mailbox.delegate': 'access to a shared mailbox',
   'api-key.rotate': 'a new API key in the place of the one before',
   'api-key.revoke': 'an API key revoked',
 };
@@ -68,28 +75,6 @@ const AS_WATCHER =
 
 function ended({ outcome }: Told): string {
   return ENDED[outcome ?? 'failed'];
-}
-
-/** The same of an account that is no person's. */
-function appliedToAccount(
-  action: 'service-account.enable' | 'api-key.rotate' | 'api-key.revoke',
-  told: Told,
-): readonly string[] {
-  switch (action) {
-    case 'service-account.enable':
-      return [
-        'Its rights are what they were before.',
-        told.acknowledgement
-          ? `It works until ${told.until}. Unless somebody else confirms by then that it is well, it is disabled by itself.`
-          : '',
-      ];
-    case 'api-key.rotate':
-      return [
-        `Its workload fetches the new one by itself, within ten minutes. The one before works until ${told.grantedUntil}, and then no more.`,
-      ];
-    case 'api-key.revoke':
-      return ['Nothing works with it any more. Whoever needs another asks for one: two people countersign it.'];
-  }
 }
 
 /** What was changed, and what follows from it. */
@@ -121,6 +106,8 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. Its owner is told of each use, and it is reviewed afterwards.`,
       ];
     case 'service-account.enable':
+    case 'agent.restore':
+    case 'mailbox.delegate':
     case 'api-key.rotate':
     case 'api-key.revoke':
       return [subject, ...appliedToAccount(told.action, told)];
@@ -155,6 +142,10 @@ function afterTheEnd({ action, suspended }: Told): string {
       return 'You have no access from it any more. If you still need it, ask for it anew at the help desk.';
     case 'service-account.enable':
       return 'If the account is still needed and does not work, ask for it anew, with an approved change.';
+    case 'agent.restore':
+      return 'The agent does not work any more by it. If it is still needed, ask for it anew at the help desk.';
+    case 'mailbox.delegate':
+      return 'You have no access to the mailbox from it any more. If you still need it, ask for it anew at the help desk.';
     case 'api-key.rotate':
       return 'If nothing works with the new key, ask for another: nobody can read one out, or send it to you.';
     case 'api-key.revoke':
@@ -174,6 +165,8 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'contact.change': 'A recovery address of yours was replaced',
   'access.delegate': 'Access was lent to you',
   'service-account.enable': 'The service account that you own works again',
+  'agent.restore': 'The agent that you own works again for a time',
+  'mailbox.delegate': 'You have access to the shared mailbox now',
   'api-key.rotate': 'The API key that you own was replaced',
   'api-key.revoke': 'The API key that you reported is dead',
 };
@@ -188,6 +181,8 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'contact.change': 'A recovery address of somebody you manage was replaced',
   'access.delegate': 'Access was lent to somebody you manage',
   'service-account.enable': 'A service account that somebody you manage owns works again',
+  'agent.restore': 'An agent that somebody you manage owns works again for a time',
+  'mailbox.delegate': 'Somebody you manage has access to a shared mailbox now',
   'api-key.rotate': 'An API key that somebody you manage owns was replaced',
   'api-key.revoke': 'An API key that somebody you manage reported is dead',
 };
@@ -316,6 +311,25 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
     'What you own is lent now',
     `${name} is a member of ${lent} until ${grantedUntil}; then it ends by itself, or earlier when you end it.`,
     'When it is over we write to you when they signed in meanwhile.',
+  ],
+  'opened-shared': ({ name, lent }) => [
+    'Somebody asks for access to a mailbox that you use',
+    `The help desk opened a case: ${name} asks to get into ${lent} for a time, as themselves. Nobody is given a password of it.`,
+    'If you know why that must not be, tell the owner of the mailbox now.',
+  ],
+  'coming-shared': ({ name, lent, until }) => [
+    `From ${until} somebody has access to a mailbox that you use`,
+    `Everything was given that ${name} needs to get into ${lent}. Nothing happens before ${until}.`,
+    'If you know why it must not be, tell the owner of the mailbox before then: they can veto it.',
+  ],
+  'applied-shared': ({ name, lent, grantedUntil }) => [
+    'Somebody has access to a mailbox that you use',
+    `${name} can read and write in ${lent} until ${grantedUntil}; then it ends by itself.`,
+    'Its owner and somebody of the identity team approved it. If it is wrong, tell the owner of the mailbox now.',
+  ],
+  'ended-shared': ({ name, lent }) => [
+    'A case about a mailbox that you use is over',
+    `${name} has no access to ${lent} by this case any more.`,
   ],
   'ended-lent': ({ name, lent, uses }) => [
     'What you lent is yours again',

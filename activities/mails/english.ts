@@ -15,6 +15,8 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'contact.change': 'Another recovery address',
   'access.delegate': 'Lent access',
   'service-account.enable': 'A service account enabled again',
+  'agent.restore': 'An agent restored for a time',
+  'mailbox.delegate': 'Access to a shared mailbox for a time',
   'api-key.rotate': 'A new API key',
   'api-key.revoke': 'An API key revoked',
 };

@@ -1,5 +1,6 @@
 import { isRebind, type Action } from '../../domain/actions.js';
 import type { Outcome } from '../../domain/outcomes.js';
+import { appliedToAccount } from './german-accounts.js';
 import type { MailTexts, SavedCode, Told } from './texts.js';
 
 /** What is going on, for the person it is about. */
@@ -13,6 +14,8 @@ const YOURS: Readonly<Record<Action, string>> = {
   'contact.change': 'die Änderung Ihrer Kontaktdaten',
   'access.delegate': 'der Antrag auf geliehenen Zugriff in Ihrem Namen',
   'service-account.enable': 'die Freigabe eines Dienstkontos, das Ihnen gehört',
+  'agent.restore': 'die Wiederherstellung eines Agenten, der Ihnen gehört',
+  'mailbox.delegate': 'der Antrag auf Zugriff auf ein gemeinsames Postfach in Ihrem Namen',
   'api-key.rotate': 'der Ersatz eines API-Schlüssels, der Ihnen gehört',
   'api-key.revoke': 'der Widerruf eines API-Schlüssels, den Sie gemeldet haben',
 };
@@ -28,6 +31,8 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'contact.change': 'die Änderung von Kontaktdaten',
   'access.delegate': 'ein Antrag auf geliehenen Zugriff',
   'service-account.enable': 'die Freigabe eines Dienstkontos',
+  'agent.restore': 'die Wiederherstellung eines Agenten',
+  'mailbox.delegate': 'ein Antrag auf Zugriff auf ein gemeinsames Postfach',
   'api-key.rotate': 'der Ersatz eines API-Schlüssels',
   'api-key.revoke': 'der Widerruf eines API-Schlüssels',
 };
@@ -42,6 +47,8 @@ const WANTED: Readonly<Record<Action, string>> = {
   'contact.change': 'eine neue Adresse für die Wiederherstellung',
   'access.delegate': 'geliehener Zugriff',
   'service-account.enable': 'ein Dienstkonto, das wieder arbeitet',
+  'agent.restore': 'ein Agent, der für eine Weile wieder arbeitet',
+  'mailbox.delegate': 'Zugriff auf ein gemeinsames Postfach',
   'api-key.rotate': 'ein neuer API-Schlüssel statt des bisherigen',
   'api-key.revoke': 'ein widerrufener API-Schlüssel',
 };
@@ -75,28 +82,6 @@ function ended({ outcome }: Told): string {
   return ENDED[outcome ?? 'failed'];
 }
 
-/** The same of an account that is no person's. */
-function appliedToAccount(
-  action: 'service-account.enable' | 'api-key.rotate' | 'api-key.revoke',
-  told: Told,
-): readonly string[] {
-  switch (action) {
-    case 'service-account.enable':
-      return [
-        'Seine Rechte sind die von vorher.',
-        told.acknowledgement
-          ? `Es arbeitet bis: ${told.until}. Bestätigt bis dahin niemand anderes, dass es gesund ist, sperrt es sich von selbst.`
-          : '',
-      ];
-    case 'api-key.rotate':
-      return [
-        `Wer ihn benutzt, holt sich den neuen selbst, binnen zehn Minuten. Der bisherige gilt noch bis: ${told.grantedUntil}, und danach nicht mehr.`,
-      ];
-    case 'api-key.revoke':
-      return ['Mit ihm geht nichts mehr. Wer einen anderen braucht, beantragt ihn: Zwei Personen zeichnen ihn gegen.'];
-  }
-}
-
 /** What was changed, and what follows from it. */
 function applied(told: Told, subject: string): readonly [string, ...string[]] {
   switch (told.action) {
@@ -126,6 +111,8 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Wem die Sache gehört, erfährt von jeder Nutzung, und danach wird er überprüft.`,
       ];
     case 'service-account.enable':
+    case 'agent.restore':
+    case 'mailbox.delegate':
     case 'api-key.rotate':
     case 'api-key.revoke':
       return [subject, ...appliedToAccount(told.action, told)];
@@ -162,6 +149,10 @@ function afterTheEnd({ action, suspended }: Told): string {
       return 'Sie haben daraus keinen Zugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
     case 'service-account.enable':
       return 'Wird das Konto noch gebraucht und arbeitet nicht, beantragen Sie es neu, mit einer genehmigten Änderung.';
+    case 'agent.restore':
+      return 'Der Agent arbeitet dadurch nicht mehr. Wird er noch gebraucht, bitten Sie den Helpdesk erneut darum.';
+    case 'mailbox.delegate':
+      return 'Sie haben daraus keinen Zugriff auf das Postfach mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
     case 'api-key.rotate':
       return 'Geht mit dem neuen Schlüssel nichts, beantragen Sie einen anderen: Niemand kann einen vorlesen oder Ihnen schicken.';
     case 'api-key.revoke':
@@ -181,6 +172,8 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'contact.change': 'Eine Ihrer Adressen für die Wiederherstellung wurde ersetzt',
   'access.delegate': 'Ihnen wurde Zugriff geliehen',
   'service-account.enable': 'Das Dienstkonto, das Ihnen gehört, arbeitet wieder',
+  'agent.restore': 'Der Agent, der Ihnen gehört, arbeitet für eine Weile wieder',
+  'mailbox.delegate': 'Sie haben jetzt Zugriff auf das gemeinsame Postfach',
   'api-key.rotate': 'Der API-Schlüssel, der Ihnen gehört, wurde ersetzt',
   'api-key.revoke': 'Der API-Schlüssel, den Sie gemeldet haben, ist tot',
 };
@@ -195,6 +188,8 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'contact.change': 'In Ihrem Team wurde eine Adresse für die Wiederherstellung ersetzt',
   'access.delegate': 'In Ihrem Team wurde jemandem Zugriff geliehen',
   'service-account.enable': 'In Ihrem Team arbeitet ein Dienstkonto wieder',
+  'agent.restore': 'In Ihrem Team arbeitet ein Agent für eine Weile wieder',
+  'mailbox.delegate': 'In Ihrem Team hat jemand jetzt Zugriff auf ein gemeinsames Postfach',
   'api-key.rotate': 'In Ihrem Team wurde ein API-Schlüssel ersetzt',
   'api-key.revoke': 'In Ihrem Team wurde ein gemeldeter API-Schlüssel widerrufen',
 };
@@ -323,6 +318,25 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
     'Was Ihnen gehört, ist jetzt verliehen',
     `${name} ist Mitglied von ${lent} bis: ${grantedUntil}. Dann endet es von selbst, oder früher, wenn Sie es beenden.`,
     'Ist es vorbei, schreiben wir Ihnen, wann sich die Person inzwischen angemeldet hat.',
+  ],
+  'opened-shared': ({ name, lent }) => [
+    'Jemand bittet um Zugriff auf ein Postfach, das Sie nutzen',
+    `Der Helpdesk hat einen Fall eröffnet: ${name} möchte für eine Weile in ${lent}, als die Person selbst. Ein Passwort davon bekommt niemand.`,
+    'Wissen Sie, warum das nicht sein darf, sagen Sie es jetzt der Person, der das Postfach gehört.',
+  ],
+  'coming-shared': ({ name, lent, until }) => [
+    `Jemand bekommt Zugriff auf ein Postfach, das Sie nutzen: ${until}`,
+    `${name} hat alles, was es für ${lent} braucht. Vorher geschieht nichts.`,
+    'Wissen Sie, warum das nicht sein darf, sagen Sie es vorher der Person, der es gehört: Sie kann widersprechen.',
+  ],
+  'applied-shared': ({ name, lent, grantedUntil }) => [
+    'Jemand hat Zugriff auf ein Postfach, das Sie nutzen',
+    `${name} kann in ${lent} lesen und schreiben bis: ${grantedUntil}. Dann endet es von selbst.`,
+    'Die Person, der es gehört, und jemand vom Identitätsteam haben zugestimmt. Ist das falsch, sagen Sie es ihr jetzt.',
+  ],
+  'ended-shared': ({ name, lent }) => [
+    'Ein Fall zu einem Postfach, das Sie nutzen, ist vorbei',
+    `${name} hat durch diesen Fall keinen Zugriff auf ${lent} mehr.`,
   ],
   'ended-lent': ({ name, lent, uses }) => [
     'Was Sie verliehen haben, ist wieder Ihres',

@@ -15,6 +15,8 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'contact.change': 'Eine andere Adresse für die Wiederherstellung',
   'access.delegate': 'Geliehener Zugriff',
   'service-account.enable': 'Ein Dienstkonto wieder freigegeben',
+  'agent.restore': 'Ein Agent für eine Weile wiederhergestellt',
+  'mailbox.delegate': 'Zugriff auf ein gemeinsames Postfach, auf Zeit',
   'api-key.rotate': 'Ein neuer API-Schlüssel',
   'api-key.revoke': 'Ein widerrufener API-Schlüssel',
 };

@@ -10,7 +10,8 @@ import { peopleAmong } from '../../domain/related.js';
 import { hasPart } from '../../domain/separation.js';
 import type { PersonId } from '../../domain/subjects.js';
 import { readAuthority } from '../authority/read.js';
-import { isFree } from '../decisions/people.js';
+import { membersOfMailbox } from '../decisions/mailbox-members.js';
+import { accountOf, isFree } from '../decisions/people.js';
 import type { CaseDeps } from '../deps.js';
 import { readerOf, type Reader } from '../mails/reader.js';
 import { groupLent } from '../../domain/delegations.js';
@@ -25,6 +26,7 @@ export type Audience =
   | 'subject'
   | 'manager'
   | 'owner'
+  | 'member'
   | 'dependent'
   | 'watcher'
   | 'opener'
@@ -69,6 +71,16 @@ async function owners(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   const people = lent === null ? [] : (kase.subject.related?.ownerIds ?? []);
   const others = people.filter((personId) => personId !== kase.subject.personId);
   return (await Promise.all(others.map((personId) => atWork(deps, personId, 'owner')))).flat();
+}
+
+/** Whoever uses a shared mailbox hears of it from the beginning (recovery policy, row 9: "N2 to all members"). */
+async function members(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+  if (kase.subject.account?.kind !== 'shared-mailbox') return [];
+  const mailbox = await accountOf(deps, kase);
+  const all = mailbox === null || mailbox === 'gone' ? [] : await membersOfMailbox(deps, mailbox);
+  return all
+    .filter(({ personId, workEmail }) => workEmail !== '' && personId !== kase.subject.personId)
+    .map((one) => ({ personId: one.personId, address: one.workEmail, as: 'member', reader: readerOf(deps, one) }));
 }
 
 /** Whose credential a case replaces, or kills. */
@@ -171,12 +183,13 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
   const { acknowledgement, review } = kase.plan;
   switch (kind) {
     case 'case-opened':
-      return [subjectEverywhere(deps, kase), manager(deps, kase), ...watchers(deps, kase)];
+      return [subjectEverywhere(deps, kase), manager(deps, kase), members(deps, kase), ...watchers(deps, kase)];
     case 'effects-applied':
       return [
         subjectEverywhere(deps, kase),
         owners(deps, kase),
         manager(deps, kase),
+        members(deps, kase),
         dependents(deps, kase),
         ...watchers(deps, kase),
       ];
@@ -184,6 +197,7 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
       return [
         subjectEverywhere(deps, kase),
         manager(deps, kase),
+        members(deps, kase),
         seatHolders(deps, kase, holdersWanted(kase.plan)),
         ...watchers(deps, kase),
       ];
@@ -203,6 +217,7 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
         subjectEverywhere(deps, kase),
         owners(deps, kase),
         ...(endedBadly(kase) ? [manager(deps, kase)] : []),
+        members(deps, kase),
         dependents(deps, kase),
         openers(deps, kase),
       ];

@@ -18,7 +18,7 @@ type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'clock'>;
 const REPLACING: EffectKind = 'contact.replace';
 
 /** Access for a time changes nothing that anybody proves themselves by, nor does a key that dies: neither keeps away from a new address. */
-const LENDS = ['access.emergency', 'access.delegate', 'api-key.revoke'];
+const LENDS = ['access.emergency', 'access.delegate', 'mailbox.delegate', 'api-key.revoke'];
 
 /** Whether an address of the person was replaced less than 72 hours ago, and stays so (row 5, "change + any reset"). */
 async function hasNewAddress({ db, clock }: Deps, personId: PersonId): Promise<boolean> {
@@ -67,6 +67,8 @@ export async function planNamed(
     case 'account.unlock':
     case 'access.emergency':
     case 'service-account.enable':
+    case 'agent.restore':
+    case 'mailbox.delegate':
     case 'api-key.rotate':
     case 'api-key.revoke':
       return plan;

@@ -88,7 +88,8 @@ export async function observe(deps: Deps, { request, caller, mode }: Watched, pl
     const { personId } = person;
     const named = await accountNamed(deps, request, person);
     const account = typeof named === 'string' ? null : named;
-    const asking = { request, caller, personId, openers: await openersOf(deps, request, caller), account };
+    const openers = (await openersOf(deps, request, caller)).map((opener) => opener.personId);
+    const asking = { request, caller, personId, openers, account };
     const same = await askedBefore(deps, asking);
     if (same !== null) return same;
   }

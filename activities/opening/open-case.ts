@@ -9,7 +9,7 @@ import { readCasesUnderReview, readCaseView } from '../../db/views.js';
 import { digestOf } from '../../domain/canonical.js';
 import { groupLent } from '../../domain/delegations.js';
 import type { AccessGround } from '../../domain/access.js';
-import { targetOf } from '../../domain/owned-accounts.js';
+import { isAskedByPeople, targetOf } from '../../domain/owned-accounts.js';
 import type { Action } from '../../domain/actions.js';
 import { onlyRevokes } from '../../domain/api-keys.js';
 import type { Case } from '../../domain/case.js';
@@ -33,6 +33,7 @@ import { callingActor } from '../access/judged.js';
 import type { CaseDeps } from '../deps.js';
 import { allEnrolled } from '../enrolled/all-enrolled.js';
 import { exceptionsNow } from '../exceptions/now.js';
+import { membersNamed } from './members-named.js';
 import { isHurried, signalsOfOpening } from '../risk/signals.js';
 import { relatedTo } from '../decisions/people.js';
 import { isUnderContract } from '../facts/contract.js';
@@ -159,7 +160,10 @@ async function raisedByRisk(
 async function planOrRefusal(deps: Deps, asking: Asking, person: PersonOfRecord): Promise<Plan | Refusal> {
   const { request, account } = asking;
   const { action, changeId } = request;
-  const own = planFor(deps.policy, action, person, { exceptions: await exceptionsNow(deps), account, changeId });
+  const members = await membersNamed(deps, account);
+  if (members === null) return 'no-rule';
+  const about = { exceptions: await exceptionsNow(deps), account, changeId, members };
+  const own = planFor(deps.policy, action, person, about);
   if (!isPlan(own)) return own;
   const earlier = await earlierFor(deps, asking);
   const after = planAfter(deps.policy, own, { action, ...(earlier !== null && { earlier }) });
@@ -195,7 +199,9 @@ async function openOrRefuse(deps: Deps, request: OpeningRequest, caller: AccessT
   if (typeof person === 'string') return refused(person);
   const account = await accountNamed(deps, request, person);
   if (typeof account === 'string') return refused(account);
-  const openers = await openersOf(deps, request, caller);
+  const people = await openersOf(deps, request, caller);
+  if (!isAskedByPeople(request.action, { openers: people, roles: caller.roles })) return refused('asked-by-no-person');
+  const openers = people.map(({ personId }) => personId);
   const asking: Asking = { request, caller, personId: person.personId, account, openers };
   const before = await askedBefore(deps, asking);
   if (before !== null) return before;
@@ -206,11 +212,13 @@ async function openOrRefuse(deps: Deps, request: OpeningRequest, caller: AccessT
 
 /** The opening transaction, as soon as nobody else holds the person. */
 async function openUnlessHeld(deps: Deps, asking: Asking, opening: Opening, plan: Plan): Promise<Opened> {
-  const { request, personId, account } = asking;
+  const { request, personId } = asking;
+  const target = targetOf(opening.receipt.subject);
   const wanted = {
     caseId: request.caseId,
     personId,
-    accountId: account?.personId ?? null,
+    // What is done to somebody themselves keeps nobody else from a case of their own, of the same mailbox too.
+    accountId: target === personId ? null : target,
     requestJson: JSON.stringify(request),
     receiptJson: JSON.stringify(opening),
     planJson: JSON.stringify(plan),
@@ -219,7 +227,6 @@ async function openUnlessHeld(deps: Deps, asking: Asking, opening: Opening, plan
     holds: !onlyRevokes(plan.action),
     at: opening.receipt.openedAt,
   };
-  const target = targetOf(opening.receipt.subject);
   const planned = effectsOf(request.caseId, plan, target).map(({ effectId, connector, kind, end }) => ({
     effectId,
     caseId: request.caseId,

@@ -5,7 +5,7 @@ import type { Outcome } from '../../domain/outcomes.js';
 import type { QuietRelease } from '../../domain/quiet.js';
 import type { RiskSignal } from '../../domain/risk-signals.js';
 import type { StatementKind } from '../../domain/statement.js';
-import type { CaseAccount } from '../../domain/subjects.js';
+import type { NamedAccount } from '../../domain/subjects.js';
 import type { HAPPENED } from '../../domain/timeline.js';
 
 export type { Action } from '../../domain/actions.js';
@@ -16,7 +16,7 @@ export type { AttestedMethod, Method } from '../../domain/evidence.js';
 export type { Outcome } from '../../domain/outcomes.js';
 export type { RiskSignal } from '../../domain/risk-signals.js';
 export type { Conclusion, StatementKind } from '../../domain/statement.js';
-export type { CaseAccount } from '../../domain/subjects.js';
+export type { NamedAccount } from '../../domain/subjects.js';
 
 /** Who or what a case waits for. */
 export const PARTIES = ['subject', 'approver', 'acknowledger', 'reviewer', 'system', 'time', 'nobody'] as const;
@@ -99,7 +99,7 @@ export interface Briefing {
   > & { readonly ticket: { readonly source: string; readonly id: string } };
   readonly subject: { readonly personId: string; readonly displayName: string };
   /** What the subject answers for, where the case is not about their own account. */
-  readonly account?: CaseAccount | undefined;
+  readonly account?: NamedAccount | undefined;
   readonly opening: {
     readonly at: string;
     readonly by: string | null;

@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/clock.js';
 import { EFFECT_KINDS, type EffectKind } from '../../domain/effects.js';
 import type { SigningPage } from '../../proofs/assertion.js';
 import type { ApplyResult, Connector, EffectRequest, GrantInForce, Proof } from '../port.js';
+import { agentEnable } from './agent-enable.js';
 import { accountUnlock } from './account-unlock.js';
 import { lockAccount, readAccount } from './accounts.js';
 import { type Changing, connectSampleDirectory, type SampleDirectory } from './connect.js';
@@ -35,6 +36,7 @@ const EFFECTS: Readonly<Record<Kind, SampleDirectoryEffect>> = {
   'account.unlock': accountUnlock,
   'service-account.enable': serviceAccountEnable,
   'service-account.keep': serviceAccountKeep,
+  'agent.enable': agentEnable,
   'key.issue': keyIssue,
   'key.retire': keyRetire,
   'key.revoke': keyRevoke,

@@ -5,7 +5,20 @@ import type { DirectoryOfRecord, PeopleOfRecord, RecoveryData } from '../port.js
 import { connectSampleDirectory, type SampleDirectory } from './connect.js';
 import type { KeyOfRecordView } from './credential-tables.js';
 import { sampleRecoveryData } from './recovery-data.js';
+import { machineOf, type MachineRow } from './machine-facts.js';
 import type { PersonTable } from './tables.js';
+
+/** Everybody and everything of record, with what is known of what no person signs in to. */
+function peopleIn(directory: SampleDirectory) {
+  return directory
+    .selectFrom('sample_directory.person')
+    .leftJoin('sample_directory.machine', 'sample_directory.machine.account_id', 'person_id')
+    .leftJoin('sample_directory.key_of_record as its', 'its.account_id', 'person_id')
+    .selectAll('sample_directory.person')
+    .select(['its.production', 'its.administers', 'its.revoked'])
+    .select(['disabled', 'disabled_for', 'workload_issuer', 'workload_sub', 'workload_since', 'reaches'])
+    .select('operator_ids');
+}
 
 /** What the directory tells of groups that are lent and how they are used (recovery policy, section 5.11), and who depends on accounts. */
 function whatElseIsTold(
@@ -43,15 +56,6 @@ function whatElseIsTold(
   };
 }
 
-/** Everybody of record, with what is said of a key beside them. */
-function everybodyIn(directory: SampleDirectory) {
-  return directory
-    .selectFrom('sample_directory.person')
-    .leftJoin('sample_directory.key_of_record as its', 'its.account_id', 'person_id')
-    .selectAll('sample_directory.person')
-    .select(['its.production', 'its.administers', 'its.revoked']);
-}
-
 /**
  * The sample directory as the directory that says who people are. Memberships granted for a time are not read here: what
  * a case granted never confers authority over cases (recovery policy, section 5.7).
@@ -64,7 +68,7 @@ export function sampleDirectoryOfRecord({
   url: string;
 }): DirectoryOfRecord & PeopleOfRecord & { readonly recoveryData: RecoveryData; close(): Promise<void> } {
   const directory = connectSampleDirectory(url);
-  const people = () => everybodyIn(directory);
+  const people = () => peopleIn(directory);
   return {
     // User names and e-mail addresses are the same in upper and lower case here, as in most directories (RFC 7643,
     // section 4.1.1: userName is not case exact); numbers and ids are taken as they are.
@@ -120,7 +124,8 @@ function keyClassesOf({ production, administers, revoked }: KeyRow): readonly Ke
   return KEY_CLASSES.filter((one) => is[one] === true);
 }
 
-function personOf(row: Selectable<PersonTable> & KeyRow): PersonOfRecord {
+function personOf(row: Selectable<PersonTable> & MachineRow & KeyRow): PersonOfRecord {
+  const machine = machineOf(row);
   const keyClasses = keyClassesOf(row);
   return {
     personId: row.person_id,
@@ -142,7 +147,9 @@ function personOf(row: Selectable<PersonTable> & KeyRow): PersonOfRecord {
     ...(row.sponsor_id !== null && { sponsorId: row.sponsor_id }),
     ...(row.contract_ends_at !== null && { contractEndsAt: row.contract_ends_at.getTime() }),
     ...(row.owner_ids.length > 0 && { ownerIds: row.owner_ids }),
+    ...(row.member_group !== null && { memberGroup: row.member_group }),
     ...(row.account_kind !== 'person' && { accountKind: row.account_kind }),
+    ...(machine !== null && { machine }),
     ...(row.account_kind === 'api-key' && keyClasses.length > 0 && { keyClasses }),
   };
 }

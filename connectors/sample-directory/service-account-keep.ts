@@ -3,7 +3,7 @@ import { disableIfEnabledBy, machineInWords, readMachine } from './machines.js';
 
 /**
  * Takes the time off for which an account works, while it does: one that has stopped by itself is not started again by it. It ends
- * by disabling the account, unless another case enabled it since.
+ * by disabling the account, unless another case enabled it since. What it was disabled for is settled by then.
  */
 export const serviceAccountKeep: SampleDirectoryEffect = {
   describe: (target) => `Let the service account ${target} go on working`,
@@ -13,7 +13,7 @@ export const serviceAccountKeep: SampleDirectoryEffect = {
     if (machine?.isAtWork !== true || !machine.hasTime) return 'window-over';
     await trx
       .updateTable('sample_directory.machine')
-      .set({ enabled_until: null, kept_by: effectId })
+      .set({ enabled_until: null, kept_by: effectId, disabled_for: null })
       .where('account_id', '=', personId)
       .execute();
     return null;

@@ -3,7 +3,7 @@ import { canonicalText, type Json } from './canonical.js';
 import type {
   StatementKind as Act,
   Action,
-  CaseAccount,
+  NamedAccount,
   Conclusion,
   EffectState,
   Method,
@@ -21,7 +21,7 @@ export interface Statement {
   readonly caseId: string;
   readonly action: Action;
   readonly subject: { readonly personId: string; readonly displayName: string };
-  readonly account?: CaseAccount;
+  readonly account?: NamedAccount;
   readonly decider: string;
   readonly effects: readonly string[];
   readonly seen: { readonly plan: string; readonly evidence: string; readonly record: string | null };

@@ -1,5 +1,5 @@
 import { element } from '../common/dom.js';
-import type { CaseAccount } from '../../api/console/told.js';
+import type { NamedAccount } from '../../api/console/told.js';
 import type { Attestation, Shown, ShownReport, Statement, ToSign } from './signed-text.js';
 import { atTime } from './times.js';
 import type { Texts } from './texts.js';
@@ -38,7 +38,7 @@ function effectsIn({ page }: Texts, { effects }: Statement, { record }: Shown): 
 }
 
 /** An account, as it is signed: its name, what it is, the id that no other has, and the change under which it is done. */
-export function accountInWords({ name, kind, accountId, changeId }: CaseAccount): string {
+export function accountInWords({ name, kind, accountId, changeId }: NamedAccount): string {
   return `${name} (${[kind, accountId, ...(changeId === undefined ? [] : [changeId])].join(', ')})`;
 }
 
@@ -50,6 +50,7 @@ function ofStatement(texts: Texts, statement: Statement, shown: Shown, language:
   const outcome = shown.record?.outcome ?? null;
   return [
     ...(account === undefined ? [] : [[labels.account, accountInWords(account)] as const]),
+    ...(account?.members === undefined ? [] : [[labels.members, list(account.members)] as const]),
     ...(conclusion === null ? [] : [[labels.conclusion, texts.words.conclusions[conclusion]] as const]),
     ...(outcome === null ? [] : [[labels.outcome, texts.outcomes[outcome]] as const]),
     [shown.record === null ? labels.effects : texts.page.effectsDone, effectsIn(texts, statement, shown)],

@@ -88,7 +88,16 @@ const STEPS: Readonly<Record<Progress['action'], Steps>> = {
     choose: waits,
     done: done(({ emergencySteps }) => emergencySteps.done),
   },
+  'mailbox.delegate': {
+    ...EVERY_CASE,
+    'wait-for-approval': only(({ emergencySteps }) => emergencySteps.waitForApproval, 'decide'),
+    'in-use': only(({ mailboxSteps }) => mailboxSteps.inUse, 'end'),
+    'come-back': waits,
+    choose: waits,
+    done: done(({ emergencySteps }) => emergencySteps.done),
+  },
   'service-account.enable': OF_AN_ACCOUNT,
+  'agent.restore': { ...OF_AN_ACCOUNT, 'in-use': only(({ accountSteps }) => accountSteps.inUse, 'end') },
   'api-key.rotate': { ...OF_AN_ACCOUNT, 'in-use': OF_AN_ACCOUNT.done },
   'api-key.revoke': OF_AN_ACCOUNT,
   'access.emergency': {

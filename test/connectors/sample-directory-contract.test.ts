@@ -24,6 +24,7 @@ const SECRETS: Partial<Record<EffectKind, () => string>> = {
 const GRANTS: Partial<Record<EffectKind, Grant>> = {
   'membership.grant': { group: 'emergency-operators', seconds: 3_600 },
   'service-account.enable': { group: null, seconds: 3_600 },
+  'agent.enable': { group: null, seconds: 3_600 },
   'key.retire': { group: null, seconds: 86_400 },
 };
 
@@ -114,6 +115,7 @@ describeConnectorContract('The sample directory', async () => {
       },
       { kind: 'membership.grant', secret: null, grant: null, refusal: 'group-not-grantable' },
       { kind: 'service-account.enable', secret: null, grant: null, refusal: 'not-disabled' },
+      { kind: 'agent.enable', secret: null, grant: null, refusal: 'not-disabled' },
       { kind: 'key.retire', secret: null, grant: null, refusal: 'key-unclear' },
       {
         kind: 'membership.grant',
@@ -143,7 +145,7 @@ describeConnectorContract('The sample directory', async () => {
         await owner.updateTable('sample_directory.account').set(change).where('person_id', '=', target).execute();
       } else if (kind === 'account.unlock') {
         await setLock(target, new Date());
-      } else if (kind === 'service-account.enable') {
+      } else if (kind === 'service-account.enable' || kind === 'agent.enable') {
         await setMachine(target, { disabled: true });
       } else if (kind === 'service-account.keep') {
         await setMachine(target, { enabled_until: SOON });
@@ -168,6 +170,9 @@ describeConnectorContract('The sample directory', async () => {
         await setMachine(target, { disabled: false });
       },
       async 'service-account.keep'(target) {
+        await setMachine(target, { disabled: false });
+      },
+      async 'agent.enable'(target) {
         await setMachine(target, { disabled: false });
       },
       'key.issue': (target) => setKeys(target, { revoked_at: null }),

@@ -96,6 +96,7 @@ describe('an account of no person', () => {
 describe('a warrant over an account of no person', () => {
   const ready = Told.opened({ action: ENABLE })
     .proves('passkey')
+    .proves('workload-attestation')
     .hears((kase, now) => approval(kase, 'adam', now))
     .hears((kase, now) => approval(kase, 'anna', now))
     .waits(3_600)

@@ -18,6 +18,7 @@ describe('the policy files of the repository', () => {
       'contact.change',
       'access.delegate',
       'service-account.enable',
+      'mailbox.delegate',
       'api-key.rotate',
       'api-key.revoke',
     ]);
@@ -146,7 +147,7 @@ describe('a policy with a mistake', () => {
       'a method that does not exist',
       'method: totp',
       'method: caller-id',
-      /one of totp, email-code, passkey, recovery-code, phone-code, push, federated-login, manager-confirmation, recovery-contact, attended-video, in-person, device, call-back; found "caller-id"/,
+      /one of totp, email-code, passkey, recovery-code, phone-code, push, federated-login, manager-confirmation, recovery-contact, attended-video, in-person, device, call-back, workload-attestation; found "caller-id"/,
     ],
     ['the same method twice', 'method: email-code', 'method: totp', /each method once/],
     [
@@ -350,6 +351,9 @@ const MAY_BE_LEFT_OUT = [
   'reminders',
   'escalation',
   'totalLoss',
+  'accounts',
+  'disabledForCause',
+  'farReaching',
 ];
 
 /** An overlay says what it asks for above the rule and nothing else; what a class gets at the least, the floor says. */
@@ -359,6 +363,7 @@ function isDemanded(path: readonly (string | number)[]): boolean {
   // A seat is from a group or from a relation: either may be left out, not both.
   if (path.includes('from') && ['group', 'relation'].includes(`${path.at(-1)}`)) return false;
   if (path[0] === 'overlays' && path.length > 1) return path.length === 3 && OF_EVERY_OVERLAY.includes(`${path[2]}`);
+  if (path[0] === 'accounts' && path.length > 2) return path.length === 3 && OF_EVERY_OVERLAY.includes(`${path[2]}`);
   if (path[0] === 'totalLoss' && path.length > 1) return path.length === 2 && OF_EVERY_OVERLAY.includes(`${path[1]}`);
   return !MAY_BE_LEFT_OUT.includes(`${path.at(-1)}`);
 }

@@ -17,7 +17,7 @@ const comment = 'I know why it was disabled, and that it is mended';
 let rig: CaseRig;
 let idp: SampleDirectory;
 beforeAll(async () => {
-  rig = await CaseRig.start({ subjects: 32 });
+  rig = await CaseRig.start({ subjects: 40 });
   idp = connectSampleDirectory(rig.place.directory.urlFor('sample_directory_idp'));
 });
 afterAll(async () => {
@@ -62,6 +62,12 @@ async function askFor(
   return rig.askToOpen(request, await rig.tokenOf('dora'), action);
 }
 
+/** The owner proves that it is them, and what runs as the account that it does. */
+async function proves(kase: CaseDriver): Promise<void> {
+  expect(await kase.submitPasskey()).toMatchObject({ accepted: true });
+  expect(await kase.submitWorkload()).toMatchObject({ accepted: true, phase: 'approving' });
+}
+
 /** Two approve who took no part: another owner, and security. Then the hour to object is over. */
 async function countersigned(kase: CaseDriver, { other }: Owned): Promise<void> {
   expect(await kase.decide(other.username, 'approve', { comment })).toMatchObject({ accepted: true });
@@ -73,7 +79,7 @@ async function countersigned(kase: CaseDriver, { other }: Owned): Promise<void> 
 /** Up to where it works and nobody has confirmed it yet. */
 async function inForce(account: Owned): Promise<CaseDriver> {
   const kase = await open(account);
-  await kase.submitPasskey();
+  await proves(kase);
   await countersigned(kase, account);
   await kase.reaches('in-force');
   return kase;
@@ -83,7 +89,8 @@ describe('a service account that was disabled (row 10)', () => {
   it('works again once one owner has proven and another has countersigned with security, an hour later', async () => {
     const account = await owned();
     const kase = await open(account);
-    expect(await kase.submitPasskey()).toMatchObject({ accepted: true, phase: 'approving' });
+    expect(await kase.submitPasskey()).toMatchObject({ accepted: true, phase: 'verifying' });
+    expect(await kase.submitWorkload()).toMatchObject({ accepted: true, phase: 'approving' });
     const { username: name, accountId } = account;
     const pinned = { accountId, kind: 'service-account', name, changeId: CHANGE };
     const asked = await kase.recorded();
@@ -157,7 +164,7 @@ describe('a service account that was disabled (row 10)', () => {
   it('attack: its owner proves and approves: whoever proves has no say, and one approval is not two', async () => {
     const account = await owned();
     const kase = await open(account);
-    await kase.submitPasskey();
+    await proves(kase);
     expect(await kase.decide(account.owner.username, 'approve', { comment })).toMatchObject({
       refusal: 'decider-is-subject',
     });
@@ -169,7 +176,7 @@ describe('a service account that was disabled (row 10)', () => {
   it('attack: the account itself, or an agent, signs for it: no account of no person decides', async () => {
     const account = await owned();
     const kase = await open(account);
-    await kase.submitPasskey();
+    await proves(kase);
     await rig.place.directory.owner
       .updateTable('sample_directory.person')
       .set({ account_kind: 'ai-agent' })
@@ -183,14 +190,14 @@ describe('a service account that was disabled (row 10)', () => {
     const owner = rig.nextSubject();
     const machine = await addMachine(rig.place.directory.owner, [owner.personId]);
     const kase = await rig.open(owner, ENABLE, { account: machine.username, changeId: CHANGE });
-    await kase.submitPasskey();
+    await proves(kase);
     expect(await kase.decide('mona', 'approve', { comment })).toMatchObject({ accepted: true });
   });
 
   it('is disabled again when somebody says that it was not them', async () => {
     const account = await owned();
     const kase = await open(account);
-    await kase.submitPasskey();
+    await proves(kase);
     await countersigned(kase, account);
     await kase.reaches('in-force');
     expect(await kase.decide('oscar', 'acknowledge')).toMatchObject({ accepted: true });
@@ -203,7 +210,7 @@ describe('a service account that was disabled (row 10)', () => {
   it('attack: is enabled although its owner no longer owns it: facts are read again before anything is done', async () => {
     const account = await owned();
     const kase = await open(account);
-    await kase.submitPasskey();
+    await proves(kase);
     await kase.decide(account.other.username, 'approve', { comment });
     await kase.decide('sven', 'approve', { comment });
     await kase.reaches('cooling-off');

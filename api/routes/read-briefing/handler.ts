@@ -1,3 +1,4 @@
+import { namedAccount } from '../../../domain/owned-accounts.js';
 import type { Case } from '../../../domain/case.js';
 import { effectInWords } from '../../../domain/statement-rules.js';
 import type { AccessToken } from '../../../proofs/access-token.js';
@@ -56,7 +57,7 @@ async function briefingOf(deps: Judging, kase: Case, caller: AccessToken) {
   return {
     case: shownCaseOf(kase),
     subject: { personId, displayName },
-    ...(account !== undefined && { account }),
+    ...(account !== undefined && { account: namedAccount(account) }),
     opening: openingOf(kase),
     evidence: kase.evidence.map(shownEvidenceOf),
     effects: kase.effects.map((effect) => {

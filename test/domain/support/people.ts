@@ -1,3 +1,5 @@
+import { DAY } from '../../../domain/clock.js';
+import { workloadIdOf, type Workload } from '../../../domain/machines.js';
 import { isFor } from '../../../domain/owned-accounts.js';
 import type { Action } from '../../../domain/actions.js';
 import { NO_PERSON_KINDS, type CaseAccount } from '../../../domain/subjects.js';
@@ -17,12 +19,23 @@ export const SUBJECT = 'alice';
 export const OPENERS: readonly string[] = ['mona', 'dora'];
 export const CALLER = 'olga';
 
+/** What runs as it, for two months before. */
+export const WORKLOAD: Workload = {
+  issuer: 'https://platform.example.com',
+  sub: 'spiffe://example.com/nightly',
+  since: OPENED_AT - 60 * DAY,
+};
+
+/** By what evidence of it names it. */
+export const WORKLOAD_ID = workloadIdOf(WORKLOAD);
+
 /** What the subject owns, in cases about an account that is no person's. */
 export const ACCOUNT: CaseAccount = {
   accountId: 'nightly',
   kind: 'service-account',
   name: 'nightly-backup',
   changeId: 'CHG0004711',
+  machine: { workload: WORKLOAD },
 };
 
 /** An account of a kind that an action is for. */

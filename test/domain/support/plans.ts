@@ -1,9 +1,10 @@
 import type { PlannedEffect } from '../../../domain/effects.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
 import type { Plan, Seat } from '../../../domain/plan.js';
+import type { CaseAccount } from '../../../domain/subjects.js';
 import type { PlanChanges } from './plan-changes.js';
 import { revocationPlan, rotationPlan } from './key-plans.js';
-import { ACCOUNT, APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
+import { ACCOUNT, accountFor, APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
 
 export type { PlanChanges };
 
@@ -243,6 +244,18 @@ function delegationPlan(changes: PlanChanges): Plan {
 /** Another owner than whoever proves. */
 const OWNER_SEAT: Seat = { seat: 'owner', from: [{ relation: 'owner' }], atLeast: 1 };
 
+/** What rows 10 and 13 ask of evidence. */
+const OWNER_AND_WORKLOAD: Partial<Plan['evidence']> = {
+  atLeast: 2,
+  minimumStrength: 2,
+  oneAtLeast: 4,
+  oneOf: [['passkey'], ['workload-attestation']],
+  methods: [
+    { method: 'passkey', strength: 4, freshSeconds: 900 },
+    { method: 'workload-attestation', strength: 2, freshSeconds: 900 },
+  ],
+};
+
 const ENABLING: PlannedEffect = { ...PASSWORD, kind: 'service-account.enable', stage: 'before-claim' };
 const KILLING: PlannedEffect = { ...ENABLING, kind: 'key.revoke' };
 const ISSUING: PlannedEffect = { ...ENABLING, kind: 'key.issue' };
@@ -257,11 +270,39 @@ function enablingPlan(changes: PlanChanges): Plan {
     action: 'service-account.enable',
     tier: 3,
     account: ACCOUNT,
-    evidence: { ...plan.evidence, ...changes.evidence },
+    evidence: { ...plan.evidence, ...OWNER_AND_WORKLOAD, ...changes.evidence },
     approvals: { ...plan.approvals, seats: [OWNER_SEAT], ...changes.approvals },
     windows: { ...windows, coolingOffSeconds: 3_600, ...changes.windows },
     review: { ...plan.review, dueSeconds: 172_800, reminderSeconds: 86_400, ...changes.review },
     effects: changes.effects ?? [KILLING, ISSUING, ENABLING, KEEPING],
+  };
+}
+
+const RESTORING: PlannedEffect = { ...ENABLING, kind: 'agent.enable', end: 'made-safe', staysWhen: [] };
+
+/** Row 13 of the recovery policy for `agent.restore`, with the numbers of `policy/recovery.yaml`, and whoever approves. */
+function restoringPlan(changes: PlanChanges): Plan {
+  const { acknowledgement: _, ...plan } = enablingPlan(changes);
+  const { changeId: _change, ...account } = accountFor('agent.restore');
+  return { ...plan, rule: 'row-13', action: 'agent.restore', account, effects: changes.effects ?? [RESTORING] };
+}
+
+/** Access to the mailbox that the plan is pinned to. */
+const MAILBOX: CaseAccount = { accountId: 'press', kind: 'shared-mailbox', name: 'press', members: ['alice', 'bob'] };
+
+/** Row 9 of the recovery policy for `mailbox.delegate`, with the numbers of `policy/recovery.yaml`, and whoever approves. */
+function mailboxPlan(changes: PlanChanges): Plan {
+  const lent = delegationPlan({});
+  return {
+    ...lent,
+    rule: 'row-9',
+    action: 'mailbox.delegate',
+    account: MAILBOX,
+    evidence: { ...lent.evidence, withoutDomains: ['mailbox'], ...changes.evidence },
+    approvals: { ...lent.approvals, always: 2, whenRelayable: 2, seats: [OWNER_SEAT], ...changes.approvals },
+    windows: { ...lent.windows, ...changes.windows },
+    review: { ...lent.review, dueSeconds: 432_000, ...changes.review },
+    effects: changes.effects ?? [{ ...MEMBERSHIP, group: 'mailbox:press' }],
   };
 }
 
@@ -285,6 +326,10 @@ export function samplePlan(changes: PlanChanges = {}): Plan {
       return delegationPlan(changes);
     case 'service-account.enable':
       return enablingPlan(changes);
+    case 'agent.restore':
+      return restoringPlan(changes);
+    case 'mailbox.delegate':
+      return mailboxPlan(changes);
     case 'api-key.rotate':
       return rotationPlan(enablingPlan({}), changes);
     case 'api-key.revoke':

@@ -64,6 +64,8 @@ const NAMED: Readonly<Record<Action, Pick<OpeningRequest, 'lostAuthenticator' | 
   'access.delegate': { group: 'team-calendar' },
   // The account is each test's own.
   'service-account.enable': { changeId: 'CHG0004711' },
+  'agent.restore': {},
+  'mailbox.delegate': {},
   'api-key.rotate': {},
   'api-key.revoke': {},
 };

@@ -6,6 +6,8 @@ import type { Action } from '../../../domain/actions.js';
 import { planForContact } from '../../../domain/contact-changes.js';
 import { planForDelegation } from '../../../domain/delegations.js';
 import type { Method } from '../../../domain/evidence.js';
+import { isOfAccount } from '../../../domain/owned-accounts.js';
+import { planForMailbox } from '../../../domain/mailboxes.js';
 import type { Plan } from '../../../domain/plan.js';
 import { LOCKED_AFTER } from '../../../connectors/sample-directory/locks.js';
 import { SIGN_IN_RELYING_PARTY } from '../../../connectors/sample-directory/relying-party.js';
@@ -113,11 +115,16 @@ export const FIXTURES: Record<Action, Fixture> = {
     names: { changeId: 'CHG0004711' },
     without: [],
   },
+  'agent.restore': {
+    names: {},
+    without: [],
+  },
+  'mailbox.delegate': { names: {}, planned: planForMailbox, without: [] },
   'api-key.rotate': { names: {}, without: [] },
   'api-key.revoke': { names: {}, without: [] },
 };
 
-/** By what everybody here can give evidence themselves, as far as an action leaves it. */
+/** By what everybody here can give evidence, as far as an action leaves it; what they own shows itself beside them. */
 export function inReach(action: Action): readonly Method[] {
   const enrolled: readonly Method[] = [
     'totp',
@@ -127,5 +134,6 @@ export function inReach(action: Action): readonly Method[] {
     'phone-code',
     'recovery-contact',
   ];
-  return enrolled.filter((method) => !FIXTURES[action].without.includes(method));
+  const shown: readonly Method[] = isOfAccount(action) ? [...enrolled, 'workload-attestation'] : enrolled;
+  return shown.filter((method) => !FIXTURES[action].without.includes(method));
 }
