@@ -97,6 +97,8 @@ export interface CaseActivities {
   recordRecreatedGrants(): Promise<void>;
   /** Sends some of the digests whose morning has come. True when there may be more. */
   sendDigests(): Promise<boolean>;
+  /** Writes to whoever lent something of each time that it was used and they were not told of yet. */
+  tellUses(): Promise<void>;
   /** Looks at some of those in campaigns, and at some who named contacts, and writes to whom it is due. True when there may be more. */
   sendCampaignMails(): Promise<boolean>;
 }

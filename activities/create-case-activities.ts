@@ -6,6 +6,7 @@ import type { CaseDeps } from './deps.js';
 import { sendDigests } from './digests/send-digests.js';
 import { readEffect } from './effects/read-effect.js';
 import { checkFacts } from './facts/check-facts.js';
+import { tellUses } from './notices/tell-uses.js';
 import { sendNotices } from './notices/send-notices.js';
 import { judgeHandOver } from './hand-overs/judge-hand-over.js';
 import { openCase } from './opening/open-case.js';
@@ -43,6 +44,7 @@ export function createCaseActivities(deps: CaseDeps): CaseActivities {
     takeUpUntold: takeUpUntold(deps),
     recordRecreatedGrants: recordRecreatedGrants(deps),
     sendDigests: sendDigests(deps),
+    tellUses: tellUses(deps),
     sendCampaignMails: sendCampaignMails(deps),
   };
 }

@@ -50,3 +50,13 @@ export async function may(
   const { decision } = access.judge({ ...request, actor: actorOfCaller(caller), now: await clock() });
   return kase !== null && decision === 'permitted';
 }
+
+/** Whether a caller may read what is excepted from the policy, by their credential. */
+export async function mayReadExceptions(
+  { access, clock, policy }: Judging & Pick<ApiDeps, 'policy'>,
+  caller: AccessToken,
+): Promise<boolean> {
+  const reviewers = [...new Set(policy.rules.map(({ review }) => review.group))];
+  const asked = { actor: actorOfCaller(caller), action: 'read-exceptions', reviewers, now: await clock() } as const;
+  return access.judge(asked).decision === 'permitted';
+}

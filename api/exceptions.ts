@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readExceptionActs } from '../db/exceptions.js';
+import { countExceptionUses, readExceptionActs } from '../db/exceptions.js';
 import {
   EXCEPTION_ACTS,
   exceptionIdOf,
@@ -12,6 +12,7 @@ import {
 } from '../domain/exceptions.js';
 import { SUBJECT_CLASSES } from '../domain/subject-classes.js';
 import { WAIVABLE } from '../domain/waivers.js';
+import type { Policy } from '../policy/load.js';
 import { exceptionActsOf } from '../proofs/exceptions.js';
 import type { ApiDeps } from './deps.js';
 import { action, assertion } from './shapes.js';
@@ -73,6 +74,12 @@ export const shownException = z.strictObject({
 });
 type ShownException = z.infer<typeof shownException>;
 
+/** It, as open risk is listed. */
+export const listedException = shownException.extend({
+  ruleOwners: z.array(z.string()).describe('Who answers for the rules of this action, by the policy that holds now'),
+  uses: z.int().nonnegative().describe('How many cases were opened under it; each is reviewed'),
+});
+
 /** How the exceptions stand, as far as it is proven. @throws when an act of them is missing */
 export async function exceptionsKnown({ db, trust }: Pick<ApiDeps, 'db' | 'trust'>): Promise<Exceptions> {
   const acts = await exceptionActsOf(trust, await readExceptionActs(db));
@@ -104,11 +111,21 @@ function shown(exception: ExceptionState, now: number): ShownException {
   };
 }
 
+function ruleOwnersOf({ rules }: Pick<Policy, 'rules'>, excepted: ShownException['action']): string[] {
+  return [...new Set(rules.filter((rule) => rule.action === excepted).map(({ controlOwner }) => controlOwner))];
+}
+
 /** All of them, what is open first, and what ends soonest first among those. */
-export function shownExceptions(exceptions: Exceptions, now: number): ShownException[] {
-  const all = [...exceptions.values()].map((one) => shown(one, now));
+export async function listedExceptions(
+  deps: Pick<ApiDeps, 'db' | 'trust' | 'policy'>,
+  now: number,
+): Promise<z.infer<typeof listedException>[]> {
+  const [exceptions, uses] = [await exceptionsKnown(deps), await countExceptionUses(deps.db)];
   const rank = ({ state, until }: ShownException) => `${STATES.indexOf(state) > 1 ? 1 : 0} ${until}`;
-  return all.toSorted((one, other) => (rank(one) < rank(other) ? -1 : 1));
+  return [...exceptions.values()]
+    .map((one) => shown(one, now))
+    .toSorted((one, other) => (rank(one) < rank(other) ? -1 : 1))
+    .map((one) => ({ ...one, ruleOwners: ruleOwnersOf(deps.policy, one.action), uses: uses.get(one.id) ?? 0 }));
 }
 
 /** One exception by its id. */

@@ -84,10 +84,12 @@ export interface DirectoryOfRecord {
   findByIdentifier(identifier: string): Promise<readonly PersonOfRecord[]>;
   findById(personId: string): Promise<PersonOfRecord | null>;
   membersOf(group: string): Promise<readonly PersonOfRecord[]>;
-  /** Who owns a group, by id; nobody can be lent anything of a directory that does not say. */
+  /** Who owns a group, or what its members administer, by id; nobody can be lent anything of a directory that does not say. */
   ownersOf?(group: string): Promise<readonly string[]>;
   /** Who is told of what happens to an account of no person, because what they run needs it; by id. */
   dependentsOf?(accountId: string): Promise<readonly string[]>;
+  /** Where security of a vendor reads mail, as it is on file under the vendor's name; null where none is. */
+  vendorSecurityOf?(employer: string): Promise<string | null>;
   /** When somebody signed in between two moments (epoch milliseconds), oldest first; a directory that does not see it has none. */
   signInsOf?(personId: string, from: number, until: number): Promise<readonly number[]>;
 }

@@ -16,6 +16,9 @@ export const SIGN_CEREMONY_PATH = '/sign/ceremony';
 /** Where a change of policy is read, followed by its id. */
 export const POLICY_CHANGES_PATH = '/console/policy-changes';
 
+/** Where open risk is read: what is excepted from the policy. */
+export const EXCEPTIONS_PATH = '/console/exceptions';
+
 /** Tells open pages which cases changed. */
 export const CONSOLE_STREAM_PATH = '/v1/console/stream';
 

@@ -180,7 +180,7 @@ export const PROBLEMS = {
   'above-decider': {
     status: 422,
     title: 'Not for your own manager',
-    publicText: 'You cannot decide about somebody you report to.',
+    publicText: 'You cannot decide about somebody you report to, or whose assistant you are.',
     nextStep: 'Leave this decision to somebody else.',
   },
   'not-permitted': {

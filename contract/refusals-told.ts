@@ -146,7 +146,10 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'not-in-group': itself('not-in-group', 'The directory of record does not place the decider in the group.'),
   'key-too-recent': itself('key-too-recent', 'The passkey is younger than the plan demands.'),
   'call-back-missing': itself('call-back-missing', 'The approval names no number that was called back (CTL-01).'),
-  'above-decider': itself('above-decider', 'The decider reports to the subject (recovery policy, section 5.6).'),
+  'above-decider': itself(
+    'above-decider',
+    'The decider reports to the subject (recovery policy, section 5.6), or is their assistant (row 7).',
+  ),
   'decider-is-subject': itself(
     'decider-is-subject',
     'The decider is the subject, under whatever account (invariant 4).',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from './connect.js';
 import { signedActs, type GivenAct } from './signed-acts.js';
 
@@ -31,4 +32,14 @@ export async function noteExpired(db: Db, id: string, at: number): Promise<void>
     .values({ id, recorded_at: at })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
+}
+
+/** How many cases were opened under each exception, by its id; none, where there is no such case. */
+export async function countExceptionUses(db: Db): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ id: string; uses: number }>`
+    select id, count(*)::int as uses
+    from countersign.case_view, json_array_elements_text(state -> 'plan' -> 'exceptions') as id
+    where state -> 'plan' -> 'exceptions' is not null
+    group by id`.execute(db);
+  return new Map(rows.map(({ id, uses }) => [id, uses]));
 }

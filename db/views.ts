@@ -40,6 +40,17 @@ export async function readCasesUnderReview(db: Db, personId: string): Promise<re
   return rows.map(({ state }) => state);
 }
 
+/** The cases that have granted something which is in force, whole and as JSON. */
+export async function readCasesInForce(db: Db): Promise<readonly Json[]> {
+  const rows = await db
+    .selectFrom('case_view')
+    .select('state')
+    .where('phase', '=', 'in-force')
+    .orderBy('updated_at')
+    .execute();
+  return rows.map(({ state }) => state);
+}
+
 /** A case that is not closed, with the run that tells it as far as is known. */
 export interface UnclosedCase {
   readonly caseId: string;

@@ -1,4 +1,5 @@
 import type { Case, Phase } from './case.js';
+import { coolingOffSecondsOf } from './cooling-off-waivers.js';
 import type { Entry } from './entries.js';
 import { evidenceLacks } from './evidence-rules.js';
 import type { Fact } from './facts.js';
@@ -87,7 +88,7 @@ function settled(turn: Turn, now: number): Turn {
   const { case: kase } = turn;
   const then = (next: Turn): Turn =>
     settled({ ...next, refused: turn.refused, notices: [...turn.notices, ...next.notices] }, now);
-  if (kase.phase === 'cooling-off' && kase.plan.windows.coolingOffSeconds === 0) {
+  if (kase.phase === 'cooling-off' && coolingOffSecondsOf(kase.plan, kase.evidence) === 0) {
     return then(moves(kase, 'executing', now));
   }
   if (kase.phase === 'in-force' && !somethingExpires(kase)) return then(reviewed(kase, now));

@@ -1,15 +1,9 @@
-import {
-  besides,
-  type Authority,
-  type AuthorityAct,
-  type AuthorityKind,
-  type Matter,
-  type SignedAct,
-} from './authority.js';
+import { besides, type Authority, type AuthorityAct, type AuthorityKind, type Matter } from './authority.js';
 import { digestIfCanonical, digestOf } from './canonical.js';
 import { CLOCK_SKEW, DAY, SECOND } from './clock.js';
 import type { EnrolledPasskey } from './enrolled.js';
 import type { Refusal } from './refusals.js';
+import { isSamePerson } from './signed-acts.js';
 import type { PersonId } from './subjects.js';
 
 /** Who owns the rules: they re-establish authority, vouch for young keys and countersign who stands for whom. */
@@ -152,8 +146,8 @@ export function authorityRefusal(
   if (issuedAt > at + CLOCK_SKEW || expiresAt < at) return 'statement-expired';
   const refusal = matterRefusal(authority, matter, at);
   if (refusal !== null) return refusal;
-  const isSame = (act: SignedAct) => act.accounts.some((account) => accounts.includes(account));
-  return besides(authority, matter, issuedAt).some(isSame) ? 'not-a-distinct-person' : null;
+  const before = besides(authority, matter, issuedAt).flatMap((act) => act.accounts);
+  return isSamePerson(before, accounts) ? 'not-a-distinct-person' : null;
 }
 
 /** Whether this very statement was taken before: it counts once. */

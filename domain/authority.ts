@@ -1,4 +1,5 @@
 import { DAY } from './clock.js';
+import { isSamePerson, ofDistinctPeople } from './signed-acts.js';
 import type { PersonId } from './subjects.js';
 
 /** What people sign about who may decide. Each is a kind of statement of its own: `countersign/<kind>/v1`. */
@@ -84,12 +85,7 @@ const TOGETHER = DAY;
 
 const NONE: Authority = { suspensions: [], words: [], delegations: [], waiting: [] };
 
-/** Of those who signed, one signature of each person, whatever account they used. */
-function byDistinctPeople(signed: readonly SignedAct[]): readonly SignedAct[] {
-  return signed.filter(
-    ({ accounts }, at) => !signed.slice(0, at).some((before) => before.accounts.some((one) => accounts.includes(one))),
-  );
-}
+const accountsOf = ({ accounts }: SignedAct): readonly PersonId[] => accounts;
 
 function isOfPerson(act: Pick<SignedAct, 'accounts'>, personId: PersonId): boolean {
   return act.accounts.includes(personId);
@@ -97,7 +93,7 @@ function isOfPerson(act: Pick<SignedAct, 'accounts'>, personId: PersonId): boole
 
 /** Whether those who signed are all that it takes: two people; whoever goes away and one more; whoever revokes, alone. */
 function isEnough(matter: Matter, signed: readonly SignedAct[]): boolean {
-  const people = byDistinctPeople(signed);
+  const people = ofDistinctPeople(signed, accountsOf);
   switch (matter.kind) {
     case 'restore-authority':
     case 'vouch-key':
@@ -148,7 +144,7 @@ function afterSigning(authority: Authority, act: SignedAct): Authority {
   return takenTogether(
     { ...authority, waiting },
     act,
-    byDistinctPeople(signed).map(({ by }) => by),
+    ofDistinctPeople(signed, accountsOf).map(({ by }) => by),
   );
 }
 
@@ -160,7 +156,7 @@ function afterSuspending(authority: Authority, act: SuspensionAct): Authority {
     suspensions: [...authority.suspensions, { number, personId, accounts, caseId, at }],
     words: authority.words.filter(({ by }) => !by.some(isTheirs)),
     delegations: authority.delegations.filter((one) => ![one.personId, one.delegateId, ...one.by].some(isTheirs)),
-    waiting: authority.waiting.filter(({ by }) => !isTheirs(by)),
+    waiting: authority.waiting.filter((act) => !isSamePerson(act.accounts, accounts)),
   };
 }
 
@@ -174,11 +170,6 @@ export function authorityBy(acts: readonly AuthorityAct[]): Authority | null {
     authority = act.kind === 'suspended' ? afterSuspending(authority, act) : afterSigning(authority, act);
   }
   return authority;
-}
-
-/** The number of the next act; a row that somebody copied counts once, and so leaves no gap. */
-export function nextActNumber(acts: readonly Pick<AuthorityAct, 'number'>[]): number {
-  return new Set(acts.map(({ number }) => number)).size + 1;
 }
 
 /** Since when somebody's authority is suspended, under whatever account, and by which case; null where it is not. */

@@ -29,6 +29,13 @@ export interface ClaimWindow {
   readonly until: number;
 }
 
+/** What counted under a plan in whose place a heavier one came, and counts no more. `at` in epoch milliseconds. */
+export interface Lapsed {
+  readonly at: number;
+  readonly evidence: readonly Evidence[];
+  readonly approvals: readonly Decision[];
+}
+
 /** Who was called again while approvals were missing. */
 export interface CallsMade {
   /** When those who may approve were reminded last; null while they were not. Epoch milliseconds. */
@@ -63,6 +70,8 @@ export interface Case {
   readonly approvals: readonly Decision[];
   /** Who took their approval back, oldest first; absent while nobody did. */
   readonly withdrawals?: readonly Decision[];
+  /** What lapsed when the case was planned anew; absent while it was not. */
+  readonly lapsed?: Lapsed;
   /** Who was called again while approvals were missing; absent while nobody was. */
   readonly calls?: CallsMade;
   readonly stage: EffectStage;

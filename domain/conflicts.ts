@@ -44,9 +44,12 @@ export function suspensionRefusal({ statement, standing }: Decision): Refusal | 
   return standing.receipt.suspended === true && LETS_GO_ON.includes(statement.kind) ? 'authority-suspended' : null;
 }
 
-/** Whoever is above somebody, however far: a report decides nothing about them (recovery policy, section 5.6). */
-function isBelow({ managerId, superiors = [] }: StandingReceipt, person: PersonId): boolean {
-  return managerId === person || superiors.includes(person);
+/**
+ * Whoever is above somebody, however far: a report decides nothing about them (recovery policy, section 5.6), nor does an
+ * assistant (row 7).
+ */
+function isBelow({ managerId, superiors = [], assistsSubject }: StandingReceipt, person: PersonId): boolean {
+  return assistsSubject === true || managerId === person || superiors.includes(person);
 }
 
 /** Why the same people would countersign once more, though others could; or null. */

@@ -1,5 +1,6 @@
 import type { Action } from './actions.js';
 import { onlyRevokes } from './api-keys.js';
+import { withoutWaiver } from './cooling-off-waivers.js';
 import { ATTENDED_METHODS, type Method } from './evidence.js';
 import type { EvidenceRule, Plan } from './plan.js';
 import { TIERS_RAISED, type RiskSignal } from './risk-signals.js';
@@ -142,7 +143,7 @@ export function isRefusedUnder(action: Action, signals: readonly RiskSignal[]): 
 /**
  * The plan of a case that some signals speak against: as many tiers higher as they say together, each of them once, and
  * in nothing lighter (recovery policy, section 3, "raise, never lower"). It never leads nowhere: the approvals of people and
- * the time to object are what grows, evidence as far as the person has it.
+ * the time to object are what grows, which no evidence waives any more; evidence as far as the person has it.
  *
  * @param inReach the methods by which the person can give evidence
  */
@@ -154,5 +155,5 @@ export function raisedPlan(plan: Plan, signals: readonly RiskSignal[], inReach: 
   for (const signal of raisedBy) {
     for (let tiers = TIERS_RAISED[signal]; tiers > 0; tiers -= 1) raised = raisedOnce(raised, inReach);
   }
-  return { ...raised, raisedBy };
+  return { ...raised, windows: withoutWaiver(raised.windows), raisedBy };
 }

@@ -2,6 +2,7 @@ import { ACTIONS, type Action } from './actions.js';
 import { digestIfCanonical, digestOf } from './canonical.js';
 import { CLOCK_SKEW, DAY, HOUR, SECOND } from './clock.js';
 import type { Refusal } from './refusals.js';
+import { accountsBehind, isSamePerson, ofDistinctPeople, type Signatory } from './signed-acts.js';
 import type { SubjectClass } from './subject-classes.js';
 import type { PersonId } from './subjects.js';
 import { EXCEPTED_CLASSES, WAIVABLE, type Waivable } from './waivers.js';
@@ -62,13 +63,12 @@ export interface ExceptionStatement {
 }
 
 /** Signed by the verifier: a control owner signed this. */
-export interface ExceptionAct {
+export interface ExceptionAct extends Signatory {
   readonly type: 'exception-act';
   /** Counted from 1 over all exceptions, so that none can be left out unseen. */
   readonly number: number;
   readonly kind: ExceptionActKind;
   readonly terms: ExceptionTerms;
-  readonly by: PersonId;
   readonly reason: string;
   readonly statementDigest: string;
   readonly signedAt: number;
@@ -135,11 +135,13 @@ export function grantedBy(acts: readonly ExceptionAct[]): Exception | null {
   const id = exceptionIdOf(terms);
   const own = acts.filter((act) => act.kind === 'exception-grant' && exceptionIdOf(act.terms) === id);
   const times = own.map(({ signedAt }) => signedAt);
-  const by = [...new Set(own.map((act) => act.by))];
+  const by = ofDistinctPeople(own, accountsBehind).map((act) => act.by);
   const isTogether = Math.max(...times) - Math.min(...times) <= TOGETHER;
   if (own.length < acts.length || by.length < EXCEPTION_PEOPLE['exception-grant'] || !isTogether) return null;
   const grantedAt = Math.max(...times);
-  return termsFlaw(terms, by, Math.min(...times)) === null ? { id, terms, by, grantedAt } : null;
+  return termsFlaw(terms, own.flatMap(accountsBehind), Math.min(...times)) === null
+    ? { id, terms, by, grantedAt }
+    : null;
 }
 
 /** Whether it waives anything at a moment, as far as it was not revoked. */
@@ -216,19 +218,24 @@ export function exceptionStatementOf(
   };
 }
 
-/** Who signed the same before, and is waiting for another; a revocation waits for nobody. */
+/** Who signed the same before, by every account of theirs, and is waiting for another; a revocation waits for nobody. */
 export function grantedBefore(
   exceptions: Exceptions,
   { kind, terms, issuedAt }: ExceptionStatement,
 ): readonly PersonId[] {
   if (kind === 'exception-revoke') return [];
   const { waiting } = exceptions.get(exceptionIdOf(terms)) ?? unknown(terms);
-  return waiting.filter(({ signedAt }) => issuedAt - signedAt <= TOGETHER).map(({ by }) => by);
+  return waiting.filter(({ signedAt }) => issuedAt - signedAt <= TOGETHER).flatMap(accountsBehind);
 }
 
-/** Why a signed statement changes nothing, or null. `at` is the worker's time. */
-export function exceptionRefusal(exceptions: Exceptions, statement: ExceptionStatement, at: number): Refusal | null {
-  const { kind, decider, terms, issuedAt, expiresAt } = statement;
+/** Why a signed statement changes nothing, or null. `accounts` are all those of its author; `at` is the worker's time. */
+export function exceptionRefusal(
+  exceptions: Exceptions,
+  statement: ExceptionStatement,
+  accounts: readonly PersonId[],
+  at: number,
+): Refusal | null {
+  const { kind, terms, issuedAt, expiresAt } = statement;
   const signed = digestIfCanonical(statement);
   if (signed === null || digestOf(exceptionStatementOf(exceptions, kind, statement, issuedAt)) !== signed)
     return 'stale';
@@ -238,8 +245,8 @@ export function exceptionRefusal(exceptions: Exceptions, statement: ExceptionSta
     const isOver = revoked !== null || terms.until <= at;
     return isOver || (granted === null && waiting.length === 0) ? 'not-wanted-now' : null;
   }
-  const flaw = termsFlaw(terms, [decider], issuedAt);
+  const flaw = termsFlaw(terms, accounts, issuedAt);
   if (flaw !== null) return flaw;
   if (granted !== null || revoked !== null) return 'not-wanted-now';
-  return grantedBefore(exceptions, statement).includes(decider) ? 'not-a-distinct-person' : null;
+  return isSamePerson(grantedBefore(exceptions, statement), accounts) ? 'not-a-distinct-person' : null;
 }

@@ -38,6 +38,8 @@ export type Fact =
   | ({ readonly kind: 'handed-over'; readonly handOver: HandOver; readonly messageId: string } & Judged)
   | ({ readonly kind: 'stopped'; readonly stop: Stop; readonly messageId: string } & Judged)
   | { readonly kind: 'facts-checked'; readonly facts: FactsCheck }
+  /** The threat is elevated: the case goes on under a heavier plan, for which its opening was signed again. */
+  | { readonly kind: 'planned-anew'; readonly opening: Opening; readonly plan: Plan }
   /** Nothing new may be applied now, in any case. */
   | { readonly kind: 'held-back'; readonly by: 'global-stop' }
   | { readonly kind: 'effect'; readonly effectKind: EffectKind; readonly effect: CaseEffect }

@@ -1,6 +1,7 @@
 import { accountFlaws } from './account-floors.js';
 import { isRebind, type Action } from './actions.js';
 import { keyCoolingOffSeconds, keyFlaws, onlyRevokes } from './api-keys.js';
+import { waiverFlaws } from './cooling-off-waivers.js';
 import { CONTACT_APART_SECONDS, CONTACT_COOLING_OFF_SECONDS, contactChangeFlaws } from './contact-changes.js';
 import { DELEGATE_TIER_MIN, delegationFlaws } from './delegations.js';
 import { ATTENDED_METHODS, UNRELAYABLE_METHODS, type Strength } from './evidence.js';
@@ -171,6 +172,7 @@ type Judged = Pick<
   | 'review'
   | 'effects'
   | 'spacingSeconds'
+  | 'raisedBy'
 >;
 
 /** Whether the strongest item that a plan demands can be none that is read out. */
@@ -314,5 +316,6 @@ export function floorFlaws(plan: Judged): readonly PlanFlaw[] {
     ...delegationFlaws(plan),
     ...mailboxFlaws(plan),
     ...keyFlaws(plan, { isDemo }),
+    ...waiverFlaws(plan, { isOfOwnRow: classFloors(plan).length > 0 }),
   ];
 }

@@ -9,6 +9,7 @@ export const NOTICE_KINDS = [
   'approval-escalated',
   'decision-recorded',
   'change-coming',
+  'planned-anew',
   'claim-ready',
   'effects-applied',
   'acknowledgement-wanted',

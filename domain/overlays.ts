@@ -1,4 +1,5 @@
 import { canonicalJson } from './canonical.js';
+import { withoutWaiver } from './cooling-off-waivers.js';
 import { isOfSubject, type CompromiseDomain, type Method, type Strength } from './evidence.js';
 import { NOTICE_LEVELS, type NoticeLevel } from './notice-levels.js';
 import type { ApprovalRule, EvidenceRule, Plan, Seat, Windows } from './plan.js';
@@ -30,8 +31,11 @@ interface ApprovalDemand {
   readonly seats?: readonly Seat[] | undefined;
 }
 
-/** How much longer the time to object is at least, and how much shorter every other time at most. */
-type WindowDemand = { readonly [K in keyof Windows]?: Windows[K] | undefined };
+/**
+ * How much longer the time to object is at least, and how much shorter every other time at most. Where it speaks of the time to
+ * object, no evidence waives that any more: the row that says so is another.
+ */
+type WindowDemand = { readonly [K in keyof Omit<Windows, 'coolingOffWaivedBy'>]?: Windows[K] | undefined };
 
 /** What raises a plan: it can only ask for more (recovery policy, section 3, "raise, never lower"). */
 export interface Overlay {
@@ -97,7 +101,7 @@ function stricterApprovals(rule: ApprovalRule, demand: ApprovalDemand): Approval
 }
 
 function stricterWindows(windows: Windows, demand: WindowDemand): Windows {
-  const { grantSeconds, ...others } = windows;
+  const { grantSeconds, coolingOffWaivedBy, ...others } = windows;
   return {
     evidenceSeconds: least(others.evidenceSeconds, demand.evidenceSeconds),
     approvalSeconds: least(others.approvalSeconds, demand.approvalSeconds),
@@ -106,6 +110,7 @@ function stricterWindows(windows: Windows, demand: WindowDemand): Windows {
     claimSeconds: least(others.claimSeconds, demand.claimSeconds),
     warrantSeconds: least(others.warrantSeconds, demand.warrantSeconds),
     ...given('grantSeconds', grantSeconds && least(grantSeconds, demand.grantSeconds)),
+    ...given('coolingOffWaivedBy', demand.coolingOffSeconds === undefined ? coolingOffWaivedBy : undefined),
   };
 }
 
@@ -159,7 +164,7 @@ export function stricterPlan(plan: Plan, overlay: Overlay): Plan {
     overlays: canonically([...(plan.overlays ?? []), overlay.overlay]),
     evidence: binds || isAsBefore ? plan.evidence : stricterEvidence(plan.evidence, overlay.evidence ?? {}),
     approvals: stricterApprovals(plan.approvals, overlay.approvals ?? {}),
-    windows: stricterWindows(plan.windows, overlay.windows ?? {}),
+    windows: stricterWindows(tier > plan.tier ? withoutWaiver(plan.windows) : plan.windows, overlay.windows ?? {}),
     ...given('notices', louder(plan.notices, overlay.notices)),
     review: stricterReview(plan, tier, overlay.review?.dueSeconds),
   };

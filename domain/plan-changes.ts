@@ -92,6 +92,10 @@ const SCALES: Readonly<Record<string, Scale>> = {
   'windows.evidenceSeconds': less,
   'windows.approvalSeconds': less,
   'windows.coolingOffSeconds': more,
+  // Whoever gives such evidence is not waited for.
+  'windows.coolingOffWaivedBy': missing,
+  'windows.coolingOffWaivedBy.strength': more,
+  'windows.coolingOffWaivedBy.inPerson': there,
   'windows.handOverSeconds': less,
   'windows.claimSeconds': less,
   'windows.warrantSeconds': less,

@@ -84,8 +84,14 @@ function approvalsOn(plan: Plan, way: readonly MethodRule[], traits: Traits): nu
   return needs ? Math.max(always, whenRelayable) : always;
 }
 
-function timePoints({ windows }: Plan): number {
-  const hours = windows.coolingOffSeconds / HOUR_SECONDS;
+/** The time to object on a way, which one of its items may waive (rows 3 and 4). */
+function timePoints({ windows }: Plan, way: readonly MethodRule[], traits: Traits): number {
+  const { coolingOffSeconds, coolingOffWaivedBy: waiver } = windows;
+  const waives = (rule: MethodRule) =>
+    waiver !== undefined &&
+    worth(rule, traits) >= waiver.strength &&
+    (waiver.inPerson !== true || rule.method === 'in-person');
+  const hours = way.some(waives) ? 0 : coolingOffSeconds / HOUR_SECONDS;
   return hours >= 4 ? STRENGTH_PARTS.time : hours >= 1 ? STRENGTH_PARTS.time / 2 : 0;
 }
 
@@ -105,7 +111,7 @@ function scored(plan: Plan, way: readonly MethodRule[], traits: Traits): PlanStr
     evidence: (Math.min(sum, STRONGEST_SUM) / STRONGEST_SUM) * STRENGTH_PARTS.evidence,
     relay: relayable ? calledBack : STRENGTH_PARTS.relay,
     people: (Math.min(approvals, MOST_APPROVALS) / MOST_APPROVALS) * STRENGTH_PARTS.people,
-    time: timePoints(plan),
+    time: timePoints(plan, way, traits),
     review: reviewPoints(plan),
   };
   const points = Math.round(Object.values(parts).reduce((total, part) => total + part, 0));

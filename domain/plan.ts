@@ -135,11 +135,21 @@ export interface AcknowledgementRule {
   readonly withinSeconds: number;
 }
 
+/** What evidence lets a case go on at once, so that nobody has time to object (recovery policy, rows 3 and 4). */
+export interface CoolingOffWaiver {
+  /** One item of this strength at the least; no policy takes less than 4. */
+  readonly strength: Strength;
+  /** It must be presence, and nothing else of that strength (row 4, "on-site"). */
+  readonly inPerson?: true | undefined;
+}
+
 /** How long each phase may last. */
 export interface Windows {
   readonly evidenceSeconds: number;
   readonly approvalSeconds: number;
   readonly coolingOffSeconds: number;
+  /** What evidence waives `coolingOffSeconds`; none, where nothing is said. */
+  readonly coolingOffWaivedBy?: CoolingOffWaiver | undefined;
   /** Zero, like `claimSeconds`, where the subject has nothing to claim. */
   readonly handOverSeconds: number;
   readonly claimSeconds: number;

@@ -2,6 +2,7 @@ import { digestIfCanonical, digestOf } from './canonical.js';
 import { CLOCK_SKEW, DAY, MINUTE, SECOND } from './clock.js';
 import type { Assertion } from './decisions.js';
 import type { Refusal } from './refusals.js';
+import { accountsBehind, isSamePerson, ofDistinctPeople } from './signed-acts.js';
 import type { PersonId } from './subjects.js';
 
 /** The kind of statement that changes the policy: `countersign/policy-change/v1`. */
@@ -105,21 +106,12 @@ function besides(waiting: readonly PolicyAct[], statement: PolicyStatement): rea
   );
 }
 
-const accountsOf = ({ statement, sameAs }: PolicyAct): readonly PersonId[] => [statement.decider, ...sameAs];
-
-/** The people behind some acts, each once: by person, not by account or key (invariant 4). */
-function peopleOf(acts: readonly PolicyAct[]): readonly PersonId[] {
-  const distinct: PolicyAct[] = [];
-  for (const act of acts) {
-    const isKnown = distinct.some((one) => accountsOf(one).some((account) => accountsOf(act).includes(account)));
-    if (!isKnown) distinct.push(act);
-  }
-  return distinct.map(({ statement }) => statement.decider);
-}
+const accountsOf = ({ statement, sameAs }: PolicyAct): readonly PersonId[] =>
+  accountsBehind({ by: statement.decider, sameAs });
 
 function withAct(changes: PolicyChanges, act: PolicyAct): PolicyChanges {
   const together = [...besides(changes.waiting, act.statement), act];
-  const by = peopleOf(together);
+  const by = ofDistinctPeople(together, accountsOf).map(({ statement }) => statement.decider);
   const standsFor = together.flatMap((one) => one.standsFor);
   const isComplete = by.length >= PEOPLE && act.owners.every((owner) => standsFor.includes(owner));
   if (!isComplete) return { ...changes, waiting: [...changes.waiting, act] };
@@ -209,17 +201,21 @@ export function policySignedBefore(changes: PolicyChanges, statement: PolicyStat
 
 /**
  * Why a signed statement counts for nothing, or null: it is fresh, over what is so now, and its author has not signed the same
- * already. That the words are those of the two policies is for the caller. `at` is the worker's time.
+ * already, under any of their accounts. That the words are those of the two policies is for the caller. `at` is the worker's time.
  */
-export function policyStatementRefusal(changes: PolicyChanges, statement: PolicyStatement, at: number): Refusal | null {
+export function policyStatementRefusal(
+  changes: PolicyChanges,
+  statement: PolicyStatement,
+  accounts: readonly PersonId[],
+  at: number,
+): Refusal | null {
   const { decider, issuedAt, expiresAt } = statement;
   const signed = digestIfCanonical(statement);
   if (signed === null || digestOf(policyStatementOf(changes, statement, decider, issuedAt)) !== signed) return 'stale';
   if (issuedAt > at + CLOCK_SKEW || expiresAt < at) return 'statement-expired';
   const refusal = changeRefusal(changes, statement, at);
   if (refusal !== null) return refusal;
-  const isTheirs = besides(changes.waiting, statement).some((act) => act.statement.decider === decider);
-  return isTheirs ? 'not-a-distinct-person' : null;
+  return isSamePerson(policySignedBefore(changes, statement), accounts) ? 'not-a-distinct-person' : null;
 }
 
 /** Why a worker may not work by a policy at a time, or null. */

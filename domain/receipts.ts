@@ -30,6 +30,8 @@ export interface OpeningReceipt {
   readonly lostAuthenticator?: Losable;
   /** Of the subject, as the directory of record had it then; absent in openings from before it was read. */
   readonly assurance?: Assurance;
+  /** Signed again under a heavier plan, in the place of which; absent where the first plan holds. */
+  readonly plannedAnew?: { readonly at: number; readonly insteadOf: string };
   /** What another recovery of the person just before rested on; absent where there was none. */
   readonly earlier?: EarlierRecovery;
 }
@@ -69,6 +71,8 @@ export interface StandingReceipt {
   readonly superiors?: readonly PersonId[];
   /** Under which other accounts the same person is known; absent where they have none. */
   readonly sameAs?: readonly PersonId[];
+  /** They are an assistant of the subject's, by whatever account (recovery policy, row 7); absent where they are not. */
+  readonly assistsSubject?: true;
   /** Whose staff they are; absent for own staff. */
   readonly employer?: string;
   /** Absent for the account of a person. */

@@ -1,9 +1,10 @@
 import { accountsOf } from './accounts.js';
-import type { Case, ClaimWindow } from './case.js';
+import type { Case, ClaimWindow, Lapsed, Phase } from './case.js';
 import type { Decision } from './decisions.js';
 import type { Evidence, EvidenceReceipt } from './evidence.js';
 import type { Stop } from './receipts.js';
 import { holdersOf, passedBetween, type Held } from './holders.js';
+import type { Outcome } from './outcomes.js';
 import type { Refusal } from './refusals.js';
 import type { PersonId } from './subjects.js';
 
@@ -15,11 +16,23 @@ interface PartsContext extends Held {
   readonly claimWindow?: ClaimWindow | null;
   readonly approvals: readonly Decision[];
   readonly withdrawals?: readonly Decision[];
+  readonly lapsed?: Lapsed;
+  readonly phase?: Phase;
+  readonly outcome?: Outcome | null;
   readonly acknowledgement?: Decision;
   readonly stop?: Stop | null;
   readonly earlierStop?: Stop;
   readonly stoppedBy?: Decision | null;
   readonly review?: Decision | null;
+}
+
+/**
+ * Approvals that lapsed when the case was planned anew: their authors are asked again, and are nobody in it until they sign. Once
+ * approvals are asked for no more, they took part all the same, and neither acknowledge nor review.
+ */
+function lapsedApprovals({ lapsed, phase, outcome = null }: PartsContext): readonly Decision[] {
+  const isAsked = phase !== 'in-force' && outcome === null;
+  return isAsked ? [] : (lapsed?.approvals ?? []);
 }
 
 /** Everybody who took a part, by person and not by account, credential or message. */
@@ -29,13 +42,14 @@ export function partsTaken(context: PartsContext): ReadonlyMap<PersonId, Part> {
   const { openers, openedBy } = context.opening.receipt;
   for (const opener of [...openers, openedBy.personId, ...passedBetween(context)])
     if (opener !== null && !parts.has(opener)) parts.set(opener, 'opener');
-  const given = [...(context.evidence ?? []), ...(context.claimWindow ? [context.claimWindow.fresh] : [])];
+  const before = context.lapsed?.evidence ?? [];
+  const given = [...(context.evidence ?? []), ...before, ...(context.claimWindow ? [context.claimWindow.fresh] : [])];
   for (const { receipt } of given)
     if (receipt.vouchedBy !== undefined && !parts.has(receipt.vouchedBy)) parts.set(receipt.vouchedBy, 'voucher');
   const takes = (decision: Decision, part: Part): void => {
     for (const account of accountsOf(decision)) if (!parts.has(account)) parts.set(account, part);
   };
-  for (const approval of context.approvals) takes(approval, 'approver');
+  for (const approval of [...context.approvals, ...lapsedApprovals(context)]) takes(approval, 'approver');
   for (const withdrawal of context.withdrawals ?? []) takes(withdrawal, 'decider');
   if (context.acknowledgement) takes(context.acknowledgement, 'acknowledger');
   for (const stop of [context.stop, context.earlierStop]) {
@@ -56,12 +70,14 @@ type Involved = Pick<
   | 'claimWindow'
   | 'approvals'
   | 'withdrawals'
+  | 'lapsed'
   | 'acknowledgement'
   | 'stop'
   | 'earlierStop'
   | 'stoppedBy'
   | 'review'
->;
+> &
+  Partial<Pick<Case, 'phase' | 'outcome'>>;
 
 /** Whoever wants to stop a case, as a verified token tells. `personId` is null for a program that calls for itself. */
 export interface Stopper {

@@ -1,5 +1,6 @@
 import type { Case, Phase } from './case.js';
 import { SECOND } from './clock.js';
+import { coolingOffSecondsOf } from './cooling-off-waivers.js';
 import type { Fact } from './facts.js';
 import { grantSecondsMax } from './grants.js';
 import type { NoticeKind } from './notices.js';
@@ -49,7 +50,7 @@ function deadlineOf(kase: Case, phase: Phase, now: number): number | null {
     case 'approving':
       return approvalsUntil(kase, kase.approvals);
     case 'cooling-off':
-      return now + windows.coolingOffSeconds * SECOND;
+      return now + coolingOffSecondsOf(kase.plan, kase.evidence) * SECOND;
     case 'awaiting-claim':
       return Math.max(kase.handOverUntil ?? now + windows.handOverSeconds * SECOND, kase.claimWindow?.until ?? 0);
     case 'under-review':
@@ -78,7 +79,8 @@ export function moves(
 
 /** The case cools off; where that takes time, everybody who may object is told until when they can (CTL-09). */
 export function coolsOff(kase: Case, now: number, changes: Partial<Case>, notices: readonly NoticeKind[] = []): Turn {
-  const told: readonly NoticeKind[] = kase.plan.windows.coolingOffSeconds > 0 ? ['change-coming'] : [];
+  const { evidence } = { ...kase, ...changes };
+  const told: readonly NoticeKind[] = coolingOffSecondsOf(kase.plan, evidence) > 0 ? ['change-coming'] : [];
   return moves(kase, 'cooling-off', now, changes, [...notices, ...told]);
 }
 

@@ -71,6 +71,8 @@ export interface PersonOfRecord {
   readonly ownerIds?: readonly PersonId[];
   /** The group of whoever uses a shared mailbox. */
   readonly memberGroup?: string;
+  /** Who works for them as their assistant, where the directory of record says so: hears of row 7 afterwards, and decides nothing. */
+  readonly assistantIds?: readonly PersonId[];
   /** What the account is of; a person, where nothing is said. */
   readonly accountKind?: AccountKind;
   /** Of an account of no person: what runs as it, and what it is like; absent where nothing is known of that. */

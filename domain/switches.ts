@@ -2,6 +2,7 @@ import { digestIfCanonical, digestOf } from './canonical.js';
 import { CLOCK_SKEW, DAY, HOUR, SECOND } from './clock.js';
 import { SECURITY } from './quiet.js';
 import type { Refusal } from './refusals.js';
+import { accountsBehind, isSamePerson, ofDistinctPeople, type Signatory } from './signed-acts.js';
 import type { PersonId } from './subjects.js';
 
 /** What people switch for every case at once (issue 6, part 7). */
@@ -63,12 +64,11 @@ export interface SwitchStatement {
 }
 
 /** Signed by the verifier: somebody who may signed this. */
-export interface SwitchAct {
+export interface SwitchAct extends Signatory {
   readonly type: 'switch-act';
   /** Counted from 1 over all switches, so that none can be left out unseen. */
   readonly number: number;
   readonly kind: SwitchActKind;
-  readonly by: PersonId;
   readonly reason: string;
   readonly until: number | null;
   readonly statementDigest: string;
@@ -103,7 +103,7 @@ function besides(state: SwitchState, act: Pick<SwitchAct, 'kind' | 'until' | 'si
 
 function turned(state: SwitchState, act: SwitchAct): SwitchState {
   const { turnsOn, people } = ACT_RULES[act.kind];
-  const by = [...new Set([...besides(state, act).map((one) => one.by), act.by])];
+  const by = ofDistinctPeople([...besides(state, act), act], accountsBehind).map((one) => one.by);
   if (by.length < people) {
     const open = state.waiting.filter(({ signedAt }) => signedAt + TOGETHER >= act.signedAt);
     return { ...state, waiting: [...open, act] };
@@ -122,11 +122,6 @@ export function switchesOf(acts: readonly SwitchAct[]): Switches | null {
     all = { ...all, [of]: turned(all[of], act) };
   }
   return all;
-}
-
-/** The number of the next act; a row that somebody copied counts once, and so leaves no gap. */
-export function nextNumber(acts: readonly Pick<SwitchAct, 'number'>[]): number {
-  return new Set(acts.map(({ number }) => number)).size + 1;
 }
 
 /** Whether nothing new may be applied. */
@@ -153,7 +148,7 @@ function doesInWords(kind: SwitchActKind, until: number | null): string {
     case 'elevated-threat':
       return `Every case, new or pending, is held to a tier more until ${new Date(until ?? 0).toISOString()}.`;
     case 'elevated-threat-end':
-      return 'Cases are held to their own tier again.';
+      return 'New cases are held to their own tier again; one that was planned anew meanwhile stays so.';
   }
 }
 
@@ -199,23 +194,27 @@ export function untilProposed(switches: Switches, kind: SwitchActKind, now: numb
 
 /**
  * Why a signed statement turns nothing, or null: it is fresh, over what is so now, something is to be turned, and its
- * author has not signed the same already. `at` is the worker's time.
+ * author has not signed the same already, under any of their accounts. `at` is the worker's time.
  */
-export function switchRefusal(switches: Switches, statement: SwitchStatement, at: number): Refusal | null {
-  const { kind, decider, issuedAt, expiresAt, until } = statement;
+export function switchRefusal(
+  switches: Switches,
+  statement: SwitchStatement,
+  accounts: readonly PersonId[],
+  at: number,
+): Refusal | null {
+  const { kind, issuedAt, expiresAt } = statement;
   const signed = digestIfCanonical(statement);
   if (signed === null || digestOf(switchStatementOf(switches, kind, statement, issuedAt)) !== signed) return 'stale';
   if (issuedAt > at + CLOCK_SKEW || expiresAt < at) return 'statement-expired';
   const { of, turnsOn } = ACT_RULES[kind];
   if (!turnsOn && !isOnAt(switches, of, at)) return 'not-wanted-now';
-  const same = besides(switches[of], { kind, until, signedAt: issuedAt });
-  return same.some(({ by }) => by === decider) ? 'not-a-distinct-person' : null;
+  return isSamePerson(signedBefore(switches, statement), accounts) ? 'not-a-distinct-person' : null;
 }
 
-/** Whose signatures one more would be counted with. */
+/** Whose signatures one more would be counted with, by every account of theirs. */
 export function signedBefore(switches: Switches, { kind, until, issuedAt }: SwitchStatement): readonly PersonId[] {
   const same = besides(switches[ACT_RULES[kind].of], { kind, until, signedAt: issuedAt });
-  return same.map(({ by }) => by);
+  return same.flatMap(accountsBehind);
 }
 
 /** Whether an act over this very statement was taken before and still says how things stand. */

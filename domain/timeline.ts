@@ -11,6 +11,7 @@ export const HAPPENED = [
   'proved',
   'approved',
   'withdrawn',
+  'planned-anew',
   'facts-read',
   'claimed',
   'acknowledged',
@@ -48,13 +49,15 @@ function passed({ handOvers = [] }: Case): readonly Happening[] {
   ]);
 }
 
-function proved({ evidence, claimWindow }: Case): readonly Happening[] {
-  return [...evidence, ...(claimWindow === null ? [] : [claimWindow.fresh])].map(({ receipt }) => ({
-    at: receipt.verifiedAt,
-    what: 'proved',
-    by: receipt.vouchedBy ?? receipt.personId,
-    detail: `${receipt.method}, strength ${receipt.strength}${receipt.relayable ? ', can be read out to a caller' : ''}`,
-  }));
+function proved({ evidence, lapsed, claimWindow }: Case): readonly Happening[] {
+  return [...evidence, ...(lapsed?.evidence ?? []), ...(claimWindow === null ? [] : [claimWindow.fresh])].map(
+    ({ receipt }) => ({
+      at: receipt.verifiedAt,
+      what: 'proved',
+      by: receipt.vouchedBy ?? receipt.personId,
+      detail: `${receipt.method}, strength ${receipt.strength}${receipt.relayable ? ', can be read out to a caller' : ''}`,
+    }),
+  );
 }
 
 function byTheSystem({ facts, claim, stop }: Case): readonly Happening[] {
@@ -75,6 +78,14 @@ function byTheSystem({ facts, claim, stop }: Case): readonly Happening[] {
   return [...read, ...claimed, ...stopped];
 }
 
+/** A heavier plan in the place of the one before, as the opening was signed again for it; what lapsed by that was given all the same. */
+function plannedAnew({ opening: { receipt }, lapsed }: Case): readonly Happening[] {
+  if (receipt.plannedAnew === undefined) return [];
+  const { approvals = [] } = lapsed ?? {};
+  const detail = `${approvals.length} approvals lapsed`;
+  return [{ at: receipt.plannedAnew.at, what: 'planned-anew', by: null, detail }];
+}
+
 /** Why nobody looked at a case that closed: its lot, which the claim's signature settled, and what would have been drawn. */
 function leftOut(kase: Case): readonly Happening[] {
   const { claim, phase, review } = kase;
@@ -88,7 +99,7 @@ function leftOut(kase: Case): readonly Happening[] {
  * no secret and nothing that a claimant wrote.
  */
 export function timelineOf(kase: Case): readonly Happening[] {
-  const approvals = kase.approvals.flatMap((approval) => {
+  const approvals = [...(kase.lapsed?.approvals ?? []), ...kase.approvals].flatMap((approval) => {
     const called = approval.statement.calledBackOn !== null;
     return decided('approved', approval, called ? 'called back on the number on file' : 'without a call back');
   });
@@ -98,6 +109,7 @@ export function timelineOf(kase: Case): readonly Happening[] {
     ...proved(kase),
     ...approvals,
     ...(kase.withdrawals ?? []).flatMap((withdrawal) => decided('withdrawn', withdrawal, 'took their approval back')),
+    ...plannedAnew(kase),
     ...byTheSystem(kase),
     ...decided('acknowledged', kase.acknowledgement, 'known of'),
     ...decided('refused', kase.stoppedBy, kase.stoppedBy?.statement.kind ?? ''),

@@ -3,6 +3,7 @@ import { digestOf } from './canonical.js';
 import type { Case } from './case.js';
 import { CLOCK_SKEW, SECOND } from './clock.js';
 import { isRefusedUnder } from './context-risk.js';
+import { coolingOffSecondsOf } from './cooling-off-waivers.js';
 import { decisionRefusal } from './decision-rules.js';
 import { effectIdOf, effectsOf } from './effect-ids.js';
 import { evidenceSatisfies, freshRefusal, itemRefusal } from './evidence-rules.js';
@@ -103,11 +104,11 @@ function factsRefusal(warrant: Warrant): Refusal | null {
 
 /**
  * Nothing is done before the time to object is over, counted from the last word that was needed (recovery policy, section 3);
- * nor, where there is none, before that word.
+ * nor, where there is none, or the evidence waives it (rows 3 and 4), before that word.
  */
-function coolingOffRefusal({ plan, frozenAt, approvals, mintedAt }: Warrant): Refusal | null {
+function coolingOffRefusal({ plan, evidence, frozenAt, approvals, mintedAt }: Warrant): Refusal | null {
   const since = Math.max(frozenAt, ...approvals.map(({ standing }) => standing.receipt.readAt));
-  return mintedAt + CLOCK_SKEW < since + plan.windows.coolingOffSeconds * SECOND ? 'warrant-invalid' : null;
+  return mintedAt + CLOCK_SKEW < since + coolingOffSecondsOf(plan, evidence) * SECOND ? 'warrant-invalid' : null;
 }
 
 /**

@@ -66,6 +66,9 @@ function* windowsInWords(windows: Windows): Iterable<string> {
   yield `Evidence has to be given within ${span(windows.evidenceSeconds)}, and approvals within ${span(windows.approvalSeconds)}.`;
   if (windows.coolingOffSeconds > 0)
     yield `Then everybody who was told may object for ${span(windows.coolingOffSeconds)}.`;
+  const { coolingOffWaivedBy: waiver } = windows;
+  if (waiver !== undefined)
+    yield `Nobody is waited for where an item is of strength ${waiver.strength}${waiver.inPerson ? ' and was given in person' : ''}.`;
   if (windows.claimSeconds > 0)
     yield `The subject comes back within ${span(windows.handOverSeconds)} and has ${span(windows.claimSeconds)} from then on.`;
   if (windows.grantSeconds !== undefined) yield `What is granted ends after ${span(windows.grantSeconds)}.`;

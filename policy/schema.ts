@@ -118,6 +118,13 @@ const windows = z.strictObject({
   // An approval expires after 60 minutes up to tier 2 (section 2).
   approvalSeconds: whole(1, HOUR),
   coolingOffSeconds: whole(0, 30 * DAY),
+  // Rows 3 and 4: evidence of S4, given in person in row 4.
+  coolingOffWaivedBy: z
+    .strictObject({
+      strength: z.literal(4),
+      inPerson: z.literal(true, 'true, or leave it out').optional(),
+    })
+    .optional(),
   // The hand-over is 24 hours at most (section 5.2).
   handOverSeconds: whole(0, 24 * HOUR),
   // A claim is ten minutes at most (SP 800-63B-4, section 4.1.2.2).

@@ -75,6 +75,7 @@ async function signedDeps(
     ...given,
     ledgerDb: connect(settings.DATABASE_URL_LEDGER, undefined, onLost),
     directory: sampleDirectoryOfRecord({ url: settings.DIRECTORY_OF_RECORD_URL }),
+    access: await loadAccess(),
     verifierKey: await loadSigningKey(settings.VERIFIER_KEY_FILE),
     signing: { rpId: settings.SIGNING_RP_ID, origin: settings.SIGNING_ORIGIN },
     production: process.env['NODE_ENV'] === 'production',
@@ -117,7 +118,6 @@ export async function caseWorkerDeps(
     get policy() {
       return inForce.current;
     },
-    access: await loadAccess(),
     ledgerKey: await loadSigningKey(settings.LEDGER_KEY_FILE),
     sealKey: await loadUnsealingKey(settings.CASE_WORKER_SEAL_KEY_FILE),
     pepper: await loadPepper(settings.CODE_PEPPER_FILE),

@@ -5,4 +5,4 @@ export type AuthorityReading = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust'>;
 
 /** What taking in needs of what people signed about who may decide, and suspending. */
 export type AuthorityDeps = AuthorityReading &
-  Pick<CaseDeps, 'directory' | 'policy' | 'verifierKey' | 'signing' | 'clock'>;
+  Pick<CaseDeps, 'directory' | 'access' | 'policy' | 'verifierKey' | 'signing' | 'clock'>;

@@ -1,5 +1,5 @@
 import { readOpenRecovery } from '../../db/openings.js';
-import { AUTHORITY_KINDS, type Matter, type SignedAct } from '../../domain/authority.js';
+import { AUTHORITY_KINDS, besides, type Authority, type Matter, type SignedAct } from '../../domain/authority.js';
 import {
   authorityRefusal,
   CONTROL_OWNERS,
@@ -7,53 +7,26 @@ import {
   KEY_TENURE_DAYS,
   keyFingerprint,
   wasTaken,
+  type AuthorityStatement,
 } from '../../domain/authority-statements.js';
-import { digestIfCanonical, digestOf } from '../../domain/canonical.js';
-import { isOldEnough } from '../../domain/decision-keys.js';
-import type { EnrolledPasskey } from '../../domain/enrolled.js';
+import { digestOf } from '../../domain/canonical.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { PersonId, PersonOfRecord } from '../../domain/subjects.js';
+import type { MatterFacts } from '../../policy/access/request.js';
 import { groupsThatApprove } from '../../policy/approvers.js';
-import { isAuthoritySignedBy, type SignedAuthority } from '../../proofs/authority.js';
-import { otherAccountsOf, superiorsOf } from '../decisions/people.js';
-import { currentSet } from '../enrolled/current-set.js';
+import { isAuthoritySignedBy } from '../../proofs/authority.js';
+import { superiorsOf } from '../decisions/people.js';
+import { signingGround, underAccess, type Judged } from '../signed-acts/judged.js';
+import { readSigned } from '../signed-acts/signed.js';
+import { passkeysOf, signerOf } from '../signed-acts/signer.js';
 import { delegateRefusal } from './delegates.js';
 import type { AuthorityDeps } from './deps.js';
 import type { CurrentAuthority } from './read.js';
 
-/** What a statement comes to: it counts, it was counted before, or it is refused. */
-export type JudgedAuthority =
-  | { readonly verdict: 'counts'; readonly act: Omit<SignedAct, 'type' | 'number'> }
-  | { readonly verdict: 'counted' }
-  | { readonly verdict: 'refused'; readonly refusal: Refusal };
-
-/** What the API kept has the form of a signed statement; what somebody put into the table by hand may be anything. */
-function readSigned(body: unknown): SignedAuthority | null {
-  if (typeof body !== 'object' || body === null || digestIfCanonical(body) === null) return null;
-  const { statement, assertion } = body as Partial<SignedAuthority>;
-  if (typeof statement !== 'object' || typeof assertion !== 'object') return null;
-  if (statement === null || assertion === null || !AUTHORITY_KINDS.includes(statement.kind)) return null;
-  const { matter, decider, issuedAt } = statement;
-  const isWhole = typeof decider === 'string' && Number.isSafeInteger(issuedAt);
-  return isWhole && isMatter(statement.kind, matter) ? { statement, assertion } : null;
-}
-
-async function passkeysOf(deps: AuthorityDeps, personId: PersonId): Promise<readonly EnrolledPasskey[]> {
-  const rows = (await currentSet(deps, personId))?.rows ?? [];
-  return rows.map(({ enrolled }) => enrolled).filter((enrolled) => enrolled.kind === 'passkey');
-}
-
-/** Who signed, by the directory of record as it is now, or why their signature is none. */
-async function signerOf(deps: AuthorityDeps, signed: SignedAuthority, at: number): Promise<PersonOfRecord | Refusal> {
-  const { decider, kind } = signed.statement;
-  const passkey = (await passkeysOf(deps, decider)).find(
-    ({ credentialId }) => credentialId === signed.assertion.credentialId,
-  );
-  if (passkey === undefined || !(await isAuthoritySignedBy(passkey, signed, deps.signing))) return 'proof';
-  if (!isOldEnough(passkey, KEY_TENURE_DAYS[kind], at)) return 'key-too-recent';
-  const person = await deps.directory.findById(decider);
-  if (person === null || person.status !== 'active') return 'not-in-group';
-  return (person.accountKind ?? 'person') === 'person' ? person : 'not-a-person';
+/** Why nobody's word is this account's, by the directory of record, or null. */
+function personRefusal({ status, accountKind = 'person' }: PersonOfRecord): Refusal | null {
+  if (status !== 'active') return 'not-in-group';
+  return accountKind === 'person' ? null : 'not-a-person';
 }
 
 /** A control owner who is neither the person it is about, under whatever account, nor reports to them. */
@@ -119,12 +92,27 @@ async function standingRefusal(deps: AuthorityDeps, signing: Signing, matter: Ma
       const refusal = await ownerRefusal(deps, signer, accounts, [matter.personId]);
       if (refusal !== null) return refusal;
       const keys = await passkeysOf(deps, matter.personId);
-      return keys.some((key) => keyFingerprint(key) === matter.fingerprint) ? null : 'not-wanted-now';
+      return keys.some(({ passkey }) => keyFingerprint(passkey) === matter.fingerprint) ? null : 'not-wanted-now';
     }
     case 'delegate':
       return delegatingRefusal(deps, signing, matter);
     case 'revoke-delegation':
       return revokingRefusal(deps, signing, matter);
+  }
+}
+
+/** Whom a matter is about, and who goes away by it. */
+function peopleOf({ delegations }: Authority, matter: Matter): Pick<MatterFacts, 'about' | 'away'> {
+  switch (matter.kind) {
+    case 'restore-authority':
+    case 'vouch-key':
+      return { about: [matter.personId] };
+    case 'delegate':
+      return { about: [matter.personId, matter.delegateId], away: matter.personId };
+    case 'revoke-delegation': {
+      const ended = delegations.find(({ number }) => number === matter.delegation);
+      return { about: ended === undefined ? [] : [ended.personId, ended.delegateId] };
+    }
   }
 }
 
@@ -134,19 +122,31 @@ export async function judgeAuthority(
   current: CurrentAuthority,
   body: unknown,
   at: number,
-): Promise<JudgedAuthority> {
-  const signed = readSigned(body);
+): Promise<Judged<SignedAct>> {
+  const signed = readSigned<AuthorityStatement>(body, AUTHORITY_KINDS, ({ kind, matter }) => isMatter(kind, matter));
   if (signed === null) return { verdict: 'refused', refusal: 'proof' };
   const { statement } = signed;
-  const signer = await signerOf(deps, signed, at);
-  if (typeof signer === 'string') return { verdict: 'refused', refusal: signer };
+  const { kind, matter, reason, issuedAt: signedAt } = statement;
+  const proving = { isSignedBy: isAuthoritySignedBy, tenureDays: KEY_TENURE_DAYS[kind] };
+  const found = await signerOf(deps, signed, proving, at);
+  if (typeof found === 'string') return { verdict: 'refused', refusal: found };
+  const { person: signer, accounts } = found;
+  const signers = besides(current.authority, matter, signedAt).flatMap((act) => act.accounts);
+  const access = signingGround(deps, found, { action: kind, ...peopleOf(current.authority, matter), signers }, at);
+  const nobody = personRefusal(signer);
+  if (nobody !== null) return { verdict: 'refused', refusal: nobody, access };
   const statementDigest = digestOf(statement);
   if (wasTaken(current.acts, statementDigest)) return { verdict: 'counted' };
-  const accounts = [signer.personId, ...(await otherAccountsOf(deps, signer))];
-  const { kind, matter, reason, issuedAt: signedAt } = statement;
   const refusal =
     authorityRefusal(current.authority, statement, accounts, at) ??
     (await standingRefusal(deps, { signer, accounts, current, at }, matter));
-  if (refusal !== null) return { verdict: 'refused', refusal };
-  return { verdict: 'counts', act: { kind, matter, by: signer.personId, accounts, reason, statementDigest, signedAt } };
+  return underAccess(refusal, access, {
+    kind,
+    matter,
+    by: signer.personId,
+    accounts,
+    reason,
+    statementDigest,
+    signedAt,
+  });
 }

@@ -1,7 +1,8 @@
 import { insertAuthorityAct, lockAuthority } from '../../db/authority.js';
 import type { Trx } from '../../db/connect.js';
-import { nextActNumber, type AuthorityAct, type SignedAct, type SuspensionAct } from '../../domain/authority.js';
+import type { AuthorityAct, SignedAct, SuspensionAct } from '../../domain/authority.js';
 import { digestOfText } from '../../domain/canonical.js';
+import { nextNumber } from '../../domain/signed-acts.js';
 import { authorityActOf, signAuthorityAct } from '../../proofs/authority.js';
 import type { AuthorityDeps } from './deps.js';
 import { recordsIn } from '../signed-acts/record.js';
@@ -24,7 +25,7 @@ export async function addAct(
   { acts }: CurrentAuthority,
   given: { readonly act: Unnumbered; readonly name: string; readonly besides: object; readonly at: number },
 ): Promise<string> {
-  const act: AuthorityAct = { type: 'authority-act', number: nextActNumber(acts), ...given.act };
+  const act: AuthorityAct = { type: 'authority-act', number: nextNumber(acts), ...given.act };
   const jws = await signAuthorityAct(deps.verifierKey, act);
   const body = { ...given.besides, act, jws };
   await recordAuthority(deps, { kind: AUTHORITY_ACT, name: given.name, body, at: given.at });

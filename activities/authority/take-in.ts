@@ -12,13 +12,13 @@ async function takeInOne(deps: AuthorityDeps, given: GivenAuthority): Promise<vo
     const at = await deps.clock();
     const judged = await judgeAuthority({ ...deps, db: trx }, current, given.body, at);
     if (judged.verdict === 'refused') {
-      const body = { ...asSent(given), refusal: judged.refusal };
+      const body = { ...asSent(given), refusal: judged.refusal, access: judged.access };
       await recordAuthority(deps, { kind: 'authority-refused', name, body, at: receivedAt });
       return authorityTaken(trx, name, judged.refusal, at);
     }
     if (judged.verdict === 'counts') {
-      const { act } = judged;
-      await addAct(deps, trx, current, { act, name, besides: asSent(given), at: act.signedAt });
+      const { act, access } = judged;
+      await addAct(deps, trx, current, { act, name, besides: { ...asSent(given), access }, at: act.signedAt });
     }
     return authorityTaken(trx, name, null, at);
   });

@@ -31,6 +31,9 @@ function underSuspension(directory: DirectoryOfRecord, deps: AuthorityReading): 
     // What is no standing of anybody is told as it is, by a directory that tells it at all.
     ...(directory.ownersOf !== undefined && { ownersOf: directory.ownersOf.bind(directory) }),
     ...(directory.dependentsOf !== undefined && { dependentsOf: directory.dependentsOf.bind(directory) }),
+    ...(directory.vendorSecurityOf !== undefined && {
+      vendorSecurityOf: directory.vendorSecurityOf.bind(directory),
+    }),
     ...(directory.signInsOf !== undefined && { signInsOf: directory.signInsOf.bind(directory) }),
   };
 }

@@ -29,6 +29,12 @@ async function aboveOf(deps: Deps, kase: Case, person: PersonOfRecord): Promise<
   return above.map((superior) => (theirs.includes(superior.personId) ? personId : superior.personId));
 }
 
+/** Whether somebody works for the subject as their assistant, under any account, or stands for somebody who does. */
+async function assistsSubject({ directory }: Deps, kase: Case, accounts: readonly PersonId[]): Promise<boolean> {
+  const assistants = (await directory.findById(kase.subject.personId))?.assistantIds ?? [];
+  return accounts.some((account) => assistants.includes(account));
+}
+
 /** What the directory of record says of a decider and their part in other cases, signed: all that separation needs. */
 export async function signStanding(deps: Deps, kase: Case, deciding: Deciding): Promise<Standing> {
   const { person, statement, readAt, forWhom, vouched } = deciding;
@@ -38,6 +44,8 @@ export async function signStanding(deps: Deps, kase: Case, deciding: Deciding): 
     otherAccountsOf(deps, person),
     relationsOf(deps, kase, personId),
   ]);
+  const stoodFor = forWhom === null ? [] : [forWhom.personId, ...forWhom.sameAs];
+  const assists = await assistsSubject(deps, kase, [personId, ...sameAs, ...stoodFor]);
   const isApproval = statement.kind === 'approve';
   const receipt: StandingReceipt = {
     type: 'standing',
@@ -48,6 +56,7 @@ export async function signStanding(deps: Deps, kase: Case, deciding: Deciding): 
     superiors,
     ...(relations.length > 0 && { relations }),
     ...(sameAs.length > 0 && { sameAs }),
+    ...(assists && { assistsSubject: true }),
     ...(employer !== undefined && { employer }),
     ...(accountKind !== 'person' && { accountKind }),
     ...(person.suspendedFrom !== undefined && { suspended: true }),

@@ -9,7 +9,7 @@ import {
 } from '../../db/exceptions.js';
 import { digestOfText } from '../../domain/canonical.js';
 import type { ExceptionAct } from '../../domain/exceptions.js';
-import { nextNumber } from '../../domain/switches.js';
+import { nextNumber } from '../../domain/signed-acts.js';
 import { signExceptionAct } from '../../proofs/exceptions.js';
 import type { ExceptionDeps } from './deps.js';
 import { judgeException } from './judge-exception.js';
@@ -30,7 +30,7 @@ async function takeInOne(deps: ExceptionDeps, given: GivenException): Promise<vo
     const current = await readExceptions(deps, trx);
     const judged = await judgeException(deps, current, given.body, at);
     if (judged.verdict === 'refused') {
-      const body = { ...asSent(given), refusal: judged.refusal };
+      const body = { ...asSent(given), refusal: judged.refusal, access: judged.access };
       await recordException(deps, { kind: 'exception-refused', name, body, at: receivedAt });
       return exceptionTaken(trx, name, judged.refusal, at);
     }
@@ -38,7 +38,7 @@ async function takeInOne(deps: ExceptionDeps, given: GivenException): Promise<vo
       const number = nextNumber(current.acts.map(({ act }) => act));
       const act: ExceptionAct = { type: 'exception-act', number, ...judged.act };
       const jws = await signExceptionAct(deps.verifierKey, act);
-      const body = { ...asSent(given), act, jws };
+      const body = { ...asSent(given), act, jws, access: judged.access };
       await recordException(deps, { kind: 'exception-signed', name, body, at: act.signedAt });
       await insertExceptionAct(trx, digestOfText(jws), jws);
     }

@@ -18,6 +18,7 @@ import { suspendedAmong } from '../authority/relied-on.js';
 import { accountOf, accountOwnersOf } from '../decisions/people.js';
 import { isUnderContract } from './contract.js';
 import { switchesNow } from '../switches/now.js';
+import { plannedAnew } from './planned-anew.js';
 import { noLessStrict } from './stricter.js';
 
 /** Whether the frozen evidence would be enough for what the directory of record says of the person today. */
@@ -46,6 +47,7 @@ async function planNow(
  * Reads again, just before the system acts, what the case rests on: the subject is still active, no stop was recorded,
  * and the policy of today, raised by what speaks against the case by now, asks for nothing that the pinned plan does not
  * (recovery policy, section 5.1). Evidence is frozen: what a higher tier would ask of it, it asked when the case opened.
+ * Where nothing but an elevated threat asks for more, the case is planned anew and goes on.
  */
 export function checkFacts(deps: RiskDeps): (kase: Case) => Promise<Fact> {
   return async (kase) => {
@@ -54,18 +56,21 @@ export function checkFacts(deps: RiskDeps): (kase: Case) => Promise<Fact> {
     const [person, stops] = await Promise.all([deps.directory.findById(personId), readStops(deps.db, kase.id)]);
     const signals = await signalsOfSubject(deps, { caseId: kase.id, personId });
     const account = await accountOf(deps, kase);
-    const current = person === null || account === 'gone' ? null : await planNow(deps, kase, person, account);
-    const holds =
+    const own = person === null || account === 'gone' ? null : await planNow(deps, kase, person, account);
+    const current = own !== null && isPlan(own) ? raisedPlan(own, signals, []) : null;
+    const standsApartFromPlan =
       stops.length === 0 &&
       isEnforced(deps.policy, kase.opening.receipt) &&
-      current !== null &&
-      isPlan(current) &&
       person !== null &&
       (await isUnderContract(deps, person)) &&
       !isRefusedUnder(kase.action, signals) &&
       (await suspendedAmong(deps, kase)).length === 0 &&
-      noLessStrict(kase.plan, raisedPlan(current, signals, [])) &&
       isStillSureOf(kase, person);
+    const holds = standsApartFromPlan && current !== null && noLessStrict(kase.plan, current);
+    if (standsApartFromPlan && current !== null && !holds) {
+      const anew = await plannedAnew(deps, kase, current);
+      if (anew !== null) return anew;
+    }
     const facts = await signReceipt(deps.verifierKey, {
       type: 'facts',
       caseId: kase.id,

@@ -100,6 +100,15 @@ function toldNoLess({ notices: pinned = 'N1' }: Plan, { notices: today = 'N1' }:
   return NOTICE_LEVELS.indexOf(pinned) >= NOTICE_LEVELS.indexOf(today);
 }
 
+/** Whether no evidence takes the time to object away that does not today. */
+function waitsNoLess({ windows: pinned }: Plan, { windows: today }: Plan): boolean {
+  const [own, theirs] = [pinned.coolingOffWaivedBy, today.coolingOffWaivedBy];
+  if (own === undefined) return pinned.coolingOffSeconds >= today.coolingOffSeconds;
+  const isNoLess =
+    theirs !== undefined && own.strength >= theirs.strength && (own.inPerson === true || theirs.inPerson !== true);
+  return isNoLess && pinned.coolingOffSeconds >= today.coolingOffSeconds;
+}
+
 /** Whether a pinned plan of which something is waived keeps the spacing of today's: its exception may be over. */
 function spacedNoLess(pinned: Plan, current: Plan): boolean {
   return pinned.exceptions === undefined || pinned.spacingSeconds >= current.spacingSeconds;
@@ -127,7 +136,7 @@ export function noLessStrict(pinned: Plan, current: Plan): boolean {
     (pinned.approvals.callBack || !current.approvals.callBack) &&
     toldNoLess(pinned, current) &&
     percentDrawn(pinned) >= percentDrawn(current) &&
-    pinned.windows.coolingOffSeconds >= current.windows.coolingOffSeconds &&
+    waitsNoLess(pinned, current) &&
     acknowledgedNoLess(pinned, current) &&
     spacedNoLess(pinned, current) &&
     grantsNoMore(pinned, current)

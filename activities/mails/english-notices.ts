@@ -1,7 +1,8 @@
 import { isRebind, type Action } from '../../domain/actions.js';
 import type { Outcome } from '../../domain/outcomes.js';
 import { appliedToAccount } from './english-accounts.js';
-import type { MailTexts, SavedCode, Told } from './texts.js';
+import { afterTheEnd } from './english-endings.js';
+import type { MailTexts, SavedCode, Told, Watching } from './texts.js';
 
 /** What is going on, for the person it is about. */
 const YOURS: Readonly<Record<Action, string>> = {
@@ -70,8 +71,15 @@ const SAVED_CODE: Readonly<Record<SavedCode, string>> = {
 };
 
 const AS_MANAGER = 'You are told because you are their manager.';
-const AS_WATCHER =
-  'The policy has security, or whoever is on duty, know of it. There is nothing to do about what you know of.';
+const AS_WATCHER: Readonly<Record<Watching, string>> = {
+  duty: 'The policy has security, or whoever is on duty, know of it. There is nothing to do about what you know of.',
+  'asset-owner':
+    'You are told because you own something that they can reach. If it must not be, call security on a number you had before today.',
+  'vendor-security':
+    'You are told because your organisation named this mailbox for the security of its staff here. If it must not be, call the person who answers for them here, on a number you had before today.',
+  assistant:
+    'You are told because you are their assistant. There is nothing to do. Nobody needs your word for it, whoever asks.',
+};
 
 function ended({ outcome }: Told): string {
   return ENDED[outcome ?? 'failed'];
@@ -117,41 +125,6 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. It is reviewed afterwards.`,
         told.acknowledgement ? `Somebody else must acknowledge it by ${told.until}; if nobody does, it ends then.` : '',
       ];
-  }
-}
-
-/** What the subject should do about an end, if anything. */
-function afterTheEnd({ action, suspended }: Told): string {
-  switch (action) {
-    case 'password.reset':
-      return 'If you still need it, go to the help desk. If your account does not let you in, that is to keep it safe.';
-    case 'mfa.reset':
-      return suspended
-        ? 'Your account is safe: the lost passkey stays suspended and signs nobody in, and no new one is bound. If you still need one, go to the help desk.'
-        : 'Nothing was changed. If you lost your passkey, go to the help desk.';
-    case 'mfa.rebind':
-    case 'mfa.rebind-remote':
-      return suspended
-        ? 'Your account is safe: the passkeys and the app from before sign nobody in, and no new passkey is bound. If you still need one, go to the help desk.'
-        : 'Nothing was changed. If you lost what you sign in with, go to the help desk.';
-    case 'account.unlock':
-      return 'If you still cannot sign in, go to the help desk. If too many sign-ins went wrong, you need a new password.';
-    case 'contact.change':
-      return 'What you had enrolled before stays as it was. If you still want another address, go to the help desk.';
-    case 'access.delegate':
-      return 'You have no access from it any more. If you still need it, ask for it anew at the help desk.';
-    case 'service-account.enable':
-      return 'If the account is still needed and does not work, ask for it anew, with an approved change.';
-    case 'agent.restore':
-      return 'The agent does not work any more by it. If it is still needed, ask for it anew at the help desk.';
-    case 'mailbox.delegate':
-      return 'You have no access to the mailbox from it any more. If you still need it, ask for it anew at the help desk.';
-    case 'api-key.rotate':
-      return 'If nothing works with the new key, ask for another: nobody can read one out, or send it to you.';
-    case 'api-key.revoke':
-      return 'If you know that the key is still in wrong hands, report it anew.';
-    case 'access.emergency':
-      return 'You have no emergency access from it any more. If you still need it, ask for it anew at the help desk.';
   }
 }
 
@@ -260,6 +233,26 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
     `Everything that ${WANTED[action]} for ${name} needs was given. Nothing is changed before ${until}.`,
     'If you know why it must not happen, veto it with your passkey.',
   ],
+  'anew-yours': ({ action }) => [
+    `The ${YOURS[action]} needs something more`,
+    'More is asked for now than when it was opened. Nothing was changed, and what you gave counts as long as it is fresh.',
+    'If you asked for it, go back to the page where you proved who you are, in the same browser: it says what is missing.',
+  ],
+  'anew-theirs': ({ action, name }) => [
+    `The ${THEIRS[action]} needs something more`,
+    `More is asked for now than when it was opened: ${WANTED[action]} for ${name}. Nothing was changed. What was approved before is asked for again.`,
+    'You are told because the policy has you know of it.',
+  ],
+  'anew-desk': (told) => [
+    `The ${THEIRS[told.action]} needs something more`,
+    'More is asked for now than when it was opened. Nothing was changed, and no new case is needed: the page of the person says what is missing.',
+    `It came from ticket ${told.ticket}.`,
+  ],
+  'anew-signed': ({ action, name }) => [
+    `Your approval counts no more: ${WANTED[action]}`,
+    `More is asked for now than when you approved it for ${name}, so what you signed is not what would happen any more.`,
+    'Nothing was changed. Once all that is asked for now was given, approval is wanted anew, yours or that of others.',
+  ],
   'claim-ready': ({ action, claimUntil }) => {
     const comeBack = `Come back to the page where you proved who you are, in the same browser, by ${claimUntil}.`;
     if (isRebind(action))
@@ -290,17 +283,21 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
   },
   'applied-yours': (told) => [...applied(told, APPLIED_YOURS[told.action]), SAVED_CODE[told.savedCode]],
   'applied-theirs': (told) => [...applied(told, APPLIED_THEIRS[told.action]), AS_MANAGER],
-  'opened-watched': ({ action, name }) => [
+  'opened-watched': ({ action, name, watching }) => [
     `A ${THEIRS[action]} was opened`,
     `The help desk opened a case: ${WANTED[action]} for ${name}.`,
-    AS_WATCHER,
+    AS_WATCHER[watching],
   ],
-  'coming-watched': ({ action, name, until }) => [
+  'coming-watched': ({ action, name, until, watching }) => [
     `The ${THEIRS[action]} goes on at ${until}`,
     `Everything that ${WANTED[action]} for ${name} needs was given. Nothing is changed before ${until}.`,
-    AS_WATCHER,
+    AS_WATCHER[watching],
   ],
-  'applied-watched': ({ action, name }) => [`Done: ${WANTED[action]}`, `It was for ${name}.`, AS_WATCHER],
+  'applied-watched': ({ action, name, watching }) => [
+    `Done: ${WANTED[action]}`,
+    `It was for ${name}.`,
+    AS_WATCHER[watching],
+  ],
   'ended-yours': (told) => [
     `The ${YOURS[told.action]} has ended`,
     ended(told),
@@ -310,7 +307,12 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
   'applied-lent': ({ name, lent, grantedUntil }) => [
     'What you own is lent now',
     `${name} is a member of ${lent} until ${grantedUntil}; then it ends by itself, or earlier when you end it.`,
-    'When it is over we write to you when they signed in meanwhile.',
+    'We write to you each time they sign in while they have it, and once more when it is over.',
+  ],
+  'used-lent': ({ name, lent, uses }) => [
+    'What you lent may be in use',
+    `${name}, who is a member of ${lent} by your word, signed in at ${uses.join('; ')}.`,
+    'If you do not know of it, end it where you approved it.',
   ],
   'opened-shared': ({ name, lent }) => [
     'Somebody asks for access to a mailbox that you use',

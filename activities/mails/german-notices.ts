@@ -1,7 +1,8 @@
 import { isRebind, type Action } from '../../domain/actions.js';
 import type { Outcome } from '../../domain/outcomes.js';
 import { appliedToAccount } from './german-accounts.js';
-import type { MailTexts, SavedCode, Told } from './texts.js';
+import { afterTheEnd } from './german-endings.js';
+import type { MailTexts, SavedCode, Told, Watching } from './texts.js';
 
 /** What is going on, for the person it is about. */
 const YOURS: Readonly<Record<Action, string>> = {
@@ -70,8 +71,15 @@ const SAVED_CODE: Readonly<Record<SavedCode, string>> = {
 };
 
 const AS_MANAGER = 'Sie erfahren davon, weil Sie die vorgesetzte Person sind.';
-const AS_WATCHER =
-  'Die Richtlinie verlangt, dass die Sicherheit oder der Bereitschaftsdienst davon weiß. Ist es Ihnen bekannt, ist nichts zu tun.';
+const AS_WATCHER: Readonly<Record<Watching, string>> = {
+  duty: 'Die Richtlinie verlangt, dass die Sicherheit oder der Bereitschaftsdienst davon weiß. Ist es Ihnen bekannt, ist nichts zu tun.',
+  'asset-owner':
+    'Sie erfahren davon, weil Ihnen etwas gehört, das die Person erreichen kann. Darf es nicht sein, rufen Sie die Sicherheit an, unter einer Nummer, die Sie schon vor heute hatten.',
+  'vendor-security':
+    'Sie erfahren davon, weil Ihre Organisation dieses Postfach für die Sicherheit ihrer Leute hier genannt hat. Darf es nicht sein, rufen Sie an, wer hier für die Person einsteht, unter einer Nummer, die Sie schon vor heute hatten.',
+  assistant:
+    'Sie erfahren davon, weil Sie der Person assistieren. Es ist nichts zu tun. Niemand braucht Ihr Wort dafür, wer auch fragt.',
+};
 
 /** Begins a subject line. */
 function begun(text: string): string {
@@ -124,41 +132,6 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
           ? `Jemand anderes muss ihn zur Kenntnis nehmen, spätestens: ${told.until}. Tut es niemand, endet er dann.`
           : '',
       ];
-  }
-}
-
-/** What the subject should do about an end, if anything. */
-function afterTheEnd({ action, suspended }: Told): string {
-  switch (action) {
-    case 'password.reset':
-      return 'Brauchen Sie es noch, wenden Sie sich an den Helpdesk. Lässt Ihr Konto Sie nicht hinein, dient das seiner Sicherheit.';
-    case 'mfa.reset':
-      return suspended
-        ? 'Ihr Konto ist sicher: Der verlorene Passkey bleibt gesperrt und meldet niemanden an, und ein neuer ist nicht registriert. Brauchen Sie noch einen, wenden Sie sich an den Helpdesk.'
-        : 'Es wurde nichts geändert. Haben Sie Ihren Passkey verloren, wenden Sie sich an den Helpdesk.';
-    case 'mfa.rebind':
-    case 'mfa.rebind-remote':
-      return suspended
-        ? 'Ihr Konto ist sicher: Die bisherigen Passkeys und die bisherige App melden niemanden an, und ein neuer Passkey ist nicht registriert. Brauchen Sie noch einen, wenden Sie sich an den Helpdesk.'
-        : 'Es wurde nichts geändert. Haben Sie verloren, womit Sie sich anmelden, wenden Sie sich an den Helpdesk.';
-    case 'account.unlock':
-      return 'Können Sie sich noch immer nicht anmelden, wenden Sie sich an den Helpdesk. Nach zu vielen Fehlversuchen brauchen Sie ein neues Passwort.';
-    case 'contact.change':
-      return 'Was Sie hinterlegt hatten, bleibt, wie es war. Wollen Sie noch eine andere Adresse, wenden Sie sich an den Helpdesk.';
-    case 'access.delegate':
-      return 'Sie haben daraus keinen Zugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
-    case 'service-account.enable':
-      return 'Wird das Konto noch gebraucht und arbeitet nicht, beantragen Sie es neu, mit einer genehmigten Änderung.';
-    case 'agent.restore':
-      return 'Der Agent arbeitet dadurch nicht mehr. Wird er noch gebraucht, bitten Sie den Helpdesk erneut darum.';
-    case 'mailbox.delegate':
-      return 'Sie haben daraus keinen Zugriff auf das Postfach mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
-    case 'api-key.rotate':
-      return 'Geht mit dem neuen Schlüssel nichts, beantragen Sie einen anderen: Niemand kann einen vorlesen oder Ihnen schicken.';
-    case 'api-key.revoke':
-      return 'Wissen Sie, dass der Schlüssel noch in falschen Händen ist, melden Sie ihn erneut.';
-    case 'access.emergency':
-      return 'Sie haben daraus keinen Notfallzugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
   }
 }
 
@@ -267,6 +240,26 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
     `Alles Nötige liegt vor: ${WANTED[action]} für ${name}. Vorher wird nichts geändert: ${until}.`,
     'Wissen Sie, warum es nicht geschehen darf, legen Sie mit Ihrem Passkey Widerspruch ein.',
   ],
+  'anew-yours': ({ action }) => [
+    `Es wird noch etwas gebraucht: ${YOURS[action]}`,
+    'Es wird jetzt mehr verlangt als bei der Eröffnung. Geändert wurde nichts, und was Sie gegeben haben, zählt, solange es frisch ist.',
+    'Haben Sie darum gebeten, gehen Sie im selben Browser auf die Seite zurück, auf der Sie sich ausgewiesen haben: Dort steht, was fehlt.',
+  ],
+  'anew-theirs': ({ action, name }) => [
+    `Es wird noch etwas gebraucht: ${THEIRS[action]}`,
+    `Es wird jetzt mehr verlangt als bei der Eröffnung: ${WANTED[action]} für ${name}. Geändert wurde nichts. Um Zustimmungen von vorher wird neu gebeten.`,
+    'Sie erfahren davon, weil die Richtlinie es so will.',
+  ],
+  'anew-desk': (told) => [
+    `Es wird noch etwas gebraucht: ${THEIRS[told.action]}`,
+    'Es wird jetzt mehr verlangt als bei der Eröffnung. Geändert wurde nichts, und es braucht keinen neuen Fall: Die Seite der Person sagt, was fehlt.',
+    `Der Fall kam von Ticket ${told.ticket}.`,
+  ],
+  'anew-signed': ({ action, name }) => [
+    `Ihre Zustimmung zählt nicht mehr: ${WANTED[action]}`,
+    `Es wird jetzt mehr verlangt als zu der Zeit, als Sie für ${name} zugestimmt haben. Was Sie unterschrieben haben, ist nicht mehr, was geschehen würde.`,
+    'Geändert wurde nichts. Liegt alles vor, was jetzt verlangt wird, wird neu um Zustimmung gebeten, um Ihre oder die anderer.',
+  ],
   'claim-ready': ({ action, claimUntil }) => {
     const comeBack = `Kommen Sie im selben Browser auf die Seite zurück, auf der Sie sich ausgewiesen haben, spätestens: ${claimUntil}.`;
     if (isRebind(action))
@@ -297,17 +290,21 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
   },
   'applied-yours': (told) => [...applied(told, APPLIED_YOURS[told.action]), SAVED_CODE[told.savedCode]],
   'applied-theirs': (told) => [...applied(told, APPLIED_THEIRS[told.action]), AS_MANAGER],
-  'opened-watched': ({ action, name }) => [
+  'opened-watched': ({ action, name, watching }) => [
     `${begun(THEIRS[action])} wurde begonnen`,
     `Der Helpdesk hat einen Fall eröffnet: ${WANTED[action]} für ${name}.`,
-    AS_WATCHER,
+    AS_WATCHER[watching],
   ],
-  'coming-watched': ({ action, name, until }) => [
+  'coming-watched': ({ action, name, until, watching }) => [
     `Es geht weiter am ${until}: ${THEIRS[action]}`,
     `Alles Nötige liegt vor: ${WANTED[action]} für ${name}. Vorher wird nichts geändert: ${until}.`,
-    AS_WATCHER,
+    AS_WATCHER[watching],
   ],
-  'applied-watched': ({ action, name }) => [`Erledigt: ${WANTED[action]}`, `Es ging um ${name}.`, AS_WATCHER],
+  'applied-watched': ({ action, name, watching }) => [
+    `Erledigt: ${WANTED[action]}`,
+    `Es ging um ${name}.`,
+    AS_WATCHER[watching],
+  ],
   'ended-yours': (told) => [
     `Beendet: ${YOURS[told.action]}`,
     ended(told),
@@ -317,7 +314,12 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
   'applied-lent': ({ name, lent, grantedUntil }) => [
     'Was Ihnen gehört, ist jetzt verliehen',
     `${name} ist Mitglied von ${lent} bis: ${grantedUntil}. Dann endet es von selbst, oder früher, wenn Sie es beenden.`,
-    'Ist es vorbei, schreiben wir Ihnen, wann sich die Person inzwischen angemeldet hat.',
+    'Meldet sich die Person inzwischen an, schreiben wir Ihnen jedes Mal, und noch einmal, wenn es vorbei ist.',
+  ],
+  'used-lent': ({ name, lent, uses }) => [
+    'Was Sie verliehen haben, ist vielleicht in Gebrauch',
+    `${name}, auf Ihr Wort Mitglied von ${lent}, hat sich angemeldet: ${uses.join('; ')}.`,
+    'Wissen Sie davon nichts, beenden Sie es dort, wo Sie zugestimmt haben.',
   ],
   'opened-shared': ({ name, lent }) => [
     'Jemand bittet um Zugriff auf ein Postfach, das Sie nutzen',

@@ -8,6 +8,9 @@ import type { CodeWords, WayTexts, Words } from './words.js';
 /** What a saved code has come to that the subject used; `none` where they used none. */
 export type SavedCode = 'none' | 'replaced' | 'spent';
 
+/** Why somebody hears of a case who has nothing to do in it. */
+export type Watching = 'duty' | 'asset-owner' | 'vendor-security' | 'assistant';
+
 /** What the texts of a case's notices are told of it: names quoted, times as the reader writes them. */
 export interface Told {
   readonly action: Action;
@@ -28,6 +31,8 @@ export interface Told {
   /** The group that is lent, or the account that it is about, where there is one; and when whoever has it signed in, as far as the directory sees it. */
   readonly lent: Quoted;
   readonly uses: readonly string[];
+  /** Of whoever watches: why they are told. */
+  readonly watching: Watching;
 }
 
 /** Where a quiet report came from: the desk, or a browser that gave the evidence, gave none yet, or is another one than that. */
@@ -57,6 +62,10 @@ export type NoticeSaying =
   | 'coming-yours'
   | 'coming-theirs'
   | 'coming-objection'
+  | 'anew-yours'
+  | 'anew-theirs'
+  | 'anew-desk'
+  | 'anew-signed'
   | 'claim-ready'
   | 'applied-yours'
   | 'applied-theirs'
@@ -67,6 +76,7 @@ export type NoticeSaying =
   | 'ended-theirs'
   | 'ended-managed'
   | 'applied-lent'
+  | 'used-lent'
   | 'ended-lent'
   | 'opened-shared'
   | 'coming-shared'

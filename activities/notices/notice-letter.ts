@@ -5,7 +5,7 @@ import { suspendsAuthority } from '../../domain/subject-classes.js';
 import { caseFacts, type DeskNames } from '../mails/case-facts.js';
 import { says, type Block, type Letter } from '../mails/letter.js';
 import type { Reader } from '../mails/reader.js';
-import type { NoticeSaying, WayName } from '../mails/texts.js';
+import type { NoticeSaying, Watching, WayName } from '../mails/texts.js';
 import { consoleLink } from './console-link.js';
 import { lastDecision } from './last-decision.js';
 import type { Audience } from './recipients.js';
@@ -43,16 +43,46 @@ function endedSaying(as: Audience): NoticeSaying {
   return as === 'manager' ? 'ended-managed' : 'ended-theirs';
 }
 
+function anewSaying(as: Audience): NoticeSaying {
+  if (as === 'subject') return 'anew-yours';
+  if (as === 'approver') return 'anew-signed';
+  return as === 'opener' ? 'anew-desk' : 'anew-theirs';
+}
+
 function decidedSaying(kase: Case): NoticeSaying {
   const kind = lastDecision(kase)?.statement.kind ?? 'approve';
   return DECIDED[kind];
+}
+
+/** Why somebody is told who has nothing to do; null for everybody else. */
+function watchingAs(as: Audience): Watching | null {
+  switch (as) {
+    case 'watcher':
+      return 'duty';
+    case 'asset-owner':
+    case 'vendor-security':
+    case 'assistant':
+      return as;
+    case 'subject':
+    case 'manager':
+    case 'owner':
+    case 'opener':
+    case 'approver':
+    case 'escalated':
+    case 'acknowledger':
+    case 'decider':
+    case 'reviewer':
+    case 'member':
+    case 'dependent':
+      return null;
+  }
 }
 
 /** The same to the subject, to whoever answers for them, and to those who watch. */
 function saidTo<S extends 'opened' | 'coming' | 'applied'>(as: Audience, what: S): NoticeSaying {
   if (as === 'subject') return `${what}-yours`;
   if (as === 'member') return `${what}-shared`;
-  return as === 'watcher' ? `${what}-watched` : `${what}-theirs`;
+  return watchingAs(as) === null ? `${what}-theirs` : `${what}-watched`;
 }
 
 /** What each kind of notice says to each of its readers. */
@@ -62,6 +92,8 @@ function sayingOf(kase: Case, kind: NoticeKind, as: Audience): NoticeSaying {
       return saidTo(as, 'opened');
     case 'decision-recorded':
       return decidedSaying(kase);
+    case 'planned-anew':
+      return anewSaying(as);
     case 'change-coming':
       if (as === 'approver') return 'coming-objection';
       return saidTo(as, 'coming');
@@ -89,6 +121,8 @@ function happenedAt(kase: Case, kind: NoticeKind, now: number): number | null {
   switch (kind) {
     case 'decision-recorded':
       return lastDecision(kase)?.decidedAt ?? null;
+    case 'planned-anew':
+      return kase.opening.receipt.plannedAnew?.at ?? now;
     case 'effects-applied':
       return kase.claim?.receipt.claimedAt ?? now;
     case 'case-ended':
@@ -109,7 +143,7 @@ function happenedAt(kase: Case, kind: NoticeKind, now: number): number | null {
 }
 
 /** When the subject has something to do on their page. */
-const DONE_ON_THE_PAGE: readonly NoticeKind[] = ['case-opened', 'claim-ready'];
+const DONE_ON_THE_PAGE: readonly NoticeKind[] = ['case-opened', 'planned-anew', 'claim-ready'];
 
 /** Who works on the case where they sign in. */
 const SIGN_IN: readonly Audience[] = ['approver', 'owner', 'escalated', 'acknowledger', 'reviewer'];
@@ -142,7 +176,8 @@ export function noticeLetter(
   around: NoticeSurroundings,
   reader: Reader,
 ): Letter {
-  const [subject, ...paragraphs] = reader.texts.notices[sayingOf(kase, kind, as)](toldOf(kase, reader, around.uses));
+  const told = toldOf(kase, reader, { uses: around.uses, watching: watchingAs(as) ?? undefined });
+  const [subject, ...paragraphs] = reader.texts.notices[sayingOf(kase, kind, as)](told);
   const suspends = kind === 'effects-applied' && suspendsAuthority(kase.action, kase.plan.classes ?? []);
   const further = suspends ? [reader.texts.authoritySuspended] : [];
   const facts = caseFacts(kase, { happenedAt: happenedAt(kase, kind, around.now), desks: around.desks }, reader);

@@ -16,10 +16,11 @@ import type { CaseDeps } from '../deps.js';
 import { readerOf, type Reader } from '../mails/reader.js';
 import { groupLent } from '../../domain/delegations.js';
 import { currentSet } from '../enrolled/current-set.js';
+import { assetOwnersOf, assistantsOf, vendorSecurityOf } from './further.js';
 import { addressesReplaced } from './replaced.js';
 import { lastDecision } from './last-decision.js';
 
-type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'mails' | 'securityMailTo' | 'clock'>;
+type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'mails' | 'policy' | 'securityMailTo' | 'clock'>;
 
 /** As what somebody is told. What each of them reads is in `notice-letter.ts`. */
 export type Audience =
@@ -29,6 +30,9 @@ export type Audience =
   | 'member'
   | 'dependent'
   | 'watcher'
+  | 'asset-owner'
+  | 'vendor-security'
+  | 'assistant'
   | 'opener'
   | 'approver'
   | 'escalated'
@@ -66,7 +70,7 @@ async function subjectEverywhere(deps: Deps, kase: Case): Promise<readonly Recip
 }
 
 /** Whoever owns what is lent sees when that begins and ends (section 5.11). */
-async function owners(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+export async function ownersOfLent(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   const lent = groupLent(kase.plan);
   const people = lent === null ? [] : (kase.subject.related?.ownerIds ?? []);
   const others = people.filter((personId) => personId !== kase.subject.personId);
@@ -108,7 +112,29 @@ async function manager(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
 /** Who runs the system, and is on call for it. */
 const ON_DUTY = 'operators';
 
-/** Who else hears of it, by the plan: security from N2, and whoever is on duty at N3 (recovery policy, section 3). */
+/** Whoever owns what the subject administers, or is granted in an emergency. */
+async function assetOwners(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+  const people = await assetOwnersOf(deps, kase);
+  return (await Promise.all(people.map((personId) => atWork(deps, personId, 'asset-owner')))).flat();
+}
+
+/** Security of the vendor whose staff the subject is. */
+async function vendor(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+  const address = await vendorSecurityOf(deps, kase);
+  if (address === null) return [];
+  return [{ personId: null, address, as: 'vendor-security', reader: readerOf(deps, null) }];
+}
+
+/** The subject's assistants: they hear of what was done, and of nothing before it (row 7). */
+async function assistants(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+  const people = await assistantsOf(deps, kase);
+  return (await Promise.all(people.map((personId) => atWork(deps, personId, 'assistant')))).flat();
+}
+
+/**
+ * Who else hears of it, by the plan: security from N2 and, of a vendor's staff, the vendor's (row 8); at N3 whoever is on duty and
+ * owns what is at stake (recovery policy, section 3).
+ */
 function watchers(deps: Deps, kase: Case): readonly Promise<readonly Recipient[]>[] {
   const { notices = 'N1' } = kase.plan;
   const security: Recipient = {
@@ -118,8 +144,8 @@ function watchers(deps: Deps, kase: Case): readonly Promise<readonly Recipient[]
     reader: readerOf(deps, null),
   };
   return [
-    ...(notices === 'N1' ? [] : [Promise.resolve([security])]),
-    ...(notices === 'N3' ? [free(deps, kase, ON_DUTY, 'watcher')] : []),
+    ...(notices === 'N1' ? [] : [Promise.resolve([security]), vendor(deps, kase)]),
+    ...(notices === 'N3' ? [free(deps, kase, ON_DUTY, 'watcher'), assetOwners(deps, kase)] : []),
   ];
 }
 
@@ -128,11 +154,18 @@ async function openers(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   return (await Promise.all(people.map((personId) => atWork(deps, personId, 'opener')))).flat();
 }
 
-/** Who may decide: active members of a group who have no part in the case and stand under nobody's word of it (section 5.6). */
+/**
+ * Who may decide: active members of a group who have no part in the case, stand under nobody's word of it (section 5.6), and are
+ * no assistant of the subject's (row 7).
+ */
 async function free(deps: Deps, kase: Case, group: string, as: Audience): Promise<readonly Recipient[]> {
-  const members = await deps.directory.membersOf(group);
+  const [members, subject] = await Promise.all([
+    deps.directory.membersOf(group),
+    deps.directory.findById(kase.subject.personId),
+  ]);
+  const assistantIds = subject?.assistantIds ?? [];
   return members
-    .filter((member) => member.workEmail !== '' && isFree(kase, member))
+    .filter((member) => member.workEmail !== '' && isFree(kase, member) && !assistantIds.includes(member.personId))
     .map((person) => ({ personId: person.personId, address: person.workEmail, as, reader: readerOf(deps, person) }));
 }
 
@@ -173,34 +206,48 @@ async function chosen(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   return reviewers.filter(({ personId }) => personId === chosenId);
 }
 
+/** Whoever had approved before the case was planned anew: their word counts no more. */
+async function lapsedApprovers(deps: Deps, { lapsed }: Case): Promise<readonly Recipient[]> {
+  const people = (lapsed?.approvals ?? []).map(({ by }) => by);
+  return (await Promise.all(people.map((personId) => atWork(deps, personId, 'approver')))).flat();
+}
+
 /** Whoever decided last. */
 async function lastDecider(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   const decision = lastDecision(kase);
   return decision === null ? [] : atWork(deps, decision.by, 'decider');
 }
 
-function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): readonly Promise<readonly Recipient[]>[] {
+type People = Promise<readonly Recipient[]>;
+
+/** Who hears of what becomes of a subject: they, their manager and whoever watches, and others of the one step before or after the manager. */
+function around(
+  deps: Deps,
+  kase: Case,
+  { first = [], last = [] }: { readonly first?: readonly People[]; readonly last?: readonly People[] } = {},
+): readonly People[] {
+  return [subjectEverywhere(deps, kase), ...first, manager(deps, kase), ...last, ...watchers(deps, kase)];
+}
+
+function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): readonly People[] {
   const { acknowledgement, review } = kase.plan;
   switch (kind) {
     case 'case-opened':
-      return [subjectEverywhere(deps, kase), manager(deps, kase), members(deps, kase), ...watchers(deps, kase)];
+      return around(deps, kase, { last: [members(deps, kase)] });
+    case 'planned-anew':
+      return around(deps, kase, { first: [lapsedApprovers(deps, kase)], last: [openers(deps, kase)] });
     case 'effects-applied':
       return [
-        subjectEverywhere(deps, kase),
-        owners(deps, kase),
-        manager(deps, kase),
-        members(deps, kase),
-        dependents(deps, kase),
-        ...watchers(deps, kase),
+        ...around(deps, kase, {
+          first: [ownersOfLent(deps, kase)],
+          last: [members(deps, kase), dependents(deps, kase)],
+        }),
+        assistants(deps, kase),
       ];
     case 'change-coming':
-      return [
-        subjectEverywhere(deps, kase),
-        manager(deps, kase),
-        members(deps, kase),
-        seatHolders(deps, kase, holdersWanted(kase.plan)),
-        ...watchers(deps, kase),
-      ];
+      return around(deps, kase, {
+        last: [members(deps, kase), seatHolders(deps, kase, holdersWanted(kase.plan))],
+      });
     case 'approval-wanted':
     case 'approval-reminder':
       return [seatHolders(deps, kase, holdersMissing(kase, kase.approvals))];
@@ -215,7 +262,7 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
     case 'case-ended':
       return [
         subjectEverywhere(deps, kase),
-        owners(deps, kase),
+        ownersOfLent(deps, kase),
         ...(endedBadly(kase) ? [manager(deps, kase)] : []),
         members(deps, kase),
         dependents(deps, kase),

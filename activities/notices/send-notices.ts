@@ -1,6 +1,5 @@
 import { noteNoticeSent, wasNoticeSent } from '../../db/notices.js';
 import type { Case } from '../../domain/case.js';
-import { SECOND } from '../../domain/clock.js';
 import { mustReach, type Notice, waitsForDigest } from '../../domain/notices.js';
 import type { PersonId } from '../../domain/subjects.js';
 import type { CaseActivities } from '../case-activities.js';
@@ -12,13 +11,15 @@ import { notMeLink } from './not-me.js';
 import { noticeLetter } from './notice-letter.js';
 import { recoverLink } from './recover.js';
 import { type Recipient, recipientsOf } from './recipients.js';
+import { usesOf } from './uses.js';
 
 /** What is told of a mailbox: no more is needed of a logger here. */
 interface Warn {
   warn(message: string, fields: Readonly<Record<string, unknown>>): unknown;
 }
 
-type Deps = Pick<
+/** What telling people takes. */
+export type NoticeDeps = Pick<
   CaseDeps,
   | 'db'
   | 'ledgerDb'
@@ -29,9 +30,11 @@ type Deps = Pick<
   | 'clock'
   | 'sendMail'
   | 'mails'
+  | 'policy'
   | 'securityMailTo'
   | 'publicUrl'
 > & { readonly logger: Warn };
+type Deps = NoticeDeps;
 
 /** Derived from case, entry, kind and address, so that sending again is the same mail; the address does not show in it. */
 function messageIdOf(deps: Deps, kase: Case, { kind, sequence }: Notice, { address }: Recipient): string {
@@ -41,14 +44,6 @@ function messageIdOf(deps: Deps, kase: Case, { kind, sequence }: Notice, { addre
 /** Whose link stops the case by one deliberate act: of those it happens to, and who is said to have decided (section 4). */
 function repudiator({ as, personId }: Recipient): PersonId | null {
   return as === 'subject' || as === 'manager' || as === 'decider' ? personId : null;
-}
-
-/** When the subject signed in while they had what was lent (section 5.11: the owner sees each use). */
-async function usesOf({ directory }: Deps, kase: Case, now: number): Promise<readonly number[]> {
-  const { grantedUntil, plan, subject } = kase;
-  if (grantedUntil === undefined) return [];
-  const since = grantedUntil - (plan.windows.grantSeconds ?? 0) * SECOND;
-  return (await directory.signInsOf?.(subject.personId, since, Math.min(now, grantedUntil))) ?? [];
 }
 
 /** What one recipient of a notice is sent. */
@@ -68,20 +63,32 @@ async function mailOf(deps: Deps, kase: Case, notice: Notice, recipient: Recipie
   );
 }
 
-/** Sends one mail of a notice, unless it was taken before. False when the mailbox is refused for good. */
-async function sendOne(deps: Deps, kase: Case, notice: Notice, recipient: Recipient): Promise<boolean> {
-  const messageId = messageIdOf(deps, kase, notice, recipient);
-  if (await wasNoticeSent(deps.db, messageId)) return true;
-  const { kind } = notice;
+/** What a mail is of, and whose it is. */
+interface Telling {
+  readonly kase: Pick<Case, 'id'>;
+  readonly kind: string;
+  readonly personId: PersonId | null;
+}
+
+/** Sends a mail and notes that it was taken. False when the mailbox is refused for good. */
+export async function sendNow(deps: Deps, { kase, kind, personId }: Telling, mail: Mail): Promise<boolean> {
   try {
-    await deps.sendMail(await mailOf(deps, kase, notice, recipient));
+    await deps.sendMail(mail);
   } catch (error) {
     if (!(error instanceof MailRefusedError)) throw error;
-    deps.logger.warn('a mailbox takes no notices', { caseId: kase.id, kind, personId: recipient.personId });
+    deps.logger.warn('a mailbox takes no notices', { caseId: kase.id, kind, personId });
     return false;
   }
-  await noteNoticeSent(deps.db, { messageId, caseId: kase.id, kind, at: await deps.clock() });
+  await noteNoticeSent(deps.db, { messageId: mail.messageId, caseId: kase.id, kind, at: await deps.clock() });
   return true;
+}
+
+/** Sends one mail of a notice, unless it was taken before. False when the mailbox is refused for good. */
+async function sendOne(deps: Deps, kase: Case, notice: Notice, recipient: Recipient): Promise<boolean> {
+  if (await wasNoticeSent(deps.db, messageIdOf(deps, kase, notice, recipient))) return true;
+  const { kind } = notice;
+  const { personId } = recipient;
+  return sendNow(deps, { kase, kind, personId }, await mailOf(deps, kase, notice, recipient));
 }
 
 /** Tells one recipient: by a mail, or where it is a manager's and may wait, in their next digest. */

@@ -4,7 +4,7 @@ import type { EffectKind } from '../../domain/effects.js';
 import { wantsAcknowledgement } from '../../domain/grants.js';
 import { quote, quoteName } from '../mails/outside.js';
 import type { Reader } from '../mails/reader.js';
-import type { SavedCode, Told } from '../mails/texts.js';
+import type { SavedCode, Told, Watching } from '../mails/texts.js';
 
 /** What became of the saved code that the subject used, where they used one. */
 function savedCodeOf({ evidence, outcome }: Case): SavedCode {
@@ -20,8 +20,14 @@ function wasSuspended({ effects }: Case): boolean {
   return effects.some(({ kind, state }) => SUSPENDING.includes(kind) && state !== 'planned');
 }
 
+/** What of a reader decides what they are told. */
+interface ToldTo {
+  readonly uses?: readonly number[] | undefined;
+  readonly watching?: Watching | undefined;
+}
+
 /** What a reader may be told of a case, in their own way to write times, names set apart from what we say. */
-export function toldOf(kase: Case, { at, texts }: Reader, uses: readonly number[] = []): Told {
+export function toldOf(kase: Case, { at, texts }: Reader, { uses = [], watching = 'duty' }: ToldTo = {}): Told {
   const time = (when: number | null): string => (when === null ? texts.later : at(when));
   return {
     action: kase.action,
@@ -38,5 +44,6 @@ export function toldOf(kase: Case, { at, texts }: Reader, uses: readonly number[
     savedCode: savedCodeOf(kase),
     lent: quote(groupLent(kase.plan) ?? kase.subject.account?.name ?? ''),
     uses: uses.map(at),
+    watching,
   };
 }

@@ -3,5 +3,5 @@ import type { CaseDeps } from '../deps.js';
 /** What taking in needs of what people signed to change the policy. */
 export type PolicyChangeDeps = Pick<
   CaseDeps,
-  'db' | 'ledgerDb' | 'trust' | 'directory' | 'verifierKey' | 'signing' | 'clock' | 'production' | 'policy'
+  'db' | 'ledgerDb' | 'trust' | 'directory' | 'access' | 'verifierKey' | 'signing' | 'clock' | 'production' | 'policy'
 >;

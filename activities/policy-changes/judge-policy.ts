@@ -1,6 +1,4 @@
-import { digestIfCanonical, digestOf } from '../../domain/canonical.js';
-import { isOldEnough } from '../../domain/decision-keys.js';
-import type { EnrolledPasskey } from '../../domain/enrolled.js';
+import { digestOf } from '../../domain/canonical.js';
 import {
   CONTROL_OWNERS,
   POLICY_CHANGE,
@@ -8,66 +6,35 @@ import {
   policySignedBefore,
   policyStatementRefusal,
   type PolicyAct,
+  type PolicyStatement,
 } from '../../domain/policy-changes.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
 import { wordedChange, type WordedChange } from '../../policy/differences/signed-words.js';
-import { isPolicySignedBy, type SignedPolicy } from '../../proofs/policy-changes.js';
+import { isPolicySignedBy } from '../../proofs/policy-changes.js';
 import { isAnySuspended } from '../authority/relied-on.js';
-import { otherAccountsOf } from '../decisions/people.js';
-import { currentSet } from '../enrolled/current-set.js';
+import { signingGround, underAccess, type Judged } from '../signed-acts/judged.js';
+import { readSigned } from '../signed-acts/signed.js';
+import { signerOf } from '../signed-acts/signer.js';
 import type { PolicyChangeDeps } from './deps.js';
 import { readPolicy, type CurrentPolicyChanges } from './read.js';
 
-/** What a statement comes to: it counts, it was counted before, or it is refused. */
-export type JudgedPolicy =
-  | { readonly verdict: 'counts'; readonly act: Omit<PolicyAct, 'type' | 'number'> }
-  | { readonly verdict: 'counted' }
-  | { readonly verdict: 'refused'; readonly refusal: Refusal };
+const isWhole = ({ from, to, differences, effectiveAt, reason }: PolicyStatement): boolean =>
+  [to, differences, reason].every((text) => typeof text === 'string') &&
+  (from === null || typeof from === 'string') &&
+  Number.isSafeInteger(effectiveAt);
 
-interface Signer {
-  readonly person: PersonOfRecord;
-  readonly passkeyJws: string;
-}
-
-/** What the API kept has the form of a signed statement; what somebody put into the table by hand may be anything. */
-function readSigned(body: unknown): SignedPolicy | null {
-  if (typeof body !== 'object' || body === null) return null;
-  const { statement, assertion } = body as Partial<SignedPolicy>;
-  if (typeof statement !== 'object' || typeof assertion !== 'object') return null;
-  if (statement === null || assertion === null || statement.kind !== POLICY_CHANGE) return null;
-  const { decider, from, to, issuedAt, effectiveAt } = statement;
-  const isWhole =
-    [decider, to].every((text) => typeof text === 'string') &&
-    (from === null || typeof from === 'string') &&
-    [issuedAt, effectiveAt].every((time) => Number.isSafeInteger(time)) &&
-    digestIfCanonical(statement) !== null;
-  return isWhole ? { statement, assertion } : null;
-}
-
-const isPasskey = (enrolled: { readonly kind: string }): enrolled is EnrolledPasskey => enrolled.kind === 'passkey';
-
-/** Who signed, as far as they may: their passkey, and what the directory of record says of them now. */
-async function signerOf(deps: PolicyChangeDeps, signed: SignedPolicy, at: number): Promise<Signer | Refusal> {
-  const { statement, assertion } = signed;
-  const rows = (await currentSet(deps, statement.decider))?.rows ?? [];
-  const row = rows.find(({ enrolled }) => isPasskey(enrolled) && enrolled.credentialId === assertion.credentialId);
-  const passkey = row?.enrolled;
-  if (row === undefined || passkey === undefined || !isPasskey(passkey)) return 'proof';
-  if (!(await isPolicySignedBy(passkey, signed, deps.signing))) return 'proof';
-  if (!isOldEnough(passkey, POLICY_KEY_TENURE_DAYS, at)) return 'key-too-recent';
-  const person = await deps.directory.findById(statement.decider);
-  if (person?.suspendedFrom !== undefined) return 'authority-suspended';
-  if (person?.status !== 'active' || (person.accountKind ?? 'person') !== 'person') return 'not-in-group';
-  return person.groups.includes(CONTROL_OWNERS) ? { person, passkeyJws: row.jws } : 'not-in-group';
+/** Why somebody changes no policy, by the directory of record, or null. */
+function groupRefusal({ status, groups, suspendedFrom, accountKind = 'person' }: PersonOfRecord): Refusal | null {
+  if (suspendedFrom !== undefined) return 'authority-suspended';
+  return status === 'active' && accountKind === 'person' && groups.includes(CONTROL_OWNERS) ? null : 'not-in-group';
 }
 
 /** The change in words, made anew of the two files; null where one of them is not there, or no longer sound. */
 async function wordsOf(
   { db, production }: PolicyChangeDeps,
-  { statement }: SignedPolicy,
+  { from, to }: PolicyStatement,
 ): Promise<WordedChange | null> {
-  const { from, to } = statement;
   const before = from === null ? null : await readPolicy(db, from, production);
   const after = await readPolicy(db, to, production);
   return after === null || (from !== null && before === null) ? null : wordedChange(before, after);
@@ -79,25 +46,29 @@ export async function judgePolicy(
   { changes, acts }: CurrentPolicyChanges,
   body: unknown,
   at: number,
-): Promise<JudgedPolicy> {
-  const signed = readSigned(body);
+): Promise<Judged<PolicyAct>> {
+  const signed = readSigned<PolicyStatement>(body, [POLICY_CHANGE], isWhole);
   if (signed === null) return { verdict: 'refused', refusal: 'proof' };
   const { statement, assertion } = signed;
-  const signer = await signerOf(deps, signed, at);
+  const proving = { isSignedBy: isPolicySignedBy, tenureDays: POLICY_KEY_TENURE_DAYS };
+  const signer = await signerOf(deps, signed, proving, at);
   if (typeof signer === 'string') return { verdict: 'refused', refusal: signer };
+  const { person, passkeyJws, sameAs, accounts } = signer;
+  const signers = policySignedBefore(changes, statement);
+  const access = signingGround(deps, signer, { action: POLICY_CHANGE, about: [], signers }, at);
+  const refused = (refusal: Refusal) => ({ verdict: 'refused', refusal, access }) as const;
+  const outside = groupRefusal(person);
+  if (outside !== null) return refused(outside);
   const digest = digestOf(statement);
   if (acts.some((act) => digestOf(act.statement) === digest)) return { verdict: 'counted' };
-  const refusal = policyStatementRefusal(changes, statement, at);
-  if (refusal !== null) return { verdict: 'refused', refusal };
+  const refusal = policyStatementRefusal(changes, statement, accounts, at);
+  if (refusal !== null) return refused(refusal);
   // Nobody's signature is the second to one of somebody whose authority was suspended since: that one counts no more.
-  if (await isAnySuspended(deps, policySignedBefore(changes, statement)))
-    return { verdict: 'refused', refusal: 'authority-suspended' };
-  const words = await wordsOf(deps, signed);
+  if (await isAnySuspended(deps, signers)) return refused('authority-suspended');
+  const words = await wordsOf(deps, statement);
   // What they were shown is not what changes.
-  if (words === null || words.digest !== statement.differences) return { verdict: 'refused', refusal: 'stale' };
-  const { person, passkeyJws } = signer;
+  if (words === null || words.digest !== statement.differences) return refused('stale');
   const { owners } = words;
   const standsFor = owners.filter((owner) => owner === person.personId || person.groups.includes(owner));
-  const sameAs = await otherAccountsOf(deps, person);
-  return { verdict: 'counts', act: { statement, assertion, passkeyJws, owners, standsFor, sameAs, takenAt: at } };
+  return underAccess(null, access, { statement, assertion, passkeyJws, owners, standsFor, sameAs, takenAt: at });
 }

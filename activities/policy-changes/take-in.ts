@@ -7,7 +7,7 @@ import {
 } from '../../db/policy-changes.js';
 import { digestOfText } from '../../domain/canonical.js';
 import type { PolicyAct } from '../../domain/policy-changes.js';
-import { nextNumber } from '../../domain/switches.js';
+import { nextNumber } from '../../domain/signed-acts.js';
 import { signPolicyAct } from '../../proofs/policy-changes.js';
 import type { PolicyChangeDeps } from './deps.js';
 import { judgePolicy } from './judge-policy.js';
@@ -29,14 +29,19 @@ async function takeInOne(deps: PolicyChangeDeps, given: GivenPolicy): Promise<vo
     const current = await readPolicyChanges(deps, trx);
     const judged = await judgePolicy(deps, current, given.body, at);
     if (judged.verdict === 'refused') {
-      const body = { ...asSent(given), refusal: judged.refusal };
+      const body = { ...asSent(given), refusal: judged.refusal, access: judged.access };
       await recordPolicy(deps, { kind: 'policy-refused', name, body, at: receivedAt });
       return givenPolicyTaken(trx, name, judged.refusal, at);
     }
     if (judged.verdict === 'counts') {
       const act: PolicyAct = { type: 'policy-act', number: nextNumber(current.acts), ...judged.act };
       const jws = await signPolicyAct(deps.verifierKey, act);
-      await recordPolicy(deps, { kind: 'policy-signed', name, body: { ...asSent(given), act, jws }, at: act.takenAt });
+      await recordPolicy(deps, {
+        kind: 'policy-signed',
+        name,
+        body: { ...asSent(given), act, jws, access: judged.access },
+        at: act.takenAt,
+      });
       await insertPolicyAct(trx, digestOfText(jws), jws);
     }
     return givenPolicyTaken(trx, name, null, at);

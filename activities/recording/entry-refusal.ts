@@ -97,6 +97,7 @@ export async function entryRefusal(deps: Deps, fact: Fact, kase: Case): Promise<
 async function factRefusal(deps: Deps, fact: Fact, kase: Case): Promise<Refusal | null> {
   switch (fact.kind) {
     case 'opened':
+    case 'planned-anew':
       return openingRefusal(deps, fact.opening, fact.plan, kase.id);
     case 'evidence':
       return receiptRefusal(deps, fact.evidence);

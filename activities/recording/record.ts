@@ -8,6 +8,7 @@ import { readOpening } from '../../db/openings.js';
 import { recordRefusedAttempt } from '../../db/refused-attempts.js';
 import { canonicalJson } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
+import type { Fact } from '../../domain/facts.js';
 import { holdersOf } from '../../domain/holders.js';
 import { ledgerRules } from '../../ledger/held.js';
 import type { Recorded, Recording } from '../case-activities.js';
@@ -68,6 +69,9 @@ async function continuedFromOf(deps: Deps, { kase, continuation }: Recording, ru
   return isKnown ? null : continuedRunOf(deps, run);
 }
 
+/** Facts that change who countersigned a case. */
+const COUNTERSIGNING: readonly Fact['kind'][] = ['decision', 'planned-anew'];
+
 /** Who countersigned a case by now, and for whom: whoever asked, opened or held it. */
 function countersignedIn(kase: Case): Pick<Countersigning, 'openers' | 'approvals'> {
   const approvals = kase.approvals.map(({ by, decidedAt }) => ({ by, at: decidedAt }));
@@ -92,7 +96,7 @@ function recordOf(recording: Recording, asking: Asking, continuedFrom: string | 
     view: {
       personId: kase.subject.personId,
       openers: receipt.openers,
-      ...(entry.fact.kind === 'decision' && { countersigned: countersignedIn(kase) }),
+      ...(COUNTERSIGNING.includes(entry.fact.kind) && { countersigned: countersignedIn(kase) }),
       readers: readersOf(kase),
       ticketSource: receipt.ticket.source,
       ticketId: receipt.ticket.id,

@@ -1,7 +1,6 @@
 import { digestOf } from '../../domain/canonical.js';
-import { isOldEnough } from '../../domain/decision-keys.js';
-import type { EnrolledPasskey } from '../../domain/enrolled.js';
 import type { Refusal } from '../../domain/refusals.js';
+import type { PersonOfRecord } from '../../domain/subjects.js';
 import {
   ACT_RULES,
   isTaken,
@@ -9,51 +8,28 @@ import {
   SWITCH_ACTS,
   switchRefusal,
   type SwitchAct,
+  type SwitchActKind,
   type Switches,
   type SwitchStatement,
 } from '../../domain/switches.js';
-import { isSwitchSignedBy, type SignedSwitch } from '../../proofs/switches.js';
+import { isSwitchSignedBy } from '../../proofs/switches.js';
 import { isAnySuspended } from '../authority/relied-on.js';
 import { asIfNotSuspended } from '../authority/under-suspension.js';
-import { currentSet } from '../enrolled/current-set.js';
+import { signingGround, underAccess, type Judged } from '../signed-acts/judged.js';
+import { readSigned } from '../signed-acts/signed.js';
+import { signerOf, type Signer } from '../signed-acts/signer.js';
 import type { SwitchDeps } from './deps.js';
 import type { CurrentSwitches } from './read.js';
 
-/** What a statement comes to: it counts, it was counted before, or it is refused. */
-export type JudgedSwitch =
-  | { readonly verdict: 'counts'; readonly act: Omit<SwitchAct, 'type' | 'number'> }
-  | { readonly verdict: 'counted' }
-  | { readonly verdict: 'refused'; readonly refusal: Refusal };
-
-/** What the API kept has the form of a signed statement; what somebody put into the table by hand may be anything. */
-function readSigned(body: unknown): SignedSwitch | null {
-  if (typeof body !== 'object' || body === null) return null;
-  const { statement, assertion } = body as Partial<SignedSwitch>;
-  if (typeof statement !== 'object' || typeof assertion !== 'object') return null;
-  if (statement === null || assertion === null || !SWITCH_ACTS.includes(statement.kind)) return null;
-  const isWhole = typeof statement.decider === 'string' && Number.isSafeInteger(statement.issuedAt);
-  return isWhole ? { statement, assertion } : null;
+/** Whoever signed, with the standing that they would have where it is to stop: that takes no authority that could be suspended (invariant 10). */
+function standing(kind: SwitchActKind, signer: Signer): Signer {
+  return kind === 'global-stop' ? { ...signer, person: asIfNotSuspended(signer.person) } : signer;
 }
 
-async function passkeyOf(deps: SwitchDeps, { statement, assertion }: SignedSwitch): Promise<EnrolledPasskey | null> {
-  const rows = (await currentSet(deps, statement.decider))?.rows ?? [];
-  const passkeys = rows.map(({ enrolled }) => enrolled).filter((enrolled) => enrolled.kind === 'passkey');
-  return passkeys.find(({ credentialId }) => credentialId === assertion.credentialId) ?? null;
-}
-
-/** Why whoever signed may not, or null: their passkey, and what the directory of record says of them now. */
-async function signerRefusal(deps: SwitchDeps, signed: SignedSwitch, at: number): Promise<Refusal | null> {
-  const { kind, decider } = signed.statement;
-  const { groups, keyTenureDays } = ACT_RULES[kind];
-  const passkey = await passkeyOf(deps, signed);
-  if (passkey === null || !(await isSwitchSignedBy(passkey, signed, deps.signing))) return 'proof';
-  if (!isOldEnough(passkey, keyTenureDays, at)) return 'key-too-recent';
-  const found = await deps.directory.findById(decider);
-  // To stop everything takes no authority that could be suspended (invariant 10).
-  const person = found !== null && kind === 'global-stop' ? asIfNotSuspended(found) : found;
-  const isOne = person?.status === 'active' && groups.some((group) => person.groups.includes(group));
-  if (isOne) return null;
-  return person?.suspendedFrom === undefined ? 'not-in-group' : 'authority-suspended';
+/** Why somebody turns no such switch, by the directory of record, or null. */
+function groupRefusal(kind: SwitchActKind, { status, groups, suspendedFrom }: PersonOfRecord): Refusal | null {
+  if (status === 'active' && ACT_RULES[kind].groups.some((group) => groups.includes(group))) return null;
+  return suspendedFrom === undefined ? 'not-in-group' : 'authority-suspended';
 }
 
 /** Nobody's signature is the second to one of somebody whose authority was suspended since: that one counts no more. */
@@ -72,16 +48,23 @@ export async function judgeSwitch(
   { switches, acts }: CurrentSwitches,
   body: unknown,
   at: number,
-): Promise<JudgedSwitch> {
-  const signed = readSigned(body);
+): Promise<Judged<SwitchAct>> {
+  const signed = readSigned<SwitchStatement>(body, SWITCH_ACTS);
   if (signed === null) return { verdict: 'refused', refusal: 'proof' };
   const { statement } = signed;
-  const refusal = await signerRefusal(deps, signed, at);
-  if (refusal !== null) return { verdict: 'refused', refusal };
+  const { kind, decider: by, reason, until, issuedAt: signedAt } = statement;
+  const { keyTenureDays: tenureDays } = ACT_RULES[kind];
+  const found = await signerOf(deps, signed, { isSignedBy: isSwitchSignedBy, tenureDays }, at);
+  if (typeof found === 'string') return { verdict: 'refused', refusal: found };
+  const signer = standing(kind, found);
+  const signers = signedBefore(switches, statement);
+  const access = signingGround(deps, signer, { action: kind, about: [], signers }, at);
+  const outside = groupRefusal(kind, signer.person);
+  if (outside !== null) return { verdict: 'refused', refusal: outside, access };
   const statementDigest = digestOf(statement);
   if (isTaken(switches, acts, statementDigest)) return { verdict: 'counted' };
-  const stale = switchRefusal(switches, statement, at) ?? (await otherSignerRefusal(deps, switches, statement));
-  if (stale !== null) return { verdict: 'refused', refusal: stale };
-  const { kind, decider: by, reason, until, issuedAt: signedAt } = statement;
-  return { verdict: 'counts', act: { kind, by, reason, until, statementDigest, signedAt } };
+  const refusal =
+    switchRefusal(switches, statement, signer.accounts, at) ?? (await otherSignerRefusal(deps, switches, statement));
+  const { sameAs } = signer;
+  return underAccess(refusal, access, { kind, by, sameAs, reason, until, statementDigest, signedAt });
 }

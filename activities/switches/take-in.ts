@@ -1,6 +1,7 @@
 import { insertSwitchAct, lockSwitches, readGivenSwitches, switchTaken, type GivenSwitch } from '../../db/switches.js';
 import { digestOfText } from '../../domain/canonical.js';
-import { nextNumber, type SwitchAct } from '../../domain/switches.js';
+import { nextNumber } from '../../domain/signed-acts.js';
+import type { SwitchAct } from '../../domain/switches.js';
 import { signSwitchAct } from '../../proofs/switches.js';
 import type { SwitchDeps } from './deps.js';
 import { judgeSwitch } from './judge-switch.js';
@@ -24,7 +25,7 @@ async function takeInOne(deps: SwitchDeps, given: GivenSwitch): Promise<void> {
       await recordSwitch(deps, {
         kind: 'switch-refused',
         name,
-        body: { ...asSent(given), refusal: judged.refusal },
+        body: { ...asSent(given), refusal: judged.refusal, access: judged.access },
         at: receivedAt,
       });
       return switchTaken(trx, name, judged.refusal, at);
@@ -32,7 +33,12 @@ async function takeInOne(deps: SwitchDeps, given: GivenSwitch): Promise<void> {
     if (judged.verdict === 'counts') {
       const act: SwitchAct = { type: 'switch-act', number: nextNumber(current.acts), ...judged.act };
       const jws = await signSwitchAct(deps.verifierKey, act);
-      await recordSwitch(deps, { kind: 'switch-turned', name, body: { ...asSent(given), act, jws }, at: act.signedAt });
+      await recordSwitch(deps, {
+        kind: 'switch-turned',
+        name,
+        body: { ...asSent(given), act, jws, access: judged.access },
+        at: act.signedAt,
+      });
       await insertSwitchAct(trx, digestOfText(jws), jws);
     }
     return switchTaken(trx, name, null, at);

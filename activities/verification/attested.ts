@@ -67,6 +67,9 @@ async function entitled(
   const person = await deps.directory.findById(attester);
   const { attesterRefusal } = VERIFICATION_METHODS[method];
   if (person?.suspendedFrom !== undefined) return 'voucher-not-entitled';
+  const subject = await deps.directory.findById(kase.subject.personId);
+  // Row 7: an assistant vouches for nobody they work for.
+  if (subject?.assistantIds?.includes(attester) === true) return 'voucher-not-entitled';
   const isEntitled =
     person?.status === 'active' && person.managerId !== kase.subject.personId && mayVerify(person, kase.plan.tier);
   if (!isEntitled || attesterRefusal === undefined) return 'voucher-not-entitled';

@@ -7,6 +7,7 @@ import type { RiskSignal } from '../../domain/risk-signals.js';
 import type { StatementKind } from '../../domain/statement.js';
 import type { NamedAccount } from '../../domain/subjects.js';
 import type { HAPPENED } from '../../domain/timeline.js';
+import type { Waivable } from '../../domain/waivers.js';
 
 export type { Action } from '../../domain/actions.js';
 export type { DocumentKind } from '../../domain/attended.js';
@@ -17,6 +18,7 @@ export type { Outcome } from '../../domain/outcomes.js';
 export type { RiskSignal } from '../../domain/risk-signals.js';
 export type { Conclusion, StatementKind } from '../../domain/statement.js';
 export type { NamedAccount } from '../../domain/subjects.js';
+export type { Waivable } from '../../domain/waivers.js';
 
 /** Who or what a case waits for. */
 export const PARTIES = ['subject', 'approver', 'acknowledger', 'reviewer', 'system', 'time', 'nobody'] as const;
@@ -124,6 +126,8 @@ export interface Briefing {
     readonly itemsNeeded: number;
     readonly callBack: boolean;
     readonly coolingOffSeconds: number;
+    readonly coolingOffWaivedBy: 'superior' | 'presence' | null;
+    readonly isCoolingOffWaived: boolean;
     readonly reviewGroup: string;
     readonly reviewDueSeconds: number;
   };
@@ -138,4 +142,29 @@ export interface Briefing {
     readonly detail: string;
   }[];
   readonly reasons: readonly Reason[];
+}
+
+/** Of an exception, how it stands: only what is in force waives anything. */
+export type ExceptionState = 'waiting' | 'in-force' | 'expired' | 'revoked';
+
+/** An exception to the policy as open risk is listed. Times as RFC 3339 has them. */
+export interface ListedException {
+  readonly id: string;
+  readonly state: ExceptionState;
+  readonly waives: Waivable;
+  readonly action: Action;
+  readonly whom: { readonly personId: string } | { readonly class: string };
+  readonly why: string;
+  readonly owner: string;
+  readonly by: readonly string[];
+  readonly grantedAt: string | null;
+  readonly until: string;
+  readonly revoked: { readonly by: string; readonly at: string; readonly reason: string } | null;
+  readonly ruleOwners: readonly string[];
+  readonly uses: number;
+}
+
+/** Everything that is excepted, what is open first. */
+export interface ListedExceptions {
+  readonly exceptions: readonly ListedException[];
 }

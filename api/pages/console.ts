@@ -1,7 +1,7 @@
 import type { Express, Request, Response } from 'express';
 import { LANGUAGES } from '../../console/common/languages.js';
 import { consolePaint, CONSOLE_STYLE, signingPaint } from '../../console/countersign/first-paint.js';
-import { CONSOLE_CALLBACK_PATH, CONSOLE_PATH, SIGN_PATH } from '../../contract/console.js';
+import { CONSOLE_CALLBACK_PATH, CONSOLE_PATH, EXCEPTIONS_PATH, SIGN_PATH } from '../../contract/console.js';
 import { takeConsoleSignIn } from '../../db/console-sessions.js';
 import { MINUTE } from '../../domain/clock.js';
 import type { ConsoleAccess } from '../console/access.js';
@@ -44,7 +44,7 @@ function servePages(app: Express, deps: Deps): void {
     (language) =>
       [language, servedAs('html', signingPaint(language, { style, modules: SIGNING_SCRIPTS, rpId, back }))] as const,
   );
-  servePage(app, [CONSOLE_PATH, `${CONSOLE_PATH}/cases/:caseId`], new Map(works));
+  servePage(app, [CONSOLE_PATH, `${CONSOLE_PATH}/cases/:caseId`, EXCEPTIONS_PATH], new Map(works));
   servePage(app, [SIGN_PATH], new Map(signs));
   servePolicyPages(app, deps, style);
   const sheet = servedAs('css', CONSOLE_STYLE);

@@ -20,10 +20,10 @@ function peopleIn(directory: SampleDirectory) {
     .select('operator_ids');
 }
 
-/** What the directory tells of groups that are lent and how they are used (recovery policy, section 5.11), and who depends on accounts. */
-function whatElseIsTold(
+/** What the directory tells beyond who people are: of groups and how they are used (section 5.11), of vendors (row 8), and who needs an account (row 10). */
+function whatElse(
   directory: SampleDirectory,
-): Required<Pick<DirectoryOfRecord, 'ownersOf' | 'signInsOf' | 'dependentsOf'>> {
+): Required<Pick<DirectoryOfRecord, 'ownersOf' | 'signInsOf' | 'vendorSecurityOf' | 'dependentsOf'>> {
   return {
     async dependentsOf(accountId) {
       const rows = await directory
@@ -42,6 +42,14 @@ function whatElseIsTold(
         .orderBy('person_id')
         .execute();
       return rows.map(({ person_id }) => person_id);
+    },
+    async vendorSecurityOf(employer) {
+      const vendor = await directory
+        .selectFrom('sample_directory.vendor')
+        .select('security_mail')
+        .where('employer', '=', employer)
+        .executeTakeFirst();
+      return vendor?.security_mail ?? null;
     },
     async signInsOf(personId, from, until) {
       const rows = await directory
@@ -102,7 +110,7 @@ export function sampleDirectoryOfRecord({
         .execute();
       return rows.map(personOf);
     },
-    ...whatElseIsTold(directory),
+    ...whatElse(directory),
     async everybody() {
       const rows = await people().orderBy('person_id').execute();
       return rows.map(personOf);
@@ -148,6 +156,7 @@ function personOf(row: Selectable<PersonTable> & MachineRow & KeyRow): PersonOfR
     ...(row.contract_ends_at !== null && { contractEndsAt: row.contract_ends_at.getTime() }),
     ...(row.owner_ids.length > 0 && { ownerIds: row.owner_ids }),
     ...(row.member_group !== null && { memberGroup: row.member_group }),
+    ...(row.assistant_ids.length > 0 && { assistantIds: row.assistant_ids }),
     ...(row.account_kind !== 'person' && { accountKind: row.account_kind }),
     ...(machine !== null && { machine }),
     ...(row.account_kind === 'api-key' && keyClasses.length > 0 && { keyClasses }),

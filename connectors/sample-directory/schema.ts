@@ -36,6 +36,7 @@ ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS contract_ends_at ti
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS owner_ids text[] NOT NULL DEFAULT '{}';
 ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS account_kind text NOT NULL DEFAULT 'person'
   CHECK (account_kind IN ('person', 'shared-mailbox', 'service-account', 'api-key', 'certificate', 'automation', 'ai-agent'));
+ALTER TABLE sample_directory.person ADD COLUMN IF NOT EXISTS assistant_ids text[] NOT NULL DEFAULT '{}';
 CREATE INDEX IF NOT EXISTS person_by_username ON sample_directory.person (lower(username));
 CREATE INDEX IF NOT EXISTS person_by_work_email ON sample_directory.person (lower(work_email));
 CREATE INDEX IF NOT EXISTS person_by_employee_number ON sample_directory.person (employee_number);
@@ -53,6 +54,12 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER date_changes BEFORE UPDATE ON sample_directory.person
   FOR EACH ROW EXECUTE FUNCTION sample_directory.date_changes();
+
+-- Vendors whose staff have accounts here, and where their security reads mail: agreed on with the contract.
+CREATE TABLE IF NOT EXISTS sample_directory.vendor (
+  employer text PRIMARY KEY,
+  security_mail text NOT NULL
+);
 
 -- Whose mailboxes are opened with the password of an account here.
 CREATE TABLE IF NOT EXISTS sample_directory.mail_domain (
@@ -129,6 +136,8 @@ CREATE TABLE IF NOT EXISTS sample_directory.group_owner (
   person_id text NOT NULL REFERENCES sample_directory.person,
   PRIMARY KEY (group_name, person_id)
 );
+-- Groups that nobody lends have owners too: of what their members administer.
+ALTER TABLE sample_directory.group_owner DROP CONSTRAINT IF EXISTS group_owner_group_name_fkey;
 ALTER TABLE sample_directory.membership DROP CONSTRAINT IF EXISTS membership_check,
   ADD CONSTRAINT membership_check CHECK (expires_at <= granted_at + interval '8 hours');
 CREATE OR REPLACE FUNCTION sample_directory.no_longer_than_lent() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -186,7 +195,8 @@ export const GRANTS_SQL: Readonly<Record<SampleDirectoryRole, string>> = {
           sample_directory.membership, sample_directory.membership_in_force TO sample_directory_proof;
     ${MACHINE_GRANTS_SQL.sample_directory_proof}`,
   sample_directory_reader: `
-    GRANT SELECT ON sample_directory.person, sample_directory.mail_domain, sample_directory.group_owner
+    GRANT SELECT ON sample_directory.person, sample_directory.mail_domain, sample_directory.group_owner,
+                    sample_directory.vendor
        TO sample_directory_reader;
     GRANT SELECT (person_id, created_at) ON sample_directory.session TO sample_directory_reader;
     GRANT SELECT (credential_id, person_id, state, bound_at) ON sample_directory.passkey TO sample_directory_reader;

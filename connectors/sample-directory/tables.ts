@@ -39,6 +39,14 @@ export interface PersonTable {
   /** The group of whoever uses a shared mailbox. */
   member_group: Generated<string | null>;
   account_kind: Generated<AccountKind>;
+  /** Who works for them as their assistant. */
+  assistant_ids: Generated<string[]>;
+}
+
+/** Vendors whose staff have accounts here, and where their security reads mail: agreed on with the contract. */
+export interface VendorTable {
+  employer: string;
+  security_mail: string;
 }
 
 /** Whose mailboxes are opened with the password of an account here. Lower case. */
@@ -108,7 +116,7 @@ export interface EmergencyGroupTable {
   group_name: string;
 }
 
-/** Who owns a group, and may lend it. */
+/** Who owns a group, and may lend it; of a group of administrators, who owns what they administer. */
 export interface GroupOwnerTable {
   group_name: string;
   person_id: string;
@@ -141,6 +149,7 @@ export interface SampleDirectoryTables extends MachineTables {
   'sample_directory.passkey': PasskeyTable;
   'sample_directory.emergency_group': EmergencyGroupTable;
   'sample_directory.group_owner': GroupOwnerTable;
+  'sample_directory.vendor': VendorTable;
   'sample_directory.membership': MembershipTable;
   'sample_directory.membership_in_force': MembershipInForceView;
 }

@@ -67,9 +67,21 @@ function risksOf({ risks }: Briefing, { texts: { page } }: Scene): HTMLElement {
   return section(page.risks, bullets(risks.map((risk) => [element('span', { class: 'risk' }, page.riskNotes[risk])])));
 }
 
-function ruleOf({ rule }: Briefing, { texts, language }: Scene): HTMLElement {
+/** How long is waited once it is approved, and what evidence has nobody wait. */
+function waitOf({ rule }: Briefing, { texts, language }: Scene): readonly string[] {
+  const { coolingOff, atOnce, waived, waivedBy } = texts.page.ruleLines;
+  const { coolingOffSeconds, coolingOffWaivedBy, isCoolingOffWaived } = rule;
+  if (coolingOffSeconds === 0) return [atOnce];
+  const wait = spanOf(coolingOffSeconds, language);
+  if (isCoolingOffWaived) return [waived(wait)];
+  return [coolingOff(wait), ...(coolingOffWaivedBy === null ? [] : [waivedBy[coolingOffWaivedBy]])];
+}
+
+function ruleOf(briefing: Briefing, scene: Scene): HTMLElement {
+  const { rule } = briefing;
+  const { texts, language } = scene;
   const { rule: title, ruleLines } = texts.page;
-  const { coolingOffSeconds, reviewGroup, reviewDueSeconds } = rule;
+  const { reviewGroup, reviewDueSeconds } = rule;
   return section(
     title,
     ...lines([
@@ -77,7 +89,7 @@ function ruleOf({ rule }: Briefing, { texts, language }: Scene): HTMLElement {
       ...rule.exceptions.map((id) => ruleLines.exception(id)),
       ruleLines.items(`${rule.itemsNeeded}`),
       ...(rule.callBack ? [ruleLines.callBack] : []),
-      coolingOffSeconds === 0 ? ruleLines.atOnce : ruleLines.coolingOff(spanOf(coolingOffSeconds, language)),
+      ...waitOf(briefing, scene),
       ruleLines.review(reviewGroup, spanOf(reviewDueSeconds, language)),
     ]),
   );

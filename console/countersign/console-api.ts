@@ -8,6 +8,7 @@ import type {
   CallBackWord as CallWord,
   DocumentKind as Document,
   AttestedMethod as VouchMethod,
+  ListedExceptions,
   QuietReports,
 } from '../../api/console/told.js';
 import type { Assertion } from './passkey.js';
@@ -62,6 +63,11 @@ export function signOut(): Promise<Answer<unknown>> {
 
 export function readQueue(asks: Asks, limit: number): Promise<Answer<Queue>> {
   return send(asks, 'GET', `/v1/queue?limit=${limit}`);
+}
+
+/** Everything that is excepted from the policy. */
+export function readExceptions(asks: Asks): Promise<Answer<ListedExceptions>> {
+  return send(asks, 'GET', '/v1/exceptions');
 }
 
 export function readBriefing(caseId: string, asks: Asks): Promise<Answer<Briefing>> {

@@ -41,117 +41,106 @@ ${paragraphs(help.lines)}
 </details></footer>`;
 }
 
-/**
- * The console before any script runs.
- *
- * @param modules the scripts, by their paths; the first is where they begin
- * @param signPage where decisions are signed, at its own origin
- */
-export function consolePaint(
-  language: Language,
-  { style, modules, signPage }: { style: string; modules: readonly string[]; signPage: string },
-): string {
-  const texts = CATALOGUE[language];
-  return `${headOf(language, texts.start.title, style, modules)}
-<body>
-<header><div id="who"></div>${languageLinks(language, CATALOGUE)}</header>
-<main>
-<p id="word" role="status"></p>
-<div id="step" data-sign-page="${signPage}">
-<h1 tabindex="-1">${texts.start.title}</h1>
-${paragraphs(texts.start.lines)}
-<noscript><p>${texts.noScript}</p></noscript>
-</div>
-</main>
-${helpOf(texts)}
-</body>
-</html>
-`;
+/** What every page is painted with. */
+interface Painted {
+  readonly style: string;
+  /** The scripts, by their paths; the first is where they begin. */
+  readonly modules: readonly string[];
 }
 
-/**
- * The page where decisions are signed before any script runs. It says nothing of any case: what is signed comes with the
- * address, behind the hash, which no server sees.
- *
- * @param back where it goes back to, less the id of the case
- */
-export function signingPaint(
-  language: Language,
-  { style, modules, rpId, back }: { style: string; modules: readonly string[]; rpId: string; back: string },
-): string {
-  const texts = CATALOGUE[language];
-  const { sign } = texts;
-  return `${headOf(language, sign.title, style, modules)}
-<body>
-<main data-rp-id="${rpId}" data-back="${back}">
-<div id="signed">
-<h1 tabindex="-1">${sign.title}</h1>
-${paragraphs(sign.lines)}
-<noscript><p>${sign.noScript}</p></noscript>
+/** The place where a script draws, with what stands there until one runs. */
+function drawnIn(id: string, data: string, title: string, lines: readonly string[], noScript: string): string {
+  const before = lines.length === 0 ? '' : `${paragraphs(lines)}\n`;
+  return `<div id="${id}"${data}>
+<h1 tabindex="-1">${title}</h1>
+${before}<noscript><p>${noScript}</p></noscript>
 </div>
-</main>
-${helpOf(texts)}
-</body>
-</html>
-`;
+</main>`;
 }
 
-/** The page on which a change of policy is read, before any script runs. */
-export function policyPaint(
+/** A page at which somebody is signed in: who, the languages, a word on what was done, and the step. */
+function stepPage(
   language: Language,
-  { style, modules, signPage }: { style: string; modules: readonly string[]; signPage: string },
+  { style, modules, signPage }: Painted & { readonly signPage: string },
+  { title, lines }: { readonly title: string; readonly lines: readonly string[] },
+  below = '',
 ): string {
-  const { title } = POLICY_TEXTS[language];
   return `${headOf(language, title, style, modules)}
 <body>
 <header><div id="who"></div>${languageLinks(language, CATALOGUE)}</header>
 <main>
 <p id="word" role="status"></p>
-<div id="step" data-sign-page="${signPage}">
-<h1 tabindex="-1">${title}</h1>
-<noscript><p>${CATALOGUE[language].noScript}</p></noscript>
-</div>
-</main>
-</body>
+${drawnIn('step', ` data-sign-page="${signPage}"`, title, lines, CATALOGUE[language].noScript)}
+${below}</body>
 </html>
 `;
+}
+
+/**
+ * A page at the origin of decision keys. It says nothing of what is signed: that comes with the address, behind the hash, which
+ * no server sees.
+ *
+ * @param back where it goes back to; absent where nobody came from anywhere
+ */
+function signedPage(
+  language: Language,
+  { style, modules, rpId, back }: Painted & { readonly rpId: string; readonly back?: string },
+  {
+    title,
+    lines = [],
+    noScript,
+  }: { readonly title: string; readonly lines?: readonly string[]; readonly noScript: string },
+  below = '',
+): string {
+  const returns = back === undefined ? '' : ` data-back="${back}"`;
+  return `${headOf(language, title, style, modules)}
+<body>
+<main data-rp-id="${rpId}"${returns}>
+${drawnIn('signed', '', title, lines, noScript)}
+${below}</body>
+</html>
+`;
+}
+
+/**
+ * The console before any script runs.
+ *
+ * @param painted with where decisions are signed, at its own origin
+ */
+export function consolePaint(language: Language, painted: Painted & { readonly signPage: string }): string {
+  const texts = CATALOGUE[language];
+  return stepPage(language, painted, texts.start, `${helpOf(texts)}\n`);
+}
+
+/**
+ * The page where decisions are signed before any script runs.
+ *
+ * @param painted with where it goes back to, less the id of the case
+ */
+export function signingPaint(
+  language: Language,
+  painted: Painted & { readonly rpId: string; readonly back: string },
+): string {
+  const texts = CATALOGUE[language];
+  return signedPage(language, painted, texts.sign, `${helpOf(texts)}\n`);
+}
+
+/** The page on which a change of policy is read, before any script runs. */
+export function policyPaint(language: Language, painted: Painted & { readonly signPage: string }): string {
+  return stepPage(language, painted, { title: POLICY_TEXTS[language].title, lines: [] });
 }
 
 /** The page on which a change of policy is signed, before any script runs. As `signingPaint`. */
 export function policySigningPaint(
   language: Language,
-  { style, modules, rpId, back }: { style: string; modules: readonly string[]; rpId: string; back: string },
+  painted: Painted & { readonly rpId: string; readonly back: string },
 ): string {
-  const { sign } = POLICY_TEXTS[language];
-  return `${headOf(language, sign.title, style, modules)}
-<body>
-<main data-rp-id="${rpId}" data-back="${back}">
-<div id="signed">
-<h1 tabindex="-1">${sign.title}</h1>
-${paragraphs(sign.lines)}
-<noscript><p>${CATALOGUE[language].sign.noScript}</p></noscript>
-</div>
-</main>
-</body>
-</html>
-`;
+  const { noScript } = CATALOGUE[language].sign;
+  return signedPage(language, painted, { ...POLICY_TEXTS[language].sign, noScript });
 }
 
 /** The page on which the first keys are made, before any script runs. */
-export function ceremonyPaint(
-  language: Language,
-  { style, modules, rpId }: { style: string; modules: readonly string[]; rpId: string },
-): string {
-  const { title } = CEREMONY_TEXTS[language];
-  return `${headOf(language, title, style, modules)}
-<body>
-<main data-rp-id="${rpId}">
-<div id="signed">
-<h1 tabindex="-1">${title}</h1>
-<noscript><p>${CATALOGUE[language].noScript}</p></noscript>
-</div>
-</main>
-</body>
-</html>
-`;
+export function ceremonyPaint(language: Language, painted: Painted & { readonly rpId: string }): string {
+  const { noScript } = CATALOGUE[language];
+  return signedPage(language, painted, { title: CEREMONY_TEXTS[language].title, noScript });
 }

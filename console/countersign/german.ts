@@ -189,6 +189,12 @@ export const GERMAN: Texts = {
       callBack: 'Wer gegenzeichnet, ruft zuerst zurück, unter der hinterlegten Nummer.',
       coolingOff: (span) => `Nach der Zustimmung wartet der Fall ${span}; bis dahin kann ein Veto eingelegt werden.`,
       atOnce: 'Nach der Zustimmung geht es sofort weiter.',
+      waived: (span) =>
+        `Nach der Zustimmung geht es sofort weiter: Die Nachweise ersetzen die Einspruchsfrist von ${span}.`,
+      waivedBy: {
+        superior: 'Es wird nicht gewartet, wenn ein Nachweis die Stärke 4 hat.',
+        presence: 'Es wird nicht gewartet, wenn die Person persönlich da war.',
+      },
       review: (group, span) => `Danach prüft jemand aus ${group} den Fall innerhalb von ${span}.`,
     },
     seats: 'Wer unterschreiben muss',
@@ -205,6 +211,7 @@ export const GERMAN: Texts = {
       proved: 'Nachgewiesen',
       approved: 'Gegengezeichnet',
       withdrawn: 'Zustimmung zurückgenommen',
+      'planned-anew': 'Neu geplant: Es wird mehr verlangt',
       'facts-read': 'Fakten erneut gelesen',
       claimed: 'Eingelöst',
       acknowledged: 'Zur Kenntnis genommen',
@@ -320,7 +327,7 @@ export const GERMAN: Texts = {
       'Wen Sie vertreten, ist an diesem Fall beteiligt oder dieser Person unterstellt. Überlassen Sie es jemand anderem.',
     callBack: 'Rufen Sie die Person zuerst unter der hinterlegten Nummer zurück, und stimmen Sie dann zu.',
     aboveYou:
-      'Über jemanden, der Ihnen vorgesetzt ist, können Sie nicht entscheiden. Überlassen Sie es jemand anderem.',
+      'Über jemanden, der Ihnen vorgesetzt ist oder dem Sie assistieren, können Sie nicht entscheiden. Überlassen Sie es jemand anderem.',
     outsider:
       'Ihr Konto gehört nicht zu unseren eigenen Leuten; was Sie unterschreiben, zählt nicht. Überlassen Sie es jemand anderem.',
     tooOften:

@@ -2,11 +2,12 @@ import type { Answer } from '../common/ask.js';
 import { byId, element } from '../common/dom.js';
 import { actionButton, secondButton } from '../common/forms.js';
 import { drawBriefing } from './briefing.js';
-import type { Briefing, Queue, QuietReports } from '../../api/console/told.js';
+import type { Briefing, ListedExceptions, Queue, QuietReports } from '../../api/console/told.js';
 import {
   beginSignIn,
   readAttestation,
   readBriefing,
+  readExceptions,
   readQuiet,
   readQueue,
   readSession,
@@ -18,6 +19,8 @@ import {
   type Offered,
   type Session,
 } from './console-api.js';
+import { drawExceptions, drawNoExceptions, readsExceptions } from './exceptions.js';
+import { exceptionsTexts } from './exceptions-texts.js';
 import { failureOf } from './failures.js';
 import { Live } from './live.js';
 import { drawQueue } from './queue.js';
@@ -34,6 +37,7 @@ const TICK_MILLISECONDS = 15_000;
 const LISTED = 50;
 const LISTED_MAX = 200;
 
+const EXCEPTIONS_PATH = '/console/exceptions';
 const CASE_PATH = /^\/console\/cases\/([0-9a-f-]{36})$/;
 
 /** Where the address leads. */
@@ -125,6 +129,10 @@ export class Console {
   /** Shows what the address names. What is live takes no focus, and draws nothing that is as it was. */
   async #show(asks: Asks): Promise<void> {
     const caseId = caseInAddress();
+    if (location.pathname === EXCEPTIONS_PATH)
+      return this.#draws(await readExceptions(asks), asks, ({ exceptions }) =>
+        drawExceptions(exceptions, this.#scene()),
+      );
     if (caseId === null)
       return this.#draws(await readQueue(asks, this.#listed), asks, (queue) => this.#drawQueue(queue));
     return this.#draws(await readBriefing(caseId, asks), asks, (briefing) => drawBriefing(briefing, this.#scene()));
@@ -134,14 +142,22 @@ export class Console {
     return drawQueue(queue, this.#session ?? { personId: null, roles: [] }, this.#scene());
   }
 
-  #draws<T extends Queue | Briefing>(read: Answer<T>, asks: Asks, draw: (body: T) => readonly HTMLElement[]): void {
+  #draws<T extends Queue | Briefing | ListedExceptions>(
+    read: Answer<T>,
+    asks: Asks,
+    draw: (body: T) => readonly HTMLElement[],
+  ): void {
     if (!read.ok) return this.#cannotShow(read.code, asks);
     const shown = `${location.pathname} ${JSON.stringify(read.body)}`;
     if (asks === 'live' && shown === this.#shown) return;
     this.#shown = shown;
     this.#draw(draw(read.body), asks === 'act');
-    if (asks === 'live') this.#say(caseInAddress() === null ? this.#texts.queue.changed : this.#texts.page.changed);
-    else this.#say('');
+    this.#say(asks === 'live' ? this.#saysChanged() : '');
+  }
+
+  #saysChanged(): string {
+    if (location.pathname === EXCEPTIONS_PATH) return exceptionsTexts(document.documentElement.lang).changed;
+    return caseInAddress() === null ? this.#texts.queue.changed : this.#texts.page.changed;
   }
 
   #cannotShow(code: string, asks: Asks): void {
@@ -150,8 +166,15 @@ export class Console {
     if (asks === 'live' && failure === 'unreachable') return this.#say(this.#texts.failures.unreachable, true);
     this.#shown = '';
     const caseId = caseInAddress();
+    if (location.pathname === EXCEPTIONS_PATH) return this.#noExceptions(failure, asks);
     if (caseId === null) return this.#draw(this.#drawQueue({ waiting: [], more: false, taken: [] }), asks === 'act');
     this.#draw(this.#notYours(failure, caseId), asks === 'act');
+  }
+
+  /** For whoever may not read them; what merely did not come is said, and is no empty list. */
+  #noExceptions(failure: Failure, asks: Asks): void {
+    const why = failure === 'role' ? null : this.#texts.failures[failure];
+    this.#draw(drawNoExceptions(why, this.#scene()), asks === 'act');
   }
 
   /** A case that is one's own, or that one is not asked about: in words, and with what can be done all the same. */
@@ -209,6 +232,7 @@ export class Console {
       open: (caseId) => this.#go(`/console/cases/${caseId}`),
       hrefOf: (caseId) => `/console/cases/${caseId}?lang=${document.documentElement.lang}`,
       toQueue: () => this.#go('/console'),
+      toExceptions: readsExceptions(this.#session?.roles ?? []) ? () => this.#go(EXCEPTIONS_PATH) : null,
       showMore: this.#listed < LISTED_MAX ? () => this.#showMore() : null,
       sign: async (caseId, act, own) => this.#toSign(caseId, act, await readStatement(caseId, act, own)),
       vouch: async (caseId, vouching) => this.#toSign(caseId, 'attest', await readAttestation(caseId, vouching)),

@@ -78,6 +78,7 @@ const ENGLISH: PolicyTexts = {
     'statement-expired': 'You signed too long after it was shown to you. Sign within five minutes.',
     'not-a-distinct-person': 'You signed this already. Somebody else has to sign as well.',
     'not-in-group': 'The directory does not count you among the control owners.',
+    'not-permitted': 'You may not sign this; whoever runs this can read in the ledger why.',
     'authority-suspended':
       'Your account was recovered, so your signature counts again only once two control owners re-establish it.',
     'key-too-recent': 'Your passkey is too new. Use an older one, or leave it to somebody else.',
@@ -137,6 +138,7 @@ const GERMAN: PolicyTexts = {
     'statement-expired': 'Sie haben zu spät unterschrieben. Unterschreiben Sie innerhalb von fünf Minuten.',
     'not-a-distinct-person': 'Sie haben das schon unterschrieben. Jemand anders muss auch noch unterschreiben.',
     'not-in-group': 'Das Verzeichnis zählt Sie nicht zu den Verantwortlichen.',
+    'not-permitted': 'Sie dürfen dies nicht unterschreiben; wer die Anlage betreibt, kann im Protokoll lesen, warum.',
     'authority-suspended':
       'Ihr Konto wurde wiederhergestellt; Ihre Unterschrift zählt erst wieder, wenn zwei Regelverantwortliche das unterschreiben.',
     'key-too-recent': 'Ihr Passkey ist zu neu. Nehmen Sie einen älteren, oder überlassen Sie es jemand anderem.',

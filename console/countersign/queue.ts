@@ -2,6 +2,7 @@ import { element } from '../common/dom.js';
 import { secondButton } from '../common/forms.js';
 import type { Queue, Queued } from '../../api/console/told.js';
 import type { Session } from './console-api.js';
+import { exceptionsTexts } from './exceptions-texts.js';
 import type { Scene } from './scene.js';
 import { fromNow } from './times.js';
 
@@ -36,16 +37,22 @@ function signaturesOf({ seats }: Queued, { texts }: Scene): readonly string[] {
   return seats.map(({ seat, given, needed }) => `${seat}: ${texts.queue.signatures(`${given.length}`, `${needed}`)}`);
 }
 
+/** A link that goes on without loading the page anew, unless it is opened elsewhere. */
+function wayTo(href: string, text: string, go: () => void): HTMLElement {
+  const link = element('a', { href }, text);
+  link.addEventListener('click', (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    go();
+  });
+  return link;
+}
+
 function cardOf(queued: Queued, scene: Scene, heading: 'h2' | 'h3'): HTMLElement {
   const { texts, open } = scene;
   const { caseId, action, subject, tier, openedAt, outcome, acts, isOwnPart, waitingOn } = queued;
   const { queue, words } = texts;
-  const link = element('a', { href: scene.hrefOf(caseId) }, texts.page.title(words.actions[action], subject));
-  link.addEventListener('click', (event) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    open(caseId);
-  });
+  const link = wayTo(scene.hrefOf(caseId), texts.page.title(words.actions[action], subject), () => open(caseId));
   const isYours = acts.length > 0;
   const mine = isYours ? queue.yours : isOwnPart && outcome === null ? queue.ownPart : null;
   const left = timeLeft(queued, scene);
@@ -60,6 +67,13 @@ function cardOf(queued: Queued, scene: Scene, heading: 'h2' | 'h3'): HTMLElement
     element('p', { class: 'hint' }, queue.tier(`${tier}`), ' · ', age),
     ...signaturesOf(queued, scene).map((line) => element('p', { class: 'hint' }, line)),
   );
+}
+
+/** The way to what is excepted from the policy, for whoever may read it. */
+function exceptionsWay({ toExceptions, language }: Scene): readonly HTMLElement[] {
+  if (toExceptions === null) return [];
+  const href = `/console/exceptions?lang=${language}`;
+  return [element('p', {}, wayTo(href, exceptionsTexts(language).open, toExceptions))];
 }
 
 /** Everything that waits for whoever is signed in, and what they took part in. */
@@ -78,5 +92,6 @@ export function drawQueue({ waiting, more, taken }: Queue, session: Session, sce
     ...(more ? [element('p', { class: 'hint' }, queue.more)] : []),
     ...(more && scene.showMore !== null ? [secondButton(queue.showMore, scene.showMore)] : []),
     ...(done.length === 0 ? [] : [element('section', {}, element('h2', {}, queue.taken), cards(done, 'h3'))]),
+    ...exceptionsWay(scene),
   ];
 }

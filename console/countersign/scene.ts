@@ -10,6 +10,8 @@ export interface Scene {
   readonly open: (caseId: string) => void;
   readonly hrefOf: (caseId: string) => string;
   readonly toQueue: () => void;
+  /** Goes to what is excepted from the policy; null for whoever may not read it. */
+  readonly toExceptions: (() => void) | null;
   /** Lists more of the queue; null where that is all that is listed. */
   readonly showMore: (() => void) | null;
   /** Goes to sign. */

@@ -118,6 +118,8 @@ export interface Texts {
       readonly callBack: string;
       readonly coolingOff: (span: string) => string;
       readonly atOnce: string;
+      readonly waived: (span: string) => string;
+      readonly waivedBy: Readonly<Record<'superior' | 'presence', string>>;
       readonly review: (group: string, span: string) => string;
     };
     readonly seats: string;

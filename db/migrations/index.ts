@@ -25,6 +25,7 @@ import { CAMPAIGNS } from './0033-campaigns.js';
 import { COUNTERSIGNED } from './0034-countersigned.js';
 import { CONSOLE } from './0036-console.js';
 import { SWITCHES } from './0040-switches.js';
+import { EXCEPTION_USES } from './0043-exception-uses.js';
 import { CONTACTS } from './0044-contacts.js';
 import { ACCOUNTS } from './0046-accounts.js';
 import { REVOCATIONS } from './0048-revocations.js';
@@ -63,6 +64,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0034-countersigned': COUNTERSIGNED,
   '0036-console': CONSOLE,
   '0040-switches': SWITCHES,
+  '0043-exception-uses': EXCEPTION_USES,
   '0044-contacts': CONTACTS,
   '0046-accounts': ACCOUNTS,
   '0048-revocations': REVOCATIONS,

@@ -16,6 +16,29 @@ export interface SignIn {
   readonly passkey?: Pick<SoftwareCredential, 'credentialId' | 'publicKey'> | null;
 }
 
+/** What the directory knows beside people. */
+export interface AroundPeople {
+  readonly vendors: readonly { readonly employer: string; readonly securityMail: string }[];
+  readonly owners: readonly { readonly group: string; readonly personId: string }[];
+}
+
+/** Puts vendors and owners into the sample directory, whose people are there. */
+export async function addAroundPeople(ownerUrl: string, { vendors, owners }: AroundPeople): Promise<void> {
+  const directory = connectSampleDirectory(ownerUrl);
+  try {
+    await directory
+      .insertInto('sample_directory.vendor')
+      .values(vendors.map(({ employer, securityMail }) => ({ employer, security_mail: securityMail })))
+      .execute();
+    await directory
+      .insertInto('sample_directory.group_owner')
+      .values(owners.map(({ group, personId }) => ({ group_name: group, person_id: personId })))
+      .execute();
+  } finally {
+    await directory.destroy();
+  }
+}
+
 /** How many passwords are hashed at once: each takes 19 MiB and one core. */
 const HASHED_AT_ONCE = 8;
 
@@ -113,7 +136,7 @@ function personRow(person: SamplePerson, proofing: Proofing | null) {
 }
 
 /** What says of which class somebody is. */
-function factsOf({ contract, account }: SamplePerson) {
+function factsOf({ contract, account, assistantIds = [] }: SamplePerson) {
   return {
     employer: contract?.employer ?? null,
     sponsor_id: contract?.sponsorId ?? null,
@@ -122,5 +145,6 @@ function factsOf({ contract, account }: SamplePerson) {
     owner_ids: [...(account?.ownerIds ?? [])],
     member_group: account?.memberGroup ?? null,
     account_kind: account?.kind ?? ('person' as const),
+    assistant_ids: [...assistantIds],
   };
 }

@@ -20,6 +20,8 @@ export interface SamplePerson {
     /** The group of whoever uses it; of a shared mailbox alone. */
     readonly memberGroup?: string;
   };
+  /** Who works for them as their assistant. */
+  readonly assistantIds?: readonly string[];
   /** How many passkeys they have enrolled, to sign decisions with or to prove who they are. */
   readonly passkeys: number;
 }
@@ -62,7 +64,7 @@ const account = (
 
 /** One of each class that the policy knows (recovery policy, rows 6 to 10), and who decides on them. */
 const CLASSES_OF_PEOPLE: readonly SamplePerson[] = [
-  subject('p-1101', 'edda', 'Edda Brandt', { groups: ['executives'] }),
+  subject('p-1101', 'edda', 'Edda Brandt', { groups: ['executives'], assistantIds: ['p-1006'] }),
   subject('p-1102', 'pia', 'Pia Sorensen', { groups: ['administrators'], passkeys: 1 }),
   subject('p-1103', 'devon', 'Devon Clarke', { groups: ['developers'] }),
   subject('p-1104', 'carlos', 'Carlos Ibarra', { contract: { sponsorId: MANAGER, daysLeft: 90 } }),
@@ -78,6 +80,16 @@ const CLASSES_OF_PEOPLE: readonly SamplePerson[] = [
   deciding('p-6006', 'petra', 'Petra Lind', ['privileged-access-owners']),
   deciding('p-7001', 'olga', 'Olga Iversen', ['control-owners', 'identity-team']),
   deciding('p-7002', 'omar', 'Omar Diallo', ['control-owners', 'identity-team']),
+];
+
+/** Vendors whose staff are here, and where their security reads mail. */
+export const SAMPLE_VENDORS: readonly { readonly employer: string; readonly securityMail: string }[] = [
+  { employer: 'Fixers Ltd', securityMail: 'security@fixers.example.org' },
+];
+
+/** Who owns what the members of a group administer. */
+export const SAMPLE_OWNERS: readonly { readonly group: string; readonly personId: string }[] = [
+  { group: 'administrators', personId: 'p-6005' },
 ];
 
 /** The people everybody meets in the demo. Numbers are of the range kept for fiction (Ofcom, 020 7946 0000–0999). */

@@ -7,14 +7,16 @@ import type { SigningKey } from '../../proofs/jws.js';
 import type { SealingKey } from '../../proofs/sealing.js';
 import { newSavedCode } from '../../proofs/saved-code.js';
 import { createCredential, type SoftwareCredential } from '../software-authenticator/authenticator.js';
-import { addToDirectory } from './directory.js';
+import { addAroundPeople, addToDirectory } from './directory.js';
 import { enrolPerson } from './enrolment.js';
 import {
   contactOf,
   generatedSubjects,
   privateEmailOf,
   privatePhoneOf,
+  SAMPLE_OWNERS,
   SAMPLE_PEOPLE,
+  SAMPLE_VENDORS,
   type SamplePerson,
 } from './people.js';
 
@@ -89,6 +91,7 @@ export async function seed(options: SeedOptions): Promise<SeededPeople> {
     })),
     { ial: 2, at: options.now - PROOFED_DAYS_AGO * DAY },
   );
+  await addAroundPeople(options.ownerUrl, { vendors: SAMPLE_VENDORS, owners: SAMPLE_OWNERS });
   const db = connect(options.ownerUrl);
   const desk = { ...options, enrolledAt: options.now - ENROLLED_DAYS_AGO * DAY, recordedAt: options.now };
   try {

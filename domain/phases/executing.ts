@@ -8,6 +8,7 @@ import { heldBackUntil, released } from '../held-back.js';
 import type { NoticeKind } from '../notices.js';
 import { ends, grantUntil, moves, refuses, stays, type Rules, type Turn } from '../step.js';
 import { afterReading, isEnding, nextToExecute, somethingExpires } from '../work.js';
+import { plansAnew } from './planning-anew.js';
 import { vetoed } from './veto.js';
 
 /** Refusals of the target that a person can mend inside the claim's window without spending the claim. */
@@ -74,6 +75,8 @@ export const executing: Rules = (kase, fact, now) => {
   switch (fact.kind) {
     case 'facts-checked':
       return rests(kase, fact.facts, now);
+    case 'planned-anew':
+      return plansAnew(kase, fact, now);
     case 'held-back':
       return stays(kase, { heldBackBy: fact.by, facts: factsWithout(kase), deadline: heldBackUntil(kase) });
     case 'deadline':

@@ -1,7 +1,7 @@
 import type { CedarValueJson, Context, EntityJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs';
 import { DAY } from '../../domain/clock.js';
 import type { AccessCall } from './policy-set.js';
-import type { AccessRequest, Actor, CaseFacts } from './request.js';
+import type { AccessRequest, Actor, CaseFacts, MatterFacts } from './request.js';
 
 const TYPE_OF: Readonly<Record<Actor['kind'], string>> = {
   person: 'Person',
@@ -60,8 +60,13 @@ function attributesOfCase(kase: CaseFacts): Attributes {
   };
 }
 
+function attributesOfMatter({ about, away, signers }: MatterFacts): Attributes {
+  return { about: all('Person', about), away: one('Person', away), signers: all('Person', signers) };
+}
+
 function contextOf(request: AccessRequest): Context {
   const { now } = request;
+  if ('matter' in request) return { now, accounts: all('Person', request.accounts) };
   switch (request.action) {
     case 'open':
       return { now, hurried: request.hurried };
@@ -91,7 +96,12 @@ function everybodyIn(request: AccessRequest): readonly TypeAndId[] {
   const { actor } = request;
   const superiors = actor.kind === 'person' ? (actor.superiors ?? []) : [];
   const ofActor = [...of('Group', actor.groups), ...of('Person', superiors)];
-  if (request.action === 'open') return [...ofActor, { type: 'Desk', id: request.desk }];
+  if (request.action === 'open') return ofActor;
+  if (request.action === 'read-exceptions') return [...ofActor, ...of('Group', request.reviewers)];
+  if ('matter' in request) {
+    const { about, away, signers } = request.matter;
+    return [...ofActor, ...of('Person', [...about, away, ...signers, ...request.accounts])];
+  }
   const { kase } = request;
   return [
     ...ofActor,
@@ -109,9 +119,26 @@ function inGroups<A extends Actor>(actor: A, groups: ReadonlySet<string>): A {
 }
 
 function groupsOf(request: AccessRequest): readonly string[] {
-  if (request.action === 'open') return [];
+  if (request.action === 'read-exceptions') return request.reviewers;
+  if (!('kase' in request)) return [];
   const { approvers, acknowledgers, reviewers } = request.kase;
   return [...approvers, ...acknowledgers, ...reviewers, ...attestersOf(request)];
+}
+
+/** What is asked about; a desk has nothing to be said of it. */
+function resourceOf(request: AccessRequest) {
+  const about = (type: string, id: string, attrs: Attributes) => ({
+    uid: { type, id },
+    attrs: known(attrs),
+    parents: [],
+  });
+  if (request.action === 'open') return about('Desk', request.desk, {});
+  if (request.action === 'read-exceptions') {
+    const reviewers = all('Group', request.reviewers);
+    return about('Exceptions', 'all', { reviewers });
+  }
+  if ('matter' in request) return about('Matter', request.action, attributesOfMatter(request.matter));
+  return about('Case', request.kase.id, attributesOfCase(request.kase));
 }
 
 /**
@@ -128,9 +155,8 @@ export function callOf(asked: AccessRequest, named: readonly string[]): AccessCa
   for (const uid of everybodyIn(request)) entities.set(`${uid.type}:${uid.id}`, { uid, attrs: {}, parents: [] });
   const parents = actor.groups.map((id) => ({ type: 'Group', id }));
   entities.set(`${principal.type}:${principal.id}`, { uid: principal, attrs: known(attributesOf(actor)), parents });
-  const resource =
-    request.action === 'open' ? { type: 'Desk', id: request.desk } : { type: 'Case', id: request.kase.id };
-  if (request.action !== 'open')
-    entities.set('case', { uid: resource, attrs: known(attributesOfCase(request.kase)), parents: [] });
-  return { principal, action, resource, context: contextOf(request), entities: [...entities.values()] };
+  const about = resourceOf(request);
+  entities.set('asked about', about);
+  const [resource, context] = [about.uid, contextOf(request)];
+  return { principal, action, resource, context, entities: [...entities.values()] };
 }

@@ -1,4 +1,4 @@
-import type { AccessAction } from '../../domain/access.js';
+import type { AccessAction, SignedActKind } from '../../domain/access.js';
 import type { Phase } from '../../domain/case.js';
 import type { StatementKind } from '../../domain/statement.js';
 
@@ -53,8 +53,18 @@ export interface Attesters {
   readonly trainingDays: number;
 }
 
+/** What of something that is signed beside cases decides who may sign it. */
+export interface MatterFacts {
+  /** Whom it is for or about. */
+  readonly about: readonly string[];
+  /** Who goes away, where that is what is signed. */
+  readonly away?: string | undefined;
+  /** Who signed the same and waits for another, by every account of theirs. */
+  readonly signers: readonly string[];
+}
+
 /** Actions whose question needs more than a case. */
-type Particular = 'open' | 'attest' | 'read-statement' | 'read-attestation';
+type Particular = 'open' | 'attest' | 'read-statement' | 'read-attestation' | 'read-exceptions' | SignedActKind;
 
 /** What is asked of which thing. */
 export type Asked =
@@ -63,6 +73,9 @@ export type Asked =
   | { readonly action: 'read-statement'; readonly kase: CaseFacts; readonly act: StatementKind }
   /** `attesters` is undefined where the manager is asked. */
   | { readonly action: 'read-attestation'; readonly kase: CaseFacts; readonly attesters: string | undefined }
+  | { readonly action: 'read-exceptions'; readonly reviewers: readonly string[] }
+  /** `accounts` are all those of whoever asks, theirs among them. */
+  | { readonly action: SignedActKind; readonly matter: MatterFacts; readonly accounts: readonly string[] }
   | { readonly action: Exclude<AccessAction, Particular>; readonly kase: CaseFacts };
 
 /** A whole question. `now` in epoch milliseconds. */

@@ -3,6 +3,8 @@ import type { Refusal } from '../../domain/refusals.js';
 import type { Policy } from '../load.js';
 import { changeInWords } from './change-in-words.js';
 import type { Difference } from './compared.js';
+import { modesCompared } from './modes-compared.js';
+import { modesInWords } from './modes-in-words.js';
 
 /** A policy as the title of a table names it. */
 export function nameOf({ label, digest }: Pick<Policy, 'label' | 'digest'>): string {
@@ -28,7 +30,7 @@ function differenceInWords(
   return [head, ...changes.map((change) => `  ${change.direction.padEnd(8)}  ${changeInWords(change)}`)];
 }
 
-/** What changes for whom, and a line that sums it up. */
+/** What changes for whom, and a line that sums it up; before it, which action is rolled out further at which desk, or less far. */
 export function differencesInWords(
   before: Policy,
   after: Policy,
@@ -39,8 +41,10 @@ export function differencesInWords(
   const changed = differences
     .filter(({ verdict }) => verdict !== 'same')
     .flatMap((one) => differenceInWords(one, told));
+  const modes = modesInWords(modesCompared(before, after));
   return [
     `${nameOf(before)} → ${nameOf(after)}: ${countsInWords(each)} (each an action for a kind of people)`,
+    ...(modes.length > 0 ? ['', ...modes] : []),
     ...(changed.length > 0 ? ['', ...changed] : []),
   ];
 }

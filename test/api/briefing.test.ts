@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Case } from '../../domain/case.js';
+import { Told } from '../domain/support/told.js';
 import { closed, granted, someCase, underReview } from './support/cases.js';
 import { ApiWorld } from './support/world.js';
 
@@ -33,7 +35,7 @@ describe('the case as whoever decides on it needs it', () => {
         { method: 'email-code', strength: 1, relayable: true },
       ],
       effects: [{ kind: 'password.set', end: 'made-safe' }, { kind: 'sessions.revoke' }],
-      rule: { tier: 1, callBack: true, itemsNeeded: 2 },
+      rule: { tier: 1, callBack: true, itemsNeeded: 2, coolingOffWaivedBy: null, isCoolingOffWaived: false },
       seats: [{ seat: 'recovery-approvers', needed: 1, given: [], standIns: [] }],
       callBackOn: '+46 8 123 456',
       acts: ['approve', 'refuse'],
@@ -41,6 +43,28 @@ describe('the case as whoever decides on it needs it', () => {
     });
     const { history } = json as unknown as { history: readonly { what: string }[] };
     expect(history.map(({ what }) => what)).toEqual(['opened', 'proved', 'proved']);
+  });
+
+  it('says that nobody is waited for where the evidence waives that, and what would (rows 3 and 4)', async () => {
+    const methods = [
+      { method: 'totp', strength: 2, freshSeconds: 600 },
+      { method: 'recovery-code', strength: 3, freshSeconds: 600 },
+      { method: 'in-person', strength: 4, freshSeconds: 1_800, riskAnalysis: 'written down' },
+    ] as const;
+    const loss = {
+      action: 'mfa.reset',
+      evidence: { methods },
+      windows: { coolingOffWaivedBy: { strength: 4 } },
+    } as const;
+    for (const [second, isCoolingOffWaived] of [
+      ['recovery-code', false],
+      ['in-person', true],
+    ] as const) {
+      const told = Told.opened(loss, { caseId: randomUUID() }).proves('totp').proves(second);
+      const kase = await world.keep(told.kase);
+      const rule = { coolingOffSeconds: 3_600, coolingOffWaivedBy: 'superior', isCoolingOffWaived };
+      expect((await readsAs('adam', APPROVER, kase)).json).toMatchObject({ rule });
+    }
   });
 
   it('asks for nothing more of whoever decided, and for a veto, an acknowledgement or the review of whoever did not', async () => {

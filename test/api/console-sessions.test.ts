@@ -179,7 +179,12 @@ describe('attacks on a session', () => {
   });
 
   it('attack: the pages in a frame of another site (clickjacking)', async () => {
-    for (const path of ['/console', '/console/cases/0b0b0b0b-0000-0000-0000-000000000000', '/sign']) {
+    for (const path of [
+      '/console',
+      '/console/cases/0b0b0b0b-0000-0000-0000-000000000000',
+      '/console/exceptions',
+      '/sign',
+    ]) {
       const { headers, text } = await page(path);
       const policy = headers.get('content-security-policy') ?? '';
       expect(policy).toContain("frame-ancestors 'none'");

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { restrictedNotice } from '../../contract/restricted.js';
 import type { Method } from '../../domain/evidence.js';
+import type { ModeRule } from '../../domain/modes.js';
 import { loadPolicy } from '../../policy/load.js';
 import { someCase } from './support/cases.js';
 import { ApiWorld } from './support/world.js';
@@ -84,4 +85,35 @@ describe('plan-case', () => {
       expect([status, json['code']]).toEqual([403, 'forbidden-role']);
     },
   );
+});
+
+describe('plan-case, of an action that is not enforced', () => {
+  let world: ApiWorld;
+  const modes: ModeRule[] = [];
+  beforeAll(async () => {
+    const policy = await loadPolicy('policy/recovery.yaml', { production: true });
+    world = await ApiWorld.start({ policy: { ...policy, modes } });
+  });
+  afterAll(() => world?.stop());
+
+  const noticed = async (rule: Pick<ModeRule, 'mode' | 'desks'>): Promise<unknown> => {
+    modes.splice(0, modes.length, { actions: ['password.reset'], ...rule });
+    const token = await world.token(null, ['ticket-tool']);
+    const { status, json } = await world.send('POST', '/v1/plans', { token, body: ASKED });
+    expect({ status, json }).toMatchObject({ status: 200, json: { tier: 1, evidence: { needed: 2 } } });
+    return json['notice'];
+  };
+
+  it('200: says what would be demanded, and that no case would be opened, because it is only observed', async () => {
+    expect(await noticed({ mode: 'observe' })).toBe('Countersign only observes this here: no case would be opened.');
+  });
+
+  it('200: the same where it is only advised on', async () => {
+    expect(await noticed({ mode: 'advise' })).toBe('Countersign only advises on this here: no case would be opened.');
+  });
+
+  it('200: says nothing of the kind where it is enforced, or only observed at another desk', async () => {
+    expect(await noticed({ mode: 'enforce' })).toBeUndefined();
+    expect(await noticed({ mode: 'observe', desks: ['another-desk'] })).toBeUndefined();
+  });
 });

@@ -10,6 +10,7 @@ import type { Case } from '../../domain/case.js';
 import { digestOf } from '../../domain/canonical.js';
 import { DAY, HOUR, MINUTE } from '../../domain/clock.js';
 import type { Warrant } from '../../domain/warrant.js';
+import { PINNED_SET } from '../../policy/access/pinned.js';
 import { parsePolicy } from '../../policy/load.js';
 import { PolicyInForce } from '../../workers/policy-in-force.js';
 import { countersign } from '../cli/support/command.js';
@@ -208,6 +209,25 @@ describe('attack on the policy:', () => {
     expect(await holds()).toBe(digest);
   });
 
+  it('one owner signs under two accounts: the second counts for nobody, and nothing waits for a third of theirs', async () => {
+    const digest = await isInForce(await people.file());
+    const changeId = await people.propose(await longer(9));
+    const { owner } = people.place.directory;
+    const both = owner.updateTable('sample_directory.person').where('username', 'in', ['olga', 'omar']);
+    const before = await owner.selectFrom('sample_directory.person').select(['username', 'employee_number']).execute();
+    await both.set({ employee_number: '71001' }).execute();
+    expect(await people.sign('olga', changeId)).toMatchObject({ status: 200 });
+    const second = await people.sign('omar', changeId);
+    expect(second).toMatchObject({ status: 422, text: expect.stringContaining('not-a-distinct-person') });
+    for (const { username, employee_number: number } of before)
+      await owner
+        .updateTable('sample_directory.person')
+        .set({ employee_number: number })
+        .where('username', '=', username)
+        .execute();
+    expect(await holds()).toBe(digest);
+  });
+
   it('approvers, operators and whoever is a control owner no more sign', async () => {
     const changeId = await people.propose(await longer(7));
     const { statement } = await people.read('olga', changeId);
@@ -217,6 +237,21 @@ describe('attack on the policy:', () => {
     await withGroups(['omar'], [], async () => {
       expect((await people.sign('omar', changeId)).text).toContain('not-in-group');
     });
+  });
+
+  it('an AI agent signs that the directory has among the control owners, with a genuine passkey', async () => {
+    const digest = await isInForce(await people.file());
+    const changeId = await people.propose(await longer(10));
+    await withGroups(['omar'], ['control-owners', 'identity-team', 'ai-agent'], async () => {
+      expect(await people.sign('omar', changeId)).toMatchObject({
+        status: 403,
+        text: expect.stringContaining('not-permitted'),
+      });
+    });
+    const { refusal, access } = JSON.parse((await entries()).at(-1)?.body ?? '') as Record<string, unknown>;
+    const denied = { decision: 'denied', policies: ['ai-agent-signs-nothing'], set: PINNED_SET };
+    expect([refusal, access]).toEqual(['not-permitted', denied]);
+    expect(await holds()).toBe(digest);
   });
 
   it('two control owners sign who answer for other rules', async () => {

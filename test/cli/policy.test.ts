@@ -167,6 +167,21 @@ describe('policy diff', () => {
     expect(stdout.indexOf('tries in a case: 5 → 9')).toBeLessThan(stdout.indexOf('read out to a caller: 1 → 2'));
   });
 
+  it('tells which action at which desk is rolled out less far, as laxer, and ends with status 5 for a build', async () => {
+    const modes = 'modes:\n  - { mode: observe, actions: [mfa.reset], desks: [servicenow] }\n';
+    const back = await file('back.yaml', [await readFile(POLICY, 'utf8'), modes]);
+    const { stdout, status } = await countersign(['policy', 'diff', POLICY, back, '--fail-on-laxer']);
+    expect(status).toBe(5);
+    expect(stdout).toMatch(
+      /^LAXER {2}mode of mfa\.reset at servicenow\n {2}laxer {5}enforce → observe: no case is opened/m,
+    );
+    const there = await countersign(['policy', 'diff', back, POLICY, '--fail-on-laxer', '--json']);
+    expect(there).toMatchObject({
+      status: 0,
+      json: { modes: [{ action: 'mfa.reset', desks: ['servicenow'], verdict: 'stricter', after: 'enforce' }] },
+    });
+  });
+
   it('tells who is refused from now on when a rule is taken away', async () => {
     const policy = parse(await readFile(POLICY, 'utf8')) as Record<
       'rules' | 'overlays',

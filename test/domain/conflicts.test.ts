@@ -44,6 +44,11 @@ describe('who may not decide', () => {
     }
   });
 
+  it('attack: an assistant of the subject’s, whatever they want (row 7)', () => {
+    for (const kind of ['approve', 'refuse', 'veto', 'acknowledge', 'review'] as const)
+      expect(refused({ assistsSubject: true }, kind)).toBe('above-decider');
+  });
+
   it('attack: an account that is no person’s, whatever it wants', () => {
     for (const kind of ['approve', 'refuse', 'veto'] as const)
       expect(refused({ accountKind: 'shared-mailbox' }, kind)).toBe('not-a-person');

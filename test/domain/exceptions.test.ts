@@ -48,14 +48,20 @@ class Signing {
   }
 
   /** Null when it counts. */
-  signs(by: string, at = NOW, terms = TERMS, kind: ExceptionActKind = 'exception-grant') {
+  signs(
+    by: string,
+    at = NOW,
+    terms = TERMS,
+    kind: ExceptionActKind = 'exception-grant',
+    sameAs: readonly string[] = [],
+  ) {
     const statement = exceptionStatementOf(this.exceptions, kind, { decider: by, terms, reason: terms.why }, at);
-    const refusal = exceptionRefusal(this.exceptions, statement, at);
+    const refusal = exceptionRefusal(this.exceptions, statement, [by, ...sameAs], at);
     if (refusal !== null) return refusal;
     const number = this.acts.length + 1;
     const { reason, issuedAt: signedAt } = statement;
     const statementDigest = digestOf(statement);
-    this.acts.push({ type: 'exception-act', number, kind, terms, by, reason, statementDigest, signedAt });
+    this.acts.push({ type: 'exception-act', number, kind, terms, by, sameAs, reason, statementDigest, signedAt });
     return null;
   }
 
@@ -151,6 +157,14 @@ describe('attack on exceptions:', () => {
     expect(signing.signs('olga', NOW + 1)).toBe('not-a-distinct-person');
   });
 
+  it('another account of whoever signed first, or of whom it is for, signs it', () => {
+    const signing = new Signing();
+    signing.signs('olga');
+    const asAdmin = ['olga-admin', NOW + 1, TERMS, 'exception-grant'] as const;
+    expect(signing.signs(...asAdmin, ['olga'])).toBe('not-a-distinct-person');
+    expect(new Signing().signs('alice-admin', NOW, TERMS, 'exception-grant', ['alice'])).toBe('decider-is-subject');
+  });
+
   it.each<[string, Partial<ExceptionTerms>]>([
     ['for 15 days', { until: NOW + 15 * DAY }],
     ['for a millisecond more than 14 days', { until: NOW + 14 * DAY + 1 }],
@@ -189,6 +203,9 @@ describe('attack on exceptions:', () => {
     if (first === undefined || second === undefined) throw new Error('two acts are expected');
     expect(grantedBy([first, second])).not.toBeNull();
     expect(grantedBy([first, { ...second, by: 'olga' }])).toBeNull();
+    expect(grantedBy([first, { ...second, sameAs: ['olga'] }])).toBeNull();
+    expect(grantedBy([{ ...first, sameAs: ['omar'] }, second])).toBeNull();
+    expect(grantedBy([first, { ...second, sameAs: ['alice'] }])).toBeNull();
     expect(grantedBy([first, { ...second, signedAt: NOW + HOUR + 1 }])).toBeNull();
     expect(grantedBy([first, { ...second, terms: termsWith({ waives: 'spacing' }) }])).toBeNull();
     const long = termsWith({ until: NOW + 15 * DAY });

@@ -46,7 +46,7 @@ class Signing {
   /** Null when it counts. */
   signs({ by, standsFor = [OWNER], sameAs = [], credentialId = by }: Signer, change: PolicyChange, at: number) {
     const statement = policyStatementOf(this.changes, change, by, at);
-    const refusal = policyStatementRefusal(this.changes, statement, at);
+    const refusal = policyStatementRefusal(this.changes, statement, [by, ...sameAs], at);
     if (refusal !== null) return refusal;
     const number = this.acts.length + 1;
     const assertion = { ...ASSERTION, credentialId };
@@ -137,7 +137,8 @@ describe('attack on a change of policy:', () => {
   it('one person signs under two accounts', () => {
     const signing = first();
     signing.signs({ by: 'olga' }, change(signing), NOW);
-    signing.signs({ by: 'olga-admin', sameAs: ['olga'] }, change(signing), NOW);
+    const asAdmin = { by: 'olga-admin', sameAs: ['olga'] };
+    expect(signing.signs(asAdmin, change(signing), NOW)).toBe('not-a-distinct-person');
     expect(signing.holds(NOW + DAY)).toBe(digest('first'));
   });
 
@@ -162,11 +163,11 @@ describe('attack on a change of policy:', () => {
   it('what was signed is changed afterwards, in any field', () => {
     const { changes } = first();
     const genuine = policyStatementOf(changes, change(first()), 'olga', NOW);
-    expect(policyStatementRefusal(changes, genuine, NOW)).toBeNull();
+    expect(policyStatementRefusal(changes, genuine, ['olga'], NOW)).toBeNull();
     const altered = [{ does: 'nothing' }, { seen: 'x' }, { expiresAt: NOW + DAY }, { further: 1 }, { v: 2 }];
     for (const field of altered)
-      expect(policyStatementRefusal(changes, { ...genuine, ...field } as typeof genuine, NOW)).toBe('stale');
-    expect(policyStatementRefusal(changes, genuine, NOW + 6 * MINUTE)).toBe('statement-expired');
+      expect(policyStatementRefusal(changes, { ...genuine, ...field } as typeof genuine, ['olga'], NOW)).toBe('stale');
+    expect(policyStatementRefusal(changes, genuine, ['olga'], NOW + 6 * MINUTE)).toBe('statement-expired');
   });
 
   it('a signature of an earlier change back to the same policy is used again', () => {
@@ -174,7 +175,7 @@ describe('attack on a change of policy:', () => {
     const back = signing.changeTo('first', NOW);
     const old = policyStatementOf(signing.changes, back, 'omar', NOW);
     signing.both('first', NOW).both('second', NOW);
-    expect(policyStatementRefusal(signing.changes, old, NOW)).toBe('stale');
+    expect(policyStatementRefusal(signing.changes, old, ['omar'], NOW)).toBe('stale');
   });
 
   it('an act is taken away that a later one follows', () => {

@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { digestOf } from '../../domain/canonical.js';
 import { DAY, HOUR, MINUTE } from '../../domain/clock.js';
+import { nextNumber } from '../../domain/signed-acts.js';
 import {
   ACT_RULES,
   isElevated,
   isStopped,
   isTaken,
-  nextNumber,
   SWITCH_ACTS,
   switchesOf,
   switchRefusal,
@@ -30,15 +30,15 @@ class Signing {
   }
 
   /** Null when it counts. */
-  signs(by: string, kind: SwitchActKind, at: number, until: number | null = null) {
+  signs(by: string, kind: SwitchActKind, at: number, until: number | null = null, sameAs: readonly string[] = []) {
     const own = { decider: by, reason: 'a drill', until: until ?? untilProposed(this.switches, kind, at) };
     const statement = switchStatementOf(this.switches, kind, own, at);
-    const refusal = switchRefusal(this.switches, statement, at);
+    const refusal = switchRefusal(this.switches, statement, [by, ...sameAs], at);
     if (refusal !== null) return refusal;
     const number = this.acts.length + 1;
     const { reason, until: ends, issuedAt: signedAt } = statement;
     const statementDigest = digestOf(statement);
-    this.acts.push({ type: 'switch-act', number, kind, by, reason, until: ends, statementDigest, signedAt });
+    this.acts.push({ type: 'switch-act', number, kind, by, sameAs, reason, until: ends, statementDigest, signedAt });
     return null;
   }
 }
@@ -126,18 +126,36 @@ describe('a signature', () => {
     expect(signing.signs('oscar', 'global-stop-lift', NOW + 1)).toBe('not-a-distinct-person');
   });
 
+  it('attack: another account of whoever signed first is the second, whichever of the two is known of', () => {
+    const stopped = () => after(['oscar', 'global-stop', NOW]);
+    const known = stopped();
+    known.signs('oscar', 'global-stop-lift', NOW);
+    expect(known.signs('oscar-admin', 'global-stop-lift', NOW + 1, null, ['oscar'])).toBe('not-a-distinct-person');
+    const before = stopped();
+    before.signs('oscar-admin', 'global-stop-lift', NOW, null, ['oscar']);
+    expect(before.signs('oscar', 'global-stop-lift', NOW + 1)).toBe('not-a-distinct-person');
+    expect([known, before].map(({ switches }) => isStopped(switches))).toEqual([true, true]);
+  });
+
+  it('attack: acts by two accounts of one person stand in the table: they turn nothing', () => {
+    const signing = after(['oscar', 'global-stop', NOW], ['oscar', 'global-stop-lift', NOW]);
+    const first = signing.acts.at(-1)!;
+    signing.acts.push({ ...first, number: 3, by: 'oscar-admin', sameAs: ['oscar'], statementDigest: 'another' });
+    expect(isStopped(signing.switches)).toBe(true);
+  });
+
   it('attack: an old one is sent again for another stop', () => {
     const signing = after(['oscar', 'global-stop', NOW]);
     const old = statementOf(signing, 'global-stop-lift');
     signing.signs('sven', 'global-stop', NOW + 1);
-    expect(switchRefusal(signing.switches, old, NOW + 2)).toBe('stale');
+    expect(switchRefusal(signing.switches, old, ['oscar'], NOW + 2)).toBe('stale');
   });
 
   it('attack: what was signed is changed afterwards, in any field', () => {
     const signing = after(['oscar', 'global-stop', NOW]);
     const { switches } = signing;
     const genuine = statementOf(signing, 'global-stop-lift');
-    expect(switchRefusal(switches, genuine, NOW)).toBeNull();
+    expect(switchRefusal(switches, genuine, ['oscar'], NOW)).toBeNull();
     const changes = [
       { does: 'nothing' },
       { seen: 'x' },
@@ -147,15 +165,15 @@ describe('a signature', () => {
       { v: 2 },
     ];
     for (const change of changes)
-      expect(switchRefusal(switches, { ...genuine, ...change } as typeof genuine, NOW)).toBe('stale');
+      expect(switchRefusal(switches, { ...genuine, ...change } as typeof genuine, ['oscar'], NOW)).toBe('stale');
   });
 
   it('counts for five minutes', () => {
     const signing = after(['oscar', 'global-stop', NOW]);
     const statement = statementOf(signing, 'global-stop-lift');
-    expect(switchRefusal(signing.switches, statement, NOW + 5 * MINUTE)).toBeNull();
-    expect(switchRefusal(signing.switches, statement, NOW + 5 * MINUTE + 1)).toBe('statement-expired');
-    expect(switchRefusal(signing.switches, statement, NOW - MINUTE)).toBe('statement-expired');
+    expect(switchRefusal(signing.switches, statement, ['oscar'], NOW + 5 * MINUTE)).toBeNull();
+    expect(switchRefusal(signing.switches, statement, ['oscar'], NOW + 5 * MINUTE + 1)).toBe('statement-expired');
+    expect(switchRefusal(signing.switches, statement, ['oscar'], NOW - MINUTE)).toBe('statement-expired');
   });
 
   it('is known again while it says how things stand, and no longer', () => {

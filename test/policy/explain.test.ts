@@ -32,6 +32,7 @@ describe('a plan in words', () => {
       'Whoever countersigns calls the subject back on the number on file.',
       'Evidence has to be given within 1 day, and approvals within 1 hour.',
       'Then everybody who was told may object for 1 hour.',
+      'Nobody is waited for where an item is of strength 4.',
       'The subject comes back within 1 day and has 10 minutes from then on.',
       'The subject at every address, their manager and security are told.',
       'Reviewed by recovery-reviewers within 3 days.',

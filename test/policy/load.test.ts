@@ -354,6 +354,9 @@ const MAY_BE_LEFT_OUT = [
   'accounts',
   'disabledForCause',
   'farReaching',
+  'coolingOffWaivedBy',
+  // Row 4 without it is refused by its floor.
+  'inPerson',
 ];
 
 /** An overlay says what it asks for above the rule and nothing else; what a class gets at the least, the floor says. */

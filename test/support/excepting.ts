@@ -12,6 +12,8 @@ interface Listed {
   readonly id: string;
   readonly state: string;
   readonly why: string;
+  readonly ruleOwners: readonly string[];
+  readonly uses: number;
 }
 
 /** What is asked for; everything has a value that may be granted, unless it is said. */

@@ -6,6 +6,7 @@ import { sampleDirectoryOfRecord } from '../../connectors/sample-directory/direc
 import { keepGivenPolicy } from '../../db/policy-changes.js';
 import { assert } from '../../dev/software-authenticator/authenticator.js';
 import type { PolicyStatement } from '../../domain/policy-changes.js';
+import { loadAccess } from '../../policy/access/load.js';
 import { parsePolicy } from '../../policy/load.js';
 import { loadSigningKey } from '../../proofs/keys.js';
 import { policyChallengeOf, type SignedPolicy } from '../../proofs/policy-changes.js';
@@ -60,6 +61,7 @@ export class Governing {
       ledgerDb: database.as('countersign_ledger'),
       trust: place.trust,
       directory: ofRecord,
+      access: await loadAccess(),
       verifierKey: await loadSigningKey(place.keyFiles.VERIFIER_KEY_FILE),
       signing: SIGNING,
       production: true,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Mail } from '../../activities/deps.js';
 import type { DirectoryOfRecord } from '../../connectors/port.js';
+import { loadAccess } from '../../policy/access/load.js';
 import { parsePolicy } from '../../policy/load.js';
 import { loadSigningKey, type Trust } from '../../proofs/keys.js';
 import { PLAIN_HABITS } from './mail-habits.js';
@@ -26,6 +27,7 @@ export async function workerAgo(around: TellingWorker, ago = 0) {
     ledgerDb: database.as('countersign_ledger'),
     trust,
     directory,
+    access: await loadAccess(),
     verifierKey: await loadSigningKey(verifierKeyFile),
     signing,
     clock: async () => Date.now() - ago,

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
+import { WORKFLOWS } from '../../contract/handlers.js';
+import { CASES_QUEUE } from '../../contract/queues.js';
 import { HOUR, MINUTE } from '../../domain/clock.js';
 import type { Case } from '../../domain/case.js';
 import type { CaseDriver } from '../support/case-rig/case-driver.js';
@@ -40,6 +42,20 @@ async function lent(kase: CaseDriver): Promise<Case> {
   return kase.reaches('in-force');
 }
 
+/** As the schedule starts it, every few minutes. */
+const passes = () =>
+  rig.client.workflow.execute(WORKFLOWS.digests, {
+    workflowId: `digests-${randomUUID()}`,
+    taskQueue: CASES_QUEUE,
+    args: [],
+  });
+
+/** Whoever has what was lent signed in at a moment, as the directory sees it. */
+async function signedIn({ subject }: CaseDriver, at: number): Promise<void> {
+  await sql`insert into sample_directory.session (session_id, person_id, created_at)
+    values (${randomUUID()}, ${subject.personId}, ${new Date(at)})`.execute(rig.place.directory.owner);
+}
+
 const openLoan = () => rig.open(rig.nextSubject(), 'access.delegate');
 
 describe('what an owner lends (section 5.11)', () => {
@@ -50,9 +66,7 @@ describe('what an owner lends (section 5.11)', () => {
     expect(await groupsOf(kase)).toEqual(['team-calendar']);
     const until = grantedUntil ?? 0;
     expect(until - (await rig.now())).toBeLessThanOrEqual(8 * HOUR);
-    const used = new Date(until - HOUR);
-    await sql`insert into sample_directory.session (session_id, person_id, created_at)
-      values (${randomUUID()}, ${kase.subject.personId}, ${used})`.execute(rig.place.directory.owner);
+    await signedIn(kase, until - HOUR);
     await rig.skipTo(until + MINUTE);
     expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'completed' });
     expect(await groupsOf(kase)).toEqual([]);
@@ -63,6 +77,37 @@ describe('what an owner lends (section 5.11)', () => {
     );
     expect(mails.at(-1)?.text).toContain('They signed in while they had it');
     await kase.close();
+  });
+
+  it('is told of to its owner each time that whoever has it signs in: once each, and not of what was before or after', async () => {
+    const kase = await openLoan();
+    const { grantedUntil } = await lent(kase);
+    const [until, since] = [grantedUntil ?? 0, (grantedUntil ?? 0) - 8 * HOUR];
+    const told = () =>
+      rig.mailbox
+        .to('adam@example.com', kase.caseId)
+        .filter(({ subject }) => subject === 'What you lent may be in use')
+        .map(({ text }) => text);
+    await signedIn(kase, since - MINUTE);
+    await passes();
+    expect(told()).toEqual([]);
+    await signedIn(kase, since + 10 * MINUTE);
+    await signedIn(kase, since + 20 * MINUTE);
+    await rig.skipTo(since + 30 * MINUTE);
+    await passes();
+    await passes();
+    expect(told()).toHaveLength(2);
+    expect(told()[0]).toContain(`/console/cases/${kase.caseId}`);
+    expect(told()[0]).toContain('end it where you approved it');
+    await signedIn(kase, since + 40 * MINUTE);
+    await rig.skipTo(since + 50 * MINUTE);
+    await passes();
+    expect(told()).toHaveLength(3);
+    await rig.skipTo(until + MINUTE);
+    await kase.reaches('under-review');
+    await signedIn(kase, until + 2 * MINUTE);
+    await passes();
+    expect(told()).toHaveLength(3);
   });
 
   it('attack: is approved by no member of the identity team who does not own it', async () => {

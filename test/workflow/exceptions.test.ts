@@ -60,6 +60,10 @@ describe('an exception that two control owners grant', () => {
     expect((await kase.recorded()).plan).toMatchObject({ exceptions: [id], windows: { coolingOffSeconds: 3_600 } });
     const other = (await (await rig.open(await developer())).recorded()).plan;
     expect([other.exceptions, other.windows.coolingOffSeconds]).toEqual([undefined, 28_800]);
+    expect((await owners.listed()).find((one) => one.id === id)).toMatchObject({
+      uses: 1,
+      ruleOwners: ['identity-team'],
+    });
 
     await approved(kase);
     await rig.skip(HOUR);

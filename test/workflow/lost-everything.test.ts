@@ -139,12 +139,15 @@ describe('somebody who lost every factor (row 4)', () => {
     await kase.close('rita');
   });
 
-  it('goes to a desk beside a contact; what the contact passes on opens no claim, presence does', async () => {
+  it('goes to a desk beside a contact, and waits for nobody; what the contact passes on opens no claim, presence does', async () => {
     const kase = await open();
     expect(await contacted(kase)).toEqual({ accepted: true, phase: 'verifying' });
     expect(await seen(kase, 'in-person', 'rob')).toEqual({ accepted: true, phase: 'approving' });
-    await approvedBy(kase, 'adam', 'mona');
-    await cooledOff(kase, 4);
+    expect(await kase.decide('adam', 'approve')).toMatchObject({ accepted: true, phase: 'approving' });
+    const before = await rig.now();
+    expect(await kase.decide('mona', 'approve')).toMatchObject({ accepted: true, phase: 'executing' });
+    await kase.reaches('awaiting-claim');
+    expect((await rig.now()) - before).toBeLessThan(HOUR);
     expect(await contacted(kase)).toMatchObject({ accepted: false, refusal: 'evidence-too-weak' });
     expect(await seen(kase, 'attended-video', 'rob')).toMatchObject({ refusal: 'evidence-too-weak' });
     expect(await seen(kase, 'in-person', 'rob')).toMatchObject(ACCEPTED);

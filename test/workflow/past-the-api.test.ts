@@ -11,6 +11,7 @@ import { answered } from '../support/case-rig/over-http.js';
 import { CaseRig } from '../support/case-rig/rig.js';
 import { serveApi, type ServedApi } from '../support/case-rig/served-api.js';
 import { SubjectSession } from '../support/case-rig/subject-session.js';
+import { codeIn, listedFor, MAY_DIFFER, refusesAlike, type Difference } from '../support/past-the-api/refused-alike.js';
 import { decided, HEARD, pastTheApi, SAID, type Place, type Said } from '../support/past-the-api/said.js';
 
 let rig: CaseRig;
@@ -64,18 +65,38 @@ async function standing(kase: CaseDriver): Promise<unknown> {
   return { state, register: await kase.readings.register() };
 }
 
-/** Says all of it to the API and then past it. Returns whatever was taken by either; nothing may be another afterwards. */
-async function saysEverything(place: Place, phase: Walked): Promise<readonly string[]> {
+/** Listed differences that there were. */
+const seen = new Set<Difference>();
+
+/** Whether it was refused past the API by the code that the API gave, or by one that is listed. */
+function refusesNoLess(said: string, text: string, past: string | null): boolean {
+  const over = codeIn(text);
+  if (refusesAlike(over, past)) return true;
+  const listed = listedFor(said, over, past);
+  if (listed !== null) seen.add(listed);
+  return listed !== null;
+}
+
+/** What was taken by either of the two, and what they refused by codes that may not differ; neither should be. */
+interface Found {
+  readonly taken: readonly string[];
+  readonly otherwise: readonly string[];
+}
+
+/** Says all of it to the API and then past it. Nothing may be another afterwards. */
+async function saysEverything(place: Place, phase: Walked): Promise<Found> {
   const before = await standing(place.kase);
   expect(before).toMatchObject({ state: { phase } });
   const taken: string[] = [];
+  const otherwise: string[] = [];
   for (const said of refusedIn(place, phase)) {
     const { status, text } = await said.over();
     const past = await pastTheApi(place, said);
     if (status < 400 || past === 'accepted') taken.push(`${phase}: ${said.what}, ${status} ${text}, ${past}`);
+    else if (!refusesNoLess(said.what, text, past)) otherwise.push(`${phase}: ${said.what}, ${text}, ${past}`);
   }
   expect(await standing(place.kase)).toEqual(before);
-  return taken;
+  return { taken, otherwise };
 }
 
 async function opened(action: Action): Promise<Place> {
@@ -132,13 +153,16 @@ describe('attack: everything that the API refuses, said to the engine itself', (
   it.each([
     ['a lost passkey', 'mfa.reset', LOSS],
     ['emergency access', 'access.emergency', EMERGENCY],
-  ] as const)('of %s: is refused in every phase, and moves nothing', async (_case, action, steps) => {
-    const place = await opened(action);
-    for (const [phase, goesOn] of steps) {
-      expect(await saysEverything(place, phase)).toEqual([]);
-      await goesOn(place.kase);
-    }
-  });
+  ] as const)(
+    'of %s: is refused in every phase by the same code or one that is listed, and moves nothing',
+    async (_case, action, steps) => {
+      const place = await opened(action);
+      for (const [phase, goesOn] of steps) {
+        expect(await saysEverything(place, phase)).toEqual({ taken: [], otherwise: [] });
+        await goesOn(place.kase);
+      }
+    },
+  );
 
   it('is of every phase in which a case listens, and of every message that it hears', () => {
     const walked = [...LOSS, ...EMERGENCY].map(([phase]) => phase);
@@ -161,10 +185,13 @@ describe('attack: an opening', () => {
     const ticket = { source: 'desk', id: `T-${randomUUID().slice(0, 8)}` };
     const headers = { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() };
     const body = { action, subject, ticket };
-    expect((await answered(`${api.url}/v1/cases`, 'POST', headers, body)).status).toBeGreaterThanOrEqual(400);
+    const over = await answered(`${api.url}/v1/cases`, 'POST', headers, body);
+    expect(over.status).toBeGreaterThanOrEqual(400);
     const caseId = randomUUID();
     const answer = await rig.askToOpen({ caseId, subject, ticket }, token, action);
     expect(answer).toMatchObject({ accepted: false, refusal: past });
+    const isAlike = refusesNoLess('an opening', over.text, past);
+    expect({ over: codeIn(over.text), past, isAlike }).toMatchObject({ isAlike: true });
   });
 
   it('of no token at all, started by hand with the codec’s key, opens nothing', async () => {
@@ -177,5 +204,11 @@ describe('attack: an opening', () => {
     });
     expect(await run.result()).toEqual({ caseId, outcome: null });
     expect(await rig.client.workflow.getHandle(caseWorkflowId(caseId)).query(HANDLERS.view)).toBeNull();
+  });
+});
+
+describe('the codes by which both refuse', () => {
+  it('are the same but where it is listed why not; and each of the list there is', () => {
+    expect([...MAY_DIFFER].filter((one) => !seen.has(one)).map(({ why }) => why)).toEqual([]);
   });
 });

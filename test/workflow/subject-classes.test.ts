@@ -7,6 +7,7 @@ import type { Action } from '../../domain/actions.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../domain/clock.js';
 import type { CaseDriver } from '../support/case-rig/case-driver.js';
 import { CaseRig } from '../support/case-rig/rig.js';
+import { until } from '../support/case-rig/until.js';
 import { vouches } from '../support/case-rig/vouching.js';
 
 /** Adam and Anna sit in every seat between them, each in their own. */
@@ -49,6 +50,18 @@ const underContract = async (more: Updateable<PersonTable> = {}) =>
 const refusedToOpen = async ({ username }: SeededPerson, action: Action = 'password.reset') =>
   rig.askToOpen({ caseId: randomUUID(), subject: username }, await rig.tokenOf('dora'), action);
 
+/** Who was told of a case so far by something in the subject line, by address. */
+const toldOf = ({ caseId }: CaseDriver, subject: RegExp) =>
+  rig.mailbox.mails.filter((mail) => mail.text.includes(caseId) && subject.test(mail.subject)).map(({ to }) => to);
+
+/** The mail is on its way when the case has gone on already. */
+const isTold = (kase: CaseDriver, subject: RegExp, address: string) =>
+  until(
+    `a mail to ${address}`,
+    async () => toldOf(kase, subject),
+    (told) => told.includes(address),
+  );
+
 /** Somebody looks at a document before the subject's camera, and the subject takes it up. */
 async function isSeen(kase: CaseDriver): Promise<unknown> {
   await kase.submit(await kase.session.challenge('attended-video'));
@@ -70,6 +83,8 @@ describe('whoever administers systems (row 6)', () => {
   it('is recovered by a passkey and a saved code, two approvals and four hours, and looked at within eight', async () => {
     const kase = await rig.open(await somebody({ groups: ['administrators'] }));
     expect((await kase.recorded()).plan).toMatchObject({ tier: 4, overlays: ['row-6'], classes: ['privileged'] });
+    // N3: whoever owns what administrators administer.
+    await isTold(kase, /was opened/, 'paul@example.com');
     expect(await kase.submitTotp()).toMatchObject({ refusal: 'method-not-admitted' });
     expect(await kase.submitPasskey()).toMatchObject({ accepted: true, phase: 'verifying' });
     expect(await kase.submitSavedCode()).toMatchObject({ accepted: true, phase: 'approving' });
@@ -102,12 +117,35 @@ describe('an executive (row 7)', () => {
     const told = rig.mailbox.mails.filter(({ text }) => text.includes(kase.caseId)).map(({ to }) => to);
     expect(told).toContain('oscar@example.com');
   });
+
+  it('attack: their assistant looks at nobody for them, approves nothing, and hears of it only once it was done', async () => {
+    const assistants = [personCalled('rob').personId, personCalled('adam').personId];
+    const kase = await rig.open(await somebody({ groups: ['executives'], assistant_ids: assistants }));
+    await kase.submitSavedCode();
+    expect(await isSeen(kase)).toMatchObject({ accepted: false, refusal: 'voucher-not-entitled' });
+    await becomes(kase.subject, { assistant_ids: [personCalled('adam').personId] });
+    expect(await isSeen(kase)).toMatchObject({ accepted: true, phase: 'approving' });
+    for (const act of ['approve', 'refuse'] as const)
+      expect(await kase.decide('adam', act)).toMatchObject({ accepted: false, refusal: 'above-decider' });
+    expect(await kase.decide('anna', 'approve')).toMatchObject({ accepted: true, phase: 'approving' });
+    expect(await kase.decide('selma', 'approve')).toMatchObject({ accepted: true, phase: 'cooling-off' });
+    await rig.skip(2 * HOUR + MINUTE);
+    await kase.reaches('awaiting-claim');
+    expect(toldOf(kase, /./)).not.toContain('adam@example.com');
+    expect(await kase.submitPasskey()).toMatchObject({ accepted: true });
+    expect(await kase.claim()).toMatchObject({ accepted: true });
+    await kase.reaches('under-review');
+    await isTold(kase, /^Done: a new password/, 'adam@example.com');
+    expect(toldOf(kase, /./).filter((to) => to === 'adam@example.com')).toHaveLength(1);
+  });
 });
 
 describe('somebody of a vendor, or under contract (row 8)', () => {
   it('is recovered while contract and sponsor are of today, with two approvals and four hours', async () => {
     const kase = await rig.open(await underContract({ employer: 'Fixers Ltd' }));
     expect((await kase.recorded()).plan).toMatchObject({ tier: 2, classes: ['vendor'], approvals: { always: 2 } });
+    // On file, whatever anybody says in the case.
+    await isTold(kase, /was opened/, 'security@fixers.example.org');
     expect(await kase.submitEmailCode()).toMatchObject({ refusal: 'method-not-admitted' });
     expect(await kase.submitTotp()).toMatchObject({ accepted: true, phase: 'verifying' });
     expect(await kase.submitSavedCode()).toMatchObject({ accepted: true, phase: 'approving' });

@@ -5,6 +5,7 @@ import { DAY } from '../../domain/clock.js';
 import type { CaseDriver } from '../support/case-rig/case-driver.js';
 import { CaseRig } from '../support/case-rig/rig.js';
 import { SubjectSession } from '../support/case-rig/subject-session.js';
+import { until } from '../support/case-rig/until.js';
 import { vouches } from '../support/case-rig/vouching.js';
 
 const METHOD = 'manager-confirmation';
@@ -158,7 +159,13 @@ describe('being looked at by a verifier', () => {
     expect(await kase.submitTotp()).toEqual({ accepted: true, phase: 'verifying' });
     expect(await looked(kase, 'oscar')).toEqual({ accepted: true, phase: 'approving' });
     expect(await kase.decide('oscar', 'refuse')).toMatchObject({ refusal: 'decider-vouched' });
-    expect(await kase.decide('adam', 'approve')).toMatchObject({ accepted: true, phase: 'cooling-off' });
+    expect(await kase.decide('adam', 'approve')).toMatchObject({ accepted: true, phase: 'executing' });
+    // Row 3: nobody is waited for beside an item of S4, and nothing says that something will come.
+    await kase.reaches('awaiting-claim');
+    expect(await kase.readings.register()).toMatchObject({ 'authenticator.suspend': 'proven' });
+    const told = async () => rig.mailbox.to(kase.subject.privateEmail ?? '', kase.caseId).map(({ subject }) => subject);
+    const both = await until('both mails', told, ({ length }) => length > 1);
+    expect(both).toEqual(['A replacement of your passkey was opened', 'You can register your new passkey now']);
   });
 
   it('attack: by two verifiers, on video and at the desk, it is one document, and nobody’s own thing beside it', async () => {

@@ -26,7 +26,10 @@ async function whoIs(deps: Deps, kase: Case, contact: EnrolledContact): Promise<
   const [person, another] = await deps.directory.findByIdentifier(contact.address);
   if (person === undefined) return null;
   if (another !== undefined || person.personId === kase.subject.personId) return { no: 'evidence-not-independent' };
-  if (person.status !== 'active') return { no: 'voucher-not-entitled' };
+  const subject = await deps.directory.findById(kase.subject.personId);
+  const isAssistant = subject?.assistantIds?.includes(person.personId) === true;
+  // Row 7: an assistant vouches for nobody they work for.
+  if (person.status !== 'active' || isAssistant) return { no: 'voucher-not-entitled' };
   if ((await readOpenRecovery(deps.db, person.personId)) !== undefined) return { no: 'voucher-in-recovery' };
   return mayVouch(kase, person.personId) ? person.personId : { no: 'voucher-has-part' };
 }

@@ -20,7 +20,7 @@ export const beginConsoleSignInSchema = {
     returnTo: z
       .string()
       .regex(
-        /^\/console(\/cases\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\/policy-changes\/[0-9a-f]{64})?$/,
+        /^\/console(\/cases\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\/exceptions|\/policy-changes\/[0-9a-f]{64})?$/,
         'Expected a page of the console',
       ),
   }),

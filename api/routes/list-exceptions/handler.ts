@@ -1,8 +1,10 @@
-import { exceptionsKnown, shownExceptions } from '../../exceptions.js';
+import { mayReadExceptions } from '../../access.js';
+import { listedExceptions } from '../../exceptions.js';
+import { refused } from '../../outcome.js';
 import { route } from '../../route.js';
 import { listExceptionsSchema } from './schema.js';
 
-export const listExceptions = route(listExceptionsSchema, async ({ now }, deps) => ({
-  status: 200,
-  body: { exceptions: shownExceptions(await exceptionsKnown(deps), now) },
-}));
+export const listExceptions = route(listExceptionsSchema, async ({ identity, now }, deps) => {
+  if (!(await mayReadExceptions(deps, identity.caller))) return refused('not-permitted');
+  return { status: 200, body: { exceptions: await listedExceptions(deps, now) } };
+});

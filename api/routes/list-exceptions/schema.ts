@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shownException } from '../../exceptions.js';
+import { listedException } from '../../exceptions.js';
 import type { OperationSchema } from '../../route.js';
 import { noParams } from '../../shapes.js';
 
@@ -10,13 +10,14 @@ export const listExceptionsSchema = {
   path: '/v1/exceptions',
   summary: 'List exceptions to the policy',
   description:
-    'Every exception there ever was: what it waives, for whom, why, who answers for it, who granted it and until when. What is in ' +
-    'force comes first. A case under one names it in its plan and is always reviewed.',
+    'Every exception there ever was: what it waives and whose rule that is, for whom, why, who answers for it, who granted it, until ' +
+    'when, and how many cases were opened under it. What is in force comes first. A case under one names it in its plan and is ' +
+    'always reviewed.',
   security: 'bearer',
   roles: ['operator', 'control-owner', 'security', 'reviewer'],
   params: noParams,
   query: z.strictObject({}),
   body: null,
-  answers: { 200: { description: 'All of them', body: z.strictObject({ exceptions: z.array(shownException) }) } },
-  problems: [],
+  answers: { 200: { description: 'All of them', body: z.strictObject({ exceptions: z.array(listedException) }) } },
+  problems: ['not-permitted'],
 } as const satisfies OperationSchema;

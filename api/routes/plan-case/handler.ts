@@ -41,6 +41,7 @@ function shown(plan: Plan, subject: string) {
       evidenceSeconds: windows.evidenceSeconds,
       approvalSeconds: windows.approvalSeconds,
       coolingOffSeconds: windows.coolingOffSeconds,
+      ...(windows.coolingOffWaivedBy !== undefined && { coolingOffWaivedBy: windows.coolingOffWaivedBy }),
       handOverSeconds: windows.handOverSeconds,
       claimSeconds: windows.claimSeconds,
     },

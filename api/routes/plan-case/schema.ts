@@ -28,6 +28,10 @@ const windows = z.strictObject({
   evidenceSeconds: count,
   approvalSeconds: count,
   coolingOffSeconds: count,
+  coolingOffWaivedBy: z
+    .strictObject({ strength, inPerson: z.literal(true).optional() })
+    .optional()
+    .describe('Evidence of this strength waives that time, and only what was given in person where it says so'),
   handOverSeconds: count,
   claimSeconds: count,
 });

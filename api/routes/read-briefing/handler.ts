@@ -1,6 +1,8 @@
 import { namedAccount } from '../../../domain/owned-accounts.js';
 import type { Case } from '../../../domain/case.js';
+import { isCoolingOffWaived } from '../../../domain/cooling-off-waivers.js';
 import { effectInWords } from '../../../domain/statement-rules.js';
+import type { Plan } from '../../../domain/plan.js';
 import type { AccessToken } from '../../../proofs/access-token.js';
 import type { Judging } from '../../access.js';
 import { actsAskedOf, isBriefed, partOf } from '../../asked-of.js';
@@ -19,7 +21,13 @@ function openingOf({ opening: { receipt } }: Case) {
   return { at: new Date(openedAt).toISOString(), by, client, openers: [...openers], lost };
 }
 
-function ruleOf({ plan }: Case) {
+/** What of the evidence takes the time to object away, where the rule says that some does. */
+function waiverOf({ windows: { coolingOffWaivedBy: waiver } }: Plan) {
+  if (waiver === undefined) return null;
+  return waiver.inPerson === true ? ('presence' as const) : ('superior' as const);
+}
+
+function ruleOf({ plan, evidence: given }: Case) {
   const { rule: name, policyLabel: policy, tier, controlOwner, evidence, approvals, windows, review } = plan;
   return {
     name,
@@ -30,6 +38,8 @@ function ruleOf({ plan }: Case) {
     itemsNeeded: evidence.atLeast,
     callBack: approvals.callBack,
     coolingOffSeconds: windows.coolingOffSeconds,
+    coolingOffWaivedBy: waiverOf(plan),
+    isCoolingOffWaived: isCoolingOffWaived(plan, given),
     reviewGroup: review.group,
     reviewDueSeconds: review.dueSeconds,
     statementSeconds: approvals.statementSeconds,

@@ -44,6 +44,11 @@ const briefing = z.strictObject({
     itemsNeeded: z.int(),
     callBack: z.boolean(),
     coolingOffSeconds: seconds,
+    coolingOffWaivedBy: z
+      .enum(['superior', 'presence'])
+      .nullable()
+      .describe('What evidence waives that time: any of strength 4, or that alone which was given in person'),
+    isCoolingOffWaived: z.boolean().describe('Whether the evidence that was given does'),
     reviewGroup: z.string(),
     reviewDueSeconds: seconds,
     statementSeconds: seconds,

@@ -1,28 +1,16 @@
 import { keepAuthority, waitForAuthority } from '../../../db/authority.js';
-import { digestOf } from '../../../domain/canonical.js';
-import type { Refusal } from '../../../domain/refusals.js';
 import { isAuthoritySignedBy } from '../../../proofs/authority.js';
 import { authorityNow, shownOf } from '../../authority.js';
-import { refused, told } from '../../outcome.js';
-import { passkeysOf } from '../../passkeys.js';
 import { route } from '../../route.js';
+import { handIn, signerRefusal } from '../../signed-acts.js';
 import { signAuthoritySchema } from './schema.js';
 
-/** Checks the proof to answer quickly, and keeps it. What it is worth is the worker's to say (invariant 1). */
+const AUTHORITY = { isSignedBy: isAuthoritySignedBy, keep: keepAuthority, wait: waitForAuthority };
+
 export const signAuthority = route(signAuthoritySchema, async ({ body, identity, now }, deps) => {
-  const { personId } = identity.caller;
-  const { statement, assertion } = body;
-  if (personId === null) return refused('forbidden-role', 'a program signs nothing');
-  if (statement.decider !== personId) return refused('proof', 'signed for somebody else than the caller');
-  const passkeys = await passkeysOf(deps, personId);
-  const held = passkeys.find(({ passkey }) => passkey.credentialId === assertion.credentialId);
-  if (held === undefined || !(await isAuthoritySignedBy(held.passkey, body, deps.signing)))
-    return refused('proof', 'no enrolled passkey of the caller signed this');
-  const messageId = digestOf(assertion);
-  await keepAuthority(deps.db, { messageId, bodyJson: JSON.stringify(body), at: now });
-  const word = await waitForAuthority(deps.db, messageId, deps.answerWaitMilliseconds);
-  if (word === undefined) return { status: 202, body: { status: 'pending' } };
-  // Written by the worker from a `Refusal`.
-  if (word.refusal !== null) return told(word.refusal as Refusal);
+  const refusal = signerRefusal(identity.caller, body.statement);
+  if (refusal !== null) return refusal;
+  const answer = await handIn(deps, body, AUTHORITY, now);
+  if (answer !== null) return answer;
   return { status: 200, body: { status: 'accepted', ...shownOf(await authorityNow(deps), now) } };
 });

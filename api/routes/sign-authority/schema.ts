@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { shownAuthority, signedAuthority } from '../../authority.js';
 import type { OperationSchema } from '../../route.js';
 import { noParams } from '../../shapes.js';
+import { pendingAnswer } from '../../signed-acts.js';
 
 /** Re-establishes authority, vouches for a young key, delegates for an absence, or revokes that (issue 6, part 3). */
 export const signAuthoritySchema = {
@@ -19,10 +20,7 @@ export const signAuthoritySchema = {
   body: signedAuthority,
   answers: {
     200: { description: 'It counts', body: z.strictObject({ status: z.literal('accepted'), ...shownAuthority }) },
-    202: {
-      description: 'Taken; no worker has judged it yet. Send the same request again',
-      body: z.strictObject({ status: z.literal('pending') }),
-    },
+    202: pendingAnswer,
   },
   problems: [
     'proof',
@@ -31,6 +29,7 @@ export const signAuthoritySchema = {
     'not-a-distinct-person',
     'not-a-person',
     'not-in-group',
+    'not-permitted',
     'above-decider',
     'key-too-recent',
     'authority-suspended',

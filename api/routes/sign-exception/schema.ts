@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { shownException, signedException } from '../../exceptions.js';
 import type { OperationSchema } from '../../route.js';
 import { noParams } from '../../shapes.js';
+import { pendingAnswer } from '../../signed-acts.js';
 
 /** Grants or revokes an exception (issue 6, part 7). */
 export const signExceptionSchema = {
@@ -22,10 +23,7 @@ export const signExceptionSchema = {
       description: 'It counts',
       body: z.strictObject({ status: z.literal('accepted'), exception: shownException.nullable() }),
     },
-    202: {
-      description: 'Taken; no worker has judged it yet. Send the same request again',
-      body: z.strictObject({ status: z.literal('pending') }),
-    },
+    202: pendingAnswer,
   },
   problems: [
     'proof',
@@ -33,6 +31,7 @@ export const signExceptionSchema = {
     'statement-expired',
     'not-a-distinct-person',
     'not-in-group',
+    'not-permitted',
     'key-too-recent',
     'authority-suspended',
     'decider-is-subject',

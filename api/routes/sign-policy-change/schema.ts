@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { digest, shownChange, signedPolicy } from '../../policy-changes.js';
 import type { OperationSchema } from '../../route.js';
+import { pendingAnswer } from '../../signed-acts.js';
 
 /** Signs a change of policy (recovery policy, section 5.15). */
 export const signPolicyChangeSchema = {
@@ -26,10 +27,7 @@ export const signPolicyChangeSchema = {
         scheduled: shownChange.nullable(),
       }),
     },
-    202: {
-      description: 'Taken; no worker has judged it yet. Send the same request again',
-      body: z.strictObject({ status: z.literal('pending') }),
-    },
+    202: pendingAnswer,
   },
   problems: [
     'proof',
@@ -37,6 +35,7 @@ export const signPolicyChangeSchema = {
     'statement-expired',
     'not-a-distinct-person',
     'not-in-group',
+    'not-permitted',
     'key-too-recent',
     'authority-suspended',
     'not-wanted-now',

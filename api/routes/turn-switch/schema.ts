@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { OperationSchema } from '../../route.js';
 import { noParams } from '../../shapes.js';
 import { shownSwitch, signedSwitch } from '../../switches.js';
+import { pendingAnswer } from '../../signed-acts.js';
 
 /** Turns the global stop or the elevated-threat mode (issue 6, part 7). */
 export const turnSwitchSchema = {
@@ -26,10 +27,7 @@ export const turnSwitchSchema = {
         elevatedThreat: shownSwitch,
       }),
     },
-    202: {
-      description: 'Taken; no worker has judged it yet. Send the same request again',
-      body: z.strictObject({ status: z.literal('pending') }),
-    },
+    202: pendingAnswer,
   },
   problems: [
     'proof',
@@ -37,6 +35,7 @@ export const turnSwitchSchema = {
     'statement-expired',
     'not-a-distinct-person',
     'not-in-group',
+    'not-permitted',
     'key-too-recent',
     'authority-suspended',
     'not-wanted-now',

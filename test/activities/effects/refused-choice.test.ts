@@ -4,6 +4,7 @@ import type { ConnectorDeps } from '../../../activities/effects/connector-deps.j
 import { planEffects, readEffects } from '../../../db/register.js';
 import { keepSubmission, readSubmission } from '../../../db/submissions.js';
 import { SECOND } from '../../../domain/clock.js';
+import type { ModeRule } from '../../../domain/modes.js';
 import { loadPolicy } from '../../../policy/load.js';
 import { signWarrant } from '../../../proofs/warrant.js';
 import { CASE_ID, NOW } from '../../proofs/samples.js';
@@ -49,13 +50,13 @@ beforeEach(async () => {
 });
 
 /** Applies the sample's warrant at a time, at a target that takes no password. */
-async function applyAt(now: number): Promise<void> {
+async function applyAt(now: number, modes?: readonly ModeRule[]): Promise<void> {
   const quiet = () => {};
   const logger: ConnectorDeps['logger'] = { error: quiet, warn: quiet, info: quiet, debug: quiet, child: () => logger };
   await applyEffect({
     connector: REFUSES,
     db: database.as('countersign_connector_sample_directory'),
-    policy: await loadPolicy('policy/demo.yaml', { production: false }),
+    policy: { ...(await loadPolicy('policy/demo.yaml', { production: false })), modes },
     production: false,
     trust: sample.keys.trust,
     sealKey: sample.keys.connectorUnseal,
@@ -83,5 +84,17 @@ describe('what the subject chose', () => {
     await applyAt(NOW);
     expect(await lastError()).toBe('password-unacceptable');
     expect(await isKept()).toBe(false);
+  });
+});
+
+describe('attack: a warrant in good order, of an action that was turned back', () => {
+  it.each(['observe', 'advise'] as const)('to %s: the connector asks nothing of its target', async (mode) => {
+    await applyAt(NOW, [{ mode, actions: ['password.reset'] }]);
+    expect(await lastError()).toBe('facts-changed');
+  });
+
+  it('at another desk than its own: it is applied as any other', async () => {
+    await applyAt(NOW, [{ mode: 'observe', actions: ['password.reset'], desks: ['another'] }]);
+    expect(await lastError()).toBe('password-unacceptable');
   });
 });

@@ -3,6 +3,7 @@ import { digestLetter } from '../../../activities/digests/digest-letter.js';
 import type { Letter } from '../../../activities/mails/letter.js';
 import { readerOf, type Reader } from '../../../activities/mails/reader.js';
 import { noticeLetter } from '../../../activities/notices/notice-letter.js';
+import { useLetter } from '../../../activities/notices/tell-uses.js';
 import type { Audience } from '../../../activities/notices/recipients.js';
 import { codeLetter } from '../../../activities/verification/email-code/code-letter.js';
 import { askLetter } from '../../../activities/verification/manager-confirmation/ask-letter.js';
@@ -27,6 +28,9 @@ const AUDIENCES: readonly Audience[] = [
   'manager',
   'owner',
   'watcher',
+  'asset-owner',
+  'vendor-security',
+  'assistant',
   'opener',
   'approver',
   'escalated',
@@ -100,6 +104,7 @@ export function everyLetter(outside: Outside, locale: string): readonly Named[] 
   const toSend = { kase, code: '12345678', validMs: 30 * MINUTE, notMe: NOT_ME, desks: {}, reader };
   return [
     ...notices(outside, reader),
+    ['use', useLetter({ publicUrl: OURS, desks: {} }, caseOf('access.delegate', outside, {}), OPENED_AT, reader)],
     ['code', codeLetter(toSend)],
     ['contact', contactLetter(toSend)],
     ['ask', askLetter(kase, { at: OURS, stop: NOT_ME, desks: {}, reader })],

@@ -9,7 +9,11 @@ import { verifyRepudiation } from '../../../proofs/repudiation.js';
 import { ON_DUTY } from '../../domain/support/people.js';
 import { decisionBy } from '../../domain/support/decisions.js';
 import { OPENED_AT, startSubjectWorld, type SubjectOfCase, type SubjectWorld } from '../verification/subject-world.js';
+import { samplePlan } from '../../domain/support/plans.js';
 import { directoryAround } from './told-people.js';
+
+/** Where security of the vendor reads mail whose staff the subject is: no address that anybody gave in a case. */
+const VENDOR = 'soc@fixers.example.org';
 
 describe('notices', () => {
   let world: SubjectWorld;
@@ -56,9 +60,9 @@ describe('notices', () => {
   );
 
   it.each(['case-opened', 'effects-applied', 'change-coming'] as const)(
-    '%s: security is told as well by N2, and whoever is on duty by N3 (section 3)',
+    '%s: security and the vendor’s are told as well by N2; by N3 whoever is on duty, and owns what is administered (section 3)',
     async (kind) => {
-      const [security, duty] = [at('security'), at('oscar')];
+      const [security, duty] = [[...at('security'), VENDOR], at('oscar', 'otto')];
       const quiet = await told(kind, plan({ tier: 2 }));
       const loud = await told(kind, plan({ tier: 2, notices: 'N2' }));
       expect(loud).toEqual([...quiet, ...security].toSorted());
@@ -66,6 +70,35 @@ describe('notices', () => {
       expect(loudest).toEqual([...quiet, ...security, ...duty].toSorted());
     },
   );
+
+  it('an assistant hears of an executive’s case when it was done, and of nothing before it (row 7)', async () => {
+    const executive = plan({ tier: 3, notices: 'N3', classes: ['executive'] });
+    const others = plan({ tier: 3, notices: 'N3', classes: ['privileged'] });
+    for (const kind of NOTICE_KINDS.filter((one) => one !== 'effects-applied'))
+      expect([kind, await told(kind, executive)]).toEqual([kind, expect.not.arrayContaining(at('asta'))]);
+    expect(await told('effects-applied', executive)).toEqual(expect.arrayContaining(at('asta')));
+    expect(await told('effects-applied', others)).not.toContain('asta@example.com');
+    const mail = (await mailsOf(alice.kase)).find(({ to }) => to.includes('asta@example.com'));
+    expect(mail?.text).toContain('because you are their assistant');
+    expect(mail?.text).not.toContain('not-me');
+  });
+
+  it('whoever owns what is granted in an emergency is told by N3, and whoever owns what is lent is told of that alone', async () => {
+    const granted = (action: 'access.emergency' | 'access.delegate'): { plan: Plan } => ({
+      plan: { ...samplePlan({ action }), tier: 4, notices: 'N3' },
+    });
+    const { directory } = deps();
+    const own = { ...directory, ownersOf: async (group: string) => (group === 'administrators' ? [] : ['otto']) };
+    const tellsOtto = async (kase: Case) => {
+      sequence += 1;
+      await sendNotices({ ...deps(), directory: own })(kase, [{ kind: 'case-opened', sequence }]);
+      return (await mailsOf(kase)).some(
+        ({ to, messageId }) => messageId.includes(`.${sequence}.`) && to.includes('otto@example.com'),
+      );
+    };
+    expect(await tellsOtto({ ...alice.kase, ...granted('access.emergency') })).toBe(true);
+    expect(await tellsOtto({ ...alice.kase, ...granted('access.delegate') })).toBe(false);
+  });
 
   it('attack: a link to stop a case is in no mail to a mailbox that is nobody’s own', async () => {
     await told('case-opened', plan({ tier: 2, notices: 'N2' }));
@@ -153,6 +186,17 @@ describe('notices', () => {
     await expect(sendNotices(refused)(alice.kase, [{ kind: 'approval-wanted', sequence: 1 }])).rejects.toThrow(
       'every mailbox of approval-wanted is refused',
     );
+  });
+
+  it('planned-anew: goes to the subject everywhere, the manager, those who opened it, and those whose approval lapsed', async () => {
+    const approvals = [decisionBy(alice.kase, 'anna', 'approve', OPENED_AT)];
+    const lapsed = { at: OPENED_AT, evidence: [], approvals };
+    expect(await told('planned-anew', { lapsed, ...plan({ tier: 2 }) })).toEqual(
+      [...subjectAddresses(), ...at('anna', 'dora', 'mona')].toSorted(),
+    );
+    const anna = (await mailsOf(alice.kase)).find(({ to }) => to.includes('anna@example.com'));
+    expect(anna?.subject).toContain('Your approval counts no more');
+    for (const { text } of await mailsOf(alice.kase)) expect(text).not.toMatch(/threat|strict|tier/i);
   });
 
   it('acknowledgement-wanted: goes to those on duty who took no part, where the plan wants it; their word to its author', async () => {

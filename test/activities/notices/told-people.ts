@@ -2,7 +2,10 @@ import type { DirectoryOfRecord } from '../../../connectors/port.js';
 import type { PersonOfRecord } from '../../../domain/subjects.js';
 import { APPROVERS, ON_DUTY, REVIEWERS } from '../../domain/support/people.js';
 
-/** Who is told: `of` is the subject, whom one approver reports to. */
+/** Who administers systems, by the policy. */
+const ADMINISTRATORS = 'administrators';
+
+/** Who is told: `of` is the subject, a vendor's, whom one approver reports to and another assists. */
 function peopleAround(of: string): readonly PersonOfRecord[] {
   const person = (personId: string, groups: readonly string[], changes: Partial<PersonOfRecord> = {}) => ({
     personId,
@@ -17,7 +20,13 @@ function peopleAround(of: string): readonly PersonOfRecord[] {
     ...changes,
   });
   return [
-    person(of, [APPROVERS, REVIEWERS], { managerId: 'mona' }),
+    person(of, [APPROVERS, REVIEWERS, ADMINISTRATORS], {
+      managerId: 'mona',
+      assistantIds: ['asta'],
+      employer: 'Fixers Ltd',
+    }),
+    person('asta', [APPROVERS, REVIEWERS]),
+    person('otto', []),
     person('mona', [APPROVERS, REVIEWERS, ON_DUTY]),
     person('dora', [APPROVERS, REVIEWERS]),
     person('olga', [APPROVERS, REVIEWERS]),
@@ -38,5 +47,7 @@ export function directoryAround(of: string): DirectoryOfRecord {
     findByIdentifier: async (identifier) => people.filter(({ username }) => username === identifier),
     findById: async (personId) => people.find((person) => person.personId === personId) ?? null,
     membersOf: async (group) => people.filter((person) => person.groups.includes(group)),
+    ownersOf: async (group) => (group === ADMINISTRATORS ? ['otto', 'left'] : []),
+    vendorSecurityOf: async (employer) => (employer === 'Fixers Ltd' ? 'soc@fixers.example.org' : null),
   };
 }

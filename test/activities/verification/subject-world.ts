@@ -32,6 +32,7 @@ import type { Method } from '../../../domain/evidence.js';
 import { openedCase } from '../../../domain/phases/opening.js';
 import type { PersonOfRecord } from '../../../domain/subjects.js';
 import { loadAccess } from '../../../policy/access/load.js';
+import { loadPolicy } from '../../../policy/load.js';
 import { ledgerRules } from '../../../ledger/held.js';
 import { enrolledRowDigests, enrolledSetDigest, signEnrolled, signEnrolledSet } from '../../../proofs/enrolled.js';
 import { newSavedCode, savedCodeHash } from '../../../proofs/saved-code.js';
@@ -119,6 +120,7 @@ export async function startSubjectWorld() {
   const deps = {
     directory,
     access: await loadAccess(),
+    policy: await loadPolicy('policy/recovery.yaml', { production: true }),
     db: database.as('countersign_case_worker'),
     ledgerDb: database.as('countersign_ledger'),
     trust: keys.trust,

@@ -5,6 +5,7 @@ import { submitDecisionSchema } from '../../../api/routes/submit-decision/schema
 import { submitReviewSchema } from '../../../api/routes/submit-review/schema.js';
 import { LANGUAGES } from '../../../console/common/languages.js';
 import { CATALOGUE } from '../../../console/countersign/catalogue.js';
+import { exceptionsTexts } from '../../../console/countersign/exceptions-texts.js';
 import { failureOf } from '../../../console/countersign/failures.js';
 import { consolePaint, signingPaint } from '../../../console/countersign/first-paint.js';
 import { POLICY_TEXTS } from '../../../console/countersign/policy-texts.js';
@@ -18,6 +19,7 @@ import { OUTCOMES } from '../../../domain/outcomes.js';
 import { RISK_SIGNALS } from '../../../domain/risk-signals.js';
 import { CONCLUSIONS, STATEMENT_KINDS } from '../../../domain/statement.js';
 import { HAPPENED } from '../../../domain/timeline.js';
+import { WAIVABLE } from '../../../domain/waivers.js';
 
 type Say = (...words: readonly string[]) => string;
 
@@ -37,6 +39,15 @@ describe('the texts of the console', () => {
       expect(texts.map(([place]) => place)).toEqual(places[0]?.map(([place]) => place));
       for (const [place, text] of texts) expect([place, text]).toEqual([place, expect.stringMatching(/^[^<>&"]+$/)]);
     }
+  });
+
+  it('of the list of exceptions are, too, in every language', () => {
+    const places = LANGUAGES.map((language) => textsOf(exceptionsTexts(language)));
+    for (const texts of places) {
+      expect(texts.map(([place]) => place)).toEqual(places[0]?.map(([place]) => place));
+      for (const [place, text] of texts) expect([place, text]).toEqual([place, expect.stringMatching(/^[^<>&"]+$/)]);
+    }
+    expect(namesOf(exceptionsTexts('de').waives)).toEqual([...WAIVABLE].toSorted());
   });
 
   it('have words for everything that a case, its evidence and a statement can name', () => {

@@ -165,6 +165,13 @@ export function notYetEnough(
   return all;
 }
 
+/** What waives the time to object a step sooner: anything of S4 where nothing does or presence alone, then anything of S3. */
+function waivedByLess({
+  coolingOffWaivedBy: waiver,
+}: Plan['windows']): NonNullable<Plan['windows']['coolingOffWaivedBy']> {
+  return { strength: waiver === undefined || waiver.inPerson === true ? 4 : 3 };
+}
+
 /** Plans that are each in one thing a step weaker than another. */
 export function weakened(plan: Plan): readonly Plan[] {
   const { evidence, approvals, windows, tier, acknowledgement, binding } = plan;
@@ -189,6 +196,7 @@ export function weakened(plan: Plan): readonly Plan[] {
     ...(approvals.callBack ? [a({ callBack: false })] : []),
     ...(approvals.seats ?? []).map(({ seat }) => a({ seats: approvals.seats?.filter((one) => one.seat !== seat) })),
     { ...plan, windows: { ...windows, coolingOffSeconds: windows.coolingOffSeconds - 1 } },
+    { ...plan, windows: { ...windows, coolingOffWaivedBy: waivedByLess(windows) } },
     ...(plan.notices === undefined || plan.notices === 'N1' ? [] : [{ ...plan, notices: 'N1' as const }]),
     ...(acknowledgement === undefined ? [] : [{ ...plan, acknowledgement: undefined }]),
   ];

@@ -293,6 +293,15 @@ export const BROKEN_LOSSES: readonly BrokenMachine[] = [
     'unearned',
     afterwards(({ phase }) => (phase === 'cooling-off' ? { phase: 'executing', deadline: null } : {})),
   ),
+  broken(
+    'waits for nobody beside a code on paper',
+    'unearned',
+    afterwards(({ phase, evidence }) =>
+      phase === 'cooling-off' && evidence.some(({ receipt }) => receipt.method === 'recovery-code')
+        ? { phase: 'executing', deadline: null }
+        : {},
+    ),
+  ),
 ];
 
 /** One state machine for each rule that the oracle keeps of what is granted for a time. */

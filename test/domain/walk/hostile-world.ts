@@ -98,6 +98,7 @@ export function chatter(kase: Case, messageId: string, flaw: number): Move {
       move({ kind: 'message-refused', refusal: 'proof', messageId, about: 'approve' }),
       move({ kind: 'challenge-sent', method: 'email-code', messageId }),
       move({ kind: 'opened', opening, plan: kase.plan, effects: [] }),
+      move({ kind: 'planned-anew', opening, plan: kase.plan }),
     ],
     flaw,
   );

@@ -70,6 +70,17 @@ export function opensClaim({ plan }: Pinned, before: readonly EvidenceReceipt[],
   return before.every((given) => given.relayable) && before.some((given) => given.method === item.method);
 }
 
+/**
+ * How long everybody may object, in seconds: not at all beside an item of S4 where a passkey was lost (row 3), nor beside
+ * presence where every factor was (row 4), if the plan says so.
+ */
+export function waits({ plan }: Pinned, items: readonly EvidenceReceipt[]): number {
+  const { coolingOffSeconds, coolingOffWaivedBy } = plan.windows;
+  const takes = (item: EvidenceReceipt) =>
+    item.strength === 4 && (plan.action === 'mfa.reset' || item.method === 'in-person');
+  return coolingOffWaivedBy !== undefined && items.some(takes) ? 0 : coolingOffSeconds;
+}
+
 /** How many people must countersign: more when all could be read out, or fewer than two reach S2 (section 5.3). */
 export function wanted({ plan }: Pinned, items: readonly EvidenceReceipt[]): number {
   const { always, whenRelayable } = plan.approvals;

@@ -4,7 +4,7 @@ import { CLOCK_SKEW, SECOND } from '../../../domain/clock.js';
 import type { EvidenceReceipt } from '../../../domain/evidence.js';
 import { fingerprint, type DecisionTruth, type Move, type Register } from './moves.js';
 import { hasDoneNothing, isPlain, isUnchanged, same } from './oracle-compare.js';
-import { counts, grantLasts, isGranting, opensClaim, suffices, wanted, type Pinned } from './oracle-counts.js';
+import { counts, grantLasts, isGranting, opensClaim, suffices, waits, wanted, type Pinned } from './oracle-counts.js';
 
 /** A rule of the design that a step broke. */
 export class Broken extends Error {
@@ -113,7 +113,7 @@ export class Oracle {
     const mayChange = ['attempt-refused', 'effect-refused', 'claimed', 'effect'].includes(move.fact.kind);
     const unchanged = isUnchanged(before, step.case);
     if (step.refused !== null && !mayChange && !unchanged) this.#broken('refusal', 'changed the case', seen);
-    if (['noise', 'message-refused', 'opened', 'challenge-sent'].includes(move.fact.kind) && !unchanged)
+    if (['noise', 'message-refused', 'opened', 'challenge-sent', 'planned-anew'].includes(move.fact.kind) && !unchanged)
       this.#broken('chatter', 'changed the case', seen);
   }
 
@@ -219,12 +219,11 @@ export class Oracle {
   #execution(seen: Seen): void {
     const { before, move, step, now } = seen;
     if (step.case.phase !== 'executing') return;
-    const { plan } = this.#pinned;
     if (this.#stopped || this.#wasReset || step.case.outcome !== null)
       this.#broken('unearned', 'after the case ended', seen);
     if (this.#frozen === null || this.#approvedAt === null)
       this.#broken('unearned', 'without evidence or quorum', seen);
-    if (now < this.#approvedAt + plan.windows.coolingOffSeconds * SECOND)
+    if (now < this.#approvedAt + waits(this.#pinned, this.#frozen.items) * SECOND)
       this.#broken('unearned', 'before it cooled off', seen);
     const { fact } = move;
     if (fact.kind === 'facts-checked' && before.phase === 'executing' && step.refused === null) {

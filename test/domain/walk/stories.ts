@@ -99,15 +99,18 @@ const lossPlan: fc.Arbitrary<PlanChanges> = fc
     always: fc.constantFrom(1, 1, 2),
     coolingOffSeconds: fc.constantFrom(3_600, 3_600, 60),
     admitsPasskeys: fc.boolean(),
+    admitsPresence: fc.boolean(),
+    isWaived: fc.boolean(),
   })
-  .map(({ always, coolingOffSeconds, admitsPasskeys }) => ({
+  .map(({ always, coolingOffSeconds, admitsPasskeys, admitsPresence, isWaived }) => ({
     action: 'mfa.reset',
     approvals: { always, whenRelayable: always },
-    windows: { coolingOffSeconds },
+    windows: { coolingOffSeconds, ...(isWaived && { coolingOffWaivedBy: { strength: 4 } as const }) },
     evidence: {
       methods: [
         { method: 'totp', strength: 2, freshSeconds: 600 },
         { method: 'recovery-code', strength: 3, freshSeconds: 600 },
+        ...(admitsPresence ? [{ method: 'in-person', strength: 4, freshSeconds: 1_800 } as const] : []),
         ...(admitsPasskeys ? [{ method: 'passkey', strength: 4, freshSeconds: 300 } as const] : []),
       ],
     },
@@ -121,11 +124,15 @@ export const lossStories: fc.Arbitrary<Story> = fc.record({
 });
 
 const rebindPlan: fc.Arbitrary<PlanChanges> = fc
-  .record({ always: fc.constantFrom(2, 2, 3), coolingOffSeconds: fc.constantFrom(14_400, 14_400, 60) })
-  .map(({ always, coolingOffSeconds }) => ({
+  .record({
+    always: fc.constantFrom(2, 2, 3),
+    coolingOffSeconds: fc.constantFrom(14_400, 14_400, 60),
+    isWaived: fc.boolean(),
+  })
+  .map(({ always, coolingOffSeconds, isWaived }) => ({
     action: 'mfa.rebind',
     approvals: { always, whenRelayable: always },
-    windows: { coolingOffSeconds },
+    windows: { coolingOffSeconds, ...(isWaived && { coolingOffWaivedBy: { strength: 4, inPerson: true } as const }) },
   }));
 
 /** Any story of somebody who lost every factor: any plan near row 4, with what people vouch for beside a code on paper. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { digestOf } from '../../../domain/canonical.js';
 import { finish } from '../../support/live/abandoned.js';
 import { completeByHand, whileKilled, whileLocked } from '../../support/live/by-hand.js';
 import { directoryPrint, neverApplied } from '../../support/live/directory-print.js';
@@ -68,6 +69,21 @@ export function completedByHand(given: () => Live): void {
         expect(await refusedAttempts(live, kase)).toContain('proof');
       });
       expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'completed' });
+    }, 60_000);
+
+    it('attack: a case said to be planned anew, by an opening of somebody’s own making, keeps its plan and its openers', async () => {
+      const live = given();
+      const kase = await LiveCase.approved(live);
+      const { opening, plan } = await kase.recorded();
+      await whileLocked(live, 'countersign.stop_fact', async () => {
+        await kase.startClaim();
+        const lighter = { ...plan, raisedBy: ['elevated-threat'], approvals: { ...plan.approvals, whenRelayable: 0 } };
+        const receipt = { ...opening.receipt, openers: [], planDigest: digestOf(lighter) };
+        const result = { kind: 'planned-anew', opening: { ...opening, receipt }, plan: lighter };
+        await completeByHand(live, kase.workflowId, 'checkFacts', result);
+        expect(await refusedAttempts(live, kase)).toContain('proof');
+      });
+      expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'completed', opening, plan });
     }, 60_000);
 
     it('an effect said to be applied is not: the register says so, and its worker applies it once', async () => {

@@ -1,8 +1,12 @@
 import { schemaToJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { describe, expect, it } from '@jest/globals';
 import { ACCESS_ACTIONS } from '../../../domain/access.js';
+import { AUTHORITY_KINDS } from '../../../domain/authority.js';
 import { PHASES } from '../../../domain/case.js';
+import { EXCEPTION_ACTS } from '../../../domain/exceptions.js';
+import { POLICY_CHANGE } from '../../../domain/policy-changes.js';
 import { STATEMENT_KINDS } from '../../../domain/statement.js';
+import { SWITCH_ACTS } from '../../../domain/switches.js';
 import { accessBy } from '../../../policy/access/access.js';
 import { loadAccess, readAccessTexts } from '../../../policy/access/load.js';
 import { PINNED_SET } from '../../../policy/access/pinned.js';
@@ -56,6 +60,24 @@ describe('the access policy', () => {
     const vera = { kind: 'person', id: 'vera', groups: ['identity-verifiers'], trainedAt } as const;
     const asked = { actor: vera, action: 'attest', kase: SAMPLE_CASE, attesters, now: ASKED_AT } as const;
     expect(access.judge(asked)).toEqual({ decision: 'denied', policies: [], set: access.digest });
+  });
+
+  it('denies what it cannot judge beside cases too, for every act that is signed there', () => {
+    const access = accessBy(new PolicySet(texts));
+    const groups = ['operators', 'security', 'control-owners'];
+    const matter = { about: ['adam', 'cleo'], signers: [] };
+    for (const action of [...SWITCH_ACTS, ...EXCEPTION_ACTS, POLICY_CHANGE, ...AUTHORITY_KINDS] as const) {
+      const asked = { action, matter, accounts: ['carl'], now: ASKED_AT } as const;
+      const carl = { kind: 'person', id: 'carl', groups } as const;
+      expect([action, access.judge({ ...asked, actor: carl }).decision]).toEqual([action, 'permitted']);
+      // No Long of Cedar's.
+      const unread = { ...carl, trainedAt: 2 ** 63 };
+      expect(access.judge({ ...asked, actor: unread })).toEqual({
+        decision: 'denied',
+        policies: [],
+        set: access.digest,
+      });
+    }
   });
 
   it('attack: somebody bears the name of a group, a program or an AI agent: a name is of one kind only', () => {

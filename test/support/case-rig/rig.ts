@@ -18,7 +18,7 @@ import { createTimeSkippingEnvironment } from '../../../dev/servers/time-skippin
 import { digestOf } from '../../../domain/canonical.js';
 import type { Clock } from '../../../domain/clock.js';
 import type { Frequency, RiskRule } from '../../../domain/risk-signals.js';
-import { parsePolicy } from '../../../policy/load.js';
+import { parsePolicy, type Policy } from '../../../policy/load.js';
 import { securityEventVerifier, type TrustedIssuer } from '../../../proofs/security-event.js';
 import { PROJECT_ROOT } from '../../../workers/project.js';
 import { createClient, installRuntime } from '../../../workers/temporal.js';
@@ -117,6 +117,7 @@ export class CaseRig {
   readonly #env: TestWorkflowEnvironment;
   readonly #stopWorkers: () => Promise<void>;
   readonly #spare: SeededPerson[];
+  readonly #policy: Policy;
   readonly #opened = new Set<string>();
 
   private constructor(
@@ -125,7 +126,9 @@ export class CaseRig {
     directoryGate: Gate,
     stopWorkers: () => Promise<void>,
     subjects: number,
+    policy: Policy,
   ) {
+    this.#policy = policy;
     this.#env = env;
     this.ground = ground;
     this.directoryGate = directoryGate;
@@ -167,7 +170,16 @@ export class CaseRig {
     };
     const stopWorkers = await runWorkers(place, around);
     const ground: Ground = { place, engine: new TemporalEngine(client), client, clock, tokens, mailbox };
-    return new CaseRig(env, ground, directoryGate, stopWorkers, subjects);
+    return new CaseRig(env, ground, directoryGate, stopWorkers, subjects, policy);
+  }
+
+  /** Another policy holds from now on, of every worker; with what the default one has in it otherwise. */
+  async policyBecomes(amended: (policy: string) => string): Promise<void> {
+    const policyFile = path.join(PROJECT_ROOT, 'policy', 'recovery.yaml');
+    const whole = parsePolicy(amended(await readFile(policyFile, 'utf8')), policyFile, { production: true });
+    const { risk } = this.#policy;
+    // In place, as the workers of this process read it each time; a key that the new one leaves out is gone.
+    Object.assign(this.#policy, { modes: undefined }, whole, { risk });
   }
 
   get place(): Place {

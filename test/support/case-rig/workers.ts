@@ -154,6 +154,8 @@ function behind(gate: Gate, directory: DirectoryOfRecord): DirectoryOfRecord {
     findByIdentifier: (identifier) => gate.passed().then(() => directory.findByIdentifier(identifier)),
     findById: (personId) => gate.passed().then(() => directory.findById(personId)),
     membersOf: (group) => gate.passed().then(() => directory.membersOf(group)),
+    vendorSecurityOf: (employer) =>
+      gate.passed().then(async () => (await directory.vendorSecurityOf?.(employer)) ?? null),
     ownersOf: (group) => gate.passed().then(async () => (await directory.ownersOf?.(group)) ?? []),
     dependentsOf: (accountId) => gate.passed().then(async () => (await directory.dependentsOf?.(accountId)) ?? []),
     signInsOf: (personId, from, until) =>

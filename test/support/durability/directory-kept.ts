@@ -9,6 +9,7 @@ const TABLES = [
   'effect',
   'passkey',
   'group_owner',
+  'vendor',
   'emergency_group',
   'membership',
 ] as const;

@@ -65,10 +65,16 @@ async function proves(scene: Scene, drive: Drive, bench: Bench): Promise<Decisio
   return early;
 }
 
+/** Whoever was there in person is not waited for (rows 3 and 4). */
+async function isNotWaitedFor(kase: CaseDriver): Promise<void> {
+  expect(await kase.phase()).not.toBe('cooling-off');
+}
+
 /** The time to object: nothing is done a minute before it is over, whoever asks for it. */
-async function coolsOff({ rig, kase }: Scene, { plan }: Drive): Promise<void> {
-  const { coolingOffSeconds } = plan.windows;
+async function coolsOff({ rig, kase }: Scene, { plan, way }: Drive): Promise<void> {
+  const { coolingOffSeconds, coolingOffWaivedBy } = plan.windows;
   if (coolingOffSeconds === 0) return;
+  if (coolingOffWaivedBy !== undefined && way.methods.includes('in-person')) return isNotWaitedFor(kase);
   const { deadline, phase, approvals, frozenAt } = await kase.recorded();
   expect(phase).toBe('cooling-off');
   const since = Math.max(frozenAt ?? 0, ...approvals.map(({ standing }) => standing.receipt.readAt));
