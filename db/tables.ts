@@ -7,6 +7,7 @@ import type { ExceptionTables } from './exception-tables.js';
 import type { Json } from './json.js';
 import type { ObservedTables } from './observed-tables.js';
 import type { QuietTables } from './quiet-tables.js';
+import type { RecoveryTable } from './recovery-table.js';
 import type { PolicyTables } from './policy-tables.js';
 import type { SecurityEventTables } from './security-event-tables.js';
 import type { SwitchTables } from './switch-tables.js';
@@ -39,21 +40,6 @@ interface OpenAccountTable {
   account_id: string;
   case_id: string;
   opened_at: Time;
-}
-
-interface RecoveryTable {
-  case_id: string;
-  person_id: string;
-  /** The account of no person that it was for; null where it was the person's own. */
-  account_id: string | null;
-  /** Whether nothing else is open for the person, or the account, meanwhile. */
-  holds: Generated<boolean>;
-  opened_at: Time;
-  outcome: string | null;
-  freed_at: Time | null;
-  /** Hash of the ledger entry that freed the person. */
-  freed_by: string | null;
-  applied: Generated<boolean>;
 }
 
 interface OpeningTable {

@@ -21,11 +21,6 @@ export function onlyRevokes(action: Action): boolean {
   return action === 'api-key.revoke';
 }
 
-/** Whether one item that is strong enough may do by itself: for a lock (row 2), and for a key that is not of production (row 11). */
-export function mayBeAlone(action: Action): boolean {
-  return action === 'account.unlock' || action === 'api-key.rotate';
-}
-
 type Judged = Pick<Plan, 'action' | 'classes' | 'evidence' | 'approvals' | 'windows' | 'review' | 'effects'>;
 
 /** What an action does to credentials, in its order; a service account works again with a new one alone (row 10). */

@@ -169,7 +169,6 @@ type Judged = Pick<
   Plan,
   | 'action'
   | 'tier'
-  | 'account'
   | 'classes'
   | 'policyLabel'
   | 'evidence'

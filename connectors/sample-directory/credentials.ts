@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { KEY_DAYS_MAX } from '../../domain/api-keys.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { seal, sealingKeyOf } from '../../proofs/sealing.js';
-import { postgresSecretStore } from '../secret-store/postgres-store.js';
+import { postgresSecretStore } from './secret-store/postgres-store.js';
 import type { Changing, SampleDirectory } from './connect.js';
 
 /** Bytes of a secret: 256 bits, so that a plain hash keeps it (recovery policy, section 2: argon2id below 112 bits). */

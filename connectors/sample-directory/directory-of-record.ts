@@ -21,11 +21,20 @@ function peopleIn(directory: SampleDirectory) {
     .select('operator_ids');
 }
 
-/** What the directory tells beyond who people are: of groups and how they are used (section 5.11), and of vendors (row 8). */
+/** What the directory tells beyond who people are: of groups and how they are used (section 5.11), of vendors (row 8), and who needs an account (row 10). */
 function whatElse(
   directory: SampleDirectory,
-): Required<Pick<DirectoryOfRecord, 'ownersOf' | 'signInsOf' | 'vendorSecurityOf'>> {
+): Required<Pick<DirectoryOfRecord, 'ownersOf' | 'signInsOf' | 'vendorSecurityOf' | 'dependentsOf'>> {
   return {
+    async dependentsOf(accountId) {
+      const rows = await directory
+        .selectFrom('sample_directory.machine_dependent')
+        .select('person_id')
+        .where('account_id', '=', accountId)
+        .orderBy('person_id')
+        .execute();
+      return rows.map(({ person_id }) => person_id);
+    },
     async ownersOf(group) {
       const rows = await directory
         .selectFrom('sample_directory.group_owner')

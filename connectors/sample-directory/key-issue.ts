@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { postgresSecretStore } from '../secret-store/postgres-store.js';
+import { postgresSecretStore } from './secret-store/postgres-store.js';
 import { countWorking, issueCredential } from './credentials.js';
 import type { SampleDirectoryEffect } from './effect-kind.js';
 

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { DisabledFor, Reach } from '../../domain/machines.js';
-import { SECRET_STORE_GRANTS_SQL, SECRET_STORE_SQL, type SecretStoreTables } from '../secret-store/tables.js';
+import { SECRET_STORE_GRANTS_SQL, SECRET_STORE_SQL, type SecretStoreTables } from './secret-store/tables.js';
 import {
   CREDENTIAL_GRANTS_SQL,
   CREDENTIAL_TABLES_SQL,

@@ -4,7 +4,7 @@ import { connectSampleDirectory, type SampleDirectory } from '../../connectors/s
 import { sampleDirectoryConnector } from '../../connectors/sample-directory/connector.js';
 import { signInByCredential } from '../../connectors/sample-directory/credentials.js';
 import type { EffectRequest, Warranted } from '../../connectors/port.js';
-import { fetchWrapped } from '../../connectors/secret-store/fetch.js';
+import { fetchWrapped } from '../../connectors/sample-directory/secret-store/fetch.js';
 import { effectIdOf } from '../../domain/effect-ids.js';
 import type { EffectKind } from '../../domain/effects.js';
 import { addMachine, type Machine, type MachineOptions } from '../support/case-rig/machines.js';

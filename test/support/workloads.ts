@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { SECRET_STORE_AUDIENCE, fetchWrapped } from '../../connectors/secret-store/fetch.js';
+import { SECRET_STORE_AUDIENCE, fetchWrapped } from '../../connectors/sample-directory/secret-store/fetch.js';
 import type { SampleDirectory } from '../../connectors/sample-directory/connect.js';
 import { unseal } from '../../proofs/sealing.js';
 

@@ -21,6 +21,8 @@ const REVOKING: PlannedEffect = { ...ISSUING, kind: 'key.revoke', end: 'irrevers
  */
 export function rotationPlan(row10: Plan, changes: PlanChanges): Plan {
   const { acknowledgement: _, ...plan } = row10;
+  const { oneOf: _oneOf, ...evidence } = plan.evidence;
+  const passkey = evidence.methods.filter(({ method }) => method === 'passkey');
   return {
     ...plan,
     rule: 'row-11',
@@ -28,11 +30,11 @@ export function rotationPlan(row10: Plan, changes: PlanChanges): Plan {
     tier: 2,
     account: accountFor('api-key.rotate'),
     evidence: {
-      ...plan.evidence,
+      ...evidence,
       atLeast: 2,
       minimumStrength: 2,
       oneAlone: 4,
-      methods: [...plan.evidence.methods, { method: 'recovery-code', strength: 3, freshSeconds: 600 }],
+      methods: [...passkey, { method: 'recovery-code', strength: 3, freshSeconds: 600 }],
       ...changes.evidence,
     },
     approvals: { ...plan.approvals, always: 1, whenRelayable: 1, ...changes.approvals },
@@ -64,7 +66,7 @@ export function revocationPlan(row10: Plan, changes: PlanChanges): Plan {
       ...evidence,
       atLeast: 1,
       oneAtLeast: 2,
-      methods: [...row10.evidence.methods, { method: 'totp', strength: 2, freshSeconds: 600 }],
+      methods: [...evidence.methods, { method: 'totp', strength: 2, freshSeconds: 600 }],
       ...changes.evidence,
     },
     approvals: { ...approvals, always: 0, whenRelayable: 0, ...changes.approvals },

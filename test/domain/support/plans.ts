@@ -2,9 +2,9 @@ import type { PlannedEffect } from '../../../domain/effects.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
 import type { Plan, Seat } from '../../../domain/plan.js';
 import { certificatePlan, mailboxPlan } from './account-plans.js';
+import type { PlanChanges } from './plan-changes.js';
 import { revocationPlan, rotationPlan } from './key-plans.js';
 import { ACCOUNT, accountFor, APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
-import type { PlanChanges } from './plan-changes.js';
 
 export type { PlanChanges };
 

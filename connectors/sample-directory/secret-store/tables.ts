@@ -1,5 +1,5 @@
 import type { ColumnType } from 'kysely';
-import { WRAP_SECONDS } from '../../domain/api-keys.js';
+import { WRAP_SECONDS } from '../../../domain/api-keys.js';
 
 /** The store's own; nobody who may put something in says when it is too late. */
 type Time = ColumnType<Date, undefined, Date>;

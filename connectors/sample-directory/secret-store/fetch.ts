@@ -1,6 +1,6 @@
 import { importJWK, jwtVerify, type JWK } from 'jose';
 import { sql } from 'kysely';
-import type { SampleDirectory } from '../sample-directory/connect.js';
+import type { SampleDirectory } from '../connect.js';
 
 /** To whom a workload says who it is (RFC 7523, section 3: `aud`). */
 export const SECRET_STORE_AUDIENCE = 'secret-store';
