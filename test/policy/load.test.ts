@@ -18,6 +18,7 @@ describe('the policy files of the repository', () => {
       'contact.change',
       'access.delegate',
       'service-account.enable',
+      'agent.restore',
     ]);
     expect((await loadPolicy('policy/demo.yaml', { production: false })).label).toBe('demo');
   });
