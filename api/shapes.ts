@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WORKLOAD_TOKEN_MAX_LENGTH } from '../contract/limits.js';
 import { METHODS } from '../domain/evidence.js';
+import { MEMBERS_MAX } from '../domain/mailboxes.js';
 import { IDENTIFIER, NO_PERSON_KINDS } from '../domain/subjects.js';
 import { CONCLUSIONS, STATEMENT_KINDS } from '../domain/statement.js';
 import { ACTIONS } from '../domain/actions.js';
@@ -62,6 +63,7 @@ export const caseAccount = z.strictObject({
   kind: z.enum(NO_PERSON_KINDS),
   name: words,
   changeId: words.optional(),
+  members: z.array(words).max(MEMBERS_MAX).optional(),
 });
 
 /** A statement as `domain/statement.ts` has it. */

@@ -21,4 +21,5 @@ export const ACTIONS_OF_THE_PORTAL: readonly Action[] = [
   'access.delegate',
   'service-account.enable',
   'agent.restore',
+  'mailbox.delegate',
 ];

@@ -64,6 +64,7 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'not-the-owner': opening('The directory of record does not say that the subject owns the account.'),
   'owner-operates': opening('The subject runs the sessions of the account, and does not answer for it (row 13).'),
   'asked-by-no-person': opening('Whoever asked, or opened, is an agent or another account of no person (row 13).'),
+  'not-a-member': opening('The directory of record does not say that the subject uses the mailbox.'),
 
   'not-wanted-now': itself('not-wanted-now', 'The phase of the case takes no such message.'),
   'case-closed': itself('case-closed', 'The case is closed.'),

@@ -32,6 +32,7 @@ function rowOf(action: Action): Row | null {
     case 'account.unlock':
     case 'contact.change':
     case 'access.delegate':
+    case 'mailbox.delegate':
       return null;
   }
 }

@@ -10,6 +10,7 @@ export const ACTIONS = [
   'access.delegate',
   'service-account.enable',
   'agent.restore',
+  'mailbox.delegate',
 ] as const;
 
 /** One kind of recovery. */

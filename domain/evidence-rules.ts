@@ -1,4 +1,4 @@
-import { isRebind } from './actions.js';
+import { isRebind, type Action } from './actions.js';
 import { isBinding } from './binding.js';
 import type { Case } from './case.js';
 import { CLOCK_SKEW, DAY, SECOND } from './clock.js';
@@ -11,6 +11,7 @@ import {
   type Evidence,
   type EvidenceReceipt,
   type Method,
+  type Strength,
 } from './evidence.js';
 import { isOfItsWorkload } from './machines.js';
 import { isNistCombination } from './nist-combination.js';
@@ -44,10 +45,19 @@ function hasOneOfEach({ oneOf = [] }: EvidenceRule, counted: readonly EvidenceRe
   return oneOf.every((methods) => counted.some(({ method }) => methods.includes(method)));
 }
 
+/** Of what one item may be enough by itself, and how strong it is then: rows 2 and 9 ("1×S4 or 2×≥S2"). */
+const LEAST_ALONE: Readonly<Partial<Record<Action, Strength>>> = { 'account.unlock': 2, 'mailbox.delegate': 4 };
+
+/** How strong one item is at the least that is enough by itself for an action; null where none ever is. */
+export function leastAlone(action: Action): Strength | null {
+  return LEAST_ALONE[action] ?? null;
+}
+
 /** Whether one item is enough by itself, that nobody else signs: for what changes nothing that one signs in with (row 2). */
 function isEnoughAlone({ action, evidence }: Plan, counted: readonly EvidenceReceipt[]): boolean {
   const { oneAlone } = evidence;
-  if (oneAlone === undefined || action !== 'account.unlock') return false;
+  const least = leastAlone(action);
+  if (oneAlone === undefined || least === null || oneAlone < least) return false;
   return counted.some(({ method, strength }) => strength >= oneAlone && !isAttested(method));
 }
 

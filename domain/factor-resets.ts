@@ -80,6 +80,7 @@ function rowOf(action: Action): Row | null {
     case 'access.delegate':
     case 'service-account.enable':
     case 'agent.restore':
+    case 'mailbox.delegate':
       return null;
   }
 }

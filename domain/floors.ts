@@ -3,6 +3,7 @@ import { isRebind, type Action } from './actions.js';
 import { CONTACT_APART_SECONDS, CONTACT_COOLING_OFF_SECONDS, contactChangeFlaws } from './contact-changes.js';
 import { DELEGATE_TIER_MIN, delegationFlaws } from './delegations.js';
 import { ATTENDED_METHODS, UNRELAYABLE_METHODS, type Strength } from './evidence.js';
+import { mailboxFlaws } from './mailboxes.js';
 import { isOfAccount } from './owned-accounts.js';
 import type { Plan, Seat } from './plan.js';
 import type { PlanFlaw } from './plan-flaw.js';
@@ -62,6 +63,14 @@ const ROW_10: Floor = { approvals: 2, coolingOffSeconds: HOUR, reviewDueSeconds:
 /** Row 13: as row 10. */
 const ROW_13: Floor = { ...ROW_10, row: 'row 13' };
 
+/** Row 9: the mailbox's owner and one of the identity team, an hour, five business days. */
+const ROW_9: Floor = { approvals: 2, coolingOffSeconds: HOUR, reviewDueSeconds: 5 * DAY, row: 'row 9' };
+
+/** The row of an action, but that the highest tier is never lighter than it is. */
+function rowOrHighest(row: Floor, tier: Tier): Floor {
+  return tier === 4 ? OF_TIER[4] : row;
+}
+
 function floorOf(action: Action, tier: Tier): Floor {
   switch (action) {
     case 'access.emergency':
@@ -77,9 +86,11 @@ function floorOf(action: Action, tier: Tier): Floor {
     case 'mfa.reset':
       return OF_TIER[tier === 1 ? 2 : tier];
     case 'service-account.enable':
-      return tier === 4 ? OF_TIER[4] : ROW_10;
+      return rowOrHighest(ROW_10, tier);
     case 'agent.restore':
-      return tier === 4 ? OF_TIER[4] : ROW_13;
+      return rowOrHighest(ROW_13, tier);
+    case 'mailbox.delegate':
+      return rowOrHighest(ROW_9, tier);
     case 'password.reset':
     case 'account.unlock':
       return OF_TIER[tier];
@@ -139,6 +150,7 @@ const CONTACT_HAND_OVER_SECONDS_MAX = DAY;
 type Judged = Pick<
   Plan,
   | 'action'
+  | 'account'
   | 'tier'
   | 'account'
   | 'classes'
@@ -276,5 +288,6 @@ export function floorFlaws(plan: Judged): readonly PlanFlaw[] {
     ...authorityFlaws(plan),
     ...contactChangeFlaws(plan, { isDemo }),
     ...delegationFlaws(plan),
+    ...mailboxFlaws(plan),
   ];
 }

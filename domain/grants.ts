@@ -9,9 +9,12 @@ export const GRANT_SECONDS_MAX = 3_600;
 /** What an owner lends is theirs again after a working day (section 5.11). */
 export const DELEGATION_SECONDS_MAX = 8 * GRANT_SECONDS_MAX;
 
+/** By which an owner lends something for a working day (section 5.11, row 9). */
+const LENDING: readonly Action[] = ['access.delegate', 'mailbox.delegate'];
+
 /** How long what an action grants may stay at the most. */
 export function grantSecondsMax(action: Action): number {
-  return action === 'access.delegate' ? DELEGATION_SECONDS_MAX : GRANT_SECONDS_MAX;
+  return LENDING.includes(action) ? DELEGATION_SECONDS_MAX : GRANT_SECONDS_MAX;
 }
 
 /** No policy lets a grant stand unacknowledged for longer than a quarter of an hour (row 14, section 5.9). */

@@ -13,6 +13,7 @@ const SUSPENDED_BY: Readonly<Record<Action, boolean>> = {
   'access.delegate': true,
   'service-account.enable': false,
   'agent.restore': false,
+  'mailbox.delegate': true,
 };
 
 /**

@@ -152,6 +152,7 @@ function isRecovery(action: Action): boolean {
     case 'access.delegate':
     case 'service-account.enable':
     case 'agent.restore':
+    case 'mailbox.delegate':
       return false;
   }
 }

@@ -1,6 +1,7 @@
 import type { Action } from './actions.js';
 import { digestOf } from './canonical.js';
 import { operates } from './machines.js';
+import { membershipRefusal } from './mailboxes.js';
 import type { AccountKind, CaseAccount, NamedAccount, PersonOfRecord, Subject } from './subjects.js';
 import type { Refusal } from './refusals.js';
 
@@ -16,9 +17,10 @@ const KINDS_OF: Readonly<Record<Action, readonly AccountKind[]>> = {
   'access.delegate': ['person'],
   'service-account.enable': ['service-account'],
   'agent.restore': ['ai-agent', 'automation'],
+  'mailbox.delegate': ['shared-mailbox'],
 };
 
-/** Whether an action is of an account that is no person's: rows 9 to 13. Its subject is an owner of it. */
+/** Whether an action is of an account that is no person's: rows 9 to 13. Its subject is an owner of it, or of a mailbox a member. */
 export function isOfAccount(action: Action): boolean {
   return !KINDS_OF[action].includes('person');
 }
@@ -28,19 +30,22 @@ export function isFor(action: Action, kind: AccountKind = 'person'): boolean {
   return KINDS_OF[action].includes(kind);
 }
 
-/** On what a case acts: the account, or the subject themselves. What effects are named after, and applied to. */
+/**
+ * On what a case acts: the account, or the subject themselves. What effects are named after, and applied to. Of a shared mailbox
+ * nothing is changed: somebody gets into it for a time, as themselves (recovery policy, row 9).
+ */
 export function targetOf({ personId, account }: Pick<Subject, 'personId' | 'account'>): string {
-  return account?.accountId ?? personId;
+  return account === undefined || account.kind === 'shared-mailbox' ? personId : account.accountId;
 }
 
 /**
  * The account of a case as it is pinned, or null where what the directory of record has there is a person.
  *
- * @param changeId the approved change under which something is done to it, where one was named
+ * @param named the approved change under which something is done to it, where one was named, and whoever uses a mailbox
  */
 export function caseAccountOf(
   { personId, username, accountKind = 'person', machine }: PersonOfRecord,
-  changeId?: string,
+  { changeId, members }: Pick<CaseAccount, 'changeId' | 'members'> = {},
 ): CaseAccount | null {
   if (accountKind === 'person') return null;
   return {
@@ -48,13 +53,20 @@ export function caseAccountOf(
     kind: accountKind,
     name: username,
     ...(changeId !== undefined && { changeId }),
+    ...(members !== undefined && { members }),
     ...(machine !== undefined && { machine }),
   };
 }
 
 /** As people sign it. */
-export function namedAccount({ accountId, kind, name, changeId }: CaseAccount): NamedAccount {
-  return { accountId, kind, name, ...(changeId !== undefined && { changeId }) };
+export function namedAccount({ accountId, kind, name, changeId, members }: CaseAccount): NamedAccount {
+  return {
+    accountId,
+    kind,
+    name,
+    ...(changeId !== undefined && { changeId }),
+    ...(members !== undefined && { members }),
+  };
 }
 
 /** Actions that nothing is done by without an approved change (recovery policy, row 10). */
@@ -108,13 +120,14 @@ export function isSameAccount(one: CaseAccount | undefined, other: CaseAccount |
 export function accountRefusal(
   action: Action,
   account: PersonOfRecord,
-  subject: Pick<PersonOfRecord, 'personId' | 'accountKind'>,
+  subject: Pick<PersonOfRecord, 'personId' | 'accountKind' | 'groups'>,
   owners: readonly PersonOfRecord[],
 ): Refusal | null {
   if (!isFor(action, account.accountKind) || !isFor(action, caseAccountOf(account)?.kind)) return 'no-rule';
   if (account.status !== 'active') return 'subject-not-recoverable';
   const atWork = owners.filter((owner) => owner.status === 'active' && caseAccountOf(owner) === null);
   if (atWork.length === 0) return 'account-orphaned';
+  if (action === 'mailbox.delegate') return membershipRefusal(account, subject);
   const isOwner = account.ownerIds?.includes(subject.personId) === true;
   if (!isOwner || !atWork.some(({ personId }) => personId === subject.personId)) return 'not-the-owner';
   return operates(account, [subject.personId]) ? 'owner-operates' : null;

@@ -27,6 +27,7 @@ export const REFUSALS = [
   'not-the-owner',
   'owner-operates',
   'asked-by-no-person',
+  'not-a-member',
   // messages
   'not-wanted-now',
   'case-closed',

@@ -62,6 +62,8 @@ export function effectInWords(
       return `${contactInWords(effect.contact)} of ${displayName} is replaced by one that they type and confirm in their own session; what else they have enrolled stays`;
     case 'membership.grant': {
       const grant = grantOf(plan, effect);
+      if (plan.action === 'mailbox.delegate')
+        return `${displayName} gets into the shared mailbox ${nameOf(account)} as themselves at once, for ${forHowLong(effect, plan)}; then it ends by itself. No password of it is issued, and nothing of it is changed`;
       if (grant === null && effect.oneOf !== undefined)
         return `${displayName} becomes a member of the group that the opening names; then it ends by itself`;
       if (grant === null) throw new Error(`the plan of rule ${plan.rule} grants a membership of nothing`);

@@ -62,6 +62,8 @@ export interface PersonOfRecord {
   readonly contractEndsAt?: number;
   /** Who answers for a shared account, or one of no person. */
   readonly ownerIds?: readonly PersonId[];
+  /** The group of whoever uses a shared mailbox. */
+  readonly memberGroup?: string;
   /** What the account is of; a person, where nothing is said. */
   readonly accountKind?: AccountKind;
   /** Of an account of no person: what runs as it, and what it is like; absent where nothing is known of that. */
@@ -92,6 +94,8 @@ export interface NamedAccount {
   readonly name: string;
   /** The approved change under which it is done, by its number; of actions that need one alone. */
   readonly changeId?: string | undefined;
+  /** Whoever used a shared mailbox when the case opened, by user name in order: signed with it, and certified again by its review. */
+  readonly members?: readonly string[] | undefined;
 }
 
 /** The account of no person that a case is about, as the directory of record had it when the case opened. */

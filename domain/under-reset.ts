@@ -21,6 +21,7 @@ function replacedBy({
     case 'access.delegate':
     case 'service-account.enable':
     case 'agent.restore':
+    case 'mailbox.delegate':
       return [];
   }
 }

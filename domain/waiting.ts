@@ -18,6 +18,7 @@ function claimInWords({ action }: Pick<Case, 'action'>): string {
     case 'access.delegate':
     case 'service-account.enable':
     case 'agent.restore':
+    case 'mailbox.delegate':
       return 'choose a new password';
   }
 }

@@ -1,4 +1,4 @@
-import { ACKNOWLEDGEMENT_SECONDS_MAX, grantSecondsMax } from '../domain/grants.js';
+import { ACKNOWLEDGEMENT_SECONDS_MAX, DELEGATION_SECONDS_MAX, grantSecondsMax } from '../domain/grants.js';
 import type { PolicyRule } from './policy-file.js';
 import { missing, unsound, type Unsound } from './unsound.js';
 
@@ -8,6 +8,11 @@ function* emergencyProblems({ approvals, acknowledgement }: PolicyRule): Iterabl
   else if (acknowledgement.withinSeconds > ACKNOWLEDGEMENT_SECONDS_MAX)
     yield unsound(['acknowledgement', 'withinSeconds'], `at most ${ACKNOWLEDGEMENT_SECONDS_MAX} (section 5.9)`);
   if (approvals.always < 2) yield unsound(['approvals', 'always'], 'at least 2: two people grant access (row 14)');
+}
+
+/** Whether it is an owner who grants, and not whoever is there in an emergency. */
+function isLent(action: PolicyRule['action']): boolean {
+  return grantSecondsMax(action) === DELEGATION_SECONDS_MAX;
 }
 
 /** A grant says of what and for how long, ends by itself, and ends again whatever the outcome (row 14, section 5.11). */
@@ -20,10 +25,11 @@ export function* grantProblems(rule: PolicyRule): Iterable<Unsound> {
       if (group !== undefined) yield unsound([...path, 'group'], 'no group: this effect grants no membership');
       continue;
     }
-    if (group === undefined && oneOf === undefined) yield unsound([...path, 'group'], missing('group'));
+    if (action !== 'mailbox.delegate' && group === undefined && oneOf === undefined)
+      yield unsound([...path, 'group'], missing('group'));
     if (windows.grantSeconds === undefined) yield unsound(['windows', 'grantSeconds'], missing('grantSeconds'));
     else if (windows.grantSeconds > max) yield unsound(['windows', 'grantSeconds'], `at most ${max}`);
-    if (action !== 'access.delegate') yield* emergencyProblems(rule);
+    if (!isLent(action)) yield* emergencyProblems(rule);
     if (end !== 'reversed') yield unsound([...path, 'end'], 'reversed: what is granted is taken back');
     if (staysWhen.length > 0) yield unsound([...path, 'staysWhen'], 'no outcome: what is granted expires in every one');
   }

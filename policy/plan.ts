@@ -5,6 +5,7 @@ import { floorFlaws } from '../domain/floors.js';
 import { circumstancesOf } from '../domain/machines.js';
 import { modeOf } from '../domain/modes.js';
 import { canBeProven, stricterPlan } from '../domain/overlays.js';
+import { planForMailbox } from '../domain/mailboxes.js';
 import { caseAccountOf, isFor, isOfAccount } from '../domain/owned-accounts.js';
 import type { Plan } from '../domain/plan.js';
 import type { OpeningReceipt } from '../domain/receipts.js';
@@ -23,6 +24,8 @@ interface About {
   readonly account?: PersonOfRecord | null;
   /** The approved change under which it is done, where there is one. */
   readonly changeId?: string | undefined;
+  /** Of a shared mailbox: whoever uses it, by user name. */
+  readonly members?: readonly string[] | undefined;
 }
 
 /**
@@ -34,19 +37,19 @@ export function planFor(
   policy: Policy,
   action: Action,
   person: PersonOfRecord,
-  { exceptions = [], account = null, changeId }: About = {},
+  { exceptions = [], account = null, changeId, members }: About = {},
 ): Plan | Refusal {
   if (person.status !== 'active') return 'subject-not-recoverable';
   const classes = classesOf(policy.classes, policy.authorityGroups, person);
   const { personId } = person;
   const admitted = exceptions.filter((one) => isExceptionFor(one, { action, personId, classes }));
   if (account === null) return isOfAccount(action) ? 'no-rule' : planUnder(policy, action, classes, admitted);
-  const pinned = caseAccountOf(account, changeId);
+  const pinned = caseAccountOf(account, { changeId, members });
   if (pinned === null || classes.some(isOfNoPerson) || !isOfAccount(action)) return 'no-rule';
   if (account.status !== 'active') return 'subject-not-recoverable';
   const both = classesOfAccount(classesOf(policy.classes, policy.authorityGroups, account), classes);
   const plan = planUnder(policy, action, both, admitted);
-  return isPlan(plan) ? planOfAccount(policy, { ...plan, account: pinned }, pinned) : plan;
+  return isPlan(plan) ? planOfAccount(policy, planForMailbox({ ...plan, account: pinned }), pinned) : plan;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isRebind } from '../domain/actions.js';
 import { ATTENDED_METHODS, isOfMachine, isOfSubject, UNRELAYABLE_METHODS } from '../domain/evidence.js';
+import { leastAlone } from '../domain/evidence-rules.js';
 import { DEMO_LABEL, SPACING_SECONDS_MIN } from '../domain/floors.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
 import { isAlternative, reaches } from '../domain/nist-combination.js';
@@ -58,8 +59,9 @@ function* evidenceProblems({ action, evidence }: PolicyRule): Iterable<Unsound> 
   if (!methods.some((admitted) => admitted.strength >= oneAtLeast)) {
     yield unsound(['evidence', 'oneAtLeast'], 'a strength that one of the admitted methods reaches');
   }
-  if (evidence.oneAlone !== undefined && action !== 'account.unlock')
-    yield unsound(['evidence', 'oneAlone'], 'nothing, but for account.unlock (row 2)');
+  const least = leastAlone(action);
+  if (evidence.oneAlone !== undefined && (least === null || evidence.oneAlone < least))
+    yield unsound(['evidence', 'oneAlone'], least === null ? 'nothing, but in rows 2 and 9' : `at least ${least}`);
   if (evidence.attemptsPerCase < evidence.attemptsPerMethod) {
     yield unsound(['evidence', 'attemptsPerCase'], `at least attemptsPerMethod (${evidence.attemptsPerMethod})`);
   }

@@ -14,6 +14,7 @@ const YOURS: Readonly<Record<Action, string>> = {
   'access.delegate': 'request for lent access in your name',
   'service-account.enable': 'enabling of a service account that you own',
   'agent.restore': 'restoring of an agent that you own',
+  'mailbox.delegate': 'request for access to a shared mailbox in your name',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -28,6 +29,7 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'access.delegate': 'request for lent access',
   'service-account.enable': 'enabling of a service account',
   'agent.restore': 'restoring of an agent',
+  'mailbox.delegate': 'request for access to a shared mailbox',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -41,6 +43,7 @@ const WANTED: Readonly<Record<Action, string>> = {
   'access.delegate': 'lent access',
   'service-account.enable': 'a service account that works again',
   'agent.restore': 'an agent that works again for a time',
+  'mailbox.delegate': 'access to a shared mailbox',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -109,6 +112,11 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         'Its rights are what they were before, and what it did since it was disabled is looked at afterwards.',
         `It is disabled by itself at ${told.grantedUntil}, or earlier when anybody involved ends it.`,
       ];
+    case 'mailbox.delegate':
+      return [
+        subject,
+        `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. There is no password: sign in as yourself. Everybody who uses the mailbox is told, and it is reviewed afterwards.`,
+      ];
     case 'access.emergency':
       return [
         subject,
@@ -142,6 +150,8 @@ function afterTheEnd({ action, suspended }: Told): string {
       return 'If the account is still needed and does not work, ask for it anew, with an approved change.';
     case 'agent.restore':
       return 'The agent does not work any more by it. If it is still needed, ask for it anew at the help desk.';
+    case 'mailbox.delegate':
+      return 'You have no access to the mailbox from it any more. If you still need it, ask for it anew at the help desk.';
     case 'access.emergency':
       return 'You have no emergency access from it any more. If you still need it, ask for it anew at the help desk.';
   }
@@ -158,6 +168,7 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'access.delegate': 'Access was lent to you',
   'service-account.enable': 'The service account that you own works again',
   'agent.restore': 'The agent that you own works again for a time',
+  'mailbox.delegate': 'You have access to the shared mailbox now',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -171,6 +182,7 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'access.delegate': 'Access was lent to somebody you manage',
   'service-account.enable': 'A service account that somebody you manage owns works again',
   'agent.restore': 'An agent that somebody you manage owns works again for a time',
+  'mailbox.delegate': 'Somebody you manage has access to a shared mailbox now',
 };
 
 /** What the notices of a case say in English. */
@@ -297,6 +309,25 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
     'What you own is lent now',
     `${name} is a member of ${lent} until ${grantedUntil}; then it ends by itself, or earlier when you end it.`,
     'When it is over we write to you when they signed in meanwhile.',
+  ],
+  'opened-shared': ({ name, lent }) => [
+    'Somebody asks for access to a mailbox that you use',
+    `The help desk opened a case: ${name} asks to get into ${lent} for a time, as themselves. Nobody is given a password of it.`,
+    'If you know why that must not be, tell the owner of the mailbox now.',
+  ],
+  'coming-shared': ({ name, lent, until }) => [
+    `From ${until} somebody has access to a mailbox that you use`,
+    `Everything was given that ${name} needs to get into ${lent}. Nothing happens before ${until}.`,
+    'If you know why it must not be, tell the owner of the mailbox before then: they can veto it.',
+  ],
+  'applied-shared': ({ name, lent, grantedUntil }) => [
+    'Somebody has access to a mailbox that you use',
+    `${name} can read and write in ${lent} until ${grantedUntil}; then it ends by itself.`,
+    'Its owner and somebody of the identity team approved it. If it is wrong, tell the owner of the mailbox now.',
+  ],
+  'ended-shared': ({ name, lent }) => [
+    'A case about a mailbox that you use is over',
+    `${name} has no access to ${lent} by this case any more.`,
   ],
   'ended-lent': ({ name, lent, uses }) => [
     'What you lent is yours again',

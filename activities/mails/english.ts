@@ -16,6 +16,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'access.delegate': 'Lent access',
   'service-account.enable': 'A service account enabled again',
   'agent.restore': 'An agent restored for a time',
+  'mailbox.delegate': 'Access to a shared mailbox for a time',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {

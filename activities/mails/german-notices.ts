@@ -14,6 +14,7 @@ const YOURS: Readonly<Record<Action, string>> = {
   'access.delegate': 'der Antrag auf geliehenen Zugriff in Ihrem Namen',
   'service-account.enable': 'die Freigabe eines Dienstkontos, das Ihnen gehört',
   'agent.restore': 'die Wiederherstellung eines Agenten, der Ihnen gehört',
+  'mailbox.delegate': 'der Antrag auf Zugriff auf ein gemeinsames Postfach in Ihrem Namen',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -28,6 +29,7 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'access.delegate': 'ein Antrag auf geliehenen Zugriff',
   'service-account.enable': 'die Freigabe eines Dienstkontos',
   'agent.restore': 'die Wiederherstellung eines Agenten',
+  'mailbox.delegate': 'ein Antrag auf Zugriff auf ein gemeinsames Postfach',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -41,6 +43,7 @@ const WANTED: Readonly<Record<Action, string>> = {
   'access.delegate': 'geliehener Zugriff',
   'service-account.enable': 'ein Dienstkonto, das wieder arbeitet',
   'agent.restore': 'ein Agent, der für eine Weile wieder arbeitet',
+  'mailbox.delegate': 'Zugriff auf ein gemeinsames Postfach',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -114,6 +117,11 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         'Seine Rechte sind die von vorher; was er seit der Sperre getan hat, wird danach überprüft.',
         `Er sperrt sich von selbst: ${told.grantedUntil}, oder früher, wenn ein Beteiligter es beendet.`,
       ];
+    case 'mailbox.delegate':
+      return [
+        subject,
+        `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Ein Passwort gibt es nicht: Melden Sie sich als Sie selbst an. Wer das Postfach nutzt, erfährt davon, und danach wird er überprüft.`,
+      ];
     case 'access.emergency':
       return [
         subject,
@@ -149,6 +157,8 @@ function afterTheEnd({ action, suspended }: Told): string {
       return 'Wird das Konto noch gebraucht und arbeitet nicht, beantragen Sie es neu, mit einer genehmigten Änderung.';
     case 'agent.restore':
       return 'Der Agent arbeitet dadurch nicht mehr. Wird er noch gebraucht, bitten Sie den Helpdesk erneut darum.';
+    case 'mailbox.delegate':
+      return 'Sie haben daraus keinen Zugriff auf das Postfach mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
     case 'access.emergency':
       return 'Sie haben daraus keinen Notfallzugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
   }
@@ -165,6 +175,7 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'access.delegate': 'Ihnen wurde Zugriff geliehen',
   'service-account.enable': 'Das Dienstkonto, das Ihnen gehört, arbeitet wieder',
   'agent.restore': 'Der Agent, der Ihnen gehört, arbeitet für eine Weile wieder',
+  'mailbox.delegate': 'Sie haben jetzt Zugriff auf das gemeinsame Postfach',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -178,6 +189,7 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'access.delegate': 'In Ihrem Team wurde jemandem Zugriff geliehen',
   'service-account.enable': 'In Ihrem Team arbeitet ein Dienstkonto wieder',
   'agent.restore': 'In Ihrem Team arbeitet ein Agent für eine Weile wieder',
+  'mailbox.delegate': 'In Ihrem Team hat jemand jetzt Zugriff auf ein gemeinsames Postfach',
 };
 
 /** What the notices of a case say in German. */
@@ -304,6 +316,25 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
     'Was Ihnen gehört, ist jetzt verliehen',
     `${name} ist Mitglied von ${lent} bis: ${grantedUntil}. Dann endet es von selbst, oder früher, wenn Sie es beenden.`,
     'Ist es vorbei, schreiben wir Ihnen, wann sich die Person inzwischen angemeldet hat.',
+  ],
+  'opened-shared': ({ name, lent }) => [
+    'Jemand bittet um Zugriff auf ein Postfach, das Sie nutzen',
+    `Der Helpdesk hat einen Fall eröffnet: ${name} möchte für eine Weile in ${lent}, als die Person selbst. Ein Passwort davon bekommt niemand.`,
+    'Wissen Sie, warum das nicht sein darf, sagen Sie es jetzt der Person, der das Postfach gehört.',
+  ],
+  'coming-shared': ({ name, lent, until }) => [
+    `Jemand bekommt Zugriff auf ein Postfach, das Sie nutzen: ${until}`,
+    `${name} hat alles, was es für ${lent} braucht. Vorher geschieht nichts.`,
+    'Wissen Sie, warum das nicht sein darf, sagen Sie es vorher der Person, der es gehört: Sie kann widersprechen.',
+  ],
+  'applied-shared': ({ name, lent, grantedUntil }) => [
+    'Jemand hat Zugriff auf ein Postfach, das Sie nutzen',
+    `${name} kann in ${lent} lesen und schreiben bis: ${grantedUntil}. Dann endet es von selbst.`,
+    'Die Person, der es gehört, und jemand vom Identitätsteam haben zugestimmt. Ist das falsch, sagen Sie es ihr jetzt.',
+  ],
+  'ended-shared': ({ name, lent }) => [
+    'Ein Fall zu einem Postfach, das Sie nutzen, ist vorbei',
+    `${name} hat durch diesen Fall keinen Zugriff auf ${lent} mehr.`,
   ],
   'ended-lent': ({ name, lent, uses }) => [
     'Was Sie verliehen haben, ist wieder Ihres',

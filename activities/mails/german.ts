@@ -16,6 +16,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'access.delegate': 'Geliehener Zugriff',
   'service-account.enable': 'Ein Dienstkonto wieder freigegeben',
   'agent.restore': 'Ein Agent für eine Weile wiederhergestellt',
+  'mailbox.delegate': 'Zugriff auf ein gemeinsames Postfach, auf Zeit',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {

@@ -25,7 +25,7 @@ export interface Told {
   /** What was lost was taken out of use. */
   readonly suspended: boolean;
   readonly savedCode: SavedCode;
-  /** The group that is lent, where one is; and when whoever has it signed in, as far as the directory sees it. */
+  /** The group that is lent, or the account that it is about, where there is one; and when whoever has it signed in, as far as the directory sees it. */
   readonly lent: Quoted;
   readonly uses: readonly string[];
 }
@@ -68,6 +68,10 @@ export type NoticeSaying =
   | 'ended-managed'
   | 'applied-lent'
   | 'ended-lent'
+  | 'opened-shared'
+  | 'coming-shared'
+  | 'applied-shared'
+  | 'ended-shared'
   | 'review-wanted'
   | 'review-reminder'
   | 'review-overdue'

@@ -37,6 +37,7 @@ const DECIDED: Readonly<Record<StatementKind, NoticeSaying>> = {
 
 function endedSaying(as: Audience): NoticeSaying {
   if (as === 'owner') return 'ended-lent';
+  if (as === 'member') return 'ended-shared';
   if (as === 'subject') return 'ended-yours';
   return as === 'manager' ? 'ended-managed' : 'ended-theirs';
 }
@@ -49,6 +50,7 @@ function decidedSaying(kase: Case): NoticeSaying {
 /** The same to the subject, to whoever answers for them, and to those who watch. */
 function saidTo<S extends 'opened' | 'coming' | 'applied'>(as: Audience, what: S): NoticeSaying {
   if (as === 'subject') return `${what}-yours`;
+  if (as === 'member') return `${what}-shared`;
   return as === 'watcher' ? `${what}-watched` : `${what}-theirs`;
 }
 

@@ -9,7 +9,8 @@ import { peopleAmong } from '../../domain/related.js';
 import { hasPart } from '../../domain/separation.js';
 import type { PersonId } from '../../domain/subjects.js';
 import { readAuthority } from '../authority/read.js';
-import { isFree } from '../decisions/people.js';
+import { membersOfMailbox } from '../decisions/mailbox-members.js';
+import { accountOf, isFree } from '../decisions/people.js';
 import type { CaseDeps } from '../deps.js';
 import { readerOf, type Reader } from '../mails/reader.js';
 import { groupLent } from '../../domain/delegations.js';
@@ -24,6 +25,7 @@ export type Audience =
   | 'subject'
   | 'manager'
   | 'owner'
+  | 'member'
   | 'watcher'
   | 'opener'
   | 'approver'
@@ -67,6 +69,16 @@ async function owners(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   const people = lent === null ? [] : (kase.subject.related?.ownerIds ?? []);
   const others = people.filter((personId) => personId !== kase.subject.personId);
   return (await Promise.all(others.map((personId) => atWork(deps, personId, 'owner')))).flat();
+}
+
+/** Whoever uses a shared mailbox hears of it from the beginning (recovery policy, row 9: "N2 to all members"). */
+async function members(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+  if (kase.subject.account?.kind !== 'shared-mailbox') return [];
+  const mailbox = await accountOf(deps, kase);
+  const all = mailbox === null || mailbox === 'gone' ? [] : await membersOfMailbox(deps, mailbox);
+  return all
+    .filter(({ personId, workEmail }) => workEmail !== '' && personId !== kase.subject.personId)
+    .map((one) => ({ personId: one.personId, address: one.workEmail, as: 'member', reader: readerOf(deps, one) }));
 }
 
 /** The manager learns of it by themselves, whatever becomes of the subject's mailboxes (CTL-10). */
@@ -153,13 +165,20 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
   const { acknowledgement, review } = kase.plan;
   switch (kind) {
     case 'case-opened':
-      return [subjectEverywhere(deps, kase), manager(deps, kase), ...watchers(deps, kase)];
+      return [subjectEverywhere(deps, kase), manager(deps, kase), members(deps, kase), ...watchers(deps, kase)];
     case 'effects-applied':
-      return [subjectEverywhere(deps, kase), owners(deps, kase), manager(deps, kase), ...watchers(deps, kase)];
+      return [
+        subjectEverywhere(deps, kase),
+        owners(deps, kase),
+        manager(deps, kase),
+        members(deps, kase),
+        ...watchers(deps, kase),
+      ];
     case 'change-coming':
       return [
         subjectEverywhere(deps, kase),
         manager(deps, kase),
+        members(deps, kase),
         seatHolders(deps, kase, holdersWanted(kase.plan)),
         ...watchers(deps, kase),
       ];
@@ -179,6 +198,7 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
         subjectEverywhere(deps, kase),
         owners(deps, kase),
         ...(endedBadly(kase) ? [manager(deps, kase)] : []),
+        members(deps, kase),
         openers(deps, kase),
       ];
     case 'review-wanted':

@@ -18,7 +18,7 @@ type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'clock'>;
 const REPLACING: EffectKind = 'contact.replace';
 
 /** Access for a time changes nothing that anybody proves themselves by: it need not keep away from a new address. */
-const LENDS = ['access.emergency', 'access.delegate'];
+const LENDS = ['access.emergency', 'access.delegate', 'mailbox.delegate'];
 
 /** Whether an address of the person was replaced less than 72 hours ago, and stays so (row 5, "change + any reset"). */
 async function hasNewAddress({ db, clock }: Deps, personId: PersonId): Promise<boolean> {
@@ -68,6 +68,7 @@ export async function planNamed(
     case 'access.emergency':
     case 'service-account.enable':
     case 'agent.restore':
+    case 'mailbox.delegate':
       return plan;
   }
 }

@@ -32,6 +32,7 @@ import { callingActor } from '../access/judged.js';
 import type { CaseDeps } from '../deps.js';
 import { allEnrolled } from '../enrolled/all-enrolled.js';
 import { exceptionsNow } from '../exceptions/now.js';
+import { membersNamed } from './members-named.js';
 import { isHurried, signalsOfOpening } from '../risk/signals.js';
 import { relatedTo } from '../decisions/people.js';
 import { isUnderContract } from '../facts/contract.js';
@@ -158,7 +159,10 @@ async function raisedByRisk(
 async function planOrRefusal(deps: Deps, asking: Asking, person: PersonOfRecord): Promise<Plan | Refusal> {
   const { request, account } = asking;
   const { action, changeId } = request;
-  const own = planFor(deps.policy, action, person, { exceptions: await exceptionsNow(deps), account, changeId });
+  const members = await membersNamed(deps, account);
+  if (members === null) return 'no-rule';
+  const about = { exceptions: await exceptionsNow(deps), account, changeId, members };
+  const own = planFor(deps.policy, action, person, about);
   if (!isPlan(own)) return own;
   const earlier = await earlierFor(deps, asking);
   const after = planAfter(deps.policy, own, { action, ...(earlier !== null && { earlier }) });
@@ -207,11 +211,13 @@ async function openOrRefuse(deps: Deps, request: OpeningRequest, caller: AccessT
 
 /** The opening transaction, as soon as nobody else holds the person. */
 async function openUnlessHeld(deps: Deps, asking: Asking, opening: Opening, plan: Plan): Promise<Opened> {
-  const { request, personId, account } = asking;
+  const { request, personId } = asking;
+  const target = targetOf(opening.receipt.subject);
   const wanted = {
     caseId: request.caseId,
     personId,
-    accountId: account?.personId ?? null,
+    // What is done to somebody themselves keeps nobody else from a case of their own, of the same mailbox too.
+    accountId: target === personId ? null : target,
     requestJson: JSON.stringify(request),
     receiptJson: JSON.stringify(opening),
     planJson: JSON.stringify(plan),
@@ -219,7 +225,6 @@ async function openUnlessHeld(deps: Deps, asking: Asking, opening: Opening, plan
     spacingMs: plan.spacingSeconds * SECOND,
     at: opening.receipt.openedAt,
   };
-  const target = targetOf(opening.receipt.subject);
   const planned = effectsOf(request.caseId, plan, target).map(({ effectId, connector, kind, end }) => ({
     effectId,
     caseId: request.caseId,

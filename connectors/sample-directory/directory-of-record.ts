@@ -120,6 +120,7 @@ function personOf(row: Selectable<PersonTable> & MachineRow): PersonOfRecord {
     ...(row.sponsor_id !== null && { sponsorId: row.sponsor_id }),
     ...(row.contract_ends_at !== null && { contractEndsAt: row.contract_ends_at.getTime() }),
     ...(row.owner_ids.length > 0 && { ownerIds: row.owner_ids }),
+    ...(row.member_group !== null && { memberGroup: row.member_group }),
     ...(row.account_kind !== 'person' && { accountKind: row.account_kind }),
     ...(machine !== null && { machine }),
   };

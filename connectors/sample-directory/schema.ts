@@ -1,3 +1,4 @@
+import { MAILBOX_TABLES_SQL } from './mailbox-tables.js';
 import { MACHINE_GRANTS_SQL, MACHINE_TABLES_SQL } from './machine-tables.js';
 
 /**
@@ -145,7 +146,7 @@ CREATE OR REPLACE TRIGGER no_longer_than_lent BEFORE INSERT OR UPDATE ON sample_
 CREATE OR REPLACE VIEW sample_directory.membership_in_force AS
   SELECT effect_id, person_id, group_name FROM sample_directory.membership
    WHERE ended_at IS NULL AND expires_at > clock_timestamp();
-${MACHINE_TABLES_SQL}`;
+${MACHINE_TABLES_SQL}${MAILBOX_TABLES_SQL}`;
 
 /** The directory's database roles: each process gets the one it needs and no other. */
 export const SAMPLE_DIRECTORY_ROLES = [

@@ -36,6 +36,8 @@ export interface PersonTable {
   contract_ends_at: Generated<Date | null>;
   /** Who answers for an account that is no person's. */
   owner_ids: Generated<string[]>;
+  /** The group of whoever uses a shared mailbox. */
+  member_group: Generated<string | null>;
   account_kind: Generated<AccountKind>;
 }
 

@@ -12,6 +12,7 @@ export const ENGLISH: Texts = {
       'account.unlock': 'A locked account opened again',
       'service-account.enable': 'A service account enabled again',
       'agent.restore': 'An agent restored for a time',
+      'mailbox.delegate': 'Access to a shared mailbox for a time',
       'mfa.reset': 'A new passkey in place of a lost one',
       'mfa.rebind': 'A new passkey after all factors were lost',
       'mfa.rebind-remote': 'A new passkey, from afar, after all factors were lost',
@@ -330,6 +331,7 @@ export const ENGLISH: Texts = {
     labels: {
       subject: 'For',
       account: 'Account',
+      members: 'Whoever uses it now, to be certified again by the review',
       decider: 'Signed by',
       case: 'Case',
       effects: 'What will be changed',

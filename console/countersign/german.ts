@@ -12,6 +12,7 @@ export const GERMAN: Texts = {
       'account.unlock': 'Ein gesperrtes Konto wieder geöffnet',
       'service-account.enable': 'Ein Dienstkonto wieder freigegeben',
       'agent.restore': 'Ein Agent für eine Weile wiederhergestellt',
+      'mailbox.delegate': 'Zugriff auf ein gemeinsames Postfach, auf Zeit',
       'mfa.reset': 'Ein neuer Passkey statt eines verlorenen',
       'mfa.rebind': 'Ein neuer Passkey nach dem Verlust aller Faktoren',
       'mfa.rebind-remote': 'Ein neuer Passkey aus der Ferne nach dem Verlust aller Faktoren',
@@ -345,6 +346,7 @@ export const GERMAN: Texts = {
     labels: {
       subject: 'Für',
       account: 'Konto',
+      members: 'Wer es jetzt nutzt; die Nachprüfung bestätigt das neu',
       decider: 'Unterschrieben von',
       case: 'Fall',
       effects: 'Was geändert wird',

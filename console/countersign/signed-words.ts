@@ -50,6 +50,7 @@ function ofStatement(texts: Texts, statement: Statement, shown: Shown, language:
   const outcome = shown.record?.outcome ?? null;
   return [
     ...(account === undefined ? [] : [[labels.account, accountInWords(account)] as const]),
+    ...(account?.members === undefined ? [] : [[labels.members, list(account.members)] as const]),
     ...(conclusion === null ? [] : [[labels.conclusion, texts.words.conclusions[conclusion]] as const]),
     ...(outcome === null ? [] : [[labels.outcome, texts.outcomes[outcome]] as const]),
     [shown.record === null ? labels.effects : texts.page.effectsDone, effectsIn(texts, statement, shown)],

@@ -182,6 +182,7 @@ export interface Texts {
       Record<
         | 'subject'
         | 'account'
+        | 'members'
         | 'decider'
         | 'case'
         | 'effects'

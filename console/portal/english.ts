@@ -138,6 +138,15 @@ export const ENGLISH: Texts = {
     },
   },
   contactSteps: CONTACT.contactSteps,
+  mailboxSteps: {
+    inUse: {
+      title: 'You have access to the mailbox now',
+      lines: [
+        'It ends by itself. Sign in again, as yourself, to use it: it has no password that anybody knows.',
+        'Everybody who uses it is told, and it is looked at afterwards.',
+      ],
+    },
+  },
   lentSteps: {
     inUse: {
       title: 'You have the access now',

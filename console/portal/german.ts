@@ -147,6 +147,15 @@ export const GERMAN: Texts = {
     },
   },
   contactSteps: CONTACT.contactSteps,
+  mailboxSteps: {
+    inUse: {
+      title: 'Sie haben jetzt Zugriff auf das Postfach',
+      lines: [
+        'Er endet von selbst. Melden Sie sich dafür neu an, als Sie selbst: Ein Passwort davon kennt niemand.',
+        'Wer es nutzt, erfährt davon, und danach wird er überprüft.',
+      ],
+    },
+  },
   lentSteps: {
     inUse: {
       title: 'Sie haben jetzt Zugriff',

@@ -80,6 +80,14 @@ const STEPS: Readonly<Record<Progress['action'], Steps>> = {
     choose: waits,
     done: done(({ emergencySteps }) => emergencySteps.done),
   },
+  'mailbox.delegate': {
+    ...EVERY_CASE,
+    'wait-for-approval': only(({ emergencySteps }) => emergencySteps.waitForApproval, 'decide'),
+    'in-use': only(({ mailboxSteps }) => mailboxSteps.inUse, 'end'),
+    'come-back': waits,
+    choose: waits,
+    done: done(({ emergencySteps }) => emergencySteps.done),
+  },
   'service-account.enable': {
     ...EVERY_CASE,
     'come-back': waits,

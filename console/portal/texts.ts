@@ -68,6 +68,7 @@ export interface Texts {
   /** The same steps where nothing is replaced, but access is given for a time. */
   readonly unlockSteps: Readonly<Record<'done', StepTexts>>;
   readonly contactSteps: Readonly<Record<'comeBack' | 'choose' | 'done', StepTexts>>;
+  readonly mailboxSteps: Readonly<Record<'inUse', StepTexts>>;
   readonly lentSteps: Readonly<Record<'inUse', StepTexts>>;
   readonly accountSteps: Readonly<Record<'inUse' | 'done', StepTexts>>;
   readonly emergencySteps: Readonly<Record<'waitForApproval' | 'inUse' | 'done', StepTexts>>;

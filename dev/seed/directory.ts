@@ -95,6 +95,7 @@ function factsOf({ contract, account }: SamplePerson) {
     contract_ends_at:
       contract === undefined ? null : sql<Date>`clock_timestamp() + ${contract.daysLeft} * interval '1 day'`,
     owner_ids: [...(account?.ownerIds ?? [])],
+    member_group: account?.memberGroup ?? null,
     account_kind: account?.kind ?? ('person' as const),
   };
 }

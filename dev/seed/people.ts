@@ -14,7 +14,12 @@ export interface SamplePerson {
   /** Of whoever works for a vendor, or is here under contract: who answers for them, and for how many days yet. */
   readonly contract?: { readonly employer?: string; readonly sponsorId: string; readonly daysLeft: number };
   /** Of an account that is no person's: what it is, and who answers for it. */
-  readonly account?: { readonly kind: Exclude<AccountKind, 'person'>; readonly ownerIds: readonly string[] };
+  readonly account?: {
+    readonly kind: Exclude<AccountKind, 'person'>;
+    readonly ownerIds: readonly string[];
+    /** The group of whoever uses it; of a shared mailbox alone. */
+    readonly memberGroup?: string;
+  };
   /** How many passkeys they have enrolled, to sign decisions with or to prove who they are. */
   readonly passkeys: number;
 }
@@ -49,9 +54,10 @@ const account = (
   username: string,
   displayName: string,
   kind: Exclude<AccountKind, 'person'>,
+  memberGroup?: string,
 ): SamplePerson => ({
   ...subject(personId, username, displayName, { recoverable: false, phoneOnFile: null }),
-  account: { kind, ownerIds: [MANAGER, CO_OWNER] },
+  account: { kind, ownerIds: [MANAGER, CO_OWNER], ...(memberGroup !== undefined && { memberGroup }) },
 });
 
 /** One of each class that the policy knows (recovery policy, rows 6 to 10), and who decides on them. */
@@ -63,7 +69,7 @@ const CLASSES_OF_PEOPLE: readonly SamplePerson[] = [
   subject('p-1105', 'vera', 'Vera Novak', {
     contract: { employer: 'Fixers Ltd', sponsorId: MANAGER, daysLeft: 90 },
   }),
-  account('p-1201', 'invoices', 'Invoices mailbox', 'shared-mailbox'),
+  account('p-1201', 'invoices', 'Invoices mailbox', 'shared-mailbox', 'finance'),
   account('p-1202', 'nightly', 'Nightly backup', 'service-account'),
   deciding('p-6002', 'selma', 'Selma Okonkwo', ['security']),
   deciding('p-6003', 'hana', 'Hana Weiss', ['hr-partners']),

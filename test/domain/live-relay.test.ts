@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { isOfAccount } from '../../domain/owned-accounts.js';
 import { describe, expect, it } from '@jest/globals';
 import { VERIFICATION_METHODS } from '../../activities/verification/registry.js';
 import { advance, begin, type Step } from '../../domain/advance.js';
@@ -8,13 +7,15 @@ import { raisedPlan } from '../../domain/context-risk.js';
 import { effectsOf } from '../../domain/effect-ids.js';
 import { METHODS, type EvidenceReceipt, type Method } from '../../domain/evidence.js';
 import { approvalsNeeded } from '../../domain/evidence-rules.js';
+import { planForMailbox } from '../../domain/mailboxes.js';
+import { isOfAccount, targetOf } from '../../domain/owned-accounts.js';
 import { RELATIONS, type Plan } from '../../domain/plan.js';
 import { RISK_SIGNALS, type RiskSignal } from '../../domain/risk-signals.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
 import { parsePolicy } from '../../policy/load.js';
 import { isPlan, planFor, planOfRule } from '../../policy/plan.js';
 import { decisionBy } from './support/decisions.js';
-import { OPENED_AT as NOW } from './support/people.js';
+import { accountFor, OPENED_AT as NOW } from './support/people.js';
 import { evidenceReceipt, openingReceipt, unsigned } from './support/receipts.js';
 
 const FILE = 'policy/recovery.yaml';
@@ -59,10 +60,11 @@ function* choices<T>(from: readonly T[]): Iterable<readonly T[]> {
   }
 }
 
-function opened(plan: Plan): Case {
+function opened(given: Plan): Case {
+  const plan = isOfAccount(given.action) ? planForMailbox({ ...given, account: accountFor(given.action) }) : given;
   // Proofed lately: that a proofing was too old is not what stops anybody here.
   const receipt = openingReceipt(plan, { assurance: { proofing: { ial: 2, at: NOW } } });
-  const effects = effectsOf(receipt.caseId, plan, receipt.subject.personId);
+  const effects = effectsOf(receipt.caseId, plan, targetOf(receipt.subject));
   return begin({ kind: 'opened', opening: unsigned(receipt), plan, effects }, NOW).case;
 }
 

@@ -19,6 +19,7 @@ describe('the policy files of the repository', () => {
       'access.delegate',
       'service-account.enable',
       'agent.restore',
+      'mailbox.delegate',
     ]);
     expect((await loadPolicy('policy/demo.yaml', { production: false })).label).toBe('demo');
   });

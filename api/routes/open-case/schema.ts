@@ -41,7 +41,9 @@ export const openCaseSchema = {
         .describe('Everybody who held the ticket: like whoever asked, they neither approve nor review'),
       account: identifier
         .optional()
-        .describe('Of an action on an account that is no person’s: which one. The subject is an owner of it then'),
+        .describe(
+          'Of an action on an account that is no person’s: which one. The subject is an owner of it then, or of a mailbox a member',
+        ),
       changeId: z
         .string()
         .regex(CHANGE_ID, 'Expected the number of a change')

@@ -10,6 +10,7 @@ import type {
   Seat,
   Windows,
 } from '../../../domain/plan.js';
+import type { CaseAccount } from '../../../domain/subjects.js';
 import { ACCOUNT, accountFor, APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
 
 /** What a test changes in the sample plan. */
@@ -301,6 +302,25 @@ function restoringPlan(changes: PlanChanges): Plan {
   return { ...plan, rule: 'row-13', action: 'agent.restore', account, effects: changes.effects ?? [RESTORING] };
 }
 
+/** Access to the mailbox that the plan is pinned to. */
+const MAILBOX: CaseAccount = { accountId: 'press', kind: 'shared-mailbox', name: 'press', members: ['alice', 'bob'] };
+
+/** Row 9 of the recovery policy for `mailbox.delegate`, with the numbers of `policy/recovery.yaml`, and whoever approves. */
+function mailboxPlan(changes: PlanChanges): Plan {
+  const lent = delegationPlan({});
+  return {
+    ...lent,
+    rule: 'row-9',
+    action: 'mailbox.delegate',
+    account: MAILBOX,
+    evidence: { ...lent.evidence, withoutDomains: ['mailbox'], ...changes.evidence },
+    approvals: { ...lent.approvals, always: 2, whenRelayable: 2, seats: [OWNER_SEAT], ...changes.approvals },
+    windows: { ...lent.windows, ...changes.windows },
+    review: { ...lent.review, dueSeconds: 432_000, ...changes.review },
+    effects: changes.effects ?? [{ ...MEMBERSHIP, group: 'mailbox:press' }],
+  };
+}
+
 /** The sample plan of an action. */
 export function samplePlan(changes: PlanChanges = {}): Plan {
   const { action = 'password.reset' } = changes;
@@ -323,6 +343,8 @@ export function samplePlan(changes: PlanChanges = {}): Plan {
       return enablingPlan(changes);
     case 'agent.restore':
       return restoringPlan(changes);
+    case 'mailbox.delegate':
+      return mailboxPlan(changes);
     case 'password.reset':
       return resetPlan(changes);
   }

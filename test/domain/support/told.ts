@@ -1,3 +1,4 @@
+import { planForMailbox } from '../../../domain/mailboxes.js';
 import { isOfAccount, targetOf } from '../../../domain/owned-accounts.js';
 import { advance, begin, type Step } from '../../../domain/advance.js';
 import type { Case } from '../../../domain/case.js';
@@ -55,7 +56,7 @@ export class Told {
   /** A case under a plan of whatever policy. */
   static openedUnder(given: Plan, opening: Partial<OpeningReceipt> = {}): Told {
     const isUnnamed = isOfAccount(given.action) && given.account === undefined;
-    const plan = isUnnamed ? { ...given, account: accountFor(given.action) } : given;
+    const plan = isUnnamed ? planForMailbox({ ...given, account: accountFor(given.action) }) : given;
     const receipt = openingReceipt(plan, opening);
     const effects = effectsOf(receipt.caseId, plan, targetOf(receipt.subject));
     const step = begin({ kind: 'opened', opening: unsigned(receipt), plan, effects }, OPENED_AT);

@@ -22,6 +22,8 @@ export interface MachineOptions {
   readonly disabled?: boolean;
   /** What else the directory of record says of it; a workload of the rig's platform is registered unless said otherwise. */
   readonly machine?: MachineFactsOption;
+  /** The group of whoever uses it; of a shared mailbox alone. */
+  readonly memberGroup?: string;
 }
 
 /** What runs as an account that was added, for longer than any tenure. */
@@ -45,7 +47,7 @@ function factsOf({ disabledFor, reaches = [], operatorIds = [], ...of }: Machine
 export async function addMachine(
   directory: SampleDirectory,
   ownerIds: readonly string[],
-  { kind = 'service-account', status = 'active', disabled = true, machine = {} }: MachineOptions = {},
+  { kind = 'service-account', status = 'active', disabled = true, machine = {}, memberGroup }: MachineOptions = {},
 ): Promise<Machine> {
   const accountId = `m-${randomUUID()}`;
   const username = `svc-${accountId.slice(2, 10)}`;
@@ -64,6 +66,7 @@ export async function addMachine(
       phone_on_file: null,
       owner_ids: [...ownerIds],
       account_kind: kind,
+      ...(memberGroup !== undefined && { member_group: memberGroup }),
     })
     .execute();
   const noPassword = { password_hash: 'nobody signs in', totp_secret: 'nobody signs in' };

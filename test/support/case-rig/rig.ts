@@ -65,6 +65,7 @@ const NAMED: Readonly<Record<Action, Pick<OpeningRequest, 'lostAuthenticator' | 
   // The account is each test's own.
   'service-account.enable': { changeId: 'CHG0004711' },
   'agent.restore': {},
+  'mailbox.delegate': {},
 };
 
 /** What of the policy's rule counts in a file, and nothing else. */

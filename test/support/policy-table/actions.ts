@@ -7,6 +7,7 @@ import { planForContact } from '../../../domain/contact-changes.js';
 import { planForDelegation } from '../../../domain/delegations.js';
 import type { Method } from '../../../domain/evidence.js';
 import { isOfAccount } from '../../../domain/owned-accounts.js';
+import { planForMailbox } from '../../../domain/mailboxes.js';
 import type { Plan } from '../../../domain/plan.js';
 import { LOCKED_AFTER } from '../../../connectors/sample-directory/locks.js';
 import { SIGN_IN_RELYING_PARTY } from '../../../connectors/sample-directory/relying-party.js';
@@ -118,6 +119,7 @@ export const FIXTURES: Record<Action, Fixture> = {
     names: {},
     without: [],
   },
+  'mailbox.delegate': { names: {}, planned: planForMailbox, without: [] },
 };
 
 /** By what everybody here can give evidence, as far as an action leaves it; what they own shows itself beside them. */

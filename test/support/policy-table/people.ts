@@ -15,7 +15,6 @@ import { enrolFurther } from '../case-rig/enrol-further.js';
 import { addMachine } from '../case-rig/machines.js';
 import { personNamed, SIGNING } from '../case-rig/place.js';
 import type { CaseRig } from '../case-rig/rig.js';
-import { FIXTURES } from './actions.js';
 
 /** Longer ago than any plan asks of what counts. */
 const LONG_AGO = 60 * DAY;
@@ -71,14 +70,26 @@ export class TablePeople {
   }
 
   /** The account that a case of a plan is about, owned by its subject and by another; null where it is about none. */
-  async accountOf({ personId }: SeededPerson, { action, classes = [] }: Plan): Promise<CaseAccount | null> {
+  async accountOf(
+    subject: SeededPerson,
+    { classes = [] }: Plan,
+    { changeId }: { readonly changeId?: string | undefined },
+  ): Promise<CaseAccount | null> {
     const kind = classes.find(isOfNoPerson);
     if (kind === undefined) return null;
-    const owners = [personId, (await this.related('owner')).personId];
+    const owners = [subject, await this.related('owner')];
+    const ownerIds = owners.map(({ personId }) => personId);
     const directory = this.#rig.place.directory.owner;
-    const { accountId, username: name, machine } = await addMachine(directory, owners, { kind });
-    const { changeId } = FIXTURES[action].names;
-    return { accountId, kind, name, machine, ...(changeId !== undefined && { changeId }) };
+    const { accountId, username: name, machine } = await addMachine(directory, ownerIds, { kind });
+    const members = owners.map(({ username }) => username).toSorted();
+    return {
+      accountId,
+      kind,
+      name,
+      machine,
+      ...(changeId !== undefined && { changeId }),
+      ...(kind === 'shared-mailbox' && { members }),
+    };
   }
 
   /** Whoever stands so to everybody here. */

@@ -34,11 +34,11 @@ export async function opens(
 ): Promise<Scene> {
   const { names, happens, planned } = FIXTURES[plan.action];
   await happens?.(rig, subject, people);
-  const account = await people.accountOf(subject, plan);
+  const account = await people.accountOf(subject, plan, names);
   const named = account === null ? names : { ...names, account: account.name };
   const opener = await people.opener();
   const agent = { personId: opener.personId, clientId: 'desk-console', roles: ['desk'] };
-  const [caseId, token] = [randomUUID(), await rig.ground.tokens.issue(agent, await rig.now())];
+  const [caseId, token] = [randomUUID(), rig.ground.tokens.issue(agent, await rig.now())];
   accepted(await rig.askToOpen({ caseId, subject: subject.username, ...named }, token, plan.action));
   const kase = await CaseDriver.join(rig.ground, caseId, subject, token);
   const pinned = account === null ? plan : { ...plan, account };
