@@ -86,6 +86,8 @@ export interface DirectoryOfRecord {
   membersOf(group: string): Promise<readonly PersonOfRecord[]>;
   /** Who owns a group, by id; nobody can be lent anything of a directory that does not say. */
   ownersOf?(group: string): Promise<readonly string[]>;
+  /** Who is told of what happens to an account of no person, because what they run needs it; by id. */
+  dependentsOf?(accountId: string): Promise<readonly string[]>;
   /** When somebody signed in between two moments (epoch milliseconds), oldest first; a directory that does not see it has none. */
   signInsOf?(personId: string, from: number, until: number): Promise<readonly number[]>;
 }

@@ -22,4 +22,6 @@ export const ACTIONS_OF_THE_PORTAL: readonly Action[] = [
   'service-account.enable',
   'agent.restore',
   'mailbox.delegate',
+  'api-key.rotate',
+  'api-key.revoke',
 ];

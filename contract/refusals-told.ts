@@ -237,6 +237,14 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
 
   'window-over': halted('The time for which the account worked unconfirmed was over before it was confirmed (row 10).'),
 
+  'key-unclear': halted(
+    'The target has no key of the account, or several that differ in scopes or environment, or the plan says no time (row 11).',
+  ),
+
+  'workload-unknown': halted(
+    'The directory has registered no key of the workload, so that nobody could fetch a new one.',
+  ),
+
   'hand-over-void': itself(
     'hand-over-void',
     'The case was not offered to this agent by one who holds it, at the desk that opened it, or no longer is.',

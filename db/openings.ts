@@ -16,6 +16,8 @@ export interface NewRecovery {
   readonly caseCode: string;
   /** Least time since the person's last recovery that changed something (recovery policy, section 5.5). */
   readonly spacingMs: number;
+  /** False where it waits for no other case, and none waits for it: what only revokes (row 11x). */
+  readonly holds: boolean;
   readonly at: number;
 }
 
@@ -35,17 +37,13 @@ export async function openRecovery(db: Db, wanted: NewRecovery): Promise<Opening
     await lockAll(trx, [personId, ...(accountId === null ? [] : [accountId])]);
     const before = await trx.selectFrom('recovery').select('case_id').where('case_id', '=', caseId).executeTakeFirst();
     if (before) return 'already';
-    const open = await openCaseOf(trx, wanted);
-    if (open !== undefined) return { conflict: open };
-    const tooSoonUntil = (await lastAppliedAt(trx, wanted)) + wanted.spacingMs;
-    if (tooSoonUntil > at) return { tooSoonUntil };
-    await trx.insertInto('open_recovery').values({ person_id: personId, case_id: caseId, opened_at: at }).execute();
-    if (accountId !== null)
-      await trx.insertInto('open_account').values({ account_id: accountId, case_id: caseId, opened_at: at }).execute();
+    const refusal = wanted.holds ? await takeHold(trx, wanted) : null;
+    if (refusal !== null) return refusal;
     const recovery = {
       case_id: caseId,
       person_id: personId,
       account_id: accountId,
+      holds: wanted.holds,
       opened_at: at,
       outcome: null,
       freed_at: null,
@@ -57,6 +55,19 @@ export async function openRecovery(db: Db, wanted: NewRecovery): Promise<Opening
     await keepCaseCode(trx, caseId, wanted.caseCode);
     return 'opened';
   });
+}
+
+/** Holds the person, and the account, for this case; or says which case does, or how long it is too soon. */
+async function takeHold(trx: Trx, wanted: NewRecovery): Promise<Exclude<OpeningResult, 'opened' | 'already'> | null> {
+  const { caseId, personId, accountId, at } = wanted;
+  const open = await openCaseOf(trx, wanted);
+  if (open !== undefined) return { conflict: open };
+  const tooSoonUntil = (await lastAppliedAt(trx, wanted)) + wanted.spacingMs;
+  if (tooSoonUntil > at) return { tooSoonUntil };
+  await trx.insertInto('open_recovery').values({ person_id: personId, case_id: caseId, opened_at: at }).execute();
+  if (accountId !== null)
+    await trx.insertInto('open_account').values({ account_id: accountId, case_id: caseId, opened_at: at }).execute();
+  return null;
 }
 
 /** The case that holds the person, or else the account. */
@@ -144,10 +155,10 @@ export async function holdAgain(trx: Trx, caseId: string, displaced: readonly st
     .set({ freed_at: null, freed_by: null, outcome: null })
     .where('case_id', '=', caseId)
     .where('freed_by', 'in', displaced)
-    .returning(['person_id', 'account_id', 'case_id', 'opened_at'])
+    .returning(['person_id', 'account_id', 'case_id', 'opened_at', 'holds'])
     .executeTakeFirst();
-  if (!freed) return;
-  const { account_id: accountId, ...ofPerson } = freed;
+  if (!freed?.holds) return;
+  const { account_id: accountId, holds: _, ...ofPerson } = freed;
   await trx
     .insertInto('open_recovery')
     .values(ofPerson)
@@ -176,6 +187,7 @@ async function lastAppliedAt(trx: Trx, { personId, accountId }: NewRecovery): Pr
       : ofTheirs.where('account_id', '=', accountId)
   )
     .where('applied', '=', true)
+    .where('holds', '=', true)
     .executeTakeFirstOrThrow();
   return last ?? -Infinity;
 }

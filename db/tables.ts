@@ -7,6 +7,7 @@ import type { ExceptionTables } from './exception-tables.js';
 import type { Json } from './json.js';
 import type { ObservedTables } from './observed-tables.js';
 import type { QuietTables } from './quiet-tables.js';
+import type { SecurityTables } from './security-tables.js';
 import type { PolicyTables } from './policy-tables.js';
 import type { SwitchTables } from './switch-tables.js';
 
@@ -45,6 +46,8 @@ interface RecoveryTable {
   person_id: string;
   /** The account of no person that it was for; null where it was the person's own. */
   account_id: string | null;
+  /** Whether nothing else is open for the person, or the account, meanwhile. */
+  holds: Generated<boolean>;
   opened_at: Time;
   outcome: string | null;
   freed_at: Time | null;
@@ -335,23 +338,6 @@ interface SessionNumberTable {
   number: string;
 }
 
-interface SecurityEventTable {
-  issuer: string;
-  jti: string;
-  /** The token as it came; null once it was taken in. */
-  token: string | null;
-  received_at: Time;
-  taken_at: Time | null;
-}
-
-interface SecurityFindingTable {
-  issuer: string;
-  jti: string;
-  person_id: string;
-  kind: string;
-  jws: string;
-}
-
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
 export interface Tables
   extends
@@ -362,6 +348,7 @@ export interface Tables
     ExceptionTables,
     ObservedTables,
     QuietTables,
+    SecurityTables,
     SwitchTables,
     PolicyTables {
   enrolled: EnrolledTable;
@@ -400,6 +387,4 @@ export interface Tables
   comment: CommentTable;
   attestation: AttestationTable;
   session_number: SessionNumberTable;
-  security_event: SecurityEventTable;
-  security_finding: SecurityFindingTable;
 }

@@ -33,6 +33,8 @@ function rowOf(action: Action): Row | null {
     case 'contact.change':
     case 'access.delegate':
     case 'mailbox.delegate':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
       return null;
   }
 }

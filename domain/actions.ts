@@ -11,6 +11,8 @@ export const ACTIONS = [
   'service-account.enable',
   'agent.restore',
   'mailbox.delegate',
+  'api-key.rotate',
+  'api-key.revoke',
 ] as const;
 
 /** One kind of recovery. */

@@ -15,6 +15,9 @@ export const EFFECT_KINDS = [
   'service-account.enable',
   'service-account.keep',
   'agent.enable',
+  'key.issue',
+  'key.retire',
+  'key.revoke',
 ] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 

@@ -45,8 +45,12 @@ function hasOneOfEach({ oneOf = [] }: EvidenceRule, counted: readonly EvidenceRe
   return oneOf.every((methods) => counted.some(({ method }) => methods.includes(method)));
 }
 
-/** Of what one item may be enough by itself, and how strong it is then: rows 2 and 9 ("1×S4 or 2×≥S2"). */
-const LEAST_ALONE: Readonly<Partial<Record<Action, Strength>>> = { 'account.unlock': 2, 'mailbox.delegate': 4 };
+/** Of what one item may be enough by itself, and how strong it is then: rows 2, 9 ("1×S4 or 2×≥S2") and 11 (a key not of production). */
+const LEAST_ALONE: Readonly<Partial<Record<Action, Strength>>> = {
+  'account.unlock': 2,
+  'mailbox.delegate': 4,
+  'api-key.rotate': 4,
+};
 
 /** How strong one item is at the least that is enough by itself for an action; null where none ever is. */
 export function leastAlone(action: Action): Strength | null {

@@ -81,6 +81,8 @@ function rowOf(action: Action): Row | null {
     case 'service-account.enable':
     case 'agent.restore':
     case 'mailbox.delegate':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
       return null;
   }
 }

@@ -1,5 +1,6 @@
 import { accountFlaws } from './account-floors.js';
 import { isRebind, type Action } from './actions.js';
+import { keyCoolingOffSeconds, keyFlaws, onlyRevokes } from './api-keys.js';
 import { CONTACT_APART_SECONDS, CONTACT_COOLING_OFF_SECONDS, contactChangeFlaws } from './contact-changes.js';
 import { DELEGATE_TIER_MIN, delegationFlaws } from './delegations.js';
 import { ATTENDED_METHODS, UNRELAYABLE_METHODS, type Strength } from './evidence.js';
@@ -71,6 +72,12 @@ function rowOrHighest(row: Floor, tier: Tier): Floor {
   return tier === 4 ? OF_TIER[4] : row;
 }
 
+/** Row 11: what is replaced gives nobody more than they had; rows 11 and 11x, and each class of keys, in `api-keys.ts`. */
+const ROW_11: Floor = { approvals: 1, coolingOffSeconds: 0, reviewDueSeconds: 7 * DAY, row: 'row 11' };
+
+/** Row 11x: nobody is waited for, and it is looked at the same day. */
+const ROW_11X: Floor = { approvals: 0, coolingOffSeconds: 0, reviewDueSeconds: DAY, row: 'row 11x' };
+
 function floorOf(action: Action, tier: Tier): Floor {
   switch (action) {
     case 'access.emergency':
@@ -91,6 +98,10 @@ function floorOf(action: Action, tier: Tier): Floor {
       return rowOrHighest(ROW_13, tier);
     case 'mailbox.delegate':
       return rowOrHighest(ROW_9, tier);
+    case 'api-key.rotate':
+      return rowOrHighest(ROW_11, tier);
+    case 'api-key.revoke':
+      return ROW_11X;
     case 'password.reset':
     case 'account.unlock':
       return OF_TIER[tier];
@@ -152,7 +163,6 @@ type Judged = Pick<
   | 'action'
   | 'account'
   | 'tier'
-  | 'account'
   | 'classes'
   | 'policyLabel'
   | 'evidence'
@@ -163,8 +173,16 @@ type Judged = Pick<
   | 'spacingSeconds'
 >;
 
+/** Whether the strongest item that a plan demands can be none that is read out. */
+function isSurelyUnrelayable({ methods, oneAtLeast }: Judged['evidence']): boolean {
+  const enough = methods.filter(({ strength }) => strength >= oneAtLeast);
+  return enough.length > 0 && enough.every(({ method }) => UNRELAYABLE_METHODS.includes(method));
+}
+
 /** What can be read out to a caller needs somebody who calls back (section 5.3). */
-function* relayFlaws({ evidence, approvals }: Judged): Iterable<PlanFlaw> {
+function* relayFlaws({ action, evidence, approvals }: Judged): Iterable<PlanFlaw> {
+  // Nothing is given by it that a caller could want; or what cannot be read out is among the items always.
+  if (onlyRevokes(action) || (isOfAccount(action) && isSurelyUnrelayable(evidence))) return;
   if (evidence.methods.every(({ method }) => UNRELAYABLE_METHODS.includes(method))) return;
   if (!approvals.callBack)
     yield { path: ['approvals', 'callBack'], expected: 'true: an admitted method can be read out to a caller' };
@@ -172,9 +190,14 @@ function* relayFlaws({ evidence, approvals }: Judged): Iterable<PlanFlaw> {
     yield { path: ['approvals', 'whenRelayable'], expected: 'at least 1: what can be read out is countersigned' };
 }
 
-function* peopleFlaws({ approvals }: Judged, floor: Floor): Iterable<PlanFlaw> {
+function* peopleFlaws({ action, approvals }: Judged, floor: Floor): Iterable<PlanFlaw> {
   if (approvals.always < floor.approvals)
     yield { path: ['approvals', 'always'], expected: `at least ${floor.approvals} (${floor.row})` };
+  if (approvals.whenRelayable < 1 && !onlyRevokes(action))
+    yield {
+      path: ['approvals', 'whenRelayable'],
+      expected: 'a whole number from 1, but of what only revokes (row 11x)',
+    };
   if (approvals.whenRelayable < approvals.always)
     yield { path: ['approvals', 'whenRelayable'], expected: `at least always (${approvals.always})` };
 }
@@ -182,7 +205,7 @@ function* peopleFlaws({ approvals }: Judged, floor: Floor): Iterable<PlanFlaw> {
 /** Whoever owns an account of no person proves; then another of its owners answers for it too (rows 10 to 13). */
 function* ownerFlaws({ action, approvals: { seats = [] } }: Judged): Iterable<PlanFlaw> {
   const isOwners = ({ from }: Seat) => from.every((holder) => 'relation' in holder && holder.relation === 'owner');
-  if (isOfAccount(action) && !seats.some(isOwners))
+  if (isOfAccount(action) && !onlyRevokes(action) && !seats.some(isOwners))
     yield {
       path: ['approvals', 'seats'],
       expected: 'a seat of owners alone: whoever proves does not approve (row 10)',
@@ -221,7 +244,7 @@ const SECURITY_GROUP = 'security';
 
 /** Nobody's own group decides on them alone: security signs, and somebody of another group (section 5.7). */
 function* authorityFlaws({ action, classes = [], approvals }: Judged): Iterable<PlanFlaw> {
-  if (action === 'access.emergency' || !classes.includes('authority')) return;
+  if (action === 'access.emergency' || onlyRevokes(action) || !classes.includes('authority')) return;
   const groupsOf = ({ from }: Seat) => from.map((holder) => ('group' in holder ? holder.group : null));
   const seats = (approvals.seats ?? []).map(groupsOf);
   const isSecurity = (groups: readonly (string | null)[]) => groups.every((group) => group === SECURITY_GROUP);
@@ -260,13 +283,14 @@ export const SPACING_SECONDS_MIN = 4 * HOUR;
 
 /** The least time between two that any policy may give a case of its action (sections 5.5 and, of addresses, row 5). */
 export function leastSpacingSeconds({ action }: Pick<Judged, 'action'>): number {
+  if (onlyRevokes(action)) return 0;
   return action === 'contact.change' ? CONTACT_APART_SECONDS : SPACING_SECONDS_MIN;
 }
 
 /** The least time to object that any policy may give a case of its action, tier and class. */
 export function leastCoolingOffSeconds(plan: Judged): number {
   const floors = [floorOf(plan.action, plan.tier), ...classFloors(plan)];
-  return Math.max(...floors.map(({ coolingOffSeconds }) => coolingOffSeconds));
+  return Math.max(keyCoolingOffSeconds(plan), ...floors.map(({ coolingOffSeconds }) => coolingOffSeconds));
 }
 
 /**
@@ -289,5 +313,6 @@ export function floorFlaws(plan: Judged): readonly PlanFlaw[] {
     ...contactChangeFlaws(plan, { isDemo }),
     ...delegationFlaws(plan),
     ...mailboxFlaws(plan),
+    ...keyFlaws(plan, { isDemo }),
   ];
 }

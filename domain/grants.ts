@@ -1,4 +1,5 @@
 import type { Action } from './actions.js';
+import { OVERLAP_SECONDS_MAX } from './api-keys.js';
 import type { Case } from './case.js';
 import type { EffectKind, PlannedEffect } from './effects.js';
 import type { Plan } from './plan.js';
@@ -12,8 +13,9 @@ export const DELEGATION_SECONDS_MAX = 8 * GRANT_SECONDS_MAX;
 /** By which an owner lends something for a working day (section 5.11, row 9). */
 const LENDING: readonly Action[] = ['access.delegate', 'mailbox.delegate'];
 
-/** How long what an action grants may stay at the most. */
+/** How long what an action grants may stay at the most; of a key that is replaced, how long the one from before works on. */
 export function grantSecondsMax(action: Action): number {
+  if (action === 'api-key.rotate') return OVERLAP_SECONDS_MAX;
   return LENDING.includes(action) ? DELEGATION_SECONDS_MAX : GRANT_SECONDS_MAX;
 }
 
@@ -27,14 +29,16 @@ export interface Grant {
   readonly seconds: number;
 }
 
+/** What works for a time only and is no membership. */
+const FOR_A_TIME: readonly EffectKind[] = ['service-account.enable', 'agent.enable', 'key.retire'];
+
 /** What an effect grants under a plan, or null: it grants nothing, or the plan does not say what or for how long. */
 export function grantOf(
   { windows }: Pick<Plan, 'windows'>,
   { kind, group }: Pick<PlannedEffect, 'kind' | 'group'>,
 ): Grant | null {
   const { grantSeconds: seconds } = windows;
-  if (kind === 'service-account.enable' || kind === 'agent.enable')
-    return seconds === undefined ? null : { group: null, seconds };
+  if (FOR_A_TIME.includes(kind)) return seconds === undefined ? null : { group: null, seconds };
   return kind === 'membership.grant' && group !== undefined && seconds !== undefined ? { group, seconds } : null;
 }
 
@@ -43,8 +47,8 @@ export function wantsAcknowledgement({ plan, acknowledgement }: Pick<Case, 'plan
   return plan.acknowledgement !== undefined && acknowledgement === undefined;
 }
 
-/** What works for a time only, unless it is a membership that ends or an account that somebody confirms. */
-const GRANTING: readonly EffectKind[] = ['membership.grant', 'service-account.enable', 'agent.enable'];
+/** What works for a time only: a membership that ends, an account that somebody confirms, a key that was replaced. */
+const GRANTING: readonly EffectKind[] = ['membership.grant', ...FOR_A_TIME];
 
 /** Whether a case still waits for somebody to confirm what it did, and has the rest of it to do then (row 10). */
 export function isUnconfirmed({ effects, stage }: Pick<Case, 'effects' | 'stage'>): boolean {

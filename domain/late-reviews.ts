@@ -14,6 +14,8 @@ const SUSPENDED_BY: Readonly<Record<Action, boolean>> = {
   'service-account.enable': false,
   'agent.restore': false,
   'mailbox.delegate': true,
+  'api-key.rotate': false,
+  'api-key.revoke': false,
 };
 
 /**

@@ -153,6 +153,8 @@ function isRecovery(action: Action): boolean {
     case 'service-account.enable':
     case 'agent.restore':
     case 'mailbox.delegate':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
       return false;
   }
 }

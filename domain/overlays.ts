@@ -150,12 +150,14 @@ export function stricterPlan(plan: Plan, overlay: Overlay): Plan {
   // One item is enough where a password is bound (row 1a) or a lock taken off (row 2): never where more is asked of the evidence.
   const { binding, ...unbound } = plan;
   const binds = tier <= DRAWN_TIER_MAX && overlay.evidence === undefined;
+  // Whoever owns a key is often of a class that is told of more, and proves no more by it (row 11).
+  const isAsBefore = plan.action === 'api-key.rotate' && overlay.evidence === undefined;
   return {
     ...unbound,
     ...given('binding', binds ? binding : undefined),
     tier,
     overlays: canonically([...(plan.overlays ?? []), overlay.overlay]),
-    evidence: binds ? plan.evidence : stricterEvidence(plan.evidence, overlay.evidence ?? {}),
+    evidence: binds || isAsBefore ? plan.evidence : stricterEvidence(plan.evidence, overlay.evidence ?? {}),
     approvals: stricterApprovals(plan.approvals, overlay.approvals ?? {}),
     windows: stricterWindows(plan.windows, overlay.windows ?? {}),
     ...given('notices', louder(plan.notices, overlay.notices)),

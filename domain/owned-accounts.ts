@@ -1,4 +1,5 @@
 import type { Action } from './actions.js';
+import { onlyRevokes } from './api-keys.js';
 import { digestOf } from './canonical.js';
 import { operates } from './machines.js';
 import { membershipRefusal } from './mailboxes.js';
@@ -18,6 +19,8 @@ const KINDS_OF: Readonly<Record<Action, readonly AccountKind[]>> = {
   'service-account.enable': ['service-account'],
   'agent.restore': ['ai-agent', 'automation'],
   'mailbox.delegate': ['shared-mailbox'],
+  'api-key.rotate': ['api-key'],
+  'api-key.revoke': ['api-key'],
 };
 
 /** Whether an action is of an account that is no person's: rows 9 to 13. Its subject is an owner of it, or of a mailbox a member. */
@@ -125,6 +128,8 @@ export function accountRefusal(
 ): Refusal | null {
   if (!isFor(action, account.accountKind) || !isFor(action, caseAccountOf(account)?.kind)) return 'no-rule';
   if (account.status !== 'active') return 'subject-not-recoverable';
+  // Whoever knows that a key is in wrong hands says so, whoever owns it (row 11x).
+  if (onlyRevokes(action)) return (subject.accountKind ?? 'person') === 'person' ? null : 'not-the-owner';
   const atWork = owners.filter((owner) => owner.status === 'active' && caseAccountOf(owner) === null);
   if (atWork.length === 0) return 'account-orphaned';
   if (action === 'mailbox.delegate') return membershipRefusal(account, subject);

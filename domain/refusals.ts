@@ -128,6 +128,8 @@ export const REFUSALS = [
   'locked-at-limit',
   'not-disabled',
   'window-over',
+  'key-unclear',
+  'workload-unknown',
   // hand-over
   'hand-over-void',
   // stopping

@@ -5,6 +5,7 @@ import type { Decision } from './decisions.js';
 import type { PlannedEffect } from './effects.js';
 import { grantOf } from './grants.js';
 import { namedAccount } from './owned-accounts.js';
+import { keyEffectInWords } from './key-words.js';
 import { contactInWords } from './contact-changes.js';
 import type { Plan, SeatHolder } from './plan.js';
 import type { StandingReceipt } from './receipts.js';
@@ -56,6 +57,10 @@ export function effectInWords(
       return `Once somebody further has confirmed it, the service account ${nameOf(account)} goes on working, with the rights it had; ${displayName}, who owns it, answers for it`;
     case 'agent.enable':
       return `The ${account?.kind === 'automation' ? 'automation' : 'agent'} ${nameOf(account)} works again at once, for ${forHowLong(effect, plan)}, with the rights that it had; then it is disabled by itself`;
+    case 'key.issue':
+    case 'key.retire':
+    case 'key.revoke':
+      return keyEffectInWords(effect.kind, { name: nameOf(account), seconds: grantOf(plan, effect)?.seconds ?? 0 });
     case 'account.unlock':
       return `The lock on the account of ${displayName} after wrong sign-ins is taken off; nothing that they sign in with is changed`;
     case 'contact.replace':

@@ -1,5 +1,5 @@
 import type { Action } from './actions.js';
-import { groupsOfRecord, NO_PERSON_KINDS, type NoPersonKind, type PersonOfRecord } from './subjects.js';
+import { groupsOfRecord, KEY_CLASSES, NO_PERSON_KINDS, type NoPersonKind, type PersonOfRecord } from './subjects.js';
 
 /** Whom a case can be for (demands D10 and D11). Whoever is of several classes gets the strictest of all. */
 export const SUBJECT_CLASSES = [
@@ -15,6 +15,7 @@ export const SUBJECT_CLASSES = [
   'contractor',
   'vendor',
   ...NO_PERSON_KINDS,
+  ...KEY_CLASSES,
 ] as const;
 export type SubjectClass = (typeof SUBJECT_CLASSES)[number];
 
@@ -34,7 +35,7 @@ export function isOfNoPerson(subjectClass: SubjectClass): subjectClass is NoPers
 
 type Facts = Pick<
   PersonOfRecord,
-  'groups' | 'suspendedFrom' | 'employer' | 'sponsorId' | 'contractEndsAt' | 'accountKind'
+  'groups' | 'suspendedFrom' | 'employer' | 'sponsorId' | 'contractEndsAt' | 'accountKind' | 'keyClasses'
 >;
 
 /** Whose authority a recovery suspends: whoever decides here (row 6), and the desk (row 7; section 5.7). */
@@ -55,6 +56,8 @@ function isRecovery(action: Action): boolean {
     case 'service-account.enable':
     case 'agent.restore':
     case 'mailbox.delegate':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
       return false;
   }
 }
@@ -65,8 +68,10 @@ export function suspendsAuthority(action: Action, classes: readonly SubjectClass
 }
 
 /** What the directory of record says outright, so that no policy can leave it out. */
-function* classesOfRecord({ accountKind, employer, sponsorId, contractEndsAt }: Facts): Iterable<SubjectClass> {
+function* classesOfRecord(facts: Facts): Iterable<SubjectClass> {
+  const { accountKind, keyClasses = [], employer, sponsorId, contractEndsAt } = facts;
   if (accountKind !== undefined && accountKind !== 'person') yield accountKind;
+  if (accountKind === 'api-key') yield* keyClasses;
   if (employer !== undefined) yield 'vendor';
   else if (sponsorId !== undefined || contractEndsAt !== undefined) yield 'contractor';
 }

@@ -30,6 +30,13 @@ export const NO_PERSON_KINDS = [
 export const ACCOUNT_KINDS = ['person', ...NO_PERSON_KINDS] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 
+/**
+ * What makes a key one whose rotation asks for more (recovery policy, rows 11 and 11x): it works in production, it administers
+ * something there, or it has been revoked and nothing was put in its place.
+ */
+export const KEY_CLASSES = ['production-key', 'production-admin-key', 'revoked-key'] as const;
+export type KeyClass = (typeof KEY_CLASSES)[number];
+
 /** What the directory of record says of a person. Anything but `active` is no state to recover from (CTL-23). */
 export interface PersonOfRecord {
   readonly personId: PersonId;
@@ -68,6 +75,8 @@ export interface PersonOfRecord {
   readonly accountKind?: AccountKind;
   /** Of an account of no person: what runs as it, and what it is like; absent where nothing is known of that. */
   readonly machine?: MachineFacts;
+  /** Of an API key: what it is beside that. */
+  readonly keyClasses?: readonly KeyClass[];
   /**
    * Of whoever's authority is suspended: the groups that the directory of record has them in. Then they are in none here,
    * so that nothing of theirs counts unless it is said otherwise (recovery policy, section 5.7).

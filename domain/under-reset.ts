@@ -22,6 +22,8 @@ function replacedBy({
     case 'service-account.enable':
     case 'agent.restore':
     case 'mailbox.delegate':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
       return [];
   }
 }

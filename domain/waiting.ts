@@ -19,6 +19,8 @@ function claimInWords({ action }: Pick<Case, 'action'>): string {
     case 'service-account.enable':
     case 'agent.restore':
     case 'mailbox.delegate':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
       return 'choose a new password';
   }
 }

@@ -15,12 +15,21 @@ function isLent(action: PolicyRule['action']): boolean {
   return grantSecondsMax(action) === DELEGATION_SECONDS_MAX;
 }
 
+/** A key that is replaced says how long it works on (row 11). */
+function* overlapProblems({ action, windows: { grantSeconds } }: PolicyRule): Iterable<Unsound> {
+  const path = ['windows', 'grantSeconds'];
+  const max = grantSecondsMax(action);
+  if (grantSeconds === undefined) yield unsound(path, missing('grantSeconds'));
+  else if (grantSeconds > max) yield unsound(path, `at most ${max}: the key from before works no longer (row 11)`);
+}
+
 /** A grant says of what and for how long, ends by itself, and ends again whatever the outcome (row 14, section 5.11). */
 export function* grantProblems(rule: PolicyRule): Iterable<Unsound> {
   const { action, effects, windows } = rule;
   const max = grantSecondsMax(action);
   for (const [at, { kind, group, oneOf, end, staysWhen }] of effects.entries()) {
     const path = ['effects', at];
+    if (kind === 'key.retire') yield* overlapProblems(rule);
     if (kind !== 'membership.grant') {
       if (group !== undefined) yield unsound([...path, 'group'], 'no group: this effect grants no membership');
       continue;

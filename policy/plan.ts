@@ -72,7 +72,8 @@ function planOfAccount({ accounts = {} }: Policy, plan: Plan, account: CaseAccou
  */
 export function planAbout(policy: Policy, action: Action, ofRecord: PersonOfRecord): Plan | Refusal {
   if (caseAccountOf(ofRecord) === null) return planFor(policy, action, ofRecord);
-  const { accountKind: _kind, employer: _employer, sponsorId: _sponsor, contractEndsAt: _end, ...owner } = ofRecord;
+  const { personId, username, displayName, managerId, workEmail, employeeNumber, phoneOnFile } = ofRecord;
+  const owner = { personId, username, displayName, managerId, workEmail, employeeNumber, phoneOnFile };
   return planFor(policy, action, { ...owner, groups: [], status: 'active' }, { account: ofRecord });
 }
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ACTIONS } from '../domain/actions.js';
 import { BOUND_PERCENT_MIN } from '../domain/binding.js';
 import { EFFECT_KINDS, EFFECT_STAGES } from '../domain/effects.js';
-import { DELEGATION_SECONDS_MAX, GRANT_SECONDS_MAX } from '../domain/grants.js';
+import { OVERLAP_SECONDS_MAX } from '../domain/api-keys.js';
+import { GRANT_SECONDS_MAX } from '../domain/grants.js';
 import { COMPROMISE_DOMAINS, METHODS } from '../domain/evidence.js';
 import { NOTICE_LEVELS } from '../domain/notice-levels.js';
 import { IALS } from '../domain/assurance.js';
@@ -98,7 +99,8 @@ const approvals = z.strictObject({
   inOrder: z.boolean('true or false').optional(),
   always: whole(0, APPROVALS_MAX),
   // What can be read out to a caller needs a person who countersigns (section 5.3).
-  whenRelayable: whole(1, APPROVALS_MAX),
+  // Nothing is given by what only revokes (row 11x).
+  whenRelayable: whole(0, APPROVALS_MAX),
   callBack: z.boolean('true or false'),
   // A decision key counts 30 days after it was enrolled (architecture, section 4).
   keyTenureDays: whole(30, 3650),
@@ -121,8 +123,8 @@ const windows = z.strictObject({
   // A claim is ten minutes at most (SP 800-63B-4, section 4.1.2.2).
   claimSeconds: whole(0, 10 * MINUTE),
   warrantSeconds: whole(1, 5 * MINUTE),
-  // A grant is an hour at most (row 14); what an owner lends, eight (section 5.11).
-  grantSeconds: whole(1, DELEGATION_SECONDS_MAX).optional(),
+  // A grant is an hour at most (row 14); what an owner lends, eight (section 5.11); a key that was replaced works for 24 more (row 11).
+  grantSeconds: whole(1, OVERLAP_SECONDS_MAX).optional(),
 });
 
 const review = z.strictObject({

@@ -1,4 +1,5 @@
 import { isRebind } from '../domain/actions.js';
+import { onlyRevokes } from '../domain/api-keys.js';
 import { ATTENDED_METHODS, isOfMachine, isOfSubject, UNRELAYABLE_METHODS } from '../domain/evidence.js';
 import { leastAlone } from '../domain/evidence-rules.js';
 import { DEMO_LABEL, SPACING_SECONDS_MIN } from '../domain/floors.js';
@@ -53,7 +54,7 @@ function* evidenceProblems({ action, evidence }: PolicyRule): Iterable<Unsound> 
       'one method more: what others sign never satisfies a plan alone (section 5.4)',
     );
   }
-  if (atLeast < LEAST_ITEMS && minimumStrength < SUPERIOR) {
+  if (atLeast < LEAST_ITEMS && minimumStrength < SUPERIOR && !onlyRevokes(action)) {
     yield unsound(['evidence', 'atLeast'], `at least ${LEAST_ITEMS}, unless every item is of strength ${SUPERIOR}`);
   }
   if (!methods.some((admitted) => admitted.strength >= oneAtLeast)) {
@@ -61,7 +62,7 @@ function* evidenceProblems({ action, evidence }: PolicyRule): Iterable<Unsound> 
   }
   const least = leastAlone(action);
   if (evidence.oneAlone !== undefined && (least === null || evidence.oneAlone < least))
-    yield unsound(['evidence', 'oneAlone'], least === null ? 'nothing, but in rows 2 and 9' : `at least ${least}`);
+    yield unsound(['evidence', 'oneAlone'], least === null ? 'nothing, but in rows 2, 9 and 11' : `at least ${least}`);
   if (evidence.attemptsPerCase < evidence.attemptsPerMethod) {
     yield unsound(['evidence', 'attemptsPerCase'], `at least attemptsPerMethod (${evidence.attemptsPerMethod})`);
   }
@@ -181,7 +182,7 @@ function* seatProblems({ action, approvals, windows }: PolicyRule): Iterable<Uns
   const { seats, inOrder, always, whenRelayable } = approvals;
   if (seats === undefined) {
     // Whoever owns an account proves, and so somebody else must answer for it beside them (rows 10 to 13).
-    if (isOfAccount(action)) yield unsound(['approvals', 'seats'], missing('seats'));
+    if (isOfAccount(action) && !onlyRevokes(action)) yield unsound(['approvals', 'seats'], missing('seats'));
     if (inOrder !== undefined) yield unsound(['approvals', 'inOrder'], 'nothing: there are no seats to fill in order');
     return;
   }
@@ -350,7 +351,7 @@ export function wholeProblems(file: PolicyFile): readonly Unsound[] {
     }
     problems.push(...grantedGroupProblems(rule, at, file));
     // Only the demo's may be shorter.
-    if (label !== DEMO_LABEL && rule.spacingSeconds < SPACING_SECONDS_MIN) {
+    if (label !== DEMO_LABEL && rule.spacingSeconds < SPACING_SECONDS_MIN && !onlyRevokes(rule.action)) {
       problems.push(
         unsound(['rules', at, 'spacingSeconds'], `at least ${SPACING_SECONDS_MIN}: four hours between two recoveries`),
       );

@@ -20,6 +20,9 @@ export function needsSecret(kind: EffectKind): boolean {
     case 'service-account.enable':
     case 'service-account.keep':
     case 'agent.enable':
+    case 'key.issue':
+    case 'key.retire':
+    case 'key.revoke':
       return false;
   }
 }

@@ -15,6 +15,8 @@ const YOURS: Readonly<Record<Action, string>> = {
   'service-account.enable': 'enabling of a service account that you own',
   'agent.restore': 'restoring of an agent that you own',
   'mailbox.delegate': 'request for access to a shared mailbox in your name',
+  'api-key.rotate': 'replacement of an API key that you own',
+  'api-key.revoke': 'revocation of an API key that you reported',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -30,6 +32,8 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'service-account.enable': 'enabling of a service account',
   'agent.restore': 'restoring of an agent',
   'mailbox.delegate': 'request for access to a shared mailbox',
+  'api-key.rotate': 'replacement of an API key',
+  'api-key.revoke': 'revocation of an API key',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -44,6 +48,8 @@ const WANTED: Readonly<Record<Action, string>> = {
   'service-account.enable': 'a service account that works again',
   'agent.restore': 'an agent that works again for a time',
   'mailbox.delegate': 'access to a shared mailbox',
+  'api-key.rotate': 'a new API key in the place of the one before',
+  'api-key.revoke': 'an API key revoked',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -68,6 +74,40 @@ const AS_WATCHER =
 
 function ended({ outcome }: Told): string {
   return ENDED[outcome ?? 'failed'];
+}
+
+/** Actions on accounts that are no person's. */
+type OfAccount = Extract<
+  Action,
+  'service-account.enable' | 'agent.restore' | 'mailbox.delegate' | 'api-key.rotate' | 'api-key.revoke'
+>;
+
+/** The same, of an account that is no person's. */
+function appliedToAccount(told: Told, action: OfAccount): readonly string[] {
+  switch (action) {
+    case 'service-account.enable':
+      return [
+        'Its rights are what they were before.',
+        told.acknowledgement
+          ? `It works until ${told.until}. Unless somebody else confirms by then that it is well, it is disabled by itself.`
+          : '',
+      ];
+    case 'agent.restore':
+      return [
+        'Its rights are what they were before, and what it did since it was disabled is looked at afterwards.',
+        `It is disabled by itself at ${told.grantedUntil}, or earlier when anybody involved ends it.`,
+      ];
+    case 'mailbox.delegate':
+      return [
+        `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. There is no password: sign in as yourself. Everybody who uses the mailbox is told, and it is reviewed afterwards.`,
+      ];
+    case 'api-key.rotate':
+      return [
+        `Its workload fetches the new one by itself, within ten minutes. The one before works until ${told.grantedUntil}, and then no more.`,
+      ];
+    case 'api-key.revoke':
+      return ['Nothing works with it any more. Whoever needs another asks for one: two people countersign it.'];
+  }
 }
 
 /** What was changed, and what follows from it. */
@@ -99,24 +139,11 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. Its owner is told of each use, and it is reviewed afterwards.`,
       ];
     case 'service-account.enable':
-      return [
-        subject,
-        'Its rights are what they were before.',
-        told.acknowledgement
-          ? `It works until ${told.until}. Unless somebody else confirms by then that it is well, it is disabled by itself.`
-          : '',
-      ];
     case 'agent.restore':
-      return [
-        subject,
-        'Its rights are what they were before, and what it did since it was disabled is looked at afterwards.',
-        `It is disabled by itself at ${told.grantedUntil}, or earlier when anybody involved ends it.`,
-      ];
     case 'mailbox.delegate':
-      return [
-        subject,
-        `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. There is no password: sign in as yourself. Everybody who uses the mailbox is told, and it is reviewed afterwards.`,
-      ];
+    case 'api-key.rotate':
+    case 'api-key.revoke':
+      return [subject, ...appliedToAccount(told, told.action)];
     case 'access.emergency':
       return [
         subject,
@@ -152,6 +179,10 @@ function afterTheEnd({ action, suspended }: Told): string {
       return 'The agent does not work any more by it. If it is still needed, ask for it anew at the help desk.';
     case 'mailbox.delegate':
       return 'You have no access to the mailbox from it any more. If you still need it, ask for it anew at the help desk.';
+    case 'api-key.rotate':
+      return 'If nothing works with the new key, ask for another: nobody can read one out, or send it to you.';
+    case 'api-key.revoke':
+      return 'If you know that the key is still in wrong hands, report it anew.';
     case 'access.emergency':
       return 'You have no emergency access from it any more. If you still need it, ask for it anew at the help desk.';
   }
@@ -169,6 +200,8 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'service-account.enable': 'The service account that you own works again',
   'agent.restore': 'The agent that you own works again for a time',
   'mailbox.delegate': 'You have access to the shared mailbox now',
+  'api-key.rotate': 'The API key that you own was replaced',
+  'api-key.revoke': 'The API key that you reported is dead',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -183,6 +216,8 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'service-account.enable': 'A service account that somebody you manage owns works again',
   'agent.restore': 'An agent that somebody you manage owns works again for a time',
   'mailbox.delegate': 'Somebody you manage has access to a shared mailbox now',
+  'api-key.rotate': 'An API key that somebody you manage owns was replaced',
+  'api-key.revoke': 'An API key that somebody you manage reported is dead',
 };
 
 /** What the notices of a case say in English. */
@@ -345,6 +380,16 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
     `The ${THEIRS[told.action]} did not end well`,
     `It was for ${told.name}. ${ended(told)}`,
     `${AS_MANAGER} Ask them whether they are all right, on a number you had before today.`,
+  ],
+  'applied-depended': ({ action, name, grantedUntil }) => [
+    `Done: ${WANTED[action]}`,
+    `It was for ${name}. You are told because you own the account below, or what you run depends on it.`,
+    action === 'api-key.rotate' ? `The one before works until ${grantedUntil}, and then no more.` : '',
+  ],
+  'ended-depended': (told) => [
+    `The ${THEIRS[told.action]} has ended`,
+    ended(told),
+    'You are told because you own the account below, or what you run depends on it. What it signed in by before is dead.',
   ],
   'review-wanted': (told) => [
     `Your review is wanted: ${WANTED[told.action]}`,

@@ -17,6 +17,8 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'service-account.enable': 'A service account enabled again',
   'agent.restore': 'An agent restored for a time',
   'mailbox.delegate': 'Access to a shared mailbox for a time',
+  'api-key.rotate': 'A new API key',
+  'api-key.revoke': 'An API key revoked',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {

@@ -15,6 +15,8 @@ const YOURS: Readonly<Record<Action, string>> = {
   'service-account.enable': 'die Freigabe eines Dienstkontos, das Ihnen gehört',
   'agent.restore': 'die Wiederherstellung eines Agenten, der Ihnen gehört',
   'mailbox.delegate': 'der Antrag auf Zugriff auf ein gemeinsames Postfach in Ihrem Namen',
+  'api-key.rotate': 'der Ersatz eines API-Schlüssels, der Ihnen gehört',
+  'api-key.revoke': 'der Widerruf eines API-Schlüssels, den Sie gemeldet haben',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -30,6 +32,8 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'service-account.enable': 'die Freigabe eines Dienstkontos',
   'agent.restore': 'die Wiederherstellung eines Agenten',
   'mailbox.delegate': 'ein Antrag auf Zugriff auf ein gemeinsames Postfach',
+  'api-key.rotate': 'der Ersatz eines API-Schlüssels',
+  'api-key.revoke': 'der Widerruf eines API-Schlüssels',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -44,6 +48,8 @@ const WANTED: Readonly<Record<Action, string>> = {
   'service-account.enable': 'ein Dienstkonto, das wieder arbeitet',
   'agent.restore': 'ein Agent, der für eine Weile wieder arbeitet',
   'mailbox.delegate': 'Zugriff auf ein gemeinsames Postfach',
+  'api-key.rotate': 'ein neuer API-Schlüssel statt des bisherigen',
+  'api-key.revoke': 'ein widerrufener API-Schlüssel',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -75,6 +81,40 @@ function ended({ outcome }: Told): string {
   return ENDED[outcome ?? 'failed'];
 }
 
+/** Actions on accounts that are no person's. */
+type OfAccount = Extract<
+  Action,
+  'service-account.enable' | 'agent.restore' | 'mailbox.delegate' | 'api-key.rotate' | 'api-key.revoke'
+>;
+
+/** The same, of an account that is no person's. */
+function appliedToAccount(told: Told, action: OfAccount): readonly string[] {
+  switch (action) {
+    case 'service-account.enable':
+      return [
+        'Seine Rechte sind die von vorher.',
+        told.acknowledgement
+          ? `Es arbeitet bis: ${told.until}. Bestätigt bis dahin niemand anderes, dass es gesund ist, sperrt es sich von selbst.`
+          : '',
+      ];
+    case 'agent.restore':
+      return [
+        'Seine Rechte sind die von vorher; was er seit der Sperre getan hat, wird danach überprüft.',
+        `Er sperrt sich von selbst: ${told.grantedUntil}, oder früher, wenn ein Beteiligter es beendet.`,
+      ];
+    case 'mailbox.delegate':
+      return [
+        `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Ein Passwort gibt es nicht: Melden Sie sich als Sie selbst an. Wer das Postfach nutzt, erfährt davon, und danach wird er überprüft.`,
+      ];
+    case 'api-key.rotate':
+      return [
+        `Wer ihn benutzt, holt sich den neuen selbst, binnen zehn Minuten. Der bisherige gilt noch bis: ${told.grantedUntil}, und danach nicht mehr.`,
+      ];
+    case 'api-key.revoke':
+      return ['Mit ihm geht nichts mehr. Wer einen anderen braucht, beantragt ihn: Zwei Personen zeichnen ihn gegen.'];
+  }
+}
+
 /** What was changed, and what follows from it. */
 function applied(told: Told, subject: string): readonly [string, ...string[]] {
   switch (told.action) {
@@ -104,24 +144,11 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Wem die Sache gehört, erfährt von jeder Nutzung, und danach wird er überprüft.`,
       ];
     case 'service-account.enable':
-      return [
-        subject,
-        'Seine Rechte sind die von vorher.',
-        told.acknowledgement
-          ? `Es arbeitet bis: ${told.until}. Bestätigt bis dahin niemand anderes, dass es gesund ist, sperrt es sich von selbst.`
-          : '',
-      ];
     case 'agent.restore':
-      return [
-        subject,
-        'Seine Rechte sind die von vorher; was er seit der Sperre getan hat, wird danach überprüft.',
-        `Er sperrt sich von selbst: ${told.grantedUntil}, oder früher, wenn ein Beteiligter es beendet.`,
-      ];
     case 'mailbox.delegate':
-      return [
-        subject,
-        `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Ein Passwort gibt es nicht: Melden Sie sich als Sie selbst an. Wer das Postfach nutzt, erfährt davon, und danach wird er überprüft.`,
-      ];
+    case 'api-key.rotate':
+    case 'api-key.revoke':
+      return [subject, ...appliedToAccount(told, told.action)];
     case 'access.emergency':
       return [
         subject,
@@ -159,6 +186,10 @@ function afterTheEnd({ action, suspended }: Told): string {
       return 'Der Agent arbeitet dadurch nicht mehr. Wird er noch gebraucht, bitten Sie den Helpdesk erneut darum.';
     case 'mailbox.delegate':
       return 'Sie haben daraus keinen Zugriff auf das Postfach mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
+    case 'api-key.rotate':
+      return 'Geht mit dem neuen Schlüssel nichts, beantragen Sie einen anderen: Niemand kann einen vorlesen oder Ihnen schicken.';
+    case 'api-key.revoke':
+      return 'Wissen Sie, dass der Schlüssel noch in falschen Händen ist, melden Sie ihn erneut.';
     case 'access.emergency':
       return 'Sie haben daraus keinen Notfallzugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
   }
@@ -176,6 +207,8 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'service-account.enable': 'Das Dienstkonto, das Ihnen gehört, arbeitet wieder',
   'agent.restore': 'Der Agent, der Ihnen gehört, arbeitet für eine Weile wieder',
   'mailbox.delegate': 'Sie haben jetzt Zugriff auf das gemeinsame Postfach',
+  'api-key.rotate': 'Der API-Schlüssel, der Ihnen gehört, wurde ersetzt',
+  'api-key.revoke': 'Der API-Schlüssel, den Sie gemeldet haben, ist tot',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -190,6 +223,8 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'service-account.enable': 'In Ihrem Team arbeitet ein Dienstkonto wieder',
   'agent.restore': 'In Ihrem Team arbeitet ein Agent für eine Weile wieder',
   'mailbox.delegate': 'In Ihrem Team hat jemand jetzt Zugriff auf ein gemeinsames Postfach',
+  'api-key.rotate': 'In Ihrem Team wurde ein API-Schlüssel ersetzt',
+  'api-key.revoke': 'In Ihrem Team wurde ein gemeldeter API-Schlüssel widerrufen',
 };
 
 /** What the notices of a case say in German. */
@@ -348,6 +383,16 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
     `Nicht gut beendet: ${THEIRS[told.action]}`,
     `Es ging um ${told.name}. ${ended(told)}`,
     `${AS_MANAGER} Fragen Sie nach, ob alles in Ordnung ist, unter einer Nummer, die Sie schon vor heute hatten.`,
+  ],
+  'applied-depended': ({ action, name, grantedUntil }) => [
+    `Erledigt: ${WANTED[action]}`,
+    `Es war für ${name}. Sie erfahren davon, weil Ihnen das Konto unten gehört oder Ihr Dienst es braucht.`,
+    action === 'api-key.rotate' ? `Der bisherige gilt noch bis: ${grantedUntil}, und danach nicht mehr.` : '',
+  ],
+  'ended-depended': (told) => [
+    `Beendet: ${THEIRS[told.action]}`,
+    ended(told),
+    'Sie erfahren davon, weil Ihnen das Konto unten gehört oder Ihr Dienst es braucht. Womit es sich bisher angemeldet hat, ist tot.',
   ],
   'review-wanted': (told) => [
     `Ihre Überprüfung wird gebraucht: ${WANTED[told.action]}`,

@@ -17,6 +17,8 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'service-account.enable': 'Ein Dienstkonto wieder freigegeben',
   'agent.restore': 'Ein Agent für eine Weile wiederhergestellt',
   'mailbox.delegate': 'Zugriff auf ein gemeinsames Postfach, auf Zeit',
+  'api-key.rotate': 'Ein neuer API-Schlüssel',
+  'api-key.revoke': 'Ein widerrufener API-Schlüssel',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {

@@ -72,6 +72,8 @@ export type NoticeSaying =
   | 'coming-shared'
   | 'applied-shared'
   | 'ended-shared'
+  | 'applied-depended'
+  | 'ended-depended'
   | 'review-wanted'
   | 'review-reminder'
   | 'review-overdue'

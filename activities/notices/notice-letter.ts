@@ -38,6 +38,7 @@ const DECIDED: Readonly<Record<StatementKind, NoticeSaying>> = {
 function endedSaying(as: Audience): NoticeSaying {
   if (as === 'owner') return 'ended-lent';
   if (as === 'member') return 'ended-shared';
+  if (as === 'dependent') return 'ended-depended';
   if (as === 'subject') return 'ended-yours';
   return as === 'manager' ? 'ended-managed' : 'ended-theirs';
 }
@@ -65,6 +66,7 @@ function sayingOf(kase: Case, kind: NoticeKind, as: Audience): NoticeSaying {
       if (as === 'approver') return 'coming-objection';
       return saidTo(as, 'coming');
     case 'effects-applied':
+      if (as === 'dependent') return 'applied-depended';
       return as === 'owner' ? 'applied-lent' : saidTo(as, 'applied');
     case 'case-ended':
       return endedSaying(as);

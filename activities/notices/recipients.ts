@@ -1,6 +1,7 @@
 import type { Case } from '../../domain/case.js';
 import { chosenReviewer } from '../../domain/chosen-reviewer.js';
 import { escalatedTo } from '../../domain/calls.js';
+import type { EffectKind } from '../../domain/effects.js';
 import { endedBadly, type Notice } from '../../domain/notices.js';
 import { holdersOf } from '../../domain/holders.js';
 import type { SeatHolder } from '../../domain/plan.js';
@@ -26,6 +27,7 @@ export type Audience =
   | 'manager'
   | 'owner'
   | 'member'
+  | 'dependent'
   | 'watcher'
   | 'opener'
   | 'approver'
@@ -79,6 +81,22 @@ async function members(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
   return all
     .filter(({ personId, workEmail }) => workEmail !== '' && personId !== kase.subject.personId)
     .map((one) => ({ personId: one.personId, address: one.workEmail, as: 'member', reader: readerOf(deps, one) }));
+}
+
+/** Whose credential a case replaces, or kills. */
+const ON_KEYS: readonly EffectKind[] = ['key.issue', 'key.revoke'];
+
+/** Its owners, and whose own services need it, learn of what happens to what a machine signs in by (rows 10 and 11, "N2 + dependents"). */
+async function dependents(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+  const { account, personId: subject } = kase.subject;
+  const isOnKey = kase.effects.some(({ kind, state }) => ON_KEYS.includes(kind) && state !== 'planned');
+  if (account === undefined || !isOnKey) return [];
+  const [record, others = []] = await Promise.all([
+    deps.directory.findById(account.accountId),
+    deps.directory.dependentsOf?.(account.accountId),
+  ]);
+  const people = new Set([...(record?.ownerIds ?? []), ...others].filter((personId) => personId !== subject));
+  return (await Promise.all([...people].map((personId) => atWork(deps, personId, 'dependent')))).flat();
 }
 
 /** The manager learns of it by themselves, whatever becomes of the subject's mailboxes (CTL-10). */
@@ -172,6 +190,7 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
         owners(deps, kase),
         manager(deps, kase),
         members(deps, kase),
+        dependents(deps, kase),
         ...watchers(deps, kase),
       ];
     case 'change-coming':
@@ -199,6 +218,7 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
         owners(deps, kase),
         ...(endedBadly(kase) ? [manager(deps, kase)] : []),
         members(deps, kase),
+        dependents(deps, kase),
         openers(deps, kase),
       ];
     case 'review-wanted':

@@ -17,8 +17,8 @@ type Deps = Pick<CaseDeps, 'db' | 'ledgerDb' | 'trust' | 'directory' | 'clock'>;
 /** What replaces an address. */
 const REPLACING: EffectKind = 'contact.replace';
 
-/** Access for a time changes nothing that anybody proves themselves by: it need not keep away from a new address. */
-const LENDS = ['access.emergency', 'access.delegate', 'mailbox.delegate'];
+/** Access for a time changes nothing that anybody proves themselves by, nor does a key that dies: neither keeps away from a new address. */
+const LENDS = ['access.emergency', 'access.delegate', 'mailbox.delegate', 'api-key.revoke'];
 
 /** Whether an address of the person was replaced less than 72 hours ago, and stays so (row 5, "change + any reset"). */
 async function hasNewAddress({ db, clock }: Deps, personId: PersonId): Promise<boolean> {
@@ -69,6 +69,8 @@ export async function planNamed(
     case 'service-account.enable':
     case 'agent.restore':
     case 'mailbox.delegate':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
       return plan;
   }
 }

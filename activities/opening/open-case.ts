@@ -11,6 +11,7 @@ import { groupLent } from '../../domain/delegations.js';
 import type { AccessGround } from '../../domain/access.js';
 import { isAskedByPeople, targetOf } from '../../domain/owned-accounts.js';
 import type { Action } from '../../domain/actions.js';
+import { onlyRevokes } from '../../domain/api-keys.js';
 import type { Case } from '../../domain/case.js';
 import { SECOND } from '../../domain/clock.js';
 import { isRefusedUnder, raisedPlan } from '../../domain/context-risk.js';
@@ -223,6 +224,7 @@ async function openUnlessHeld(deps: Deps, asking: Asking, opening: Opening, plan
     planJson: JSON.stringify(plan),
     caseCode: caseCodeOf(randomBytes(CASE_CODE_BYTES)),
     spacingMs: plan.spacingSeconds * SECOND,
+    holds: !onlyRevokes(plan.action),
     at: opening.receipt.openedAt,
   };
   const planned = effectsOf(request.caseId, plan, target).map(({ effectId, connector, kind, end }) => ({

@@ -9,6 +9,9 @@ import { type Changing, connectSampleDirectory, type SampleDirectory } from './c
 import type { EffectRef, SampleDirectoryEffect } from './effect-kind.js';
 import { forgetRevived, recallEffect, rememberApplied, rememberEnded } from './effect-memory.js';
 import { factorsSuspend } from './factors-suspend.js';
+import { keyIssue } from './key-issue.js';
+import { keyRetire } from './key-retire.js';
+import { keyRevoke } from './key-revoke.js';
 import { endMembership, membershipGrant, membershipsInForce } from './membership-grant.js';
 import { passkeyBind } from './passkey-bind.js';
 import { passkeyRemove } from './passkey-remove.js';
@@ -34,6 +37,9 @@ const EFFECTS: Readonly<Record<Kind, SampleDirectoryEffect>> = {
   'service-account.enable': serviceAccountEnable,
   'service-account.keep': serviceAccountKeep,
   'agent.enable': agentEnable,
+  'key.issue': keyIssue,
+  'key.retire': keyRetire,
+  'key.revoke': keyRevoke,
 };
 
 function isKind(kind: EffectKind): kind is Kind {

@@ -1,8 +1,9 @@
 import { sql, type Selectable } from 'kysely';
 import { SECOND } from '../../domain/clock.js';
-import type { PersonOfRecord } from '../../domain/subjects.js';
+import { KEY_CLASSES, type KeyClass, type PersonOfRecord } from '../../domain/subjects.js';
 import type { DirectoryOfRecord, PeopleOfRecord, RecoveryData } from '../port.js';
 import { connectSampleDirectory, type SampleDirectory } from './connect.js';
+import type { KeyOfRecordView } from './credential-tables.js';
 import { sampleRecoveryData } from './recovery-data.js';
 import { machineOf, type MachineRow } from './machine-facts.js';
 import type { PersonTable } from './tables.js';
@@ -11,8 +12,10 @@ import type { PersonTable } from './tables.js';
 function peopleIn(directory: SampleDirectory) {
   return directory
     .selectFrom('sample_directory.person')
-    .leftJoin('sample_directory.machine', 'account_id', 'person_id')
+    .leftJoin('sample_directory.machine', 'sample_directory.machine.account_id', 'person_id')
+    .leftJoin('sample_directory.key_of_record as its', 'its.account_id', 'person_id')
     .selectAll('sample_directory.person')
+    .select(['its.production', 'its.administers', 'its.revoked'])
     .select(['disabled', 'disabled_for', 'workload_issuer', 'workload_sub', 'workload_since', 'reaches'])
     .select('operator_ids');
 }
@@ -89,6 +92,15 @@ export function sampleDirectoryOfRecord({
       return rows.map(personOf);
     },
     ...whatIsLent(directory),
+    async dependentsOf(accountId) {
+      const rows = await directory
+        .selectFrom('sample_directory.machine_dependent')
+        .select('person_id')
+        .where('account_id', '=', accountId)
+        .orderBy('person_id')
+        .execute();
+      return rows.map(({ person_id }) => person_id);
+    },
     async everybody() {
       const rows = await people().orderBy('person_id').execute();
       return rows.map(personOf);
@@ -98,8 +110,21 @@ export function sampleDirectoryOfRecord({
   };
 }
 
-function personOf(row: Selectable<PersonTable> & MachineRow): PersonOfRecord {
+/** What it has of a key; null where it has none of the account. */
+type KeyRow = { readonly [K in Exclude<keyof KeyOfRecordView, 'account_id'>]: boolean | null };
+
+function keyClassesOf({ production, administers, revoked }: KeyRow): readonly KeyClass[] {
+  const is: Readonly<Record<KeyClass, boolean | null>> = {
+    'production-key': production,
+    'production-admin-key': administers,
+    'revoked-key': revoked,
+  };
+  return KEY_CLASSES.filter((one) => is[one] === true);
+}
+
+function personOf(row: Selectable<PersonTable> & MachineRow & KeyRow): PersonOfRecord {
   const machine = machineOf(row);
+  const keyClasses = keyClassesOf(row);
   return {
     personId: row.person_id,
     username: row.username,
@@ -123,5 +148,6 @@ function personOf(row: Selectable<PersonTable> & MachineRow): PersonOfRecord {
     ...(row.member_group !== null && { memberGroup: row.member_group }),
     ...(row.account_kind !== 'person' && { accountKind: row.account_kind }),
     ...(machine !== null && { machine }),
+    ...(row.account_kind === 'api-key' && keyClasses.length > 0 && { keyClasses }),
   };
 }

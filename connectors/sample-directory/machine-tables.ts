@@ -1,5 +1,12 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { DisabledFor, Reach } from '../../domain/machines.js';
+import { SECRET_STORE_GRANTS_SQL, SECRET_STORE_SQL, type SecretStoreTables } from '../secret-store/tables.js';
+import {
+  CREDENTIAL_GRANTS_SQL,
+  CREDENTIAL_TABLES_SQL,
+  type CredentialTables,
+  type RegisteredKey,
+} from './credential-tables.js';
 
 type TimeOrNone = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 
@@ -25,10 +32,13 @@ export interface MachineTable {
   reaches: Generated<Reach[]>;
   /** Who runs its sessions. */
   operator_ids: Generated<string[]>;
+  /** The public keys of the workload that uses it: by which it signs, and to which a new credential is sealed. */
+  signing_key: RegisteredKey;
+  sealing_key: RegisteredKey;
 }
 
 /** The tables of accounts that are no person's, for Kysely. */
-export interface MachineTables {
+export interface MachineTables extends CredentialTables, SecretStoreTables {
   'sample_directory.machine': MachineTable;
 }
 
@@ -61,18 +71,20 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER date_workloads BEFORE UPDATE ON sample_directory.machine
   FOR EACH ROW EXECUTE FUNCTION sample_directory.date_workloads();
-`;
+ALTER TABLE sample_directory.machine ADD COLUMN IF NOT EXISTS signing_key jsonb;
+ALTER TABLE sample_directory.machine ADD COLUMN IF NOT EXISTS sealing_key jsonb;
+${CREDENTIAL_TABLES_SQL}${SECRET_STORE_SQL}`;
 
 /** What each role may touch of them. */
 export const MACHINE_GRANTS_SQL = {
   sample_directory: `
     GRANT SELECT, UPDATE (disabled, disabled_by, disabled_for, enabled_by, kept_by, enabled_until)
-       ON sample_directory.machine TO sample_directory;`,
+       ON sample_directory.machine TO sample_directory;${CREDENTIAL_GRANTS_SQL.sample_directory}${SECRET_STORE_GRANTS_SQL.sample_directory}`,
   sample_directory_proof: `
-    GRANT SELECT ON sample_directory.machine TO sample_directory_proof;`,
+    GRANT SELECT ON sample_directory.machine TO sample_directory_proof;${CREDENTIAL_GRANTS_SQL.sample_directory_proof}`,
   sample_directory_reader: `
     GRANT SELECT (account_id, disabled, disabled_for, workload_issuer, workload_sub, workload_since, reaches, operator_ids)
-       ON sample_directory.machine TO sample_directory_reader;`,
+       ON sample_directory.machine TO sample_directory_reader;${CREDENTIAL_GRANTS_SQL.sample_directory_reader}`,
   sample_directory_idp: `
-    GRANT SELECT ON sample_directory.machine TO sample_directory_idp;`,
+    GRANT SELECT ON sample_directory.machine TO sample_directory_idp;${CREDENTIAL_GRANTS_SQL.sample_directory_idp}${SECRET_STORE_GRANTS_SQL.sample_directory_idp}`,
 } as const;

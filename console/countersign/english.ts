@@ -13,6 +13,8 @@ export const ENGLISH: Texts = {
       'service-account.enable': 'A service account enabled again',
       'agent.restore': 'An agent restored for a time',
       'mailbox.delegate': 'Access to a shared mailbox for a time',
+      'api-key.rotate': 'A new API key',
+      'api-key.revoke': 'An API key revoked',
       'mfa.reset': 'A new passkey in place of a lost one',
       'mfa.rebind': 'A new passkey after all factors were lost',
       'mfa.rebind-remote': 'A new passkey, from afar, after all factors were lost',
@@ -144,6 +146,9 @@ export const ENGLISH: Texts = {
       'service-account.enable': 'Before: disabled, with the rights that it keeps.',
       'service-account.keep': 'Before: works for a while only.',
       'agent.enable': 'Before: disabled, with the rights that it keeps.',
+      'key.issue': 'Before: no such credential.',
+      'key.retire': 'Before: works until it expires.',
+      'key.revoke': 'Before: may work.',
     },
     ends: {
       reversed: 'It is taken back when it ends.',

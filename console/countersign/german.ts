@@ -13,6 +13,8 @@ export const GERMAN: Texts = {
       'service-account.enable': 'Ein Dienstkonto wieder freigegeben',
       'agent.restore': 'Ein Agent für eine Weile wiederhergestellt',
       'mailbox.delegate': 'Zugriff auf ein gemeinsames Postfach, auf Zeit',
+      'api-key.rotate': 'Ein neuer API-Schlüssel',
+      'api-key.revoke': 'Ein API-Schlüssel widerrufen',
       'mfa.reset': 'Ein neuer Passkey statt eines verlorenen',
       'mfa.rebind': 'Ein neuer Passkey nach dem Verlust aller Faktoren',
       'mfa.rebind-remote': 'Ein neuer Passkey aus der Ferne nach dem Verlust aller Faktoren',
@@ -144,6 +146,9 @@ export const GERMAN: Texts = {
       'service-account.enable': 'Vorher: gesperrt, mit den Rechten, die es behält.',
       'service-account.keep': 'Vorher: arbeitet nur für eine Weile.',
       'agent.enable': 'Vorher: gesperrt, mit den Rechten, die er behält.',
+      'key.issue': 'Vorher: kein solcher Schlüssel.',
+      'key.retire': 'Vorher: gilt, bis er abläuft.',
+      'key.revoke': 'Vorher: kann gelten.',
     },
     ends: {
       reversed: 'Es wird am Ende zurückgenommen.',

@@ -251,7 +251,7 @@ export function describeConnectorContract(name: string, makeFixture: () => Promi
 
     it('attack: an end undone behind its back is not proven, because proving reads', async () => {
       for (const [kind, undo] of Object.entries(fixture.undoEnd)) {
-        const target = await fixture.newTarget();
+        const target = await fixture.newTarget(kind as EffectKind);
         const request = requestFor(kind as EffectKind, target);
         await connector.apply(request);
         await connector.end(request);

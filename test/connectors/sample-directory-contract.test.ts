@@ -4,6 +4,7 @@ import { SIGN_IN_RELYING_PARTY } from '../../connectors/sample-directory/relying
 import { sampleDirectoryConnector } from '../../connectors/sample-directory/connector.js';
 import type { EffectKind } from '../../domain/effects.js';
 import type { Grant } from '../../domain/grants.js';
+import { addCredential, Workload } from '../support/workloads.js';
 import { describeConnectorContract } from './contract-suite.js';
 import { SIGN_IN, startDirectory } from './sample-directory-fixture.js';
 
@@ -24,6 +25,7 @@ const GRANTS: Partial<Record<EffectKind, Grant>> = {
   'membership.grant': { group: 'emergency-operators', seconds: 3_600 },
   'service-account.enable': { group: null, seconds: 3_600 },
   'agent.enable': { group: null, seconds: 3_600 },
+  'key.retire': { group: null, seconds: 86_400 },
 };
 
 describeConnectorContract('The sample directory', async () => {
@@ -61,6 +63,18 @@ describeConnectorContract('The sample directory', async () => {
       .execute();
   const setMachine = (accountId: string, change: { disabled: boolean } | { enabled_until: Date }) =>
     owner.updateTable('sample_directory.machine').set(change).where('account_id', '=', accountId).execute();
+  const setKeys = async (accountId: string, change: { revoked_at?: Date | null; retires_at?: null }) => {
+    await owner
+      .updateTable('sample_directory.machine_credential')
+      .set(change)
+      .where('account_id', '=', accountId)
+      .execute();
+  };
+  const UNDO_KEYS: Partial<Record<EffectKind, (target: string) => Promise<unknown>>> = {
+    'key.issue': (target) => setKeys(target, { revoked_at: new Date() }),
+    'key.retire': (target) => setKeys(target, { retires_at: null }),
+    'key.revoke': (target) => setKeys(target, { revoked_at: null }),
+  };
   const UNDO_PASSKEYS: Partial<Record<EffectKind, (target: string) => Promise<unknown>>> = {
     'authenticator.suspend': (target) => setPasskeys(target, { state: 'active' }),
     'authenticator.bind': (target) => setPasskeys(target, { state: 'removed' }),
@@ -80,6 +94,8 @@ describeConnectorContract('The sample directory', async () => {
         .insertInto('sample_directory.machine')
         .values({ account_id: personId, ...state })
         .execute();
+      await Workload.register(owner, personId);
+      await addCredential(owner, personId);
       return personId;
     },
     newSecret: (kind) => SECRETS[kind]?.() ?? null,
@@ -100,6 +116,7 @@ describeConnectorContract('The sample directory', async () => {
       { kind: 'membership.grant', secret: null, grant: null, refusal: 'group-not-grantable' },
       { kind: 'service-account.enable', secret: null, grant: null, refusal: 'not-disabled' },
       { kind: 'agent.enable', secret: null, grant: null, refusal: 'not-disabled' },
+      { kind: 'key.retire', secret: null, grant: null, refusal: 'key-unclear' },
       {
         kind: 'membership.grant',
         secret: null,
@@ -114,6 +131,8 @@ describeConnectorContract('The sample directory', async () => {
         owner.selectFrom('sample_directory.membership').selectAll().where('person_id', '=', target).execute(),
         passkeysOf(target),
         owner.selectFrom('sample_directory.machine').selectAll().where('account_id', '=', target).execute(),
+        owner.selectFrom('sample_directory.machine_credential').selectAll().where('account_id', '=', target).execute(),
+        owner.selectFrom('secret_store.wrap').selectAll().where('account_id', '=', target).execute(),
       ]),
     async undoBehindItsBack(kind, target) {
       if (kind === 'password.set') {
@@ -130,6 +149,8 @@ describeConnectorContract('The sample directory', async () => {
         await setMachine(target, { disabled: true });
       } else if (kind === 'service-account.keep') {
         await setMachine(target, { enabled_until: SOON });
+      } else if (kind.startsWith('key.')) {
+        await UNDO_KEYS[kind]?.(target);
       } else if (kind === 'membership.grant') {
         await owner.deleteFrom('sample_directory.membership').where('person_id', '=', target).execute();
       } else {
@@ -154,6 +175,9 @@ describeConnectorContract('The sample directory', async () => {
       async 'agent.enable'(target) {
         await setMachine(target, { disabled: false });
       },
+      'key.issue': (target) => setKeys(target, { revoked_at: null }),
+      'key.retire': (target) => setKeys(target, { revoked_at: null }),
+      'key.revoke': (target) => setKeys(target, { revoked_at: null }),
       async 'account.unlock'(target) {
         await setLock(target, null);
       },

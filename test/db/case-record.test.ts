@@ -242,6 +242,7 @@ describe('recording a step of a case', () => {
         planJson: '{}',
         caseCode: `code of ${caseId}`,
         spacingMs: 0,
+        holds: true,
         at: 1,
       });
     const openOf = () => readOpenRecovery(ledger, `person of ${caseId}`);

@@ -19,6 +19,7 @@ describe('opening a recovery', () => {
     planJson: '{"rule":"1b"}',
     caseCode: `code of ${caseId}`,
     spacingMs: SPACING_MS,
+    holds: true,
     at,
   });
   const free = (caseId: string, at: number, applied: boolean) =>

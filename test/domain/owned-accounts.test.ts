@@ -102,6 +102,9 @@ describe('a warrant over an account of no person', () => {
     .waits(3_600)
     .deadlineComes()
     .factsHold();
+  // What it signed in by is dead, then there is a new one, then it works.
+  const replaced = ready.reads('applied').reads('proven').reads('applied').reads('proven');
+  const works = replaced.reads('applied').reads('proven');
   const warrant = warrantFor(ready.kase, ENABLE, ready.now);
 
   it('carries its effect to the account that is pinned in opening and plan', () => {
@@ -124,7 +127,7 @@ describe('a warrant over an account of no person', () => {
   });
 
   describe('to keep it, once it works', () => {
-    const confirmed = ready.reads('applied').reads('proven').decides('oscar', 'acknowledge');
+    const confirmed = works.decides('oscar', 'acknowledge');
     const kept = confirmed.factsHold();
     const keeping = warrantFor(kept.kase, 'service-account.keep', kept.now);
 
@@ -146,7 +149,7 @@ describe('a warrant over an account of no person', () => {
 
     it('attack: whoever countersigned confirms, or it is confirmed to what waits for nobody', () => {
       const confirming = (kase: Case, now: number) => decisionBy(kase, 'adam', 'acknowledge', now);
-      const inForce = ready.reads('applied').reads('proven');
+      const inForce = works;
       const own = confirming(inForce.kase, inForce.now);
       expect(judgeWarrant({ ...keeping, acknowledgement: own }, kept.now)).toBe('not-a-distinct-person');
       expect(judgeWarrant({ ...warrant, acknowledgement: keeping.acknowledgement! }, ready.now)).toBe(
@@ -155,7 +158,7 @@ describe('a warrant over an account of no person', () => {
     });
 
     it('ends as lapsed where nobody confirms, and as cancelled where it is given up before', () => {
-      const inForce = ready.reads('applied').reads('proven');
+      const inForce = works;
       expect(inForce.waits(3_600).deadlineComes().kase).toMatchObject({ phase: 'ending', outcome: 'lapsed' });
       expect(inForce.stops('cancelled', 'dora').kase).toMatchObject({ phase: 'ending', outcome: 'cancelled' });
     });

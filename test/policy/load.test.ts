@@ -20,6 +20,8 @@ describe('the policy files of the repository', () => {
       'service-account.enable',
       'agent.restore',
       'mailbox.delegate',
+      'api-key.rotate',
+      'api-key.revoke',
     ]);
     expect((await loadPolicy('policy/demo.yaml', { production: false })).label).toBe('demo');
   });

@@ -1,21 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { connectSampleDirectory, type SampleDirectory } from '../../connectors/sample-directory/connect.js';
+import { signInByCredential } from '../../connectors/sample-directory/credentials.js';
 import { containmentWorkflowId } from '../../contract/queues.js';
 import type { SeededPerson } from '../../dev/seed/seed.js';
 import { HOUR, MINUTE } from '../../domain/clock.js';
 import type { CaseDriver } from '../support/case-rig/case-driver.js';
 import { addMachine, type Machine, type MachineOptions } from '../support/case-rig/machines.js';
 import { CaseRig } from '../support/case-rig/rig.js';
+import { until } from '../support/case-rig/until.js';
 
 const ENABLE = 'service-account.enable';
 const CHANGE = 'CHG0004711';
 const comment = 'I know why it was disabled, and that it is mended';
 
 let rig: CaseRig;
+let idp: SampleDirectory;
 beforeAll(async () => {
   rig = await CaseRig.start({ subjects: 40 });
+  idp = connectSampleDirectory(rig.place.directory.urlFor('sample_directory_idp'));
 });
-afterAll(() => rig?.end());
+afterAll(async () => {
+  await idp?.destroy();
+  await rig?.end();
+});
+
+/** What it signed in by is dead, and there is a new one. */
+const REPLACED = { 'key.revoke': 'proven', 'key.issue': 'proven' };
+
+const works = async (shown: string | null) => shown !== null && (await signInByCredential(idp, shown)) !== null;
 
 interface Owned extends Machine {
   readonly owner: SeededPerson;
@@ -84,7 +97,7 @@ describe('a service account that was disabled (row 10)', () => {
     expect(asked).toMatchObject({ subject: { account: pinned }, plan: { account: pinned, tier: 3 } });
     const { statement } = await kase.signed('sven', 'approve', { comment });
     expect(statement).toMatchObject({ account: pinned, subject: { personId: account.owner.personId } });
-    expect(statement.effects).toEqual([expect.stringContaining(name), expect.stringContaining(name)]);
+    expect(statement.effects).toEqual(Array.from({ length: 4 }, () => expect.stringContaining(name)));
     await countersigned(kase, account);
     await kase.reaches('in-force');
     expect(await stateOf(account)).toMatchObject({ disabled: false, kept_by: null, enabled_until: expect.any(Date) });
@@ -92,23 +105,52 @@ describe('a service account that was disabled (row 10)', () => {
     expect(await kase.decide('rita', 'acknowledge')).toMatchObject({ refusal: 'not-in-group' });
     expect(await kase.decide('oscar', 'acknowledge')).toMatchObject({ accepted: true });
     expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'completed' });
-    const [enabled, kept] = asked.effects;
+    const [, , enabled, kept] = asked.effects;
     const forEver = { disabled: false, enabled_by: enabled?.effectId, kept_by: kept?.effectId, enabled_until: null };
     expect(await stateOf(account)).toEqual(forEver);
-    expect(await kase.readings.register()).toEqual({ [ENABLE]: 'proven', 'service-account.keep': 'proven' });
+    expect(await kase.readings.register()).toEqual({
+      ...REPLACED,
+      [ENABLE]: 'proven',
+      'service-account.keep': 'proven',
+    });
     await kase.close();
+  });
+
+  it('has a new credential that its workload alone fetches, and whoever depends on it is told; the one before is dead', async () => {
+    const dependent = rig.nextSubject();
+    const account = await owned({ dependents: [dependent.personId], reach: { scopes: ['backups'] } });
+    const kase = await inForce(account);
+    const fresh = await account.workload.fetches(idp);
+    expect(await signInByCredential(idp, fresh ?? '')).toMatchObject({ scopes: ['backups'], environment: 'staging' });
+    expect(await works(account.workload.credential)).toBe(false);
+    await until(
+      'a mail to whoever depends on it',
+      async () =>
+        rig.mailbox.mails.filter(
+          ({ to, text }) => to.startsWith(`${dependent.username}@`) && text.includes(kase.caseId),
+        ),
+      (mails) => mails.some(({ text }) => text.includes('what you run depends on it')),
+    );
   });
 
   it('is disabled again, proven, where nobody confirms within the hour that it is well', async () => {
     const account = await owned();
     const kase = await inForce(account);
+    const fresh = await account.workload.fetches(idp);
+    expect([await works(account.workload.credential), await works(fresh)]).toEqual([false, true]);
     const { deadline } = await kase.recorded();
     await rig.skipTo((deadline ?? 0) - MINUTE);
     expect(await stateOf(account)).toMatchObject({ disabled: false });
     await rig.skipTo((deadline ?? 0) + MINUTE);
     expect(await kase.reaches('under-review')).toMatchObject({ outcome: 'lapsed' });
     expect(await stateOf(account)).toMatchObject({ disabled: true });
-    expect(await kase.readings.register()).toEqual({ [ENABLE]: 'end-proven', 'service-account.keep': 'end-proven' });
+    expect(await kase.readings.register()).toEqual({
+      'key.revoke': 'end-proven',
+      'key.issue': 'end-proven',
+      [ENABLE]: 'end-proven',
+      'service-account.keep': 'end-proven',
+    });
+    expect([await works(account.workload.credential), await works(fresh)]).toEqual([false, false]);
   });
 
   it('attack: is cancelled by whoever opened it to leave it enabled unconfirmed: what nobody confirmed does not stay', async () => {

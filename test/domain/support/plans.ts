@@ -11,6 +11,7 @@ import type {
   Windows,
 } from '../../../domain/plan.js';
 import type { CaseAccount } from '../../../domain/subjects.js';
+import { revocationPlan, rotationPlan } from './key-plans.js';
 import { ACCOUNT, accountFor, APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
 
 /** What a test changes in the sample plan. */
@@ -274,6 +275,8 @@ const OWNER_AND_WORKLOAD: Partial<Plan['evidence']> = {
 };
 
 const ENABLING: PlannedEffect = { ...PASSWORD, kind: 'service-account.enable', stage: 'before-claim' };
+const KILLING: PlannedEffect = { ...ENABLING, kind: 'key.revoke' };
+const ISSUING: PlannedEffect = { ...ENABLING, kind: 'key.issue' };
 const KEEPING: PlannedEffect = { ...ENABLING, kind: 'service-account.keep', stage: 'confirmed' };
 
 /** Row 10 of the recovery policy for `service-account.enable`, with the numbers of `policy/recovery.yaml`, and whoever approves. */
@@ -289,7 +292,7 @@ function enablingPlan(changes: PlanChanges): Plan {
     approvals: { ...plan.approvals, seats: [OWNER_SEAT], ...changes.approvals },
     windows: { ...windows, coolingOffSeconds: 3_600, ...changes.windows },
     review: { ...plan.review, dueSeconds: 172_800, reminderSeconds: 86_400, ...changes.review },
-    effects: changes.effects ?? [ENABLING, KEEPING],
+    effects: changes.effects ?? [KILLING, ISSUING, ENABLING, KEEPING],
   };
 }
 
@@ -345,6 +348,10 @@ export function samplePlan(changes: PlanChanges = {}): Plan {
       return restoringPlan(changes);
     case 'mailbox.delegate':
       return mailboxPlan(changes);
+    case 'api-key.rotate':
+      return rotationPlan(enablingPlan({}), changes);
+    case 'api-key.revoke':
+      return revocationPlan(enablingPlan({}), changes);
     case 'password.reset':
       return resetPlan(changes);
   }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { SampleDirectory } from '../../../connectors/sample-directory/connect.js';
 import { DAY } from '../../../domain/clock.js';
-import type { MachineFacts, Workload } from '../../../domain/machines.js';
+import type { MachineFacts, Workload as RegisteredWorkload } from '../../../domain/machines.js';
 import type { NoPersonKind } from '../../../domain/subjects.js';
 import { PLATFORM_ISSUER } from './workload-platform.js';
+import { type Reach, Workload } from '../workloads.js';
 
 /** An account of no person at the sample directory. */
 export interface Machine {
@@ -11,9 +12,11 @@ export interface Machine {
   readonly username: string;
   /** What the directory of record says of it. */
   readonly machine: MachineFacts;
+  /** The program that uses it. */
+  readonly workload: Workload;
 }
 
-type MachineFactsOption = Omit<MachineFacts, 'workload'> & { readonly workload?: Workload | null };
+type MachineFactsOption = Omit<MachineFacts, 'workload'> & { readonly workload?: RegisteredWorkload | null };
 
 /** What a test wants of one otherwise. */
 export interface MachineOptions {
@@ -24,14 +27,18 @@ export interface MachineOptions {
   readonly machine?: MachineFactsOption;
   /** The group of whoever uses it; of a shared mailbox alone. */
   readonly memberGroup?: string;
+  /** What its credential may do; reading in staging, unless said otherwise. */
+  readonly reach?: Reach;
+  /** Whose own services need it. */
+  readonly dependents?: readonly string[];
 }
 
 /** What runs as an account that was added, for longer than any tenure. */
-function workloadOf(username: string): Workload {
+function workloadOf(username: string): RegisteredWorkload {
   return { issuer: PLATFORM_ISSUER, sub: `spiffe://example.com/${username}`, since: Date.now() - 365 * DAY };
 }
 
-function factsOf({ disabledFor, reaches = [], operatorIds = [], ...of }: MachineFactsOption, own: Workload) {
+function factsOf({ disabledFor, reaches = [], operatorIds = [], ...of }: MachineFactsOption, own: RegisteredWorkload) {
   const workload = of.workload === undefined ? own : of.workload;
   return {
     disabled_for: disabledFor ?? null,
@@ -47,7 +54,15 @@ function factsOf({ disabledFor, reaches = [], operatorIds = [], ...of }: Machine
 export async function addMachine(
   directory: SampleDirectory,
   ownerIds: readonly string[],
-  { kind = 'service-account', status = 'active', disabled = true, machine = {}, memberGroup }: MachineOptions = {},
+  {
+    kind = 'service-account',
+    status = 'active',
+    disabled = true,
+    machine = {},
+    memberGroup,
+    reach,
+    dependents = [],
+  }: MachineOptions = {},
 ): Promise<Machine> {
   const accountId = `m-${randomUUID()}`;
   const username = `svc-${accountId.slice(2, 10)}`;
@@ -78,6 +93,12 @@ export async function addMachine(
     .insertInto('sample_directory.machine')
     .values({ account_id: accountId, disabled, ...factsOf(machine, own) })
     .execute();
-  const { workload = own, ...others } = machine;
-  return { accountId, username, machine: { ...others, ...(workload !== null && { workload }) } };
+  for (const personId of dependents)
+    await directory
+      .insertInto('sample_directory.machine_dependent')
+      .values({ account_id: accountId, person_id: personId })
+      .execute();
+  const { workload: registered = own, ...others } = machine;
+  const facts = { ...others, ...(registered !== null && { workload: registered }) };
+  return { accountId, username, machine: facts, workload: await Workload.register(directory, accountId, reach) };
 }

@@ -66,6 +66,8 @@ const NAMED: Readonly<Record<Action, Pick<OpeningRequest, 'lostAuthenticator' | 
   'service-account.enable': { changeId: 'CHG0004711' },
   'agent.restore': {},
   'mailbox.delegate': {},
+  'api-key.rotate': {},
+  'api-key.revoke': {},
 };
 
 /** What of the policy's rule counts in a file, and nothing else. */

@@ -155,6 +155,7 @@ function behind(gate: Gate, directory: DirectoryOfRecord): DirectoryOfRecord {
     findById: (personId) => gate.passed().then(() => directory.findById(personId)),
     membersOf: (group) => gate.passed().then(() => directory.membersOf(group)),
     ownersOf: (group) => gate.passed().then(async () => (await directory.ownersOf?.(group)) ?? []),
+    dependentsOf: (accountId) => gate.passed().then(async () => (await directory.dependentsOf?.(accountId)) ?? []),
     signInsOf: (personId, from, until) =>
       gate.passed().then(async () => (await directory.signInsOf?.(personId, from, until)) ?? []),
   };

@@ -120,6 +120,8 @@ export const FIXTURES: Record<Action, Fixture> = {
     without: [],
   },
   'mailbox.delegate': { names: {}, planned: planForMailbox, without: [] },
+  'api-key.rotate': { names: {}, without: [] },
+  'api-key.revoke': { names: {}, without: [] },
 };
 
 /** By what everybody here can give evidence, as far as an action leaves it; what they own shows itself beside them. */

@@ -4,10 +4,10 @@ import { ACTIONS } from '../../../domain/actions.js';
 import { SECOND } from '../../../domain/clock.js';
 import { raisedPlan } from '../../../domain/context-risk.js';
 import { isOfAccount } from '../../../domain/owned-accounts.js';
-import { SUBJECT_CLASSES } from '../../../domain/subject-classes.js';
 import { isPlan, planOfClasses } from '../../../policy/plan.js';
 import { CaseRig } from '../../support/case-rig/rig.js';
 import { FIXTURES, inReach } from '../../support/policy-table/actions.js';
+import { CLASSES_OF_PEOPLE } from '../../domain/support/weakest.js';
 import { TablePeople } from '../../support/policy-table/people.js';
 import { drives } from './driving.js';
 import { amended, policy, WAYS, waysThrough } from './table.js';
@@ -18,7 +18,7 @@ const DECIDERS = 35;
 let rig: CaseRig;
 let people: TablePeople;
 beforeAll(async () => {
-  const subjects = WAYS.length + SUBJECT_CLASSES.length + DECIDERS;
+  const subjects = WAYS.length + CLASSES_OF_PEOPLE.length + DECIDERS;
   rig = await CaseRig.start({ amended, enrols: true, subjects, countsFrequency: ['recoveries'] });
   people = new TablePeople(rig, policy);
 });
@@ -47,7 +47,7 @@ describe('every row, for whoever gets a plan of their own', () => {
 });
 
 describe('a class for which an action has no row', () => {
-  it.each(SUBJECT_CLASSES)('%s: is refused each such action', async (subjectClass) => {
+  it.each(CLASSES_OF_PEOPLE)('%s: is refused each such action', async (subjectClass) => {
     const { username } = await people.ofClass(subjectClass);
     const without = ACTIONS.filter((action) => !isPlan(planOfClasses(policy, action, [subjectClass])));
     for (const action of without) {
