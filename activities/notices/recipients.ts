@@ -179,11 +179,16 @@ async function lastDecider(deps: Deps, kase: Case): Promise<readonly Recipient[]
   return decision === null ? [] : atWork(deps, decision.by, 'decider');
 }
 
+/** Whoever hears of a case when it opens: of what is coming they hear too. */
+function openedTo(deps: Deps, kase: Case): readonly Promise<readonly Recipient[]>[] {
+  return [subjectEverywhere(deps, kase), manager(deps, kase), members(deps, kase), ...watchers(deps, kase)];
+}
+
 function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): readonly Promise<readonly Recipient[]>[] {
   const { acknowledgement, review } = kase.plan;
   switch (kind) {
     case 'case-opened':
-      return [subjectEverywhere(deps, kase), manager(deps, kase), members(deps, kase), ...watchers(deps, kase)];
+      return openedTo(deps, kase);
     case 'effects-applied':
       return [
         subjectEverywhere(deps, kase),
@@ -194,13 +199,7 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
         ...watchers(deps, kase),
       ];
     case 'change-coming':
-      return [
-        subjectEverywhere(deps, kase),
-        manager(deps, kase),
-        members(deps, kase),
-        seatHolders(deps, kase, holdersWanted(kase.plan)),
-        ...watchers(deps, kase),
-      ];
+      return [...openedTo(deps, kase), seatHolders(deps, kase, holdersWanted(kase.plan))];
     case 'approval-wanted':
     case 'approval-reminder':
       return [seatHolders(deps, kase, holdersMissing(kase, kase.approvals))];

@@ -45,6 +45,21 @@ function whatIsLent(directory: SampleDirectory): Required<Pick<DirectoryOfRecord
   };
 }
 
+/** Who is told of what becomes of an account that others rely on. */
+function whoDepends(directory: SampleDirectory): Required<Pick<DirectoryOfRecord, 'dependentsOf'>> {
+  return {
+    async dependentsOf(accountId) {
+      const rows = await directory
+        .selectFrom('sample_directory.machine_dependent')
+        .select('person_id')
+        .where('account_id', '=', accountId)
+        .orderBy('person_id')
+        .execute();
+      return rows.map(({ person_id }) => person_id);
+    },
+  };
+}
+
 /**
  * The sample directory as the directory that says who people are. Memberships granted for a time are not read here: what
  * a case granted never confers authority over cases (recovery policy, section 5.7).
@@ -92,15 +107,7 @@ export function sampleDirectoryOfRecord({
       return rows.map(personOf);
     },
     ...whatIsLent(directory),
-    async dependentsOf(accountId) {
-      const rows = await directory
-        .selectFrom('sample_directory.machine_dependent')
-        .select('person_id')
-        .where('account_id', '=', accountId)
-        .orderBy('person_id')
-        .execute();
-      return rows.map(({ person_id }) => person_id);
-    },
+    ...whoDepends(directory),
     async everybody() {
       const rows = await people().orderBy('person_id').execute();
       return rows.map(personOf);
