@@ -1,5 +1,5 @@
 import type { Aal, Proofing } from './assurance.js';
-import type { MachineFacts } from './machines.js';
+import type { MachineFacts } from './machine-facts.js';
 
 /** A person's stable identifier in the directory of record. Never a user name: those are reassigned. */
 export type PersonId = string;

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { MachineFacts, Workload } from '../../domain/machines.js';
+import type { MachineFacts, Workload } from '../../domain/machine-facts.js';
 import type { MachineTable } from './machine-tables.js';
 
 /** What the directory of record reads of an account that no person signs in to: nothing of it where there is none. */

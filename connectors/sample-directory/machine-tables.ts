@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { DisabledFor, Reach } from '../../domain/machines.js';
+import type { DisabledFor, Reach } from '../../domain/machine-facts.js';
 import { SECRET_STORE_GRANTS_SQL, SECRET_STORE_SQL, type SecretStoreTables } from './secret-store/tables.js';
 import {
   CREDENTIAL_GRANTS_SQL,

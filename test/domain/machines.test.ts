@@ -3,15 +3,8 @@ import fc from 'fast-check';
 import { evidenceSatisfies, joiningRefusal } from '../../domain/evidence-rules.js';
 import { METHODS, type Method } from '../../domain/evidence.js';
 import { floorFlaws } from '../../domain/floors.js';
-import {
-  circumstancesOf,
-  DISABLED_FOR,
-  isOfItsWorkload,
-  REACHES,
-  runsTheSame,
-  workloadIdOf,
-  type MachineFacts,
-} from '../../domain/machines.js';
+import { DISABLED_FOR, REACHES, type MachineFacts } from '../../domain/machine-facts.js';
+import { circumstancesOf, isOfItsWorkload, runsTheSame, workloadIdOf } from '../../domain/machines.js';
 import { grantsAreBounded } from '../../domain/grants.js';
 import { accountRefusal, isAskedByPeople, namedAccount } from '../../domain/owned-accounts.js';
 import { ACCOUNT_KINDS } from '../../domain/subjects.js';

@@ -1,7 +1,8 @@
 import { newestCode, spendCode } from '../../../db/issued-codes.js';
 import { CLOCK_SKEW } from '../../../domain/clock.js';
 import type { EnrolledFacts } from '../../../domain/enrolled.js';
-import { workloadIdOf, type Workload } from '../../../domain/machines.js';
+import type { Workload } from '../../../domain/machine-facts.js';
+import { workloadIdOf } from '../../../domain/machines.js';
 import { evidenceChallengeOf } from '../../../proofs/evidence-challenge.js';
 import type { Checked, CheckDeps, Try, VerificationMethod } from '../method.js';
 import { METHOD } from './hear-workload.js';

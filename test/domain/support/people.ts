@@ -1,5 +1,6 @@
 import { DAY } from '../../../domain/clock.js';
-import { workloadIdOf, type Workload } from '../../../domain/machines.js';
+import type { Workload } from '../../../domain/machine-facts.js';
+import { workloadIdOf } from '../../../domain/machines.js';
 import { isFor } from '../../../domain/owned-accounts.js';
 import type { Action } from '../../../domain/actions.js';
 import { NO_PERSON_KINDS, type CaseAccount } from '../../../domain/subjects.js';

@@ -4,6 +4,7 @@ import type { Plan, Seat } from '../../../domain/plan.js';
 import { certificatePlan, mailboxPlan } from './account-plans.js';
 import type { PlanChanges } from './plan-changes.js';
 import { revocationPlan, rotationPlan } from './key-plans.js';
+import { OWNER_AND_WORKLOAD } from './owner-and-workload.js';
 import { ACCOUNT, accountFor, APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
 
 export type { PlanChanges };
@@ -243,18 +244,6 @@ function delegationPlan(changes: PlanChanges): Plan {
 
 /** Another owner than whoever proves. */
 const OWNER_SEAT: Seat = { seat: 'owner', from: [{ relation: 'owner' }], atLeast: 1 };
-
-/** What rows 10 and 13 ask of evidence. */
-const OWNER_AND_WORKLOAD: Partial<Plan['evidence']> = {
-  atLeast: 2,
-  minimumStrength: 2,
-  oneAtLeast: 4,
-  oneOf: [['passkey'], ['workload-attestation']],
-  methods: [
-    { method: 'passkey', strength: 4, freshSeconds: 900 },
-    { method: 'workload-attestation', strength: 2, freshSeconds: 900 },
-  ],
-};
 
 const ENABLING: PlannedEffect = { ...PASSWORD, kind: 'service-account.enable', stage: 'before-claim' };
 const KILLING: PlannedEffect = { ...ENABLING, kind: 'key.revoke' };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SampleDirectory } from '../../../connectors/sample-directory/connect.js';
 import { DAY } from '../../../domain/clock.js';
-import type { MachineFacts, Workload as RegisteredWorkload } from '../../../domain/machines.js';
+import type { MachineFacts, Workload as RegisteredWorkload } from '../../../domain/machine-facts.js';
 import type { NoPersonKind } from '../../../domain/subjects.js';
 import { addCertificate } from '../certificate-requests.js';
 import { PLATFORM_ISSUER } from './workload-platform.js';
