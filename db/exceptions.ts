@@ -38,8 +38,8 @@ export async function noteExpired(db: Db, id: string, at: number): Promise<void>
 export async function countExceptionUses(db: Db): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ id: string; uses: number }>`
     select id, count(*)::int as uses
-    from countersign.case_view, json_array_elements_text(state -> 'plan' -> 'exceptions') as id
-    where state -> 'plan' -> 'exceptions' is not null
+    from countersign.opening, json_array_elements_text(exceptions) as id
+    where exceptions is not null
     group by id`.execute(db);
   return new Map(rows.map(({ id, uses }) => [id, uses]));
 }
