@@ -20,7 +20,7 @@ export interface WorkloadClaims {
 const LIFE_SECONDS = 300;
 
 /** A platform that runs workloads: real tokens, signed with a real key, of whatever is asked for. */
-export class WorkloadPlatform {
+class WorkloadPlatform {
   readonly #pair = generateKeyPair('ES256');
 
   /** As the case worker finds it; its keys need no fetching. */
