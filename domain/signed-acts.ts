@@ -17,8 +17,9 @@ export function isSamePerson(one: readonly PersonId[], other: readonly PersonId[
   return one.some((account) => other.includes(account));
 }
 
-interface Person<S> {
-  readonly signed: S;
+interface Person {
+  /** Which signature was their first, counted from 0. */
+  readonly first: number;
   readonly accounts: readonly PersonId[];
 }
 
@@ -30,15 +31,15 @@ export function ofDistinctPeople<S>(
   signatures: readonly S[],
   accountsOf: (signature: S) => readonly PersonId[],
 ): readonly S[] {
-  let people: readonly Person<S>[] = [];
-  for (const signed of signatures) {
-    const own = { signed, accounts: accountsOf(signed) };
+  let people: readonly Person[] = [];
+  for (const [at, signature] of signatures.entries()) {
+    const own = { first: at, accounts: accountsOf(signature) };
     const same = people.filter(({ accounts }) => isSamePerson(accounts, own.accounts));
-    const person = { signed: (same[0] ?? own).signed, accounts: [...same, own].flatMap(({ accounts }) => accounts) };
-    people = [...people.filter((one) => !same.includes(one)), person];
+    const first = Math.min(...[...same, own].map((one) => one.first));
+    const accounts = [...same, own].flatMap((one) => one.accounts);
+    people = [...people.filter((one) => !same.includes(one)), { first, accounts }];
   }
-  const first = people.map(({ signed }) => signed);
-  return signatures.filter((signed, at) => first.includes(signed) && signatures.indexOf(signed) === at);
+  return signatures.filter((_, at) => people.some(({ first }) => first === at));
 }
 
 /** The number of the next act; a row that somebody copied counts once, and so leaves no gap. */

@@ -78,6 +78,16 @@ describe('those who sign beside cases', () => {
     expect(isSamePerson(accountsBehind(byNumber), accountsBehind(byMailbox))).toBe(true);
   });
 
+  it('are each their first signature, though what joins them comes late and others were joined before', () => {
+    const signed = [
+      { by: 'ada', sameAs: [] },
+      { by: 'ada-old', sameAs: [] },
+      { by: 'ada', sameAs: [] },
+      { by: 'ada-admin', sameAs: ['ada', 'ada-old'] },
+    ];
+    expect(counted(signed)).toEqual([signed[0]]);
+  });
+
   it('attack: two accounts that nobody knew for one person sign, and then a third that says so', () => {
     const [one, other] = [{ by: 'ada' }, { by: 'ada-old' }];
     expect(counted([one, other])).toHaveLength(2);

@@ -37,6 +37,16 @@ async function escalated(): Promise<CaseDriver> {
   return kase;
 }
 
+/** The pager takes what it is sent again, and the page comes through. */
+async function answersAgain(kase: CaseDriver): Promise<void> {
+  pager.mood = 'answers';
+  await until(
+    'the page',
+    async () => pagesOf(kase),
+    (found) => found.length > 0,
+  );
+}
+
 describe('whoever is on duty for the group that a case is escalated to', () => {
   it('is paged once, and reads of the case and of nobody', async () => {
     pager.mood = 'delivers-twice';
@@ -78,6 +88,8 @@ describe('whoever is on duty for the group that a case is escalated to', () => {
     await kase.decide('adam', 'approve');
     await kase.reaches('awaiting-claim');
     await kase.redeem();
+    // A case that closes while somebody is being paged would leave the server of the tests, which skips time, waiting for it.
+    if (mood === 'hangs') await answersAgain(kase);
     expect(await kase.close()).toMatchObject({ phase: 'closed', outcome: 'completed' });
     expect(pagesOf(kase).length).toBeLessThanOrEqual(1);
   });

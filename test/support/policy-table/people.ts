@@ -39,6 +39,7 @@ export class TablePeople {
   readonly #verifiers = new Map<string, SeededPerson[]>();
   readonly #owned = new Set<string>();
   readonly #withoutFirstKey = new Set<string>();
+  readonly #lastWith = new Map<SeededPerson, readonly SeededPerson[]>();
 
   constructor(rig: CaseRig, policy: Policy) {
     this.#rig = rig;
@@ -126,10 +127,25 @@ export class TablePeople {
     return further;
   }
 
+  /** These countersign one case. */
+  together(seated: readonly SeededPerson[]): void {
+    for (const one of seated) this.#lastWith.set(one, seated);
+  }
+
+  /** With whom somebody countersigned last: not the same two twice running, which the rotation rule would count. */
+  lastWith(somebody: SeededPerson): readonly SeededPerson[] {
+    return this.#lastWith.get(somebody) ?? [];
+  }
+
   /** Somebody who is in every group that a plan names, and so fits all its seats that a group may fill. */
-  async everywhereIn({ approvals, review, acknowledgement }: Plan): Promise<SeededPerson> {
+  async everywhereIn(plan: Plan): Promise<SeededPerson> {
+    const { approvals, review, acknowledgement } = plan;
     while (this.#everywhere.length < EVERYWHERE) this.#everywhere.push(this.#rig.nextSubject());
-    const somebody = rotated(this.#everywhere);
+    const related = await Promise.all(relationsIn(plan).map((relation) => this.related(relation)));
+    const satLast = related.flatMap((one) => this.lastWith(one));
+    let somebody = rotated(this.#everywhere);
+    for (let tried = 1; tried < EVERYWHERE && satLast.includes(somebody); tried += 1)
+      somebody = rotated(this.#everywhere);
     const seated = (approvals.seats ?? []).flatMap(({ from }) => from);
     const named = seated.flatMap((holder) => ('group' in holder ? [holder.group] : []));
     const further = acknowledgement === undefined ? [] : [acknowledgement.group];
@@ -211,6 +227,11 @@ export async function youngKey(rig: CaseRig, { personId }: SeededPerson): Promis
   };
   await enrolFurther(rig.place, passkey, now);
   return credential;
+}
+
+/** By which relation a plan's seats are filled first, where no group is. */
+function relationsIn({ approvals: { seats = [] } }: Plan): readonly Relation[] {
+  return seats.flatMap(({ from: [holder] }) => (holder !== undefined && 'relation' in holder ? [holder.relation] : []));
 }
 
 /** The first, who is the last then. */

@@ -41,12 +41,13 @@ export async function benchFor({ people }: Scene, plan: Plan, needed: number): P
       isSeated = true;
       seated.push({ person: everywhere, seat });
     } else if (group !== undefined) {
-      const besides = seated.map(({ person }) => person);
+      const besides = seated.flatMap(({ person }) => [person, ...people.lastWith(person)]);
       seated.push({ person: await people.furtherIn(group, besides), seat });
     } else if (holder !== undefined && 'relation' in holder) {
       seated.push({ person: await people.related(holder.relation), seat });
     }
   }
+  people.together(seated.map(({ person }) => person));
   return { seated, everywhere };
 }
 

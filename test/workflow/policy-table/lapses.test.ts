@@ -10,7 +10,7 @@ import { accepted, refused, untouched } from './refused.js';
 import { amended, LAPSES, policy, type Lapse } from './table.js';
 
 /** Whoever is enlisted to open and to decide, beside the subjects. */
-const DECIDERS = 25;
+const DECIDERS = 40;
 
 let rig: CaseRig;
 let people: TablePeople;

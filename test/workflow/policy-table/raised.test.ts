@@ -14,7 +14,7 @@ import { drives } from './driving.js';
 import { amended, policy, TABLE, waysThrough } from './table.js';
 
 /** Whoever is enlisted to open and to decide, beside the subjects. */
-const DECIDERS = 25;
+const DECIDERS = 40;
 
 let rig: CaseRig;
 let api: ServedApi;

@@ -13,7 +13,7 @@ import { drives } from './driving.js';
 import { amended, policy, WAYS, waysThrough } from './table.js';
 
 /** Beside the subjects of the rows, whoever is enlisted to open and to decide. */
-const DECIDERS = 35;
+const DECIDERS = 50;
 
 let rig: CaseRig;
 let people: TablePeople;
