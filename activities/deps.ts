@@ -13,6 +13,7 @@ import type { VerifySecurityEvent } from '../proofs/security-event.js';
 import type { UnsealingKey } from '../proofs/sealing.js';
 import type { DeviceInventories } from './devices/inventory.js';
 import type { LoginIssuer } from './logins/issuer.js';
+import type { WorkloadIssuer } from './workloads/issuer.js';
 import type { OnCall } from './paging/on-call.js';
 import type { PhoneGateway } from './phones/gateway.js';
 import type { PushGateways } from './pushes/gateway.js';
@@ -86,6 +87,8 @@ export interface CaseDeps {
   readonly logins: readonly LoginIssuer[];
   /** Who knows the state of managed devices; those of an inventory that is not here never count. */
   readonly devices: DeviceInventories;
+  /** Whose word on a workload counts, of those that accounts are registered with. */
+  readonly workloads: readonly WorkloadIssuer[];
   /** Who is paged when a case is escalated to a group; those of a group that is not here never are. */
   readonly onCall: OnCall;
   readonly signing: { readonly rpId: string; readonly origin: string };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Method } from '../domain/evidence.js';
-import type { MethodRule } from '../domain/plan.js';
+import type { MethodRule, Plan } from '../domain/plan.js';
 import { httpsAddress, jsonSetting } from '../proofs/settings.js';
 import { SIGNED_IN_PATH } from '../contract/portal.js';
-import type { LoginPlace, Places } from './progress.js';
+import { PLATFORMS, type LoginPlace, type Places, type Platform } from './progress.js';
 
 const loginPage = z.strictObject({
   issuer: httpsAddress,
@@ -11,6 +11,8 @@ const loginPage = z.strictObject({
   clientId: z.string().min(1),
   authorizationEndpoint: httpsAddress,
 });
+
+const workloadPlatform = z.strictObject({ issuer: httpsAddress, platform: z.enum(PLATFORMS) });
 
 /** Another issuer, as the subject's page sends people to it. */
 export type LoginPage = z.infer<typeof loginPage>;
@@ -32,6 +34,8 @@ export const OFFER_SETTINGS = {
   MANAGED_DEVICES: offered,
   /** The issuers of its `LOGIN_ISSUERS`, as a JSON list without their secrets. */
   LOGIN_PAGES: z.string().transform(jsonSetting()).pipe(z.array(loginPage)).default([]),
+  /** The issuers of its `WORKLOAD_ISSUERS`, as a JSON list, and what each is: how a token is had there. */
+  WORKLOAD_PLATFORMS: z.string().transform(jsonSetting()).pipe(z.array(workloadPlatform)).default([]),
   /** Where verifiers are met. */
   VIDEO_PLACE: place,
   IN_PERSON_PLACE: place,
@@ -44,6 +48,7 @@ export interface Offers {
   readonly callBacks: boolean;
   readonly devices: boolean;
   readonly logins: readonly LoginPage[];
+  readonly workloads: readonly z.infer<typeof workloadPlatform>[];
   readonly places: Places;
 }
 
@@ -55,6 +60,7 @@ export function offersOf(settings: z.infer<z.ZodObject<typeof OFFER_SETTINGS>>):
     CALL_BACKS,
     MANAGED_DEVICES,
     LOGIN_PAGES,
+    WORKLOAD_PLATFORMS,
     VIDEO_PLACE = null,
     IN_PERSON_PLACE = null,
   } = settings;
@@ -64,12 +70,16 @@ export function offersOf(settings: z.infer<z.ZodObject<typeof OFFER_SETTINGS>>):
     callBacks: CALL_BACKS === 'offered',
     devices: MANAGED_DEVICES === 'offered',
     logins: LOGIN_PAGES,
+    workloads: WORKLOAD_PLATFORMS,
     places: { 'attended-video': VIDEO_PLACE, 'in-person': IN_PERSON_PLACE },
   };
 }
 
 /** Whether there is a way for a method at all. */
-export function isOffered({ phoneCodes, pushes, callBacks, devices, logins }: Offers, method: Method): boolean {
+export function isOffered(
+  { phoneCodes, pushes, callBacks, devices, logins, workloads }: Offers,
+  method: Method,
+): boolean {
   switch (method) {
     case 'phone-code':
       return phoneCodes;
@@ -81,6 +91,8 @@ export function isOffered({ phoneCodes, pushes, callBacks, devices, logins }: Of
       return devices;
     case 'federated-login':
       return logins.length > 0;
+    case 'workload-attestation':
+      return workloads.length > 0;
     case 'totp':
     case 'email-code':
     case 'passkey':
@@ -91,6 +103,12 @@ export function isOffered({ phoneCodes, pushes, callBacks, devices, logins }: Of
     case 'in-person':
       return true;
   }
+}
+
+/** What runs the workload of a case's account, where that is one of those offered; null for a case about none. */
+export function platformOf({ workloads }: Offers, { account }: Pick<Plan, 'account'>): Platform | null {
+  const issuer = account?.machine?.workload?.issuer;
+  return workloads.find((one) => one.issuer === issuer)?.platform ?? null;
 }
 
 /**

@@ -83,12 +83,25 @@ async function outcomeOf(deps: ApiDeps, asking: Asking, word: OpeningWord): Prom
 
 /** What the body of a request asks for. */
 export function askedBy(body: z.infer<typeof openCaseSchema.body>): Asked {
-  const { lostAuthenticator, contact, group, heldBy, requestedBy = null, ...rest } = body;
+  const {
+    lostAuthenticator,
+    contact,
+    group,
+    heldBy,
+    account,
+    changeId,
+    certificateRequest,
+    requestedBy = null,
+    ...rest
+  } = body;
   const named = {
     ...(contact !== undefined && { contact }),
     ...(group !== undefined && { group }),
     ...(lostAuthenticator !== undefined && { lostAuthenticator }),
     ...(heldBy !== undefined && { heldBy }),
+    ...(account !== undefined && { account }),
+    ...(changeId !== undefined && { changeId }),
+    ...(certificateRequest !== undefined && { certificateRequest }),
   };
   return { ...rest, requestedBy, ...named };
 }

@@ -35,6 +35,10 @@ export interface LoginPlace {
   readonly url: string;
 }
 
+/** What runs workloads, as far as it says how a token of one is had. */
+export const PLATFORMS = ['spiffe', 'kubernetes', 'github', 'google-cloud'] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
 /** Where a verifier is met, in plain words; null where only the desk says. */
 export type Places = Readonly<Record<'attended-video' | 'in-person', string | null>>;
 
@@ -47,6 +51,8 @@ export interface Progress {
   readonly methods: readonly { readonly method: Method; readonly isGiven: boolean }[];
   /** Where people sign in elsewhere; none unless that is one of the methods. */
   readonly logins: readonly LoginPlace[];
+  /** Where the account of the case is registered to run; null where that is not one of the methods. */
+  readonly platform: Platform | null;
   readonly places: Places;
   /** How many pieces of evidence are wanted in all. */
   readonly needed: number;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { WORKLOAD_TOKEN_MAX_LENGTH } from '../contract/limits.js';
 import { METHODS } from '../domain/evidence.js';
-import { IDENTIFIER } from '../domain/subjects.js';
+import { MEMBERS_MAX } from '../domain/mailboxes.js';
+import { IDENTIFIER, NO_PERSON_KINDS } from '../domain/subjects.js';
 import { CONCLUSIONS, STATEMENT_KINDS } from '../domain/statement.js';
 import { ACTIONS } from '../domain/actions.js';
 
@@ -55,6 +57,15 @@ const time = z.int().nonnegative();
 export const statementKind = z.enum(STATEMENT_KINDS);
 export const conclusion = z.enum(CONCLUSIONS);
 
+/** The account that a case is about, where it is not the subject's own. */
+export const caseAccount = z.strictObject({
+  accountId: words,
+  kind: z.enum(NO_PERSON_KINDS),
+  name: words,
+  changeId: words.optional(),
+  members: z.array(words).max(MEMBERS_MAX).optional(),
+});
+
 /** A statement as `domain/statement.ts` has it. */
 export const statement = z.strictObject({
   v: z.literal(1),
@@ -62,6 +73,7 @@ export const statement = z.strictObject({
   caseId,
   action,
   subject: z.strictObject({ personId: words, displayName: words }),
+  account: caseAccount.optional(),
   decider: words,
   effects: z.array(words).max(20),
   seen: z.strictObject({ plan: digest, evidence: digest, effects: digest, record: digest.nullable() }),
@@ -86,6 +98,12 @@ export const login = z.strictObject({
   code: z.string().min(1).max(4096),
   codeVerifier: z.string().regex(/^[\w.~-]{43,128}$/, 'Expected a code verifier'),
 });
+
+/** A token that a platform signed for a workload: a JWS in compact form (RFC 7515, section 7.1). */
+export const workloadToken = z
+  .string()
+  .max(WORKLOAD_TOKEN_MAX_LENGTH)
+  .regex(/^\s*[\w-]+\.[\w-]+\.[\w-]+\s*$/, 'Expected a token in compact form');
 
 /** A registration response (WebAuthn Level 3, section 5.1.1), as a browser gives it; what is not needed is left out. */
 export const registration = z.strictObject({

@@ -1,3 +1,4 @@
+import type { CertificatesOfRecord, CertificateWanted } from '../domain/certificate-requests.js';
 import type { ContactReplaced } from '../domain/contact-changes.js';
 import type { EffectKind } from '../domain/effects.js';
 import type { RecoveryDatum, RecoveryDatumKind } from '../domain/recovery-data.js';
@@ -22,6 +23,8 @@ export interface EffectRequest {
   readonly grant: Grant | null;
   /** What is replaced, and on how many people's word; of kinds that replace an address alone. */
   readonly contact?: ContactReplaced;
+  /** For which key and whom; of kinds that issue a certificate alone. */
+  readonly certificate?: CertificateWanted;
 }
 
 /** What the target did. A refusal is an expected "no" that changed nothing. */
@@ -86,6 +89,10 @@ export interface DirectoryOfRecord {
   membersOf(group: string): Promise<readonly PersonOfRecord[]>;
   /** Who owns a group, or what its members administer, by id; nobody can be lent anything of a directory that does not say. */
   ownersOf?(group: string): Promise<readonly string[]>;
+  /** Who is told of what happens to an account of no person, because what they run needs it; by id. */
+  dependentsOf?(accountId: string): Promise<readonly string[]>;
+  /** What certificates an account has and had; null where it never had one, and absent of a directory that issues none. */
+  certificatesOf?(accountId: string): Promise<CertificatesOfRecord | null>;
   /** Where security of a vendor reads mail, as it is on file under the vendor's name; null where none is. */
   vendorSecurityOf?(employer: string): Promise<string | null>;
   /** When somebody signed in between two moments (epoch milliseconds), oldest first; a directory that does not see it has none. */

@@ -16,9 +16,15 @@ export type RequestName = string | { readonly field: string; readonly delivery: 
 export function caseIdOf(
   { clientId, personId }: { readonly clientId: string; readonly personId: PersonId | null },
   name: RequestName | null,
-  { ticket, action, subject }: Asked,
+  { ticket, action, subject, account }: Asked,
 ): string {
-  const key = name ?? { source: ticket.source, id: ticket.id, action, subject };
+  const key = name ?? {
+    source: ticket.source,
+    id: ticket.id,
+    action,
+    subject,
+    ...(account !== undefined && { account }),
+  };
   const hex = digestOf({ clientId, personId, key });
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0b0011) | 0b1000).toString(16);
   return [

@@ -9,3 +9,6 @@ export const SESSION_PROOF_MAX_AGE_SECONDS = 600;
  * worker what it takes of session proofs, for the same reason. What is older opens nothing, whoever kept it.
  */
 export const DELIVERY_WINDOW_SECONDS = { api: 300, worker: SESSION_PROOF_MAX_AGE_SECONDS } as const;
+
+/** As long as a token of a workload may be: with room above what platforms sign today, some two thousand characters. Our choice. */
+export const WORKLOAD_TOKEN_MAX_LENGTH = 8_192;

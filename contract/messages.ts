@@ -78,6 +78,12 @@ export interface OpeningRequest {
   readonly heldBy?: readonly string[] | undefined;
   readonly ticket: TicketRef;
   readonly callerToken: string;
+  /** Of an action on an account of no person: which, as the caller gave it; `subject` is its owner then. */
+  readonly account?: string | undefined;
+  /** The approved change under which it is done; `service-account.enable` needs it and no other action has it. */
+  readonly changeId?: string | undefined;
+  /** A request for a certificate (RFC 2986), DER in base64; `certificate.reissue` needs it and no other action has it. */
+  readonly certificateRequest?: string | undefined;
   /** What was lost; `mfa.reset` needs it and no other action has it: of the others that bind a factor, everything was lost. */
   readonly lostAuthenticator?: Losable | undefined;
   /** What is to be replaced; `contact.change` needs it and no other action has it. */

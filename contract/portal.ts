@@ -19,4 +19,10 @@ export const ACTIONS_OF_THE_PORTAL: readonly Action[] = [
   'account.unlock',
   'contact.change',
   'access.delegate',
+  'service-account.enable',
+  'agent.restore',
+  'mailbox.delegate',
+  'api-key.rotate',
+  'api-key.revoke',
+  'certificate.reissue',
 ];

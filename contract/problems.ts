@@ -213,6 +213,12 @@ export const PROBLEMS = {
     publicText: 'This account is not one person’s, and only people decide.',
     nextStep: 'Sign with your own account, or leave this decision to somebody else.',
   },
+  'decider-operates': {
+    status: 422,
+    title: 'You run this account',
+    publicText: 'You run the sessions of the account that this case is about, so you do not decide on it.',
+    nextStep: 'Leave the decision to an owner who does not, or to security.',
+  },
   'vendor-staff': {
     status: 422,
     title: 'For people of the house',

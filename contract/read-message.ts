@@ -31,6 +31,22 @@ function isTextOrNull(value: unknown): boolean {
   return value === null || isText(value);
 }
 
+function isChange(value: unknown): boolean {
+  return value === undefined || isText(value);
+}
+
+/** The account of a statement, where it names one. */
+function isAccountOrNone(value: unknown): boolean {
+  if (value === undefined) return true;
+  return (
+    isFields(value) &&
+    isText(value['accountId']) &&
+    isText(value['kind']) &&
+    isText(value['name']) &&
+    isChange(value['changeId'])
+  );
+}
+
 function isStatement(value: unknown): boolean {
   if (!isFields(value) || value['v'] !== 1 || !isOneOf(value['kind'], STATEMENT_KINDS)) return false;
   const { subject, seen, effects } = value;
@@ -46,7 +62,7 @@ function isStatement(value: unknown): boolean {
     isTextOrNull(seen['record']);
   const own =
     isTextOrNull(value['calledBackOn']) && isTextOrNull(value['conclusion']) && isTextOrNull(value['comment']);
-  return texts && times && words && person && digests && own;
+  return texts && times && words && person && isAccountOrNone(value['account']) && digests && own;
 }
 
 function isAssertion(value: unknown): boolean {

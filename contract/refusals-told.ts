@@ -52,6 +52,25 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
     'Something says that the account is under attack: its lock is what protects it (recovery policy, row 2).',
   ),
 
+  'account-misnamed': opening(
+    'The opening names no account where its action is of one, one where it is of none, or none that the directory knows.',
+  ),
+  'change-unnamed': opening(
+    'The opening names no approved change where its action needs one, or one where it takes none (row 10).',
+  ),
+  'account-orphaned': opening(
+    'The directory of record names no owner of the account who is at work: nobody guesses whose it is (row 10).',
+  ),
+  'not-the-owner': opening('The directory of record does not say that the subject owns the account.'),
+  'owner-operates': opening('The subject runs the sessions of the account, and does not answer for it (row 13).'),
+  'asked-by-no-person': opening('Whoever asked, or opened, is an agent or another account of no person (row 13).'),
+  'not-a-member': opening('The directory of record does not say that the subject uses the mailbox.'),
+  'certificate-request-wrong': opening(
+    'The opening names no request for a certificate where its action needs one, or one that its own key did not sign.',
+  ),
+  'certificate-key-reused': opening('The key of the request had a certificate before.'),
+  'certificate-widened': opening('The request asks for more names than the certificate that it replaces.'),
+
   'not-wanted-now': itself('not-wanted-now', 'The phase of the case takes no such message.'),
   'case-closed': itself('case-closed', 'The case is closed.'),
   flooded: { problem: 'too-many-requests', internalText: 'The inbox of the case is full.' },
@@ -79,6 +98,10 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
     'The sign-in elsewhere is none of the enrolled account, or not for the challenge of the case.',
   ),
   'login-stale': verification('The sign-in elsewhere was not made for the case, but before.'),
+  'workload-unregistered': verification('The directory of record has no workload registered for the account.'),
+  'workload-wrong': verification(
+    'The token is none of the workload that is registered for the account, or not for the challenge of the case.',
+  ),
   'login-too-weak': verification('The sign-in elsewhere reached no authentication context that the plan counts.'),
   'code-wrong': verification('The code is wrong.'),
   'code-expired': verification('The code, or the challenge that was signed, has expired.'),
@@ -141,6 +164,10 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'not-a-person': itself(
     'not-a-person',
     'The account is a mailbox, a service or an agent: no group mailbox ever approves.',
+  ),
+  'decider-operates': itself(
+    'decider-operates',
+    'The decider runs the sessions of the account, under whatever account of their own (row 13).',
   ),
   'vendor-staff': itself(
     'vendor-staff',
@@ -212,6 +239,18 @@ export const REFUSALS_TOLD: Readonly<Record<Refusal, Telling>> = {
   'not-locked': halted('The account is not locked at the target, so that there is no lock to take off.'),
   'locked-at-limit': halted(
     'So many sign-ins went wrong that the password is given up for: it is replaced, not unlocked (rows 1b and 2).',
+  ),
+
+  'not-disabled': halted('The account is not disabled at the target, so that there is nothing to enable (row 10).'),
+
+  'window-over': halted('The time for which the account worked unconfirmed was over before it was confirmed (row 10).'),
+
+  'key-unclear': halted(
+    'The target has no key of the account, or several that differ in scopes or environment, or the plan says no time (row 11).',
+  ),
+
+  'workload-unknown': halted(
+    'The directory has registered no key of the workload, so that nobody could fetch a new one.',
   ),
 
   'hand-over-void': itself(

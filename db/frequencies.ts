@@ -7,12 +7,13 @@ export interface CountedSince {
   readonly besides: string;
 }
 
-/** How many of a person's other cases were opened since a time and changed something. */
+/** How many of a person's other cases were opened since a time and changed something of their own. */
 export async function countRecoveries(db: Db, personId: string, { since, besides }: CountedSince): Promise<number> {
   const { cases } = await db
     .selectFrom('recovery')
     .select(({ fn }) => fn.countAll<number>().as('cases'))
     .where('person_id', '=', personId)
+    .where('account_id', 'is', null)
     .where('opened_at', '>=', since)
     .where('applied', '=', true)
     .where('case_id', '!=', besides)

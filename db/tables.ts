@@ -7,7 +7,9 @@ import type { ExceptionTables } from './exception-tables.js';
 import type { Json } from './json.js';
 import type { ObservedTables } from './observed-tables.js';
 import type { QuietTables } from './quiet-tables.js';
+import type { RecoveryTable } from './recovery-table.js';
 import type { PolicyTables } from './policy-tables.js';
+import type { SecurityEventTables } from './security-event-tables.js';
 import type { SwitchTables } from './switch-tables.js';
 
 /** Written as JSON text, read as JSON. Text, so that the driver never turns a list into a PostgreSQL array. */
@@ -34,15 +36,10 @@ interface OpenRecoveryTable {
   opened_at: Time;
 }
 
-interface RecoveryTable {
+interface OpenAccountTable {
+  account_id: string;
   case_id: string;
-  person_id: string;
   opened_at: Time;
-  outcome: string | null;
-  freed_at: Time | null;
-  /** Hash of the ledger entry that freed the person. */
-  freed_by: string | null;
-  applied: Generated<boolean>;
 }
 
 interface OpeningTable {
@@ -327,23 +324,6 @@ interface SessionNumberTable {
   number: string;
 }
 
-interface SecurityEventTable {
-  issuer: string;
-  jti: string;
-  /** The token as it came; null once it was taken in. */
-  token: string | null;
-  received_at: Time;
-  taken_at: Time | null;
-}
-
-interface SecurityFindingTable {
-  issuer: string;
-  jti: string;
-  person_id: string;
-  kind: string;
-  jws: string;
-}
-
 /** Every table of the schema; what each is for stands in `migrations/`. All times are epoch milliseconds. */
 export interface Tables
   extends
@@ -354,11 +334,13 @@ export interface Tables
     ExceptionTables,
     ObservedTables,
     QuietTables,
+    SecurityEventTables,
     SwitchTables,
     PolicyTables {
   enrolled: EnrolledTable;
   enrolled_set: EnrolledSetTable;
   open_recovery: OpenRecoveryTable;
+  open_account: OpenAccountTable;
   recovery: RecoveryTable;
   opening: OpeningTable;
   case_code: CaseCodeTable;
@@ -391,6 +373,4 @@ export interface Tables
   comment: CommentTable;
   attestation: AttestationTable;
   session_number: SessionNumberTable;
-  security_event: SecurityEventTable;
-  security_finding: SecurityFindingTable;
 }

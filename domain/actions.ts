@@ -8,6 +8,12 @@ export const ACTIONS = [
   'mfa.rebind-remote',
   'contact.change',
   'access.delegate',
+  'service-account.enable',
+  'agent.restore',
+  'mailbox.delegate',
+  'api-key.rotate',
+  'api-key.revoke',
+  'certificate.reissue',
 ] as const;
 
 /** One kind of recovery. */

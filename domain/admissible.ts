@@ -15,7 +15,7 @@ export interface MethodTraits {
   readonly domains: EvidenceReceipt['domains'];
   /** Whether the subject can be made to read it out to a caller (recovery policy, section 5.3). */
   readonly relayable: boolean;
-  /** What of the subject's own it is checked against; null where somebody else vouches with what is theirs. */
+  /** What of the subject's own it is checked against; null where somebody else vouches with what is theirs, or a machine shows itself. */
   readonly enrolledKind: EnrolledKind | null;
 }
 

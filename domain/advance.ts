@@ -3,6 +3,7 @@ import { coolingOffSecondsOf } from './cooling-off-waivers.js';
 import type { Entry } from './entries.js';
 import { evidenceLacks } from './evidence-rules.js';
 import type { Fact } from './facts.js';
+import { isUnconfirmed } from './grants.js';
 import type { Notice } from './notices.js';
 import type { Refusal } from './refusals.js';
 import { approving } from './phases/approving.js';
@@ -42,7 +43,7 @@ const RULES: Record<Exclude<Phase, 'opening' | 'closed'>, Rules> = {
 
 /**
  * A stop with standing ends the case from any open phase, and what a completed case did, closed or not (invariant 10).
- * What is in force for a time is ended early by it and was completed (recovery policy, row 14). A review
+ * What is in force for a time is ended early by it and was completed (recovery policy, row 14); what nobody confirmed yet was not. A review
  * that was concluded before a repudiation did not look at it, so there is another (invariant 11).
  */
 function stopped(kase: Case, fact: Extract<Fact, { kind: 'stopped' }>, now: number): Turn {
@@ -59,7 +60,7 @@ function stopped(kase: Case, fact: Extract<Fact, { kind: 'stopped' }>, now: numb
         });
   }
   if (kase.phase === 'closed') return refuses(kase, 'case-closed');
-  if (kase.phase === 'in-force') return ends(kase, 'completed', now, { stop: fact.stop });
+  if (kase.phase === 'in-force' && !isUnconfirmed(kase)) return ends(kase, 'completed', now, { stop: fact.stop });
   return kase.outcome === null ? ends(kase, 'cancelled', now, { stop: fact.stop }) : refuses(kase, 'not-wanted-now');
 }
 

@@ -1,6 +1,7 @@
 import { accountsOf, accountsStoodFor, ownAccounts } from './accounts.js';
 import type { Case } from './case.js';
 import type { Decision } from './decisions.js';
+import { operates } from './machines.js';
 import type { StandingReceipt } from './receipts.js';
 import type { Refusal } from './refusals.js';
 import { partsTaken, type Part } from './separation.js';
@@ -60,12 +61,16 @@ function rotationRefusal({ rotation }: StandingReceipt): Refusal | null {
 
 /**
  * Why somebody may not decide because of who they are, by their signed standing, or null (recovery policy, sections 2, 3 and
- * 5.5 to 5.7): no account that is not a person's, no report of the subject's, no vendor's staff, not the same people again.
+ * 5.5 to 5.7): no account that is not a person's, nobody who runs the sessions of the account, no report of the subject's, no
+ * vendor's staff, not the same people again.
  */
 export function standingConflict(kase: Case, decision: Decision): Refusal | null {
   const { receipt } = decision.standing;
   const { kind } = decision.statement;
   if ((receipt.accountKind ?? 'person') !== 'person') return 'not-a-person';
+  const { account } = kase.subject;
+  if (LETS_GO_ON.includes(kind) && account !== undefined && operates(account, accountsOf(decision)))
+    return 'decider-operates';
   if (isBelow(receipt, kase.subject.personId)) return 'above-decider';
   if (receipt.standsFor !== undefined && !DELEGATED.includes(kind)) return 'not-in-group';
   if (receipt.standsFor?.superiors.includes(kase.subject.personId) === true) return 'delegator-conflicted';

@@ -1,4 +1,5 @@
 import type { Action } from './actions.js';
+import { onlyRevokes } from './api-keys.js';
 import { withoutWaiver } from './cooling-off-waivers.js';
 import { ATTENDED_METHODS, type Method } from './evidence.js';
 import type { EvidenceRule, Plan } from './plan.js';
@@ -148,7 +149,8 @@ export function isRefusedUnder(action: Action, signals: readonly RiskSignal[]): 
  */
 export function raisedPlan(plan: Plan, signals: readonly RiskSignal[], inReach: readonly Method[]): Plan {
   const raisedBy = [...new Set(signals)].toSorted();
-  if (raisedBy.length === 0) return plan;
+  // Nothing delays a revocation (row 11x).
+  if (raisedBy.length === 0 || onlyRevokes(plan.action)) return plan;
   let raised = plan;
   for (const signal of raisedBy) {
     for (let tiers = TIERS_RAISED[signal]; tiers > 0; tiers -= 1) raised = raisedOnce(raised, inReach);

@@ -54,7 +54,7 @@ export function fixesFor(plan: Plan, traits: Readonly<Record<Method, MethodTrait
   const kinds = plan.evidence.methods
     .filter(({ method }) => !isAttested(method))
     .map(({ method }) => traits[method].enrolledKind);
-  const single = FIXES.filter((fix) => kinds.includes(ENROLS[fix].kind));
+  const single = FIXES.filter((fix) => kinds.some((kind) => kind === ENROLS[fix].kind));
   const several = single.reduce<readonly (readonly Fix[])[]>(
     (before, fix) => [
       ...before,

@@ -1,3 +1,4 @@
+import type { CertificateWanted } from './certificate-requests.js';
 import type { ContactKind } from './contact-kinds.js';
 import type { Outcome } from './outcomes.js';
 
@@ -12,14 +13,23 @@ export const EFFECT_KINDS = [
   'membership.grant',
   'account.unlock',
   'contact.replace',
+  'service-account.enable',
+  'service-account.keep',
+  'agent.enable',
+  'key.issue',
+  'key.retire',
+  'key.revoke',
+  'certificate.issue',
+  'certificate.revoke',
 ] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 
 /** How an effect ends (invariant 8). */
 export type EffectEnd = 'reversed' | 'made-safe' | 'irreversible';
 
-/** When an effect is applied: before the subject comes back, or with the claim. */
-export type EffectStage = 'before-claim' | 'claim';
+/** When an effect is applied: before the subject comes back, with the claim, or once what was done before was acknowledged. */
+export const EFFECT_STAGES = ['before-claim', 'claim', 'confirmed'] as const;
+export type EffectStage = (typeof EFFECT_STAGES)[number];
 
 /** One change a plan foresees. */
 export interface PlannedEffect {
@@ -35,6 +45,8 @@ export interface PlannedEffect {
   readonly oneOf?: readonly string[] | undefined;
   /** What `contact.replace` replaces, as the opening named it; no other kind has one. */
   readonly contact?: ContactKind | undefined;
+  /** For which key and whom `certificate.issue` issues one, as the opening named it; no other kind has one. */
+  readonly certificate?: CertificateWanted | undefined;
 }
 
 /** How far an effect has come; `ended` is terminal: what has ended is never applied again. */

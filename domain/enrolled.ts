@@ -50,7 +50,8 @@ export interface Provenance {
 /** What of an enrolled thing decides whether it counts as evidence: nothing secret, and no address. */
 export interface EnrolledFacts {
   readonly enrolledId: string;
-  readonly kind: EnrolledKind;
+  /** What nobody enrols, and the directory of record has, is a workload (`machines.ts`). */
+  readonly kind: EnrolledKind | 'workload';
   /** Epoch milliseconds. */
   readonly enrolledAt: number;
   readonly domains: readonly CompromiseDomain[];

@@ -1,4 +1,4 @@
-import { isRebind } from './actions.js';
+import { isRebind, type Action } from './actions.js';
 import { isBinding } from './binding.js';
 import type { Case } from './case.js';
 import { CLOCK_SKEW, DAY, SECOND } from './clock.js';
@@ -6,11 +6,14 @@ import { wasUsedBefore } from './earlier.js';
 import {
   ATTENDED_METHODS,
   isAttested,
+  isOfSubject,
   type CompromiseDomain,
   type Evidence,
   type EvidenceReceipt,
   type Method,
+  type Strength,
 } from './evidence.js';
+import { isOfItsWorkload } from './machines.js';
 import { isNistCombination } from './nist-combination.js';
 import type { EvidenceRule, MethodRule, Plan } from './plan.js';
 import { isProofed } from './proofing.js';
@@ -42,10 +45,23 @@ function hasOneOfEach({ oneOf = [] }: EvidenceRule, counted: readonly EvidenceRe
   return oneOf.every((methods) => counted.some(({ method }) => methods.includes(method)));
 }
 
+/** Of what one item may be enough by itself, and how strong it is then: rows 2, 9 ("1×S4 or 2×≥S2") and 11 (a key not of production). */
+const LEAST_ALONE: Readonly<Partial<Record<Action, Strength>>> = {
+  'account.unlock': 2,
+  'mailbox.delegate': 4,
+  'api-key.rotate': 4,
+};
+
+/** How strong one item is at the least that is enough by itself for an action; null where none ever is. */
+export function leastAlone(action: Action): Strength | null {
+  return LEAST_ALONE[action] ?? null;
+}
+
 /** Whether one item is enough by itself, that nobody else signs: for what changes nothing that one signs in with (row 2). */
 function isEnoughAlone({ action, evidence }: Plan, counted: readonly EvidenceReceipt[]): boolean {
   const { oneAlone } = evidence;
-  if (oneAlone === undefined || action !== 'account.unlock') return false;
+  const least = leastAlone(action);
+  if (oneAlone === undefined || least === null || oneAlone < least) return false;
   return counted.some(({ method, strength }) => strength >= oneAlone && !isAttested(method));
 }
 
@@ -95,13 +111,13 @@ function countedOf({ verifiers = 1, ...rule }: EvidenceRule, all: readonly Evide
   return counted.filter(({ strength }) => strength >= minimumWithoutSuperior);
 }
 
-/** Which of its bindings an item breaks: case, subject, action or session (invariant 2). */
+/** Which of its bindings an item breaks: case, subject, action, session, or the workload of the account (invariant 2). */
 function bindingRefusal(context: EvidenceContext, receipt: EvidenceReceipt): Refusal | null {
   if (receipt.caseId !== context.id) return 'evidence-bound-elsewhere';
   if (receipt.personId !== context.subject.personId) return 'evidence-bound-elsewhere';
   if (receipt.action !== context.action) return 'evidence-bound-elsewhere';
   if (context.session !== null && receipt.session !== context.session) return 'session-other';
-  return null;
+  return isOfItsWorkload(context.plan, receipt) ? null : 'evidence-bound-elsewhere';
 }
 
 /**
@@ -185,7 +201,7 @@ function suffices(context: EvidenceContext, evidence: readonly Evidence[], at: n
   if (isBinding(plan, opening.receipt.assurance, counted)) return true;
   if (!hasOneOfEach(plan.evidence, counted)) return false;
   if (isEnoughAlone(plan, counted)) return true;
-  if (counted.length < plan.evidence.atLeast || counted.every((receipt) => isAttested(receipt.method))) return false;
+  if (counted.length < plan.evidence.atLeast || !counted.some(({ method }) => isOfSubject(method))) return false;
   return counted.some((receipt) => receipt.strength >= plan.evidence.oneAtLeast);
 }
 

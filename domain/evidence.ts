@@ -17,6 +17,7 @@ export const METHODS = [
   'in-person',
   'device',
   'call-back',
+  'workload-attestation',
 ] as const;
 export type Method = (typeof METHODS)[number];
 
@@ -38,6 +39,22 @@ export function isAttested(method: Method): method is AttestedMethod {
   return attested.includes(method);
 }
 
+/** Methods by which the platform that runs an account of no person says that it runs it (recovery policy, rows 10 and 13). */
+const MACHINE_METHODS: readonly Method[] = ['workload-attestation'];
+
+/** Whether a machine shows itself by a method, and no person. */
+export function isOfMachine(method: Method): boolean {
+  return MACHINE_METHODS.includes(method);
+}
+
+/**
+ * Whether it is the subject who gives something by a method. What others sign for them, and what a machine shows of itself, never
+ * satisfies a plan alone (recovery policy, section 5.4 and rows 10 to 13).
+ */
+export function isOfSubject(method: Method): boolean {
+  return !isAttested(method) && !isOfMachine(method);
+}
+
 /** Methods whose evidence is checked in milliseconds against our own tables and keys: no provider, directory or issuer is asked. */
 const VERIFIED_HERE: readonly Method[] = ['totp', 'email-code', 'passkey', 'recovery-code'];
 
@@ -50,7 +67,7 @@ export function isVerifiedHere(method: Method): boolean {
 export const ATTENDED_METHODS: readonly Method[] = ['attended-video', 'in-person'];
 
 /** Methods whose items nobody can be made to read out to a caller (recovery policy, section 5.3). */
-export const UNRELAYABLE_METHODS: readonly Method[] = ['passkey', 'in-person', 'device'];
+export const UNRELAYABLE_METHODS: readonly Method[] = ['passkey', 'in-person', 'device', 'workload-attestation'];
 
 /**
  * Where one compromise gives an attacker everything in it; two items of one domain count as one
@@ -66,6 +83,7 @@ export const COMPROMISE_DOMAINS = [
   'presence',
   'voucher',
   'attester',
+  'workload',
 ] as const;
 export type CompromiseDomain = (typeof COMPROMISE_DOMAINS)[number];
 

@@ -78,6 +78,12 @@ function rowOf(action: Action): Row | null {
     case 'account.unlock':
     case 'contact.change':
     case 'access.delegate':
+    case 'service-account.enable':
+    case 'agent.restore':
+    case 'mailbox.delegate':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
+    case 'certificate.reissue':
       return null;
   }
 }

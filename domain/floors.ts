@@ -1,8 +1,13 @@
+import { accountFlaws } from './account-floors.js';
 import { isRebind, type Action } from './actions.js';
+import { keyCoolingOffSeconds, keyFlaws, onlyRevokes } from './api-keys.js';
+import { certificateFlaws } from './certificates.js';
 import { waiverFlaws } from './cooling-off-waivers.js';
 import { CONTACT_APART_SECONDS, CONTACT_COOLING_OFF_SECONDS, contactChangeFlaws } from './contact-changes.js';
 import { DELEGATE_TIER_MIN, delegationFlaws } from './delegations.js';
 import { ATTENDED_METHODS, UNRELAYABLE_METHODS, type Strength } from './evidence.js';
+import { mailboxFlaws } from './mailboxes.js';
+import { isOfAccount } from './owned-accounts.js';
 import type { Plan, Seat } from './plan.js';
 import type { PlanFlaw } from './plan-flaw.js';
 import type { SubjectClass } from './subject-classes.js';
@@ -55,6 +60,29 @@ function contactFloor(tier: Tier): Floor {
   };
 }
 
+/** Row 10: two, after an hour, whatever the tier below the highest; it is looked at within two business days. */
+const ROW_10: Floor = { approvals: 2, coolingOffSeconds: HOUR, reviewDueSeconds: 2 * DAY, row: 'row 10' };
+
+/** Row 13: as row 10. */
+const ROW_13: Floor = { ...ROW_10, row: 'row 13' };
+
+/** Row 9: the mailbox's owner and one of the identity team, an hour, five business days. */
+const ROW_9: Floor = { approvals: 2, coolingOffSeconds: HOUR, reviewDueSeconds: 5 * DAY, row: 'row 9' };
+
+/** Row 12: two, after an hour, looked at within three business days. */
+const ROW_12: Floor = { approvals: 2, coolingOffSeconds: HOUR, reviewDueSeconds: 3 * DAY, row: 'row 12' };
+
+/** The row of an action, but that the highest tier is never lighter than it is. */
+function rowOrHighest(row: Floor, tier: Tier): Floor {
+  return tier === 4 ? OF_TIER[4] : row;
+}
+
+/** Row 11: what is replaced gives nobody more than they had; rows 11 and 11x, and each class of keys, in `api-keys.ts`. */
+const ROW_11: Floor = { approvals: 1, coolingOffSeconds: 0, reviewDueSeconds: 7 * DAY, row: 'row 11' };
+
+/** Row 11x: nobody is waited for, and it is looked at the same day. */
+const ROW_11X: Floor = { approvals: 0, coolingOffSeconds: 0, reviewDueSeconds: DAY, row: 'row 11x' };
+
 function floorOf(action: Action, tier: Tier): Floor {
   switch (action) {
     case 'access.emergency':
@@ -69,6 +97,18 @@ function floorOf(action: Action, tier: Tier): Floor {
       return OF_TIER[tier < DELEGATE_TIER_MIN ? DELEGATE_TIER_MIN : tier];
     case 'mfa.reset':
       return OF_TIER[tier === 1 ? 2 : tier];
+    case 'service-account.enable':
+      return rowOrHighest(ROW_10, tier);
+    case 'agent.restore':
+      return rowOrHighest(ROW_13, tier);
+    case 'mailbox.delegate':
+      return rowOrHighest(ROW_9, tier);
+    case 'api-key.rotate':
+      return rowOrHighest(ROW_11, tier);
+    case 'api-key.revoke':
+      return ROW_11X;
+    case 'certificate.reissue':
+      return rowOrHighest(ROW_12, tier);
     case 'password.reset':
     case 'account.unlock':
       return OF_TIER[tier];
@@ -140,8 +180,16 @@ type Judged = Pick<
   | 'raisedBy'
 >;
 
+/** Whether the strongest item that a plan demands can be none that is read out. */
+function isSurelyUnrelayable({ methods, oneAtLeast }: Judged['evidence']): boolean {
+  const enough = methods.filter(({ strength }) => strength >= oneAtLeast);
+  return enough.length > 0 && enough.every(({ method }) => UNRELAYABLE_METHODS.includes(method));
+}
+
 /** What can be read out to a caller needs somebody who calls back (section 5.3). */
-function* relayFlaws({ evidence, approvals }: Judged): Iterable<PlanFlaw> {
+function* relayFlaws({ action, evidence, approvals }: Judged): Iterable<PlanFlaw> {
+  // Nothing is given by it that a caller could want; or what cannot be read out is among the items always.
+  if (onlyRevokes(action) || (isOfAccount(action) && isSurelyUnrelayable(evidence))) return;
   if (evidence.methods.every(({ method }) => UNRELAYABLE_METHODS.includes(method))) return;
   if (!approvals.callBack)
     yield { path: ['approvals', 'callBack'], expected: 'true: an admitted method can be read out to a caller' };
@@ -149,11 +197,26 @@ function* relayFlaws({ evidence, approvals }: Judged): Iterable<PlanFlaw> {
     yield { path: ['approvals', 'whenRelayable'], expected: 'at least 1: what can be read out is countersigned' };
 }
 
-function* peopleFlaws({ approvals }: Judged, floor: Floor): Iterable<PlanFlaw> {
+function* peopleFlaws({ action, approvals }: Judged, floor: Floor): Iterable<PlanFlaw> {
   if (approvals.always < floor.approvals)
     yield { path: ['approvals', 'always'], expected: `at least ${floor.approvals} (${floor.row})` };
+  if (approvals.whenRelayable < 1 && !onlyRevokes(action))
+    yield {
+      path: ['approvals', 'whenRelayable'],
+      expected: 'a whole number from 1, but of what only revokes (row 11x)',
+    };
   if (approvals.whenRelayable < approvals.always)
     yield { path: ['approvals', 'whenRelayable'], expected: `at least always (${approvals.always})` };
+}
+
+/** Whoever owns an account of no person proves; then another of its owners answers for it too (rows 10 to 13). */
+function* ownerFlaws({ action, approvals: { seats = [] } }: Judged): Iterable<PlanFlaw> {
+  const isOwners = ({ from }: Seat) => from.every((holder) => 'relation' in holder && holder.relation === 'owner');
+  if (isOfAccount(action) && !onlyRevokes(action) && !seats.some(isOwners))
+    yield {
+      path: ['approvals', 'seats'],
+      expected: 'a seat of owners alone: whoever proves does not approve (row 10)',
+    };
 }
 
 function* timeFlaws({ tier, action, windows, review }: Judged, floor: Floor): Iterable<PlanFlaw> {
@@ -188,7 +251,7 @@ const SECURITY_GROUP = 'security';
 
 /** Nobody's own group decides on them alone: security signs, and somebody of another group (section 5.7). */
 function* authorityFlaws({ action, classes = [], approvals }: Judged): Iterable<PlanFlaw> {
-  if (action === 'access.emergency' || !classes.includes('authority')) return;
+  if (action === 'access.emergency' || onlyRevokes(action) || !classes.includes('authority')) return;
   const groupsOf = ({ from }: Seat) => from.map((holder) => ('group' in holder ? holder.group : null));
   const seats = (approvals.seats ?? []).map(groupsOf);
   const isSecurity = (groups: readonly (string | null)[]) => groups.every((group) => group === SECURITY_GROUP);
@@ -198,9 +261,12 @@ function* authorityFlaws({ action, classes = [], approvals }: Judged): Iterable<
     yield { path: ['approvals', 'seats'], expected: 'one of security and one of another group (section 5.7)' };
 }
 
-/** Emergency access is row 14 for everybody: its tier is the highest, and its evidence the strongest. */
+/**
+ * Emergency access is row 14 for everybody: its tier is the highest, and its evidence the strongest. Accounts of no person have
+ * rows of their own, whoever owns them.
+ */
 function classFloors({ action, classes = [] }: Judged): readonly ClassFloor[] {
-  if (action === 'access.emergency') return [];
+  if (action === 'access.emergency' || isOfAccount(action)) return [];
   return [...new Set(classes.map((one) => OF_CLASS[one]))].filter((floor) => floor !== undefined);
 }
 
@@ -224,13 +290,14 @@ export const SPACING_SECONDS_MIN = 4 * HOUR;
 
 /** The least time between two that any policy may give a case of its action (sections 5.5 and, of addresses, row 5). */
 export function leastSpacingSeconds({ action }: Pick<Judged, 'action'>): number {
+  if (onlyRevokes(action)) return 0;
   return action === 'contact.change' ? CONTACT_APART_SECONDS : SPACING_SECONDS_MIN;
 }
 
 /** The least time to object that any policy may give a case of its action, tier and class. */
 export function leastCoolingOffSeconds(plan: Judged): number {
   const floors = [floorOf(plan.action, plan.tier), ...classFloors(plan)];
-  return Math.max(...floors.map(({ coolingOffSeconds }) => coolingOffSeconds));
+  return Math.max(keyCoolingOffSeconds(plan), ...floors.map(({ coolingOffSeconds }) => coolingOffSeconds));
 }
 
 /**
@@ -244,12 +311,17 @@ export function floorFlaws(plan: Judged): readonly PlanFlaw[] {
   return [
     ...relayFlaws(plan),
     ...peopleFlaws(plan, floor),
+    ...ownerFlaws(plan),
+    ...accountFlaws(plan, { isDemo }),
     ...attendedFlaws(plan),
     ...times,
     ...classFlaws(plan),
     ...authorityFlaws(plan),
     ...contactChangeFlaws(plan, { isDemo }),
     ...delegationFlaws(plan),
+    ...mailboxFlaws(plan),
+    ...keyFlaws(plan, { isDemo }),
+    ...certificateFlaws(plan),
     ...waiverFlaws(plan, { isOfOwnRow: classFloors(plan).length > 0 }),
   ];
 }

@@ -11,6 +11,12 @@ const SUSPENDED_BY: Readonly<Record<Action, boolean>> = {
   'account.unlock': false,
   'contact.change': false,
   'access.delegate': true,
+  'service-account.enable': false,
+  'agent.restore': false,
+  'mailbox.delegate': true,
+  'api-key.rotate': false,
+  'api-key.revoke': false,
+  'certificate.reissue': false,
 };
 
 /**

@@ -7,9 +7,10 @@ import type { Assurance } from './subjects.js';
 
 /**
  * What a method is in NIST's words: one of the recovery codes (SP 800-63B-4, sections 4.2.1.1 to 4.2.1.3), an authenticator with
- * one factor or with several (section 3.1), or a way of our own (section 4.2.1).
+ * one factor or with several (section 3.1), or a way of our own (section 4.2.1). What a machine shows is nothing of theirs.
  */
-type Kind = 'saved-code' | 'issued-code' | 'contact-code' | 'one-factor' | 'several-factors' | 'alternative';
+type Kind =
+  'saved-code' | 'issued-code' | 'contact-code' | 'one-factor' | 'several-factors' | 'alternative' | 'of-no-person';
 
 const KINDS: Readonly<Record<Method, Kind>> = {
   totp: 'one-factor',
@@ -26,6 +27,7 @@ const KINDS: Readonly<Record<Method, Kind>> = {
   'recovery-contact': 'contact-code',
   'attended-video': 'alternative',
   'in-person': 'alternative',
+  'workload-attestation': 'of-no-person',
 };
 
 /** Nothing here shows that a key cannot be exported, which AAL3 demands (section 2.3.2). */
@@ -134,7 +136,8 @@ function given({ evidence }: Pick<Plan, 'evidence'>, assurance: Assurance, items
 /**
  * Whether an action recovers an account, as section 4.2 has it: emergency access gives nobody an authenticator back, and nor does
  * the end of a lock below the hard limit (section 3.2.2), after which they sign in with all that they had; nor does another
- * address, which is bound by what they still hold (section 4.1.2.1).
+ * address, which is bound by what they still hold (section 4.1.2.1). Accounts of no person are not of that publication at all:
+ * its subscribers are people (recovery policy, footnote iii).
  */
 function isRecovery(action: Action): boolean {
   switch (action) {
@@ -147,6 +150,12 @@ function isRecovery(action: Action): boolean {
     case 'account.unlock':
     case 'contact.change':
     case 'access.delegate':
+    case 'service-account.enable':
+    case 'agent.restore':
+    case 'mailbox.delegate':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
+    case 'certificate.reissue':
       return false;
   }
 }

@@ -1,6 +1,6 @@
 import { canonicalJson } from './canonical.js';
 import { withoutWaiver } from './cooling-off-waivers.js';
-import { isAttested, type CompromiseDomain, type Method, type Strength } from './evidence.js';
+import { isOfSubject, type CompromiseDomain, type Method, type Strength } from './evidence.js';
 import { NOTICE_LEVELS, type NoticeLevel } from './notice-levels.js';
 import type { ApprovalRule, EvidenceRule, Plan, Seat, Windows } from './plan.js';
 import { DRAWN_TIER_MAX } from './review-draw.js';
@@ -140,7 +140,7 @@ export function canBeProven({ atLeast, oneAtLeast, methods, oneOf = [] }: Eviden
   return (
     methods.length >= atLeast &&
     methods.some(({ strength }) => strength >= oneAtLeast) &&
-    !admitted.every(isAttested) &&
+    admitted.some(isOfSubject) &&
     oneOf.every((some) => some.some((method) => admitted.includes(method)))
   );
 }
@@ -155,12 +155,14 @@ export function stricterPlan(plan: Plan, overlay: Overlay): Plan {
   // One item is enough where a password is bound (row 1a) or a lock taken off (row 2): never where more is asked of the evidence.
   const { binding, ...unbound } = plan;
   const binds = tier <= DRAWN_TIER_MAX && overlay.evidence === undefined;
+  // Whoever owns a key is often of a class that is told of more, and proves no more by it (row 11).
+  const isAsBefore = plan.action === 'api-key.rotate' && overlay.evidence === undefined;
   return {
     ...unbound,
     ...given('binding', binds ? binding : undefined),
     tier,
     overlays: canonically([...(plan.overlays ?? []), overlay.overlay]),
-    evidence: binds ? plan.evidence : stricterEvidence(plan.evidence, overlay.evidence ?? {}),
+    evidence: binds || isAsBefore ? plan.evidence : stricterEvidence(plan.evidence, overlay.evidence ?? {}),
     approvals: stricterApprovals(plan.approvals, overlay.approvals ?? {}),
     windows: stricterWindows(tier > plan.tier ? withoutWaiver(plan.windows) : plan.windows, overlay.windows ?? {}),
     ...given('notices', louder(plan.notices, overlay.notices)),

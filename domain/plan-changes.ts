@@ -119,6 +119,7 @@ const NAMES: readonly string[] = [
   'raisedBy',
   'classes',
   'overlays',
+  'account',
 ];
 
 /** What names the members of a list, the first that they have. */

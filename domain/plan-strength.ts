@@ -1,5 +1,5 @@
 import type { MethodTraits } from './admissible.js';
-import { isAttested, type CompromiseDomain, type Method } from './evidence.js';
+import { isAttested, isOfSubject, type CompromiseDomain, type Method } from './evidence.js';
 import type { MethodRule, Plan } from './plan.js';
 
 /** What a plan's score is made of. Together they are a hundred. */
@@ -52,7 +52,7 @@ function* ways({ evidence }: Plan, traits: Traits): Iterable<readonly MethodRule
   const { oneAlone = Infinity } = evidence;
   for (const rule of counted) if (worth(rule, traits) >= oneAlone && !isAttested(rule.method)) yield [rule];
   for (const way of choices(counted, evidence.atLeast)) {
-    if (way.every(({ method }) => isAttested(method))) continue;
+    if (!way.some(({ method }) => isOfSubject(method))) continue;
     if (!way.some((rule) => worth(rule, traits) >= evidence.oneAtLeast)) continue;
     if (!isStrongEnough(evidence, way, traits)) continue;
     if (!oneOf.every((methods) => way.some(({ method }) => methods.includes(method)))) continue;

@@ -7,7 +7,7 @@ import type { LineFact } from './phone-lines.js';
 import type { Ial, ProofingRule } from './assurance.js';
 import type { RiskSignal } from './risk-signals.js';
 import type { SubjectClass } from './subject-classes.js';
-import type { Tier } from './subjects.js';
+import type { CaseAccount, Tier } from './subjects.js';
 
 /** What a sign-in at another issuer counts for that reached an authentication context (OpenID Connect Core, section 2: `acr`). */
 export interface AcrStrength {
@@ -178,6 +178,8 @@ export interface Plan {
   readonly reference?: string | undefined;
   /** Of a plan that is no row of NIST's: where its risk analysis is written down (row 4r; SP 800-63B-4, section 4.2.1). */
   readonly riskAnalysis?: string | undefined;
+  /** The account of no person that it is for; absent where it is for the subject's own. */
+  readonly account?: CaseAccount | undefined;
   /** The classes of its subject, by which it was raised above its rule; absent where there are none. */
   readonly classes?: readonly SubjectClass[] | undefined;
   /** The overlays that raised it, by name; absent where none did. */

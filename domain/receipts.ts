@@ -1,4 +1,5 @@
 import type { Action } from './actions.js';
+import type { EffectStage } from './effects.js';
 import type { EarlierRecovery } from './earlier.js';
 import type { EvidenceReceipt, Losable, Signed } from './evidence.js';
 import type { Relation } from './plan.js';
@@ -102,7 +103,7 @@ export interface StopReceipt {
 export interface FactsReceipt {
   readonly type: 'facts';
   readonly caseId: string;
-  readonly stage: 'before-claim' | 'claim';
+  readonly stage: EffectStage;
   readonly holds: boolean;
   readonly planDigest: string;
   readonly readAt: number;

@@ -1,24 +1,43 @@
 import { digestIfCanonical, digestOf } from './canonical.js';
 import type { Case } from './case.js';
+import { CERTIFICATE_SECONDS_MAX, certificateInWords } from './certificates.js';
 import { CLOCK_SKEW, SECOND } from './clock.js';
 import type { Decision } from './decisions.js';
 import type { PlannedEffect } from './effects.js';
 import { grantOf } from './grants.js';
+import { namedAccount } from './owned-accounts.js';
+import { keyEffectInWords } from './key-words.js';
 import { contactInWords } from './contact-changes.js';
 import type { Plan, SeatHolder } from './plan.js';
 import type { StandingReceipt } from './receipts.js';
 import type { Refusal } from './refusals.js';
 import type { Conclusion, Seen, Statement, StatementKind } from './statement.js';
-import type { PersonId } from './subjects.js';
+import type { NamedAccount, PersonId, Subject } from './subjects.js';
 
 function durationInWords(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`;
 }
 
+/** Who and what a case is about, as its effects name them. */
+type Named = Pick<Subject, 'displayName' | 'account'>;
+
+/** @throws for a case about no account: there is no such effect in one */
+function nameOf(account: NamedAccount | undefined): string {
+  if (account === undefined) throw new Error('an effect on an account in a case about none');
+  return account.name;
+}
+
+/** @throws for a plan that does not say it */
+function forHowLong(effect: PlannedEffect, plan: Plan): string {
+  const grant = grantOf(plan, effect);
+  if (grant === null) throw new Error(`the plan of rule ${plan.rule} does not say for how long`);
+  return durationInWords(grant.seconds);
+}
+
 /** What an effect does, in the words a decider signs. */
 export function effectInWords(
   effect: PlannedEffect,
-  { plan, subject: { displayName } }: { readonly plan: Plan; readonly subject: { readonly displayName: string } },
+  { plan, subject: { displayName, account } }: { readonly plan: Plan; readonly subject: Named },
 ): string {
   switch (effect.kind) {
     case 'password.set':
@@ -33,12 +52,28 @@ export function effectInWords(
       return `The passkeys of ${displayName} that were suspended are removed for good`;
     case 'sessions.revoke':
       return `Every session of ${displayName} opened before is ended`;
+    case 'service-account.enable':
+      return `The service account ${nameOf(account)} works again at once, for ${forHowLong(effect, plan)}; then it is disabled by itself, unless somebody further confirms that it is well`;
+    case 'service-account.keep':
+      return `Once somebody further has confirmed it, the service account ${nameOf(account)} goes on working, with the rights it had; ${displayName}, who owns it, answers for it`;
+    case 'agent.enable':
+      return `The ${account?.kind === 'automation' ? 'automation' : 'agent'} ${nameOf(account)} works again at once, for ${forHowLong(effect, plan)}, with the rights that it had; then it is disabled by itself`;
+    case 'key.issue':
+    case 'key.retire':
+    case 'key.revoke':
+      return keyEffectInWords(effect.kind, { name: nameOf(account), seconds: grantOf(plan, effect)?.seconds ?? 0 });
+    case 'certificate.issue':
+      return `A certificate of ${nameOf(account)} is issued ${effect.certificate === undefined ? 'for the key of the request' : certificateInWords(effect.certificate)}; it is valid for ${CERTIFICATE_SECONDS_MAX / 86_400} days at most`;
+    case 'certificate.revoke':
+      return `Every earlier certificate of ${nameOf(account)} is revoked at once, for good`;
     case 'account.unlock':
       return `The lock on the account of ${displayName} after wrong sign-ins is taken off; nothing that they sign in with is changed`;
     case 'contact.replace':
       return `${contactInWords(effect.contact)} of ${displayName} is replaced by one that they type and confirm in their own session; what else they have enrolled stays`;
     case 'membership.grant': {
       const grant = grantOf(plan, effect);
+      if (plan.action === 'mailbox.delegate')
+        return `${displayName} gets into the shared mailbox ${nameOf(account)} as themselves at once, for ${forHowLong(effect, plan)}; then it ends by itself. No password of it is issued, and nothing of it is changed`;
       if (grant === null && effect.oneOf !== undefined)
         return `${displayName} becomes a member of the group that the opening names; then it ends by itself`;
       if (grant === null) throw new Error(`the plan of rule ${plan.rule} grants a membership of nothing`);
@@ -106,6 +141,7 @@ export function statementOf(kase: Case, kind: StatementKind, own: OwnWords, issu
     caseId: kase.id,
     action: kase.action,
     subject: { personId: kase.subject.personId, displayName: kase.subject.displayName },
+    ...(kase.subject.account !== undefined && { account: namedAccount(kase.subject.account) }),
     decider: own.decider,
     effects: kase.effects.map((effect) => effectInWords(effect, kase)),
     seen: seenOf(kase, kind),

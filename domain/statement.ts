@@ -1,5 +1,5 @@
 import type { Action } from './actions.js';
-import type { PersonId } from './subjects.js';
+import type { NamedAccount, PersonId } from './subjects.js';
 
 /** The kinds of signed act that move a case (architecture, section 4). */
 export const STATEMENT_KINDS = ['approve', 'refuse', 'veto', 'withdraw', 'acknowledge', 'review'] as const;
@@ -28,6 +28,8 @@ export interface Statement {
   readonly caseId: string;
   readonly action: Action;
   readonly subject: { readonly personId: PersonId; readonly displayName: string };
+  /** The account that the case is about; absent where it is the subject's own. */
+  readonly account?: NamedAccount | undefined;
   readonly decider: PersonId;
   /** What will happen, in words, one line an effect. */
   readonly effects: readonly string[];

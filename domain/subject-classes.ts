@@ -1,5 +1,5 @@
 import type { Action } from './actions.js';
-import { groupsOfRecord, NO_PERSON_KINDS, type PersonOfRecord } from './subjects.js';
+import { groupsOfRecord, KEY_CLASSES, NO_PERSON_KINDS, type NoPersonKind, type PersonOfRecord } from './subjects.js';
 
 /** Whom a case can be for (demands D10 and D11). Whoever is of several classes gets the strictest of all. */
 export const SUBJECT_CLASSES = [
@@ -15,6 +15,7 @@ export const SUBJECT_CLASSES = [
   'contractor',
   'vendor',
   ...NO_PERSON_KINDS,
+  ...KEY_CLASSES,
 ] as const;
 export type SubjectClass = (typeof SUBJECT_CLASSES)[number];
 
@@ -25,16 +26,16 @@ export interface ClassRule {
 }
 
 /** The classes of accounts that are no person's: rows 9 to 13. */
-const NOT_PEOPLE: readonly SubjectClass[] = NO_PERSON_KINDS;
+const NOT_PEOPLE: readonly string[] = NO_PERSON_KINDS;
 
 /** Whether a class is of accounts that are no person's, and that no rule for people is for. */
-export function isOfNoPerson(subjectClass: SubjectClass): boolean {
+export function isOfNoPerson(subjectClass: SubjectClass): subjectClass is NoPersonKind {
   return NOT_PEOPLE.includes(subjectClass);
 }
 
 type Facts = Pick<
   PersonOfRecord,
-  'groups' | 'suspendedFrom' | 'employer' | 'sponsorId' | 'contractEndsAt' | 'accountKind'
+  'groups' | 'suspendedFrom' | 'employer' | 'sponsorId' | 'contractEndsAt' | 'accountKind' | 'keyClasses'
 >;
 
 /** Whose authority a recovery suspends: whoever decides here (row 6), and the desk (row 7; section 5.7). */
@@ -52,6 +53,12 @@ function isRecovery(action: Action): boolean {
     case 'contact.change':
     case 'access.emergency':
     case 'access.delegate':
+    case 'service-account.enable':
+    case 'agent.restore':
+    case 'mailbox.delegate':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
+    case 'certificate.reissue':
       return false;
   }
 }
@@ -62,8 +69,10 @@ export function suspendsAuthority(action: Action, classes: readonly SubjectClass
 }
 
 /** What the directory of record says outright, so that no policy can leave it out. */
-function* classesOfRecord({ accountKind, employer, sponsorId, contractEndsAt }: Facts): Iterable<SubjectClass> {
+function* classesOfRecord(facts: Facts): Iterable<SubjectClass> {
+  const { accountKind, keyClasses = [], employer, sponsorId, contractEndsAt } = facts;
   if (accountKind !== undefined && accountKind !== 'person') yield accountKind;
+  if (accountKind === 'api-key') yield* keyClasses;
   if (employer !== undefined) yield 'vendor';
   else if (sponsorId !== undefined || contractEndsAt !== undefined) yield 'contractor';
 }
@@ -89,5 +98,17 @@ export function classesOf(
   const desk = ofDesk(rules);
   if (isIn(authorityGroups.filter((group) => !desk.includes(group)))) found.add('authority');
   found.delete('standard');
-  return found.size === 0 ? ['standard'] : SUBJECT_CLASSES.filter((one) => found.has(one));
+  return found.size === 0 ? ['standard'] : inOrder(found);
+}
+
+function inOrder(found: ReadonlySet<SubjectClass>): readonly SubjectClass[] {
+  return SUBJECT_CLASSES.filter((one) => found.has(one));
+}
+
+/** The classes of a case about an account of no person: those of the account, and whatever its owner is beside. */
+export function classesOfAccount(
+  account: readonly SubjectClass[],
+  owner: readonly SubjectClass[],
+): readonly SubjectClass[] {
+  return inOrder(new Set([...account, ...owner].filter((one) => one !== 'standard')));
 }

@@ -1,4 +1,5 @@
 import type { Aal, Proofing } from './assurance.js';
+import type { MachineFacts } from './machine-facts.js';
 
 /** A person's stable identifier in the directory of record. Never a user name: those are reassigned. */
 export type PersonId = string;
@@ -28,6 +29,13 @@ export const NO_PERSON_KINDS = [
 /** What an account is of. */
 export const ACCOUNT_KINDS = ['person', ...NO_PERSON_KINDS] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
+
+/**
+ * What makes a key one whose rotation asks for more (recovery policy, rows 11 and 11x): it works in production, it administers
+ * something there, or it has been revoked and nothing was put in its place.
+ */
+export const KEY_CLASSES = ['production-key', 'production-admin-key', 'revoked-key'] as const;
+export type KeyClass = (typeof KEY_CLASSES)[number];
 
 /** What the directory of record says of a person. Anything but `active` is no state to recover from (CTL-23). */
 export interface PersonOfRecord {
@@ -61,10 +69,16 @@ export interface PersonOfRecord {
   readonly contractEndsAt?: number;
   /** Who answers for a shared account, or one of no person. */
   readonly ownerIds?: readonly PersonId[];
+  /** The group of whoever uses a shared mailbox. */
+  readonly memberGroup?: string;
   /** Who works for them as their assistant, where the directory of record says so: hears of row 7 afterwards, and decides nothing. */
   readonly assistantIds?: readonly PersonId[];
   /** What the account is of; a person, where nothing is said. */
   readonly accountKind?: AccountKind;
+  /** Of an account of no person: what runs as it, and what it is like; absent where nothing is known of that. */
+  readonly machine?: MachineFacts;
+  /** Of an API key: what it is beside that. */
+  readonly keyClasses?: readonly KeyClass[];
   /**
    * Of whoever's authority is suspended: the groups that the directory of record has them in. Then they are in none here,
    * so that nothing of theirs counts unless it is said otherwise (recovery policy, section 5.7).
@@ -80,6 +94,27 @@ export function assuranceOf({ proofing, maximumAal }: PersonOfRecord): Assurance
   return { ...(proofing !== undefined && { proofing }), ...(maximumAal !== undefined && { maximumAal }) };
 }
 
+/** What an account is of that is no person's. */
+export type NoPersonKind = (typeof NO_PERSON_KINDS)[number];
+
+/** An account of no person as people sign it: which it is, and under which change something is done to it. */
+export interface NamedAccount {
+  /** Its id in the directory of record, as of a person. */
+  readonly accountId: PersonId;
+  readonly kind: NoPersonKind;
+  readonly name: string;
+  /** The approved change under which it is done, by its number; of actions that need one alone. */
+  readonly changeId?: string | undefined;
+  /** Whoever used a shared mailbox when the case opened, by user name in order: signed with it, and certified again by its review. */
+  readonly members?: readonly string[] | undefined;
+}
+
+/** The account of no person that a case is about, as the directory of record had it when the case opened. */
+export interface CaseAccount extends NamedAccount {
+  /** What of it decides about the case. People sign the digest of the plan, which has it too. */
+  readonly machine?: MachineFacts | undefined;
+}
+
 /** The subject of a case as the case carries it. */
 export interface Subject {
   readonly personId: PersonId;
@@ -87,6 +122,8 @@ export interface Subject {
   readonly displayName: string;
   readonly managerId: PersonId | null;
   readonly phoneOnFile: string | null;
+  /** Which account they answer for in this case: they are its owner, and what is done is done to it. Absent where it is their own. */
+  readonly account?: CaseAccount;
   /** Who may fill the seats that its plan gives to people by how they stand to the subject; absent where it gives none. */
   readonly related?: Related;
 }

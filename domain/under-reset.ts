@@ -19,6 +19,12 @@ function replacedBy({
     case 'account.unlock':
     case 'contact.change':
     case 'access.delegate':
+    case 'service-account.enable':
+    case 'agent.restore':
+    case 'mailbox.delegate':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
+    case 'certificate.reissue':
       return [];
   }
 }

@@ -16,6 +16,12 @@ function claimInWords({ action }: Pick<Case, 'action'>): string {
     case 'account.unlock':
     case 'access.emergency':
     case 'access.delegate':
+    case 'service-account.enable':
+    case 'agent.restore':
+    case 'mailbox.delegate':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
+    case 'certificate.reissue':
       return 'choose a new password';
   }
 }

@@ -1,3 +1,4 @@
+import { isFor, isSameAccount, targetOf } from './owned-accounts.js';
 import { digestOf } from './canonical.js';
 import type { Case } from './case.js';
 import { CLOCK_SKEW, SECOND } from './clock.js';
@@ -19,7 +20,7 @@ import type { Warrant } from './warrant.js';
 /** The case as far as a warrant proves it: nothing of it is taken from anybody's word. */
 function caseProvenBy(warrant: Warrant): Case {
   const { opening, plan, caseId, handOvers } = warrant;
-  const effects = effectsOf(caseId, plan, opening.receipt.subject.personId);
+  const effects = effectsOf(caseId, plan, targetOf(opening.receipt.subject));
   const session = warrant.evidence[0]?.receipt.session ?? null;
   const { case: opened } = openedCase({ kind: 'opened', opening, plan, effects }, opening.receipt.openedAt);
   const { evidence, frozenAt, withdrawals } = warrant;
@@ -42,10 +43,13 @@ function lifeRefusal(warrant: Warrant, now: number): Refusal | null {
 /** The effect is one the pinned plan foresees, for the subject of the opening, under its own id. */
 function effectRefusal(warrant: Warrant): Refusal | null {
   const { effect, plan, opening, caseId } = warrant;
-  const target = opening.receipt.subject.personId;
+  const { subject } = opening.receipt;
+  const target = targetOf(subject);
   if (warrant.type !== 'warrant' || warrant.v !== 1) return 'warrant-invalid';
   if (opening.receipt.caseId !== caseId || opening.receipt.action !== plan.action) return 'warrant-invalid';
   if (opening.receipt.planDigest !== digestOf(plan) || opening.receipt.policyDigest !== plan.policyDigest)
+    return 'warrant-invalid';
+  if (!isSameAccount(plan.account, subject.account) || !isFor(plan.action, subject.account?.kind))
     return 'warrant-invalid';
   if (!grantsAreBounded(plan) || factorResetFlaws(plan).length > 0) return 'warrant-invalid';
   if (floorFlaws(plan).length > 0 || !isHeavyEnoughAfter(opening.receipt, plan)) return 'warrant-invalid';
@@ -107,6 +111,22 @@ function coolingOffRefusal({ plan, evidence, frozenAt, approvals, mintedAt }: Wa
   return mintedAt + CLOCK_SKEW < since + coolingOffSecondsOf(plan, evidence) * SECOND ? 'warrant-invalid' : null;
 }
 
+/**
+ * What waits for a confirmation needs it: by a further person, over what was done before, as it stands (row 10). Nothing else
+ * brings one.
+ */
+function confirmationRefusal(warrant: Warrant): Refusal | null {
+  const { effect, acknowledgement: confirmed, plan, approvals, mintedAt } = warrant;
+  if (effect.stage !== 'confirmed') return confirmed === undefined ? null : 'warrant-invalid';
+  if (confirmed?.statement.kind !== 'acknowledge' || plan.acknowledgement === undefined) return 'warrant-invalid';
+  if (confirmed.standing.receipt.readAt > mintedAt + CLOCK_SKEW) return 'warrant-invalid';
+  const opened = caseProvenBy(warrant);
+  const effects = opened.effects.map((one) =>
+    one.stage === 'confirmed' ? one : ({ ...one, state: 'proven' } as const),
+  );
+  return decisionRefusal({ ...opened, approvals, effects }, confirmed, [plan.acknowledgement]);
+}
+
 /** The claim stage needs the subject: one fresh item and the claim, both from the session of the evidence. */
 function claimRefusal(warrant: Warrant): Refusal | null {
   if (warrant.effect.stage !== 'claim') return null;
@@ -143,6 +163,7 @@ export function judgeWarrant(warrant: Warrant, now: number): Refusal | null {
     approvalsRefusal(warrant) ??
     coolingOffRefusal(warrant) ??
     factsRefusal(warrant) ??
-    claimRefusal(warrant)
+    claimRefusal(warrant) ??
+    confirmationRefusal(warrant)
   );
 }

@@ -28,6 +28,8 @@ export interface Warrant {
   readonly approvals: readonly Decision[];
   /** Who took their approval back: they approve no more. Absent while nobody did. */
   readonly withdrawals?: readonly Decision[];
+  /** Whoever confirmed what was done before, of effects that wait for it; absent for all others. */
+  readonly acknowledgement?: Decision;
   readonly facts: FactsCheck;
   /** Claim stage only. */
   readonly fresh: Evidence | null;

@@ -1,5 +1,6 @@
 import type { Case } from './case.js';
 import type { CaseEffect, EffectState } from './effects.js';
+import { isUnconfirmed } from './grants.js';
 import type { Outcome } from './outcomes.js';
 
 /** What the world must be asked to do next; `none` when the phase's work is done. */
@@ -54,9 +55,9 @@ export function mustEnd(effect: CaseEffect, outcome: Outcome): boolean {
   return !effect.staysWhen.includes(outcome);
 }
 
-/** Whether something the case does may not even stay when it completed: it was granted for a time. */
-export function somethingExpires({ effects }: Pick<Case, 'effects'>): boolean {
-  return effects.some((effect) => mustEnd(effect, 'completed'));
+/** Whether something the case does may not even stay when it completed, granted for a time; or not unless somebody confirms it. */
+export function somethingExpires(kase: Pick<Case, 'effects' | 'stage'>): boolean {
+  return isUnconfirmed(kase) || kase.effects.some((effect) => mustEnd(effect, 'completed'));
 }
 
 /** The next thing to do in `executing`: facts first, then each effect of the stage applied and proven in the plan's order. */

@@ -1,3 +1,4 @@
+import { isOfNoPerson, type SubjectClass } from '../domain/subject-classes.js';
 import type { Plan, Seat, SeatHolder, Windows } from '../domain/plan.js';
 
 const UNITS = [
@@ -85,6 +86,12 @@ function because(classes: readonly string[]): string {
   return classes.length > 0 ? `, because the subject is ${classes.join(', ')}` : '';
 }
 
+/** Of what kind of account it is, where that is not the subject's own. */
+function* accountInWords(classes: readonly SubjectClass[]): Iterable<string> {
+  const kind = classes.find(isOfNoPerson);
+  if (kind !== undefined) yield `It is about an account that is no person's (${kind}), which the subject owns.`;
+}
+
 /** What a plan demands, one sentence a demand, the rule with its reference and what raised it first. */
 export function explainPlan(plan: Plan): readonly string[] {
   const {
@@ -110,6 +117,7 @@ export function explainPlan(plan: Plan): readonly string[] {
   const rests = reference === undefined ? '' : ` It rests on ${reference}.`;
   return [
     `Rule ${rule} for ${action}, tier ${tier}; ${controlOwner} answers for it.${rests}`,
+    ...accountInWords(classes),
     ...raised,
     ...(riskAnalysis === undefined ? [] : [`It is no way of NIST's own: its risk analysis is ${riskAnalysis}.`]),
     ...evidenceInWords(plan),

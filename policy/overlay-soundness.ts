@@ -1,5 +1,6 @@
 import { REBINDS } from '../domain/actions.js';
 import { floorFlaws } from '../domain/floors.js';
+import { exampleAccounts } from '../domain/machines.js';
 import { canBeProven, stricterPlan } from '../domain/overlays.js';
 import type { Plan } from '../domain/plan.js';
 import { isHeavyEnoughAfter } from '../domain/total-loss.js';
@@ -48,6 +49,24 @@ function* totalLossProblems(file: PolicyFile): Iterable<Unsound> {
   }
 }
 
+/** What circumstances of accounts ask for above a rule is not below their floor, and can be given (rows 10 and 13). */
+function* circumstanceProblems(file: PolicyFile): Iterable<Unsound> {
+  const { accounts = {} } = file;
+  for (const rule of file.rules)
+    for (const { circumstance, account } of exampleAccounts(rule.action)) {
+      const overlay = accounts[circumstance];
+      if (overlay === undefined) continue;
+      const raised = stricterPlan({ ...planOf(file, rule), account }, overlay);
+      for (const { path, expected } of floorFlaws(planOf(file, rule)).length > 0 ? [] : floorFlaws(raised))
+        yield unsound(['accounts', circumstance], `over rule ${rule.rule} ${path.join('.')} ${expected}`);
+      if (!canBeProven(raised.evidence))
+        yield unsound(
+          ['accounts', circumstance, 'evidence'],
+          `evidence that the methods of rule ${rule.rule} can give`,
+        );
+    }
+}
+
 /** Whoever fills a seat decides, and so holds authority here; managers, sponsors and owners do for their own people alone. */
 function* seatProblems({ authorityGroups, rules, overlays }: PolicyFile): Iterable<Unsound> {
   const seated = [
@@ -88,6 +107,7 @@ export function* overlayProblems(file: PolicyFile): Iterable<Unsound> {
     yield* raisedProblems(file, at, overlay);
   }
   yield* totalLossProblems(file);
+  yield* circumstanceProblems(file);
   yield* seatProblems(file);
   yield* missingProblems(file);
 }

@@ -1,18 +1,32 @@
 import type { Action } from '../domain/actions.js';
 import { digestOf } from '../domain/canonical.js';
-import { isFor, type Exception } from '../domain/exceptions.js';
+import { isFor as isExceptionFor, type Exception } from '../domain/exceptions.js';
 import { floorFlaws } from '../domain/floors.js';
+import { circumstancesOf } from '../domain/machines.js';
 import { modeOf } from '../domain/modes.js';
 import { canBeProven, stricterPlan } from '../domain/overlays.js';
+import { planForMailbox } from '../domain/mailboxes.js';
+import { caseAccountOf, isFor, isOfAccount } from '../domain/owned-accounts.js';
 import type { Plan } from '../domain/plan.js';
 import type { OpeningReceipt } from '../domain/receipts.js';
 import type { Refusal } from '../domain/refusals.js';
-import { classesOf, isOfNoPerson, type SubjectClass } from '../domain/subject-classes.js';
-import type { PersonOfRecord } from '../domain/subjects.js';
+import { classesOf, classesOfAccount, isOfNoPerson, type SubjectClass } from '../domain/subject-classes.js';
+import type { CaseAccount, NoPersonKind, PersonOfRecord } from '../domain/subjects.js';
 import { followsRebind, isHeavyEnoughAfter } from '../domain/total-loss.js';
 import { waivedPlan } from '../domain/waivers.js';
 import type { Policy } from './load.js';
 import type { ClassOverlay } from './policy-file.js';
+
+/** What a case is about beside its action and its person. */
+interface About {
+  readonly exceptions?: readonly Exception[];
+  /** What the person owns, where it is not their own account (rows 9 to 13): it must be in use, and the plan is pinned to it. */
+  readonly account?: PersonOfRecord | null;
+  /** The approved change under which it is done, where there is one. */
+  readonly changeId?: string | undefined;
+  /** Of a shared mailbox: whoever uses it, by user name. */
+  readonly members?: readonly string[] | undefined;
+}
 
 /**
  * What the policy demands of a recovery of one person, pinned to the policy's digest; or why there is none.
@@ -23,17 +37,44 @@ export function planFor(
   policy: Policy,
   action: Action,
   person: PersonOfRecord,
-  exceptions: readonly Exception[] = [],
+  { exceptions = [], account = null, changeId, members }: About = {},
 ): Plan | Refusal {
   if (person.status !== 'active') return 'subject-not-recoverable';
   const classes = classesOf(policy.classes, policy.authorityGroups, person);
   const { personId } = person;
-  return planUnder(
-    policy,
-    action,
-    classes,
-    exceptions.filter((one) => isFor(one, { action, personId, classes })),
-  );
+  const admitted = exceptions.filter((one) => isExceptionFor(one, { action, personId, classes }));
+  if (account === null) return isOfAccount(action) ? 'no-rule' : planUnder(policy, action, classes, admitted);
+  const pinned = caseAccountOf(account, { changeId, members });
+  if (pinned === null || classes.some(isOfNoPerson) || !isOfAccount(action)) return 'no-rule';
+  if (account.status !== 'active') return 'subject-not-recoverable';
+  const both = classesOfAccount(classesOf(policy.classes, policy.authorityGroups, account), classes);
+  const plan = planUnder(policy, action, both, admitted);
+  return isPlan(plan) ? planOfAccount(policy, planForMailbox({ ...plan, account: pinned }), pinned) : plan;
+}
+
+/**
+ * The plan with what the account's circumstances ask for above it (rows 10 and 13). There is none where the policy says nothing of
+ * one of them, or too little: what was forgotten is refused.
+ */
+function planOfAccount({ accounts = {} }: Policy, plan: Plan, account: CaseAccount): Plan | Refusal {
+  let raised = plan;
+  for (const circumstance of circumstancesOf(plan.action, account)) {
+    const overlay = accounts[circumstance];
+    if (overlay === undefined) return 'no-rule';
+    raised = stricterPlan(raised, overlay);
+  }
+  return floorFlaws(raised).length === 0 && canBeProven(raised.evidence) ? raised : 'no-rule';
+}
+
+/**
+ * As `planFor`, for whatever of record a case would be about: an account of no person is asked for by an owner of it, of whom
+ * nothing is known here and who is taken for own staff of no further class.
+ */
+export function planAbout(policy: Policy, action: Action, ofRecord: PersonOfRecord): Plan | Refusal {
+  if (caseAccountOf(ofRecord) === null) return planFor(policy, action, ofRecord);
+  const { personId, username, displayName, managerId, workEmail, employeeNumber, phoneOnFile } = ofRecord;
+  const owner = { personId, username, displayName, managerId, workEmail, employeeNumber, phoneOnFile };
+  return planFor(policy, action, { ...owner, groups: [], status: 'active' }, { account: ofRecord });
 }
 
 /**
@@ -79,24 +120,35 @@ export function planOfRule(policy: Policy, action: Action): Plan | Refusal {
   const rule = policy.rules.find((candidate) => candidate.action === action && candidate.off !== true);
   if (rule === undefined) return 'no-rule';
   const { digest: policyDigest, label: policyLabel, proofing } = policy;
-  return { ...rule, approvals: { ...rule.approvals, reasons: true }, proofing, policyDigest, policyLabel };
+  const proofed = isOfAccount(action) ? {} : { proofing };
+  return { ...rule, approvals: { ...rule.approvals, reasons: true }, ...proofed, policyDigest, policyLabel };
 }
 
 /**
  * The rule of an action with the overlays of every class of its subject (rows 6 to 8). A class of which the policy says nothing
- * has no plan: what was forgotten is refused, and so are classes that forbid each other's evidence. Accounts that are no person's have rows of their own (9 to 13).
+ * has no plan: what was forgotten is refused, and so are classes that forbid each other's evidence. Accounts that are no person's
+ * have rows of their own (9 to 13): each is of its kind, and asks for no overlay of it.
  */
 export function planOfClasses(policy: Policy, action: Action, classes: readonly SubjectClass[]): Plan | Refusal {
   const rule = planOfRule(policy, action);
   const raising = classes.filter((one) => one !== 'standard');
-  if (!isPlan(rule) || raising.length === 0) return rule;
-  if (raising.some(isOfNoPerson)) return 'no-rule';
+  if (!isPlan(rule)) return rule;
+  if (!hasKinds(action, raising.filter(isOfNoPerson))) return 'no-rule';
+  if (raising.length === 0) return rule;
   const overlays = policy.overlays.filter(({ actions }) => actions.includes(action));
   const ofClass = (one: SubjectClass) => overlays.filter((overlay) => overlay.classes.includes(one));
   const theirs = new Set(raising.flatMap(ofClass));
-  if (raising.some((one) => ofClass(one).length === 0) || [...theirs].some(({ refuses }) => refuses)) return 'no-rule';
+  const wanting = raising.filter((one) => !isOfNoPerson(one));
+  if (wanting.some((one) => ofClass(one).length === 0) || [...theirs].some(({ refuses }) => refuses)) return 'no-rule';
   const raised = [...theirs].reduce<Plan>(stricterPlan, { ...rule, classes: raising });
   return canBeProven(raised.evidence) ? raised : 'no-rule';
+}
+
+/** Whether an action is for exactly what its subject is: people for people, and one kind of account for that kind. */
+function hasKinds(action: Action, kinds: readonly NoPersonKind[]): boolean {
+  if (!isOfAccount(action)) return kinds.length === 0;
+  const [kind, another] = kinds;
+  return kind !== undefined && another === undefined && isFor(action, kind);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { DataOwners } from '../domain/data-statements.js';
 import type { Action } from '../domain/actions.js';
 import type { Hours } from '../domain/hours.js';
+import type { Circumstance } from '../domain/machines.js';
 import type { ModeRule } from '../domain/modes.js';
 import type { NoticeLevel } from '../domain/notice-levels.js';
 import type { Overlay } from '../domain/overlays.js';
@@ -12,7 +13,7 @@ import type { RiskRule } from '../domain/risk-signals.js';
 /** The part of a plan that a rule of the file says; digest and label come from the file as a whole. */
 export interface PolicyRule extends Omit<
   Plan,
-  'policyDigest' | 'policyLabel' | 'raisedBy' | 'proofing' | 'classes' | 'overlays' | 'exceptions'
+  'policyDigest' | 'policyLabel' | 'raisedBy' | 'proofing' | 'classes' | 'overlays' | 'exceptions' | 'account'
 > {
   /** What it rests on, for whoever asks why (D28). */
   readonly reference: string;
@@ -61,6 +62,8 @@ export interface PolicyFile {
   readonly overlays: readonly ClassOverlay[];
   /** Above the rule for a password, for whoever lost every factor as well (row 4x); they have no such case where it is absent. */
   readonly totalLoss?: CircumstanceOverlay | undefined;
+  /** Above the rule of an account that is no person's, by what it is or went through; where one is absent, so is every such case. */
+  readonly accounts?: { readonly [K in Circumstance]?: CircumstanceOverlay | undefined } | undefined;
   /** How old a proofing may be, by the tier of a plan, raised or not. */
   readonly proofing: ProofingRule;
   /** What is too often, or too recent. */

@@ -3,7 +3,7 @@ import type { Plan, Relation, SeatHolder } from '../domain/plan.js';
 import { classesOf, SUBJECT_CLASSES, type SubjectClass } from '../domain/subject-classes.js';
 import type { PersonId, PersonOfRecord } from '../domain/subjects.js';
 import type { Policy } from './load.js';
-import { isPlan, planFor, planOfClasses } from './plan.js';
+import { isPlan, planAbout, planOfClasses } from './plan.js';
 import { staffs, type Role } from './staffing.js';
 
 /** One demand of a policy that the people of record cannot meet, or could not as soon as one of them has a part already. */
@@ -124,7 +124,7 @@ function problemsOfRelations(policy: Policy, action: Action, people: People): re
   const able = deciders(people);
   const counts = new Map<string, { rule: string; seat: string; people: number }>();
   for (const person of people) {
-    const plan = planFor(policy, action, person);
+    const plan = planAbout(policy, action, person);
     if (!isPlan(plan)) continue;
     for (const seat of emptySeatsOf(plan, person, able)) {
       const key = `${plan.rule} ${seat}`;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ACTIONS } from '../domain/actions.js';
 import { BOUND_PERCENT_MIN } from '../domain/binding.js';
-import { EFFECT_KINDS } from '../domain/effects.js';
-import { ACKNOWLEDGEMENT_SECONDS_MAX, DELEGATION_SECONDS_MAX } from '../domain/grants.js';
+import { EFFECT_KINDS, EFFECT_STAGES } from '../domain/effects.js';
+import { OVERLAP_SECONDS_MAX } from '../domain/api-keys.js';
+import { GRANT_SECONDS_MAX } from '../domain/grants.js';
 import { COMPROMISE_DOMAINS, METHODS } from '../domain/evidence.js';
 import { NOTICE_LEVELS } from '../domain/notice-levels.js';
 import { IALS } from '../domain/assurance.js';
@@ -98,7 +99,8 @@ const approvals = z.strictObject({
   inOrder: z.boolean('true or false').optional(),
   always: whole(0, APPROVALS_MAX),
   // What can be read out to a caller needs a person who countersigns (section 5.3).
-  whenRelayable: whole(1, APPROVALS_MAX),
+  // Nothing is given by what only revokes (row 11x).
+  whenRelayable: whole(0, APPROVALS_MAX),
   callBack: z.boolean('true or false'),
   // A decision key counts 30 days after it was enrolled (architecture, section 4).
   keyTenureDays: whole(30, 3650),
@@ -108,8 +110,8 @@ const approvals = z.strictObject({
   escalation: z.array(escalationStep).max(ESCALATION_STEPS_MAX, `at most ${ESCALATION_STEPS_MAX} steps`).optional(),
 });
 
-// Row 14, section 5.9: within 15 minutes, by a further person.
-const acknowledgement = z.strictObject({ group: name, withinSeconds: whole(1, ACKNOWLEDGEMENT_SECONDS_MAX) });
+// By a further person: within 15 minutes of a grant (row 14, section 5.9), within the hour that an account works unconfirmed (row 10).
+const acknowledgement = z.strictObject({ group: name, withinSeconds: whole(1, GRANT_SECONDS_MAX) });
 
 const windows = z.strictObject({
   evidenceSeconds: whole(1, 7 * DAY),
@@ -128,8 +130,8 @@ const windows = z.strictObject({
   // A claim is ten minutes at most (SP 800-63B-4, section 4.1.2.2).
   claimSeconds: whole(0, 10 * MINUTE),
   warrantSeconds: whole(1, 5 * MINUTE),
-  // A grant is an hour at most (row 14); what an owner lends, eight (section 5.11).
-  grantSeconds: whole(1, DELEGATION_SECONDS_MAX).optional(),
+  // A grant is an hour at most (row 14); what an owner lends, eight (section 5.11); a key that was replaced works for 24 more (row 11).
+  grantSeconds: whole(1, OVERLAP_SECONDS_MAX).optional(),
 });
 
 const review = z.strictObject({
@@ -144,7 +146,7 @@ const review = z.strictObject({
 const effect = z.strictObject({
   kind: z.enum(EFFECT_KINDS),
   connector: name,
-  stage: z.enum(['before-claim', 'claim']),
+  stage: z.enum(EFFECT_STAGES),
   end: z.enum(['reversed', 'made-safe', 'irreversible']),
   staysWhen: z.array(z.enum(OUTCOMES)),
   group: name.optional(),
@@ -219,6 +221,10 @@ export const policyFile: z.ZodType<PolicyFile> = z
     overlays: z.array(overlay),
     // Row 4x: password and factors both lost.
     totalLoss: circumstance.optional(),
+    // Rows 10 and 13: an account disabled for cause, or one that reaches far.
+    accounts: z
+      .strictObject({ disabledForCause: circumstance.optional(), farReaching: circumstance.optional() })
+      .optional(),
     proofing,
     risk,
   })

@@ -1,16 +1,19 @@
 import { isRebind } from '../domain/actions.js';
-import { ATTENDED_METHODS, isAttested, UNRELAYABLE_METHODS } from '../domain/evidence.js';
+import { onlyRevokes } from '../domain/api-keys.js';
+import { ATTENDED_METHODS, isOfMachine, isOfSubject, UNRELAYABLE_METHODS } from '../domain/evidence.js';
+import { leastAlone } from '../domain/evidence-rules.js';
 import { DEMO_LABEL, SPACING_SECONDS_MIN } from '../domain/floors.js';
-import { grantSecondsMax } from '../domain/grants.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
 import { isAlternative, reaches } from '../domain/nist-combination.js';
+import { isOfAccount } from '../domain/owned-accounts.js';
 import type { Seat, SeatHolder } from '../domain/plan.js';
 import { repeatingMethods } from '../domain/proofing.js';
 import { OUTCOMES } from '../domain/outcomes.js';
 import { DRAWN_TIER_MAX } from '../domain/review-draw.js';
+import { agentProblems, confirmationProblems, grantProblems } from './grant-soundness.js';
 import { floorProblems, overlayProblems } from './overlay-soundness.js';
 import type { PolicyFile, PolicyRule } from './policy-file.js';
-import { unsound, type Unsound } from './unsound.js';
+import { missing, unsound, type Unsound } from './unsound.js';
 
 /** NIST's least for a recovery at AAL2 (SP 800-63B-4, section 4.2.2.2); one item of strength 4 may do (rows 6 and 14). */
 const LEAST_ITEMS = 2;
@@ -24,6 +27,8 @@ const PHONE_CODE_TIER_MAX = 1;
 const LOGIN_STRENGTH_MAX = 3;
 /** The presence of a managed device is S2 (section 1). */
 const DEVICE_STRENGTH_MAX = 2;
+/** A workload is S2, as a managed device is (section 1). */
+const WORKLOAD_STRENGTH_MAX = 2;
 /** From tier 4 on two verifiers attest (section 5.4). */
 const ONE_VERIFIER_TIER_MAX = 3;
 
@@ -43,20 +48,21 @@ function* evidenceProblems({ action, evidence }: PolicyRule): Iterable<Unsound> 
   if (new Set(names).size < atLeast) {
     yield unsound(['evidence', 'atLeast'], `at most the number of admitted methods (${new Set(names).size})`);
   }
-  if (names.every(isAttested)) {
+  if (!names.some(isOfSubject)) {
     yield unsound(
       ['evidence', 'methods'],
       'one method more: what others sign never satisfies a plan alone (section 5.4)',
     );
   }
-  if (atLeast < LEAST_ITEMS && minimumStrength < SUPERIOR) {
+  if (atLeast < LEAST_ITEMS && minimumStrength < SUPERIOR && !onlyRevokes(action)) {
     yield unsound(['evidence', 'atLeast'], `at least ${LEAST_ITEMS}, unless every item is of strength ${SUPERIOR}`);
   }
   if (!methods.some((admitted) => admitted.strength >= oneAtLeast)) {
     yield unsound(['evidence', 'oneAtLeast'], 'a strength that one of the admitted methods reaches');
   }
-  if (evidence.oneAlone !== undefined && action !== 'account.unlock')
-    yield unsound(['evidence', 'oneAlone'], 'nothing, but for account.unlock (row 2)');
+  const least = leastAlone(action);
+  if (evidence.oneAlone !== undefined && (least === null || evidence.oneAlone < least))
+    yield unsound(['evidence', 'oneAlone'], least === null ? 'nothing, but in rows 2, 9 and 11' : `at least ${least}`);
   if (evidence.attemptsPerCase < evidence.attemptsPerMethod) {
     yield unsound(['evidence', 'attemptsPerCase'], `at least attemptsPerMethod (${evidence.attemptsPerMethod})`);
   }
@@ -113,6 +119,18 @@ function* deviceProblems({ evidence }: PolicyRule): Iterable<Unsound> {
   }
 }
 
+/** A workload shows itself for an account of no person, and for nobody's own; it reaches S2 (rows 10 and 13). */
+function* workloadProblems({ action, evidence }: PolicyRule): Iterable<Unsound> {
+  for (const [at, { method, strength }] of evidence.methods.entries()) {
+    if (!isOfMachine(method)) continue;
+    const path = ['evidence', 'methods', at];
+    if (!isOfAccount(action))
+      yield unsound([...path, 'method'], 'a method that counts here: no workload runs as a person (rows 10 and 13)');
+    if (strength > WORKLOAD_STRENGTH_MAX)
+      yield unsound([...path, 'strength'], `at most ${WORKLOAD_STRENGTH_MAX}: what a platform says of a workload`);
+  }
+}
+
 /** Who looks at people and documents, or calls back, is said of the methods by which somebody does, and of no other (CTL-22). */
 function* attesterProblems({ tier, evidence }: PolicyRule): Iterable<Unsound> {
   for (const [at, { method, attesters }] of evidence.methods.entries()) {
@@ -125,8 +143,12 @@ function* attesterProblems({ tier, evidence }: PolicyRule): Iterable<Unsound> {
   }
 }
 
-/** A tier that is raised must not keep out whoever was proofed long ago: something of the rule proofs them again (CTL-15). */
+/**
+ * A tier that is raised must not keep out whoever was proofed long ago: something of the rule proofs them again (CTL-15). The owner
+ * of an account that is no person's recovers nothing of their own: that they were proofed is not asked.
+ */
 function* proofingProblems(rule: PolicyRule): Iterable<Unsound> {
+  if (isOfAccount(rule.action)) return;
   if (rule.tier > ONE_VERIFIER_TIER_MAX || repeatingMethods(rule).length > 0) return;
   const path = ['evidence', 'methods'];
   yield unsound(path, 'a method that repeats a proofing: in-person, attended-video, or an acr with repeatsIal');
@@ -156,9 +178,11 @@ function isOfOnePerson(holder: SeatHolder): boolean {
 }
 
 /** Seats can be filled: by as many as ever approve, never by more people than there can be, in the time there is. */
-function* seatProblems({ approvals, windows }: PolicyRule): Iterable<Unsound> {
+function* seatProblems({ action, approvals, windows }: PolicyRule): Iterable<Unsound> {
   const { seats, inOrder, always, whenRelayable } = approvals;
   if (seats === undefined) {
+    // Whoever owns an account proves, and so somebody else must answer for it beside them (rows 10 to 13).
+    if (isOfAccount(action) && !onlyRevokes(action)) yield unsound(['approvals', 'seats'], missing('seats'));
     if (inOrder !== undefined) yield unsound(['approvals', 'inOrder'], 'nothing: there are no seats to fill in order');
     return;
   }
@@ -193,34 +217,9 @@ function* effectProblems({ effects }: PolicyRule): Iterable<Unsound> {
     if (effect.end === 'irreversible' && next?.stage === effect.stage && next.end !== 'irreversible') {
       yield unsound([...path, 'end'], 'an irreversible effect after those of its stage that can be ended');
     }
-    if (effect.stage === 'claim' && next?.stage === 'before-claim') {
+    if (effect.stage !== 'before-claim' && next?.stage === 'before-claim') {
       yield unsound([...path, 'stage'], 'effects of the claim after those before it');
     }
-  }
-}
-
-/** What somebody other than its owner grants is acknowledged by a further person, and has two approvals (row 14). */
-function* emergencyProblems({ approvals, acknowledgement }: PolicyRule): Iterable<Unsound> {
-  if (acknowledgement === undefined) yield unsound(['acknowledgement'], missing('acknowledgement'));
-  if (approvals.always < 2) yield unsound(['approvals', 'always'], 'at least 2: two people grant access (row 14)');
-}
-
-/** A grant says of what and for how long, ends by itself, and ends again whatever the outcome (row 14, section 5.11). */
-function* grantProblems(rule: PolicyRule): Iterable<Unsound> {
-  const { action, effects, windows } = rule;
-  const max = grantSecondsMax(action);
-  for (const [at, { kind, group, oneOf, end, staysWhen }] of effects.entries()) {
-    const path = ['effects', at];
-    if (kind !== 'membership.grant') {
-      if (group !== undefined) yield unsound([...path, 'group'], 'no group: this effect grants no membership');
-      continue;
-    }
-    if (group === undefined && oneOf === undefined) yield unsound([...path, 'group'], missing('group'));
-    if (windows.grantSeconds === undefined) yield unsound(['windows', 'grantSeconds'], missing('grantSeconds'));
-    else if (windows.grantSeconds > max) yield unsound(['windows', 'grantSeconds'], `at most ${max}`);
-    if (action !== 'access.delegate') yield* emergencyProblems(rule);
-    if (end !== 'reversed') yield unsound([...path, 'end'], 'reversed: what is granted is taken back');
-    if (staysWhen.length > 0) yield unsound([...path, 'staysWhen'], 'no outcome: what is granted expires in every one');
   }
 }
 
@@ -266,10 +265,6 @@ function* claimProblems({ effects, windows }: PolicyRule): Iterable<Unsound> {
   }
 }
 
-function missing(key: string): string {
-  return `the key "${key}", which is missing`;
-}
-
 /** What does not fit together inside one rule, by path from the rule. */
 export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
   const problems = [
@@ -277,6 +272,7 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
     ...phoneProblems(rule),
     ...loginProblems(rule),
     ...deviceProblems(rule),
+    ...workloadProblems(rule),
     ...attesterProblems(rule),
     ...proofingProblems(rule),
     ...analysisProblems(rule),
@@ -284,6 +280,8 @@ export function ruleProblems(rule: PolicyRule): readonly Unsound[] {
     ...seatProblems(rule),
     ...effectProblems(rule),
     ...grantProblems(rule),
+    ...confirmationProblems(rule),
+    ...agentProblems(rule),
     ...factorResetProblems(rule),
     ...rebindSeatProblems(rule),
     ...switchProblems(rule),
@@ -353,7 +351,7 @@ export function wholeProblems(file: PolicyFile): readonly Unsound[] {
     }
     problems.push(...grantedGroupProblems(rule, at, file));
     // Only the demo's may be shorter.
-    if (label !== DEMO_LABEL && rule.spacingSeconds < SPACING_SECONDS_MIN) {
+    if (label !== DEMO_LABEL && rule.spacingSeconds < SPACING_SECONDS_MIN && !onlyRevokes(rule.action)) {
       problems.push(
         unsound(['rules', at, 'spacingSeconds'], `at least ${SPACING_SECONDS_MIN}: four hours between two recoveries`),
       );

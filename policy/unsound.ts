@@ -8,3 +8,8 @@ export interface Unsound {
 export function unsound(path: (string | number)[], message: string): Unsound {
   return { path, message };
 }
+
+/** What is expected where a key is wanted that is not there. */
+export function missing(key: string): string {
+  return `the key "${key}", which is missing`;
+}

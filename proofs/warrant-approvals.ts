@@ -14,12 +14,14 @@ export interface WarrantContext extends SigningPage {
 }
 
 /**
- * Each approval is signed by its author, with a key that is theirs, old enough, and enrolled to this very minute; and what was
+ * Each approval, and the confirmation where there is one, is signed by its author, with a key that is theirs, old enough, and enrolled to this very minute; and what was
  * taken back was, by its author too.
  */
 export function approvalsFlaw(trust: Trust, warrant: Warrant, context: WarrantContext): Promise<Flaw | null> {
   return firstFlaw([
-    ...warrant.approvals.map((approval) => () => approvalFlaw(trust, warrant, approval, context)),
+    ...[...warrant.approvals, ...(warrant.acknowledgement ? [warrant.acknowledgement] : [])].map(
+      (approval) => () => approvalFlaw(trust, warrant, approval, context),
+    ),
     ...(warrant.withdrawals ?? []).map((withdrawal) => () => authorFlaw(trust, warrant, withdrawal, context)),
   ]);
 }

@@ -14,6 +14,7 @@ function receiptsOf(warrant: Warrant): readonly (readonly [Receipt['type'], Sign
     ...warrant.evidence.map((item) => ['evidence', item] as const),
     ...warrant.approvals.map((approval) => ['standing', approval.standing] as const),
     ...(warrant.withdrawals ?? []).map((withdrawal) => ['standing', withdrawal.standing] as const),
+    ...(warrant.acknowledgement === undefined ? [] : [['standing', warrant.acknowledgement.standing] as const]),
     ['facts', warrant.facts],
     ...(warrant.fresh === null ? [] : [['evidence', warrant.fresh] as const]),
     ...(warrant.claim === null ? [] : [['claim', warrant.claim] as const]),

@@ -80,6 +80,7 @@ export function warrantedRequest(warrant: Warranted<Warrant>, secret: string | n
     secret,
     challenge: effect.kind === 'authenticator.bind' ? challengeOf(warrant) : null,
     grant: planned === undefined ? null : grantOf(plan, planned),
+    ...(planned?.certificate !== undefined && { certificate: planned.certificate }),
     ...(planned?.contact !== undefined && {
       contact: { kind: planned.contact, approvals: warrant.approvals.length },
     }),

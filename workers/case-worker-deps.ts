@@ -29,6 +29,7 @@ import { PHONE_GATEWAY_SETTINGS, phoneGatewayOf } from './phone-gateway.js';
 import { PUSH_GATEWAY_SETTINGS, pushGatewaysOf } from './push-gateways.js';
 import { PolicyInForce } from './policy-in-force.js';
 import { duration, TEMPORAL_SETTINGS, TRUST_SETTINGS, WORKER_SETTINGS } from './settings.js';
+import { WORKLOAD_ISSUER_SETTINGS, workloadIssuersOf } from './workload-issuers.js';
 import { countsSecurityMail } from './security-mail.js';
 
 /** Settings of the case worker. It alone holds the verifier and the ledger key. */
@@ -39,6 +40,7 @@ export const CASE_WORKER_SETTINGS = {
   ...PHONE_GATEWAY_SETTINGS,
   ...PUSH_GATEWAY_SETTINGS,
   ...LOGIN_ISSUER_SETTINGS,
+  ...WORKLOAD_ISSUER_SETTINGS,
   ...DEVICE_INVENTORY_SETTINGS,
   ...SECURITY_EVENT_SETTINGS,
   ...MAIL_SETTINGS,
@@ -90,7 +92,7 @@ async function policyInForce(file: string, signed: Awaited<ReturnType<typeof sig
 /**
  * Opens what the case worker's activities need. Whoever calls closes the databases.
  *
- * @throws {SettingsError} when a telephone gateway, a provider of pushes or an inventory of devices is half set up, or an issuer to sign in at is our own
+ * @throws {SettingsError} when a telephone gateway, a provider of pushes or an inventory of devices is half set up, or an issuer to sign in at, or of workloads, is our own
  * @throws {PolicyNotInForce} in production, where two control owners did not sign the policy
  */
 export async function caseWorkerDeps(
@@ -102,6 +104,7 @@ export async function caseWorkerDeps(
   const phones = phoneGatewayOf(settings, clock);
   const pushes = pushGatewaysOf(settings, clock);
   const logins = loginIssuersOf(settings, settings.OIDC_ISSUER);
+  const workloads = workloadIssuersOf(settings, settings.OIDC_ISSUER);
   const devices = await deviceInventoriesOf(settings, clock);
   const onLost = (error: Error): void => logger.warn('a database connection was lost', { error: error.message });
   const issuer = { issuer: settings.OIDC_ISSUER, keys: issuerKeys(settings.OIDC_ISSUER) };
@@ -133,6 +136,7 @@ export async function caseWorkerDeps(
     pushes,
     logins,
     devices,
+    workloads,
     onCall: onCallOf(settings),
     publicUrl: settings.PUBLIC_URL.replace(/\/$/, ''),
     temporal,

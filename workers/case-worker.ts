@@ -22,6 +22,7 @@ import { keepsSwitching } from './switches.js';
 import { keepsTakingIn } from './taking-in.js';
 import { createClient, installRuntime } from './temporal.js';
 import { tellUnmetDemands } from './unmet-demands.js';
+import { admitsWorkloads } from './workload-issuers.js';
 import { WebhookSender } from './webhooks/sender.js';
 
 const logger = createLogger({ service: 'case-worker' });
@@ -39,6 +40,8 @@ if (Object.keys(deps.pushes).length === 0 && admitsPushes(deps.policy))
   logger.warn('the policy admits pushes to authenticators, and no provider of them is set up: every one is refused');
 if (deps.logins.length === 0 && admitsLogins(deps.policy))
   logger.warn('the policy admits sign-ins at other issuers, and none is set up: every one is refused');
+if (deps.workloads.length === 0 && admitsWorkloads(deps.policy))
+  logger.warn('the policy asks workloads to show themselves, and no platform of them is set up: every one is refused');
 if (Object.keys(deps.devices).length === 0 && admitsDevices(deps.policy))
   logger.warn('the policy admits managed devices, and no inventory of them is set up: every one is refused');
 await tellUnmetDemands(deps.policy, peopleOfRecord(settings.DIRECTORY_OF_RECORD_URL), logger);

@@ -30,6 +30,8 @@ function underSuspension(directory: DirectoryOfRecord, deps: AuthorityReading): 
     membersOf: async (group) => among(await directory.membersOf(group)),
     // What is no standing of anybody is told as it is, by a directory that tells it at all.
     ...(directory.ownersOf !== undefined && { ownersOf: directory.ownersOf.bind(directory) }),
+    ...(directory.dependentsOf !== undefined && { dependentsOf: directory.dependentsOf.bind(directory) }),
+    ...(directory.certificatesOf !== undefined && { certificatesOf: directory.certificatesOf.bind(directory) }),
     ...(directory.vendorSecurityOf !== undefined && {
       vendorSecurityOf: directory.vendorSecurityOf.bind(directory),
     }),

@@ -1,4 +1,5 @@
 import type { Case } from '../../domain/case.js';
+import { operates } from '../../domain/machines.js';
 import { groupLent } from '../../domain/delegations.js';
 import type { Relation } from '../../domain/plan.js';
 import { relationsTo } from '../../domain/related.js';
@@ -51,23 +52,72 @@ export async function ownersOf({ directory }: Deps, group: string): Promise<read
   return people.flatMap((one) => (one?.status === 'active' && one.employer === undefined ? [one.personId] : []));
 }
 
+/** Everybody whom the directory of record knows of those who own an account. */
+export async function accountOwnersOf(
+  { directory }: Deps,
+  account: PersonOfRecord,
+): Promise<readonly PersonOfRecord[]> {
+  const owners = await Promise.all((account.ownerIds ?? []).map((ownerId) => directory.findById(ownerId)));
+  return owners.filter((owner) => owner !== null);
+}
+
 /**
- * Whoever stands to a subject as manager, sponsor or owner now, by the directory of record; where a group is lent, its owners
- * are meant and not those of the subject's account.
+ * Who answers for an account beside the subject, who does already: its other owners at work, or, where there is none, the nearest
+ * of the subject's superiors. Whoever proves can't approve, and nor can who runs its sessions.
  */
-export async function relatedTo(deps: Deps, subject: PersonOfRecord, lent: string | null = null): Promise<Related> {
-  const superiors = await superiorsOf(deps, subject);
+async function ownersBeside(
+  deps: Deps,
+  subject: PersonOfRecord,
+  account: PersonOfRecord,
+  superiors: readonly PersonId[],
+): Promise<readonly PersonId[]> {
+  const others = (await accountOwnersOf(deps, account))
+    .filter(({ status, personId }) => status === 'active' && personId !== subject.personId)
+    .filter(({ personId }) => !operates(account, [personId]))
+    .map(({ personId }) => personId);
+  return others.length > 0 ? others : superiors.slice(0, 1);
+}
+
+/** What a case is about beside its subject: a group that is lent, or an account that the subject owns. */
+interface About {
+  readonly lent: string | null;
+  readonly account: PersonOfRecord | null;
+}
+
+/**
+ * Whoever stands to a subject as manager, sponsor or owner now, by the directory of record; where a group is lent, or the
+ * case is about an account, the owners of those are meant.
+ */
+export async function relatedTo(
+  deps: Deps,
+  subject: PersonOfRecord,
+  { lent, account }: About = { lent: null, account: null },
+): Promise<Related> {
+  const above = await superiorsOf(deps, subject);
+  const superiors = above.filter(({ status }) => status === 'active').map(({ personId }) => personId);
+  const owned = lent === null ? (subject.ownerIds ?? []) : await ownersOf(deps, lent);
   return {
-    superiors: superiors.filter(({ status }) => status === 'active').map(({ personId }) => personId),
+    superiors,
     sponsorId: subject.sponsorId ?? null,
-    ownerIds: lent === null ? (subject.ownerIds ?? []) : await ownersOf(deps, lent),
+    ownerIds: account === null ? owned : await ownersBeside(deps, subject, account, superiors),
   };
+}
+
+/** The account that a case is about, as the directory of record has it now; null where it is the subject's own. */
+export async function accountOf(
+  { directory }: Deps,
+  kase: Pick<Case, 'subject'>,
+): Promise<PersonOfRecord | 'gone' | null> {
+  const { account } = kase.subject;
+  return account === undefined ? null : ((await directory.findById(account.accountId)) ?? 'gone');
 }
 
 /** How somebody stands to the subject of a case now. */
 export async function relationsOf(deps: Deps, kase: Case, personId: PersonId): Promise<readonly Relation[]> {
   const subject = await deps.directory.findById(kase.subject.personId);
-  return subject === null ? [] : relationsTo(kase, await relatedTo(deps, subject, groupLent(kase.plan)), personId);
+  const account = await accountOf(deps, kase);
+  if (subject === null || account === 'gone') return [];
+  return relationsTo(kase, await relatedTo(deps, subject, { lent: groupLent(kase.plan), account }), personId);
 }
 
 /** Whether neither the directory of record nor the case keeps somebody from deciding in it. */

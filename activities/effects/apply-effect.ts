@@ -1,6 +1,7 @@
 import { beginApply, markApplied, noteFailure } from '../../db/register.js';
 import type { Trx } from '../../db/connect.js';
 import { deleteSubmission } from '../../db/submissions.js';
+import type { Grant } from '../../domain/grants.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { Warrant, Warranted } from '../../domain/warrant.js';
 import { isEnforced, isPlan, planUnder } from '../../policy/plan.js';
@@ -33,9 +34,14 @@ async function applyAtTarget(deps: ConnectorDeps, trx: Trx, warrant: Warranted<W
   if (!result.applied) return result.refusal;
   const submission = submissionOf(warrant);
   const { notAfter } = warrant;
-  await markApplied(trx, effectId, { submission, notAfter, grant: request.grant }, await deps.clock());
+  await markApplied(trx, effectId, { submission, notAfter, grant: membershipOf(request.grant) }, await deps.clock());
   if (submission !== null) await deleteSubmission(trx, submission);
   return null;
+}
+
+/** What the register ends when its time is over. What may stay once it is confirmed is none: the case ends it, and the target. */
+function membershipOf(grant: Grant | null): { readonly group: string; readonly seconds: number } | null {
+  return grant === null || grant.group === null ? null : { group: grant.group, seconds: grant.seconds };
 }
 
 /** What the subject chose, by reference, for the kinds of effect that need it. */

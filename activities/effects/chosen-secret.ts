@@ -17,6 +17,14 @@ export function needsSecret(kind: EffectKind): boolean {
     case 'sessions.revoke':
     case 'membership.grant':
     case 'account.unlock':
+    case 'service-account.enable':
+    case 'service-account.keep':
+    case 'agent.enable':
+    case 'key.issue':
+    case 'key.retire':
+    case 'key.revoke':
+    case 'certificate.issue':
+    case 'certificate.revoke':
       return false;
   }
 }

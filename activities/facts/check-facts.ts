@@ -1,9 +1,13 @@
+import { runsTheSame } from '../../domain/machines.js';
+import { accountRefusal, caseAccountOf } from '../../domain/owned-accounts.js';
 import { digestOf } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
 import { isRefusedUnder, raisedPlan } from '../../domain/context-risk.js';
 import { evidenceSatisfies } from '../../domain/evidence-rules.js';
 import { isStopped } from '../../domain/switches.js';
 import type { Fact } from '../../domain/facts.js';
+import type { Plan } from '../../domain/plan.js';
+import type { Refusal } from '../../domain/refusals.js';
 import { assuranceOf, type PersonOfRecord } from '../../domain/subjects.js';
 import { isEnforced, isPlan, planFor } from '../../policy/plan.js';
 import { readStops } from '../../db/stops.js';
@@ -11,6 +15,7 @@ import { signReceipt } from '../../proofs/receipts.js';
 import { exceptionsOfPlan } from '../exceptions/now.js';
 import { signalsOfSubject, type RiskDeps } from '../risk/signals.js';
 import { suspendedAmong } from '../authority/relied-on.js';
+import { accountOf, accountOwnersOf } from '../decisions/people.js';
 import { isUnderContract } from './contract.js';
 import { switchesNow } from '../switches/now.js';
 import { plannedAnew } from './planned-anew.js';
@@ -21,6 +26,21 @@ function isStillSureOf(kase: Case, person: PersonOfRecord | null): boolean {
   if (person === null || kase.frozenAt === null) return false;
   const receipt = { ...kase.opening.receipt, assurance: assuranceOf(person) };
   return evidenceSatisfies({ ...kase, opening: { receipt } }, kase.evidence, kase.frozenAt);
+}
+
+/** What today's policy demands for the person, or why there is none: of an account, they must own it still, and it must still run what it ran. */
+async function planNow(
+  deps: RiskDeps,
+  { action, plan }: Case,
+  person: PersonOfRecord,
+  account: PersonOfRecord | null,
+): Promise<Plan | Refusal> {
+  const refusal =
+    account === null ? null : accountRefusal(action, account, person, await accountOwnersOf(deps, account));
+  if (refusal !== null) return refusal;
+  if (account !== null && plan.account !== undefined && !runsTheSame(plan.account, caseAccountOf(account)))
+    return 'facts-changed';
+  return planFor(deps.policy, action, person, { exceptions: await exceptionsOfPlan(deps, plan), account });
 }
 
 /**
@@ -35,8 +55,8 @@ export function checkFacts(deps: RiskDeps): (kase: Case) => Promise<Fact> {
     const { personId } = kase.subject;
     const [person, stops] = await Promise.all([deps.directory.findById(personId), readStops(deps.db, kase.id)]);
     const signals = await signalsOfSubject(deps, { caseId: kase.id, personId });
-    const exceptions = await exceptionsOfPlan(deps, kase.plan);
-    const own = person === null ? null : planFor(deps.policy, kase.action, person, exceptions);
+    const account = await accountOf(deps, kase);
+    const own = person === null || account === 'gone' ? null : await planNow(deps, kase, person, account);
     const current = own !== null && isPlan(own) ? raisedPlan(own, signals, []) : null;
     const standsApartFromPlan =
       stops.length === 0 &&

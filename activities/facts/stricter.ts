@@ -1,4 +1,5 @@
 import { digestOf } from '../../domain/canonical.js';
+import { delegatesOf } from '../../domain/mailboxes.js';
 import { NOTICE_LEVELS } from '../../domain/notice-levels.js';
 import { LINE_FACTS } from '../../domain/phone-lines.js';
 import type { AcrStrength, MethodRule, Plan, Seat } from '../../domain/plan.js';
@@ -44,11 +45,13 @@ function bindsNoMore(pinned: Plan, current: Plan): boolean {
   return current.binding !== undefined && percentDrawnOfBound(pinned) >= percentDrawnOfBound(current);
 }
 
-/** Whether a pinned plan grants nothing that today's does not: no other group, and for no longer. */
+/** Whether a pinned plan grants nothing that today's does not: no other group but the mailbox that it is about, and for no longer. */
 function grantsNoMore(pinned: Plan, current: Plan): boolean {
+  const { account } = pinned;
+  const itsMailbox = account?.kind === 'shared-mailbox' ? delegatesOf(account) : undefined;
   const groups = current.effects.flatMap(({ group, oneOf = [] }) => [group, ...oneOf]);
   return (
-    pinned.effects.every(({ group }) => group === undefined || groups.includes(group)) &&
+    pinned.effects.every(({ group }) => group === undefined || group === itsMailbox || groups.includes(group)) &&
     (pinned.windows.grantSeconds ?? 0) <= (current.windows.grantSeconds ?? 0)
   );
 }

@@ -20,6 +20,11 @@ export interface FactsOfCase {
   readonly further?: readonly FactRow[];
 }
 
+/** The account that the subject answers for, where it is not their own. */
+function accountOf({ subject: { account } }: Case, label: string): readonly FactRow[] {
+  return account === undefined ? [] : [[label, `${quoteName(account.name)} (${account.kind})`]];
+}
+
 /** The table of facts of a case: what, whose, when, by which desk, and under which number to ask for it. */
 export function caseFacts(kase: Case, { happenedAt, desks, further = [] }: FactsOfCase, { texts, at }: Reader): Block {
   const { facts, actions } = texts;
@@ -28,6 +33,7 @@ export function caseFacts(kase: Case, { happenedAt, desks, further = [] }: Facts
   const rows: readonly FactRow[] = [
     [facts.what, actions[kase.action]],
     [facts.person, quoteName(kase.subject.displayName)],
+    ...accountOf(kase, facts.account),
     ...happened,
     [facts.opened, at(openedAt)],
     [facts.desk, deskOf(kase, desks)],

@@ -1,5 +1,7 @@
 import { isRebind, type Action } from '../../domain/actions.js';
 import type { Outcome } from '../../domain/outcomes.js';
+import { appliedToAccount } from './english-accounts.js';
+import { afterTheEnd } from './english-ends.js';
 import type { MailTexts, SavedCode, Told, Watching } from './texts.js';
 
 /** What is going on, for the person it is about. */
@@ -12,6 +14,12 @@ const YOURS: Readonly<Record<Action, string>> = {
   'account.unlock': 'unlocking of your account',
   'contact.change': 'change of your contact details',
   'access.delegate': 'request for lent access in your name',
+  'service-account.enable': 'enabling of a service account that you own',
+  'agent.restore': 'restoring of an agent that you own',
+  'mailbox.delegate': 'request for access to a shared mailbox in your name',
+  'api-key.rotate': 'replacement of an API key that you own',
+  'api-key.revoke': 'revocation of an API key that you reported',
+  'certificate.reissue': 'request for a new certificate of an account that you own',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -24,6 +32,12 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'account.unlock': 'unlocking of an account',
   'contact.change': 'change of contact details',
   'access.delegate': 'request for lent access',
+  'service-account.enable': 'enabling of a service account',
+  'agent.restore': 'restoring of an agent',
+  'mailbox.delegate': 'request for access to a shared mailbox',
+  'api-key.rotate': 'replacement of an API key',
+  'api-key.revoke': 'revocation of an API key',
+  'certificate.reissue': 'request for a new certificate',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -35,6 +49,12 @@ const WANTED: Readonly<Record<Action, string>> = {
   'account.unlock': 'an unlocked account',
   'contact.change': 'a new recovery address',
   'access.delegate': 'lent access',
+  'service-account.enable': 'a service account that works again',
+  'agent.restore': 'an agent that works again for a time',
+  'mailbox.delegate': 'access to a shared mailbox',
+  'api-key.rotate': 'a new API key in the place of the one before',
+  'api-key.revoke': 'an API key revoked',
+  'certificate.reissue': 'a new certificate',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -96,37 +116,19 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         subject,
         `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. Its owner is told of each use, and it is reviewed afterwards.`,
       ];
+    case 'service-account.enable':
+    case 'certificate.reissue':
+    case 'agent.restore':
+    case 'mailbox.delegate':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
+      return appliedToAccount(told.action, told, subject);
     case 'access.emergency':
       return [
         subject,
         `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. It is reviewed afterwards.`,
         told.acknowledgement ? `Somebody else must acknowledge it by ${told.until}; if nobody does, it ends then.` : '',
       ];
-  }
-}
-
-/** What the subject should do about an end, if anything. */
-function afterTheEnd({ action, suspended }: Told): string {
-  switch (action) {
-    case 'password.reset':
-      return 'If you still need it, go to the help desk. If your account does not let you in, that is to keep it safe.';
-    case 'mfa.reset':
-      return suspended
-        ? 'Your account is safe: the lost passkey stays suspended and signs nobody in, and no new one is bound. If you still need one, go to the help desk.'
-        : 'Nothing was changed. If you lost your passkey, go to the help desk.';
-    case 'mfa.rebind':
-    case 'mfa.rebind-remote':
-      return suspended
-        ? 'Your account is safe: the passkeys and the app from before sign nobody in, and no new passkey is bound. If you still need one, go to the help desk.'
-        : 'Nothing was changed. If you lost what you sign in with, go to the help desk.';
-    case 'account.unlock':
-      return 'If you still cannot sign in, go to the help desk. If too many sign-ins went wrong, you need a new password.';
-    case 'contact.change':
-      return 'What you had enrolled before stays as it was. If you still want another address, go to the help desk.';
-    case 'access.delegate':
-      return 'You have no access from it any more. If you still need it, ask for it anew at the help desk.';
-    case 'access.emergency':
-      return 'You have no emergency access from it any more. If you still need it, ask for it anew at the help desk.';
   }
 }
 
@@ -139,6 +141,12 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'account.unlock': 'Your account was unlocked',
   'contact.change': 'A recovery address of yours was replaced',
   'access.delegate': 'Access was lent to you',
+  'service-account.enable': 'The service account that you own works again',
+  'agent.restore': 'The agent that you own works again for a time',
+  'mailbox.delegate': 'You have access to the shared mailbox now',
+  'api-key.rotate': 'The API key that you own was replaced',
+  'api-key.revoke': 'The API key that you reported is dead',
+  'certificate.reissue': 'The account that you own has a new certificate',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -150,6 +158,12 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'account.unlock': 'The account of somebody you manage was unlocked',
   'contact.change': 'A recovery address of somebody you manage was replaced',
   'access.delegate': 'Access was lent to somebody you manage',
+  'service-account.enable': 'A service account that somebody you manage owns works again',
+  'agent.restore': 'An agent that somebody you manage owns works again for a time',
+  'mailbox.delegate': 'Somebody you manage has access to a shared mailbox now',
+  'api-key.rotate': 'An API key that somebody you manage owns was replaced',
+  'api-key.revoke': 'An API key that somebody you manage reported is dead',
+  'certificate.reissue': 'An account that somebody you manage owns has a new certificate',
 };
 
 /** What the notices of a case say in English. */
@@ -202,7 +216,9 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
   ],
   acknowledged: ({ action, until }) => [
     `You acknowledged this: ${WANTED[action]}`,
-    `Your word was recorded, signed with your passkey. It ends by itself at ${until}.`,
+    action === 'service-account.enable'
+      ? 'Your word was recorded, signed with your passkey. The account goes on working.'
+      : `Your word was recorded, signed with your passkey. It ends by itself at ${until}.`,
   ],
   reviewed: ({ action }) => [
     `You reviewed this: ${WANTED[action]}`,
@@ -304,6 +320,25 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
     `${name}, who is a member of ${lent} by your word, signed in at ${uses.join('; ')}.`,
     'If you do not know of it, end it where you approved it.',
   ],
+  'opened-shared': ({ name, lent }) => [
+    'Somebody asks for access to a mailbox that you use',
+    `The help desk opened a case: ${name} asks to get into ${lent} for a time, as themselves. Nobody is given a password of it.`,
+    'If you know why that must not be, tell the owner of the mailbox now.',
+  ],
+  'coming-shared': ({ name, lent, until }) => [
+    `From ${until} somebody has access to a mailbox that you use`,
+    `Everything was given that ${name} needs to get into ${lent}. Nothing happens before ${until}.`,
+    'If you know why it must not be, tell the owner of the mailbox before then: they can veto it.',
+  ],
+  'applied-shared': ({ name, lent, grantedUntil }) => [
+    'Somebody has access to a mailbox that you use',
+    `${name} can read and write in ${lent} until ${grantedUntil}; then it ends by itself.`,
+    'Its owner and somebody of the identity team approved it. If it is wrong, tell the owner of the mailbox now.',
+  ],
+  'ended-shared': ({ name, lent }) => [
+    'A case about a mailbox that you use is over',
+    `${name} has no access to ${lent} by this case any more.`,
+  ],
   'ended-lent': ({ name, lent, uses }) => [
     'What you lent is yours again',
     `${name} is no member of ${lent} by this case any more.`,
@@ -320,6 +355,16 @@ export const ENGLISH_NOTICES: MailTexts['notices'] = {
     `The ${THEIRS[told.action]} did not end well`,
     `It was for ${told.name}. ${ended(told)}`,
     `${AS_MANAGER} Ask them whether they are all right, on a number you had before today.`,
+  ],
+  'applied-depended': ({ action, name, grantedUntil }) => [
+    `Done: ${WANTED[action]}`,
+    `It was for ${name}. You are told because you own the account below, or what you run depends on it.`,
+    action === 'api-key.rotate' ? `The one before works until ${grantedUntil}, and then no more.` : '',
+  ],
+  'ended-depended': (told) => [
+    `The ${THEIRS[told.action]} has ended`,
+    ended(told),
+    'You are told because you own the account below, or what you run depends on it. What it signed in by before is dead.',
   ],
   'review-wanted': (told) => [
     `Your review is wanted: ${WANTED[told.action]}`,

@@ -14,6 +14,12 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'account.unlock': 'An unlocked account',
   'contact.change': 'Another recovery address',
   'access.delegate': 'Lent access',
+  'service-account.enable': 'A service account enabled again',
+  'agent.restore': 'An agent restored for a time',
+  'mailbox.delegate': 'Access to a shared mailbox for a time',
+  'api-key.rotate': 'A new API key',
+  'api-key.revoke': 'An API key revoked',
+  'certificate.reissue': 'A new certificate in place of an old one',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {
@@ -41,6 +47,7 @@ export const ENGLISH: MailTexts = {
     what: 'What',
     person: 'Person',
     personId: 'Person id',
+    account: 'Account',
     happened: 'When',
     opened: 'Case opened',
     desk: 'Help desk',

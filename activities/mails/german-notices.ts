@@ -1,5 +1,7 @@
 import { isRebind, type Action } from '../../domain/actions.js';
 import type { Outcome } from '../../domain/outcomes.js';
+import { appliedToAccount } from './german-accounts.js';
+import { afterTheEnd } from './german-ends.js';
 import type { MailTexts, SavedCode, Told, Watching } from './texts.js';
 
 /** What is going on, for the person it is about. */
@@ -12,6 +14,12 @@ const YOURS: Readonly<Record<Action, string>> = {
   'account.unlock': 'die Entsperrung Ihres Kontos',
   'contact.change': 'die Änderung Ihrer Kontaktdaten',
   'access.delegate': 'der Antrag auf geliehenen Zugriff in Ihrem Namen',
+  'service-account.enable': 'die Freigabe eines Dienstkontos, das Ihnen gehört',
+  'agent.restore': 'die Wiederherstellung eines Agenten, der Ihnen gehört',
+  'mailbox.delegate': 'der Antrag auf Zugriff auf ein gemeinsames Postfach in Ihrem Namen',
+  'api-key.rotate': 'der Ersatz eines API-Schlüssels, der Ihnen gehört',
+  'api-key.revoke': 'der Widerruf eines API-Schlüssels, den Sie gemeldet haben',
+  'certificate.reissue': 'der Antrag auf ein neues Zertifikat für ein Konto, das Ihnen gehört',
 };
 
 /** The same for everybody else; who it is about stands in the mail and not in its subject line. */
@@ -24,6 +32,12 @@ const THEIRS: Readonly<Record<Action, string>> = {
   'account.unlock': 'die Entsperrung eines Kontos',
   'contact.change': 'die Änderung von Kontaktdaten',
   'access.delegate': 'ein Antrag auf geliehenen Zugriff',
+  'service-account.enable': 'die Freigabe eines Dienstkontos',
+  'agent.restore': 'die Wiederherstellung eines Agenten',
+  'mailbox.delegate': 'ein Antrag auf Zugriff auf ein gemeinsames Postfach',
+  'api-key.rotate': 'der Ersatz eines API-Schlüssels',
+  'api-key.revoke': 'der Widerruf eines API-Schlüssels',
+  'certificate.reissue': 'ein Antrag auf ein neues Zertifikat',
 };
 
 const WANTED: Readonly<Record<Action, string>> = {
@@ -35,6 +49,12 @@ const WANTED: Readonly<Record<Action, string>> = {
   'account.unlock': 'ein entsperrtes Konto',
   'contact.change': 'eine neue Adresse für die Wiederherstellung',
   'access.delegate': 'geliehener Zugriff',
+  'service-account.enable': 'ein Dienstkonto, das wieder arbeitet',
+  'agent.restore': 'ein Agent, der für eine Weile wieder arbeitet',
+  'mailbox.delegate': 'Zugriff auf ein gemeinsames Postfach',
+  'api-key.rotate': 'ein neuer API-Schlüssel statt des bisherigen',
+  'api-key.revoke': 'ein widerrufener API-Schlüssel',
+  'certificate.reissue': 'ein neues Zertifikat',
 };
 
 const ENDED: Readonly<Record<Outcome, string>> = {
@@ -101,6 +121,13 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         subject,
         `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Wem die Sache gehört, erfährt von jeder Nutzung, und danach wird er überprüft.`,
       ];
+    case 'service-account.enable':
+    case 'certificate.reissue':
+    case 'agent.restore':
+    case 'mailbox.delegate':
+    case 'api-key.rotate':
+    case 'api-key.revoke':
+      return appliedToAccount(told.action, told, subject);
     case 'access.emergency':
       return [
         subject,
@@ -109,31 +136,6 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
           ? `Jemand anderes muss ihn zur Kenntnis nehmen, spätestens: ${told.until}. Tut es niemand, endet er dann.`
           : '',
       ];
-  }
-}
-
-/** What the subject should do about an end, if anything. */
-function afterTheEnd({ action, suspended }: Told): string {
-  switch (action) {
-    case 'password.reset':
-      return 'Brauchen Sie es noch, wenden Sie sich an den Helpdesk. Lässt Ihr Konto Sie nicht hinein, dient das seiner Sicherheit.';
-    case 'mfa.reset':
-      return suspended
-        ? 'Ihr Konto ist sicher: Der verlorene Passkey bleibt gesperrt und meldet niemanden an, und ein neuer ist nicht registriert. Brauchen Sie noch einen, wenden Sie sich an den Helpdesk.'
-        : 'Es wurde nichts geändert. Haben Sie Ihren Passkey verloren, wenden Sie sich an den Helpdesk.';
-    case 'mfa.rebind':
-    case 'mfa.rebind-remote':
-      return suspended
-        ? 'Ihr Konto ist sicher: Die bisherigen Passkeys und die bisherige App melden niemanden an, und ein neuer Passkey ist nicht registriert. Brauchen Sie noch einen, wenden Sie sich an den Helpdesk.'
-        : 'Es wurde nichts geändert. Haben Sie verloren, womit Sie sich anmelden, wenden Sie sich an den Helpdesk.';
-    case 'account.unlock':
-      return 'Können Sie sich noch immer nicht anmelden, wenden Sie sich an den Helpdesk. Nach zu vielen Fehlversuchen brauchen Sie ein neues Passwort.';
-    case 'contact.change':
-      return 'Was Sie hinterlegt hatten, bleibt, wie es war. Wollen Sie noch eine andere Adresse, wenden Sie sich an den Helpdesk.';
-    case 'access.delegate':
-      return 'Sie haben daraus keinen Zugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
-    case 'access.emergency':
-      return 'Sie haben daraus keinen Notfallzugriff mehr. Brauchen Sie ihn noch, bitten Sie den Helpdesk erneut darum.';
   }
 }
 
@@ -146,6 +148,12 @@ const APPLIED_YOURS: Readonly<Record<Action, string>> = {
   'account.unlock': 'Ihr Konto wurde entsperrt',
   'contact.change': 'Eine Ihrer Adressen für die Wiederherstellung wurde ersetzt',
   'access.delegate': 'Ihnen wurde Zugriff geliehen',
+  'service-account.enable': 'Das Dienstkonto, das Ihnen gehört, arbeitet wieder',
+  'agent.restore': 'Der Agent, der Ihnen gehört, arbeitet für eine Weile wieder',
+  'mailbox.delegate': 'Sie haben jetzt Zugriff auf das gemeinsame Postfach',
+  'api-key.rotate': 'Der API-Schlüssel, der Ihnen gehört, wurde ersetzt',
+  'api-key.revoke': 'Der API-Schlüssel, den Sie gemeldet haben, ist tot',
+  'certificate.reissue': 'Das Konto, das Ihnen gehört, hat ein neues Zertifikat',
 };
 
 const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
@@ -157,6 +165,12 @@ const APPLIED_THEIRS: Readonly<Record<Action, string>> = {
   'account.unlock': 'In Ihrem Team wurde ein Konto entsperrt',
   'contact.change': 'In Ihrem Team wurde eine Adresse für die Wiederherstellung ersetzt',
   'access.delegate': 'In Ihrem Team wurde jemandem Zugriff geliehen',
+  'service-account.enable': 'In Ihrem Team arbeitet ein Dienstkonto wieder',
+  'agent.restore': 'In Ihrem Team arbeitet ein Agent für eine Weile wieder',
+  'mailbox.delegate': 'In Ihrem Team hat jemand jetzt Zugriff auf ein gemeinsames Postfach',
+  'api-key.rotate': 'In Ihrem Team wurde ein API-Schlüssel ersetzt',
+  'api-key.revoke': 'In Ihrem Team wurde ein gemeldeter API-Schlüssel widerrufen',
+  'certificate.reissue': 'In Ihrem Team hat ein Konto ein neues Zertifikat',
 };
 
 /** What the notices of a case say in German. */
@@ -209,7 +223,9 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
   ],
   acknowledged: ({ action, until }) => [
     `Sie haben zur Kenntnis genommen: ${WANTED[action]}`,
-    `Ihr Wort ist aufgezeichnet, mit Ihrem Passkey unterschrieben. Es endet von selbst: ${until}.`,
+    action === 'service-account.enable'
+      ? 'Ihr Wort wurde festgehalten, mit Ihrem Passkey unterschrieben. Das Konto arbeitet weiter.'
+      : `Ihr Wort ist aufgezeichnet, mit Ihrem Passkey unterschrieben. Es endet von selbst: ${until}.`,
   ],
   reviewed: ({ action }) => [
     `Sie haben überprüft: ${WANTED[action]}`,
@@ -311,6 +327,25 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
     `${name}, auf Ihr Wort Mitglied von ${lent}, hat sich angemeldet: ${uses.join('; ')}.`,
     'Wissen Sie davon nichts, beenden Sie es dort, wo Sie zugestimmt haben.',
   ],
+  'opened-shared': ({ name, lent }) => [
+    'Jemand bittet um Zugriff auf ein Postfach, das Sie nutzen',
+    `Der Helpdesk hat einen Fall eröffnet: ${name} möchte für eine Weile in ${lent}, als die Person selbst. Ein Passwort davon bekommt niemand.`,
+    'Wissen Sie, warum das nicht sein darf, sagen Sie es jetzt der Person, der das Postfach gehört.',
+  ],
+  'coming-shared': ({ name, lent, until }) => [
+    `Jemand bekommt Zugriff auf ein Postfach, das Sie nutzen: ${until}`,
+    `${name} hat alles, was es für ${lent} braucht. Vorher geschieht nichts.`,
+    'Wissen Sie, warum das nicht sein darf, sagen Sie es vorher der Person, der es gehört: Sie kann widersprechen.',
+  ],
+  'applied-shared': ({ name, lent, grantedUntil }) => [
+    'Jemand hat Zugriff auf ein Postfach, das Sie nutzen',
+    `${name} kann in ${lent} lesen und schreiben bis: ${grantedUntil}. Dann endet es von selbst.`,
+    'Die Person, der es gehört, und jemand vom Identitätsteam haben zugestimmt. Ist das falsch, sagen Sie es ihr jetzt.',
+  ],
+  'ended-shared': ({ name, lent }) => [
+    'Ein Fall zu einem Postfach, das Sie nutzen, ist vorbei',
+    `${name} hat durch diesen Fall keinen Zugriff auf ${lent} mehr.`,
+  ],
   'ended-lent': ({ name, lent, uses }) => [
     'Was Sie verliehen haben, ist wieder Ihres',
     `${name} ist durch diesen Fall nicht mehr Mitglied von ${lent}.`,
@@ -323,6 +358,16 @@ export const GERMAN_NOTICES: MailTexts['notices'] = {
     `Nicht gut beendet: ${THEIRS[told.action]}`,
     `Es ging um ${told.name}. ${ended(told)}`,
     `${AS_MANAGER} Fragen Sie nach, ob alles in Ordnung ist, unter einer Nummer, die Sie schon vor heute hatten.`,
+  ],
+  'applied-depended': ({ action, name, grantedUntil }) => [
+    `Erledigt: ${WANTED[action]}`,
+    `Es war für ${name}. Sie erfahren davon, weil Ihnen das Konto unten gehört oder Ihr Dienst es braucht.`,
+    action === 'api-key.rotate' ? `Der bisherige gilt noch bis: ${grantedUntil}, und danach nicht mehr.` : '',
+  ],
+  'ended-depended': (told) => [
+    `Beendet: ${THEIRS[told.action]}`,
+    ended(told),
+    'Sie erfahren davon, weil Ihnen das Konto unten gehört oder Ihr Dienst es braucht. Womit es sich bisher angemeldet hat, ist tot.',
   ],
   'review-wanted': (told) => [
     `Ihre Überprüfung wird gebraucht: ${WANTED[told.action]}`,

@@ -14,6 +14,12 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'account.unlock': 'Ein entsperrtes Konto',
   'contact.change': 'Eine andere Adresse für die Wiederherstellung',
   'access.delegate': 'Geliehener Zugriff',
+  'service-account.enable': 'Ein Dienstkonto wieder freigegeben',
+  'agent.restore': 'Ein Agent für eine Weile wiederhergestellt',
+  'mailbox.delegate': 'Zugriff auf ein gemeinsames Postfach, auf Zeit',
+  'api-key.rotate': 'Ein neuer API-Schlüssel',
+  'api-key.revoke': 'Ein widerrufener API-Schlüssel',
+  'certificate.reissue': 'Ein neues Zertifikat statt eines alten',
 };
 
 const STANDING: Readonly<Record<Outcome | 'open', string>> = {
@@ -42,6 +48,7 @@ export const GERMAN: MailTexts = {
     what: 'Worum es geht',
     person: 'Person',
     personId: 'Personenkennung',
+    account: 'Konto',
     happened: 'Wann',
     opened: 'Fall eröffnet',
     desk: 'Helpdesk',

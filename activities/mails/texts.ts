@@ -8,6 +8,17 @@ import type { CodeWords, WayTexts, Words } from './words.js';
 /** What a saved code has come to that the subject used; `none` where they used none. */
 export type SavedCode = 'none' | 'replaced' | 'spent';
 
+/** What is done to accounts that are no person's. */
+export type OfAccount = Extract<
+  Action,
+  | 'service-account.enable'
+  | 'agent.restore'
+  | 'mailbox.delegate'
+  | 'api-key.rotate'
+  | 'api-key.revoke'
+  | 'certificate.reissue'
+>;
+
 /** Why somebody hears of a case who has nothing to do in it. */
 export type Watching = 'duty' | 'asset-owner' | 'vendor-security' | 'assistant';
 
@@ -28,7 +39,7 @@ export interface Told {
   /** What was lost was taken out of use. */
   readonly suspended: boolean;
   readonly savedCode: SavedCode;
-  /** The group that is lent, where one is; and when whoever has it signed in, as far as the directory sees it. */
+  /** The group that is lent, or the account that it is about, where there is one; and when whoever has it signed in, as far as the directory sees it. */
   readonly lent: Quoted;
   readonly uses: readonly string[];
   /** Of whoever watches: why they are told. */
@@ -78,6 +89,12 @@ export type NoticeSaying =
   | 'applied-lent'
   | 'used-lent'
   | 'ended-lent'
+  | 'opened-shared'
+  | 'coming-shared'
+  | 'applied-shared'
+  | 'ended-shared'
+  | 'applied-depended'
+  | 'ended-depended'
   | 'review-wanted'
   | 'review-reminder'
   | 'review-overdue'
@@ -86,7 +103,7 @@ export type NoticeSaying =
 
 /** What stands on the left of the table of facts. */
 export type FactLabel =
-  'what' | 'person' | 'personId' | 'happened' | 'opened' | 'desk' | 'ticket' | 'until' | 'stands' | 'case';
+  'what' | 'person' | 'personId' | 'account' | 'happened' | 'opened' | 'desk' | 'ticket' | 'until' | 'stands' | 'case';
 
 /** Where a mail may lead. */
 export type WayName =

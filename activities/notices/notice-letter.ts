@@ -37,6 +37,8 @@ const DECIDED: Readonly<Record<StatementKind, NoticeSaying>> = {
 
 function endedSaying(as: Audience): NoticeSaying {
   if (as === 'owner') return 'ended-lent';
+  if (as === 'member') return 'ended-shared';
+  if (as === 'dependent') return 'ended-depended';
   if (as === 'subject') return 'ended-yours';
   return as === 'manager' ? 'ended-managed' : 'ended-theirs';
 }
@@ -70,6 +72,8 @@ function watchingAs(as: Audience): Watching | null {
     case 'acknowledger':
     case 'decider':
     case 'reviewer':
+    case 'member':
+    case 'dependent':
       return null;
   }
 }
@@ -77,6 +81,7 @@ function watchingAs(as: Audience): Watching | null {
 /** The same to the subject, to whoever answers for them, and to those who watch. */
 function saidTo<S extends 'opened' | 'coming' | 'applied'>(as: Audience, what: S): NoticeSaying {
   if (as === 'subject') return `${what}-yours`;
+  if (as === 'member') return `${what}-shared`;
   return watchingAs(as) === null ? `${what}-theirs` : `${what}-watched`;
 }
 
@@ -93,6 +98,7 @@ function sayingOf(kase: Case, kind: NoticeKind, as: Audience): NoticeSaying {
       if (as === 'approver') return 'coming-objection';
       return saidTo(as, 'coming');
     case 'effects-applied':
+      if (as === 'dependent') return 'applied-depended';
       return as === 'owner' ? 'applied-lent' : saidTo(as, 'applied');
     case 'case-ended':
       return endedSaying(as);

@@ -1,6 +1,7 @@
 import type { Case } from '../../domain/case.js';
 import { chosenReviewer } from '../../domain/chosen-reviewer.js';
 import { escalatedTo } from '../../domain/calls.js';
+import type { EffectKind } from '../../domain/effects.js';
 import { endedBadly, type Notice } from '../../domain/notices.js';
 import { holdersOf } from '../../domain/holders.js';
 import type { SeatHolder } from '../../domain/plan.js';
@@ -9,7 +10,8 @@ import { peopleAmong } from '../../domain/related.js';
 import { hasPart } from '../../domain/separation.js';
 import type { PersonId } from '../../domain/subjects.js';
 import { readAuthority } from '../authority/read.js';
-import { isFree } from '../decisions/people.js';
+import { membersOfMailbox } from '../decisions/mailbox-members.js';
+import { accountOf, isFree } from '../decisions/people.js';
 import type { CaseDeps } from '../deps.js';
 import { readerOf, type Reader } from '../mails/reader.js';
 import { groupLent } from '../../domain/delegations.js';
@@ -25,6 +27,8 @@ export type Audience =
   | 'subject'
   | 'manager'
   | 'owner'
+  | 'member'
+  | 'dependent'
   | 'watcher'
   | 'asset-owner'
   | 'vendor-security'
@@ -76,6 +80,32 @@ export async function ownersOfLent(deps: Deps, kase: Case): Promise<readonly Rec
   const people = lent === null ? [] : (kase.subject.related?.ownerIds ?? []);
   const others = people.filter((personId) => personId !== kase.subject.personId);
   return allAtWork(deps, others, 'owner');
+}
+
+/** Whoever uses a shared mailbox hears of it from the beginning (recovery policy, row 9: "N2 to all members"). */
+async function members(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+  if (kase.subject.account?.kind !== 'shared-mailbox') return [];
+  const mailbox = await accountOf(deps, kase);
+  const all = mailbox === null || mailbox === 'gone' ? [] : await membersOfMailbox(deps, mailbox);
+  return all
+    .filter(({ personId, workEmail }) => workEmail !== '' && personId !== kase.subject.personId)
+    .map((one) => ({ personId: one.personId, address: one.workEmail, as: 'member', reader: readerOf(deps, one) }));
+}
+
+/** Whose credential a case replaces, or kills. */
+const ON_KEYS: readonly EffectKind[] = ['key.issue', 'key.revoke'];
+
+/** Its owners, and whose own services need it, learn of what happens to what a machine signs in by (rows 10 and 11, "N2 + dependents"). */
+async function dependents(deps: Deps, kase: Case): Promise<readonly Recipient[]> {
+  const { account, personId: subject } = kase.subject;
+  const isOnKey = kase.effects.some(({ kind, state }) => ON_KEYS.includes(kind) && state !== 'planned');
+  if (account === undefined || !isOnKey) return [];
+  const [record, others = []] = await Promise.all([
+    deps.directory.findById(account.accountId),
+    deps.directory.dependentsOf?.(account.accountId),
+  ]);
+  const people = new Set([...(record?.ownerIds ?? []), ...others].filter((personId) => personId !== subject));
+  return allAtWork(deps, [...people], 'dependent');
 }
 
 /** The manager learns of it by themselves, whatever becomes of the subject's mailboxes (CTL-10). */
@@ -205,17 +235,30 @@ function around(
   return [subjectEverywhere(deps, kase), ...first, manager(deps, kase), ...last, ...watchers(deps, kase)];
 }
 
+/** Whoever uses the account that it is about, or runs something that needs it. */
+function users(deps: Deps, kase: Case): readonly People[] {
+  return [members(deps, kase), dependents(deps, kase)];
+}
+
 function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): readonly People[] {
   const { acknowledgement, review } = kase.plan;
   switch (kind) {
     case 'case-opened':
-      return around(deps, kase);
+      return around(deps, kase, { last: [members(deps, kase)] });
     case 'planned-anew':
       return around(deps, kase, { first: [lapsedApprovers(deps, kase)], last: [openers(deps, kase)] });
     case 'effects-applied':
-      return [...around(deps, kase, { first: [ownersOfLent(deps, kase)] }), assistants(deps, kase)];
+      return [
+        ...around(deps, kase, {
+          first: [ownersOfLent(deps, kase)],
+          last: users(deps, kase),
+        }),
+        assistants(deps, kase),
+      ];
     case 'change-coming':
-      return around(deps, kase, { last: [seatHolders(deps, kase, holdersWanted(kase.plan))] });
+      return around(deps, kase, {
+        last: [members(deps, kase), seatHolders(deps, kase, holdersWanted(kase.plan))],
+      });
     case 'approval-wanted':
     case 'approval-reminder':
       return [seatHolders(deps, kase, holdersMissing(kase, kase.approvals))];
@@ -232,6 +275,7 @@ function groupsToTell(deps: Deps, kase: Case, { kind, sequence }: Notice): reado
         subjectEverywhere(deps, kase),
         ownersOfLent(deps, kase),
         ...(endedBadly(kase) ? [manager(deps, kase)] : []),
+        ...users(deps, kase),
         openers(deps, kase),
       ];
     case 'review-wanted':

@@ -42,7 +42,7 @@ export function toldOf(kase: Case, { at, texts }: Reader, { uses = [], watching 
     acknowledgement: wantsAcknowledgement(kase),
     suspended: wasSuspended(kase),
     savedCode: savedCodeOf(kase),
-    lent: quote(groupLent(kase.plan) ?? ''),
+    lent: quote(groupLent(kase.plan) ?? kase.subject.account?.name ?? ''),
     uses: uses.map(at),
     watching,
   };

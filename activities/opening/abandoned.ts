@@ -5,7 +5,7 @@ import { caseWorkflowId, CASES_QUEUE } from '../../contract/queues.js';
 import { HANDLERS, WORKFLOWS } from '../../contract/handlers.js';
 import type { StopMessage } from '../../contract/messages.js';
 import { standingOf, type Standing } from '../../db/case-run.js';
-import { readOpenRecovery } from '../../db/openings.js';
+import { readOpenAccount, readOpenRecovery, type NewRecovery } from '../../db/openings.js';
 import { findUnclosedCases, readCaseView } from '../../db/views.js';
 import type { CaseDeps } from '../deps.js';
 
@@ -91,17 +91,25 @@ export async function takeUpUnreviewed(deps: Deps, personId: string, opening: st
   }
 }
 
+async function openOf({ db }: Pick<Deps, 'db'>, accountId: string | null): Promise<string | undefined> {
+  return accountId === null ? undefined : readOpenAccount(db, accountId);
+}
+
 /**
- * Whether a person held by another case became free: true when that case was abandoned (terminated or reset) and what
+ * Whether a person, or the account they own, held by another case became free: true when that case was abandoned (terminated or reset) and what
  * it did has been ended; false when it is alive. The next opening finds what a terminated case left (issue 3).
  */
-export async function waitUntilFree(deps: Deps, personId: string, heldBy: string): Promise<boolean> {
+export async function waitUntilFree(
+  deps: Deps,
+  { personId, accountId }: Pick<NewRecovery, 'personId' | 'accountId'>,
+  heldBy: string,
+): Promise<boolean> {
   const holder = await holderOf(deps, heldBy);
   if (holder === 'telling') return false;
   deps.logger.warn('an open case was abandoned and is taken up', { caseId: heldBy, holder });
   await takeCareOf(deps, heldBy, holder);
   for (let waited = 0; waited < WAIT_MILLISECONDS; waited += LOOK_EVERY_MILLISECONDS) {
-    if ((await readOpenRecovery(deps.db, personId)) !== heldBy) return true;
+    if (![await readOpenRecovery(deps.db, personId), await openOf(deps, accountId)].includes(heldBy)) return true;
     await pause(LOOK_EVERY_MILLISECONDS);
   }
   if (holder === 'reset') await giveUpOn(deps, heldBy);

@@ -3,7 +3,7 @@ import type { OpeningRequest } from '../../contract/messages.js';
 import { readOpening, readOpeningsFor } from '../../db/openings.js';
 import { digestOf } from '../../domain/canonical.js';
 import type { Opening } from '../../domain/receipts.js';
-import type { PersonId } from '../../domain/subjects.js';
+import type { PersonId, PersonOfRecord } from '../../domain/subjects.js';
 import type { AccessToken } from '../../proofs/access-token.js';
 import type { Opened } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
@@ -14,19 +14,22 @@ export interface Asking {
   readonly caller: AccessToken;
   readonly personId: PersonId;
   readonly openers: readonly PersonId[];
+  /** The account that it is for, where it is not the person's own. */
+  readonly account: PersonOfRecord | null;
 }
 
-/** What an opening names beside the person: what was lost, what is replaced, what is lent. */
+/** What an opening names beside the person and the account: what was lost, what is replaced, what is lent, by what change. */
 type Named = {
-  readonly [K in 'lostAuthenticator' | 'contact' | 'group']?: OpeningRequest[K] | null;
+  readonly [K in 'lostAuthenticator' | 'contact' | 'group' | 'changeId' | 'certificateRequest']?:
+    OpeningRequest[K] | null;
 };
 
-/** What an opening asks for beside the ticket, the action and the person: the same in every repetition of it. */
+/** What an opening asks for beside the ticket, the action, the person and the account: the same in every repetition of it. */
 function restOf(
   openers: readonly PersonId[],
-  { lostAuthenticator = null, contact = null, group = null }: Named,
+  { lostAuthenticator = null, contact = null, group = null, changeId = null, certificateRequest = null }: Named,
 ): string {
-  return digestOf({ openers: [...openers].sort(), lostAuthenticator, contact, group });
+  return digestOf({ openers: [...openers].sort(), lostAuthenticator, contact, group, changeId, certificateRequest });
 }
 
 /**
@@ -38,7 +41,7 @@ function restOf(
  */
 export async function askedBefore(
   { db }: Pick<CaseDeps, 'db'>,
-  { request, caller, personId, openers }: Asking,
+  { request, caller, personId, openers, account }: Asking,
   heldBy: string | null = null,
 ): Promise<Opened | null> {
   if (caseIdOf(caller, null, request) !== request.caseId) return null;
@@ -48,8 +51,9 @@ export async function askedBefore(
     // Written by the opening itself.
     const before = row.request as unknown as OpeningRequest;
     const { receipt } = row.receipt as unknown as Opening;
-    const itsName = caseIdOf(caller, null, { ...request, subject: before.subject });
-    if (receipt.subject.personId !== personId || itsName !== before.caseId) continue;
+    const itsName = caseIdOf(caller, null, { ...request, subject: before.subject, account: before.account });
+    const isOfAnother = receipt.subject.account?.accountId !== account?.personId;
+    if (receipt.subject.personId !== personId || isOfAnother || itsName !== before.caseId) continue;
     const isSame = restOf(receipt.openers, before) === restOf(openers, request);
     return isSame ? { opened: false, sameAs: before.caseId } : { opened: false, refusal: 'asked-otherwise' };
   }

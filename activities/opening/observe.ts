@@ -19,6 +19,7 @@ import type { Opened } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
 import { allEnrolled } from '../enrolled/all-enrolled.js';
 import { VERIFICATION_METHODS } from '../verification/registry.js';
+import { accountNamed } from './account-named.js';
 import { askedBefore } from './asked-before.js';
 import { openersOf, subjectNamed } from './people.js';
 
@@ -84,7 +85,11 @@ export async function observe(deps: Deps, { request, caller, mode }: Watched, pl
   const person = await subjectNamed(deps, request);
   const isKnown = typeof person !== 'string';
   if (isKnown) {
-    const asking = { request, caller, personId: person.personId, openers: await openersOf(deps, request, caller) };
+    const { personId } = person;
+    const named = await accountNamed(deps, request, person);
+    const account = typeof named === 'string' ? null : named;
+    const openers = (await openersOf(deps, request, caller)).map((opener) => opener.personId);
+    const asking = { request, caller, personId, openers, account };
     const same = await askedBefore(deps, asking);
     if (same !== null) return same;
   }

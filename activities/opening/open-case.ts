@@ -9,10 +9,13 @@ import { readCasesUnderReview, readCaseView } from '../../db/views.js';
 import { digestOf } from '../../domain/canonical.js';
 import { groupLent } from '../../domain/delegations.js';
 import type { AccessGround } from '../../domain/access.js';
+import { isAskedByPeople, targetOf } from '../../domain/owned-accounts.js';
 import type { Action } from '../../domain/actions.js';
+import { onlyRevokes } from '../../domain/api-keys.js';
 import type { Case } from '../../domain/case.js';
 import { SECOND } from '../../domain/clock.js';
 import { isRefusedUnder, raisedPlan } from '../../domain/context-risk.js';
+import type { EarlierRecovery } from '../../domain/earlier.js';
 import { effectsOf } from '../../domain/effect-ids.js';
 import { isSuspended } from '../../domain/late-reviews.js';
 import { modeOf } from '../../domain/modes.js';
@@ -30,9 +33,11 @@ import { callingActor } from '../access/judged.js';
 import type { CaseDeps } from '../deps.js';
 import { allEnrolled } from '../enrolled/all-enrolled.js';
 import { exceptionsNow } from '../exceptions/now.js';
+import { membersNamed } from './members-named.js';
 import { isHurried, signalsOfOpening } from '../risk/signals.js';
 import { relatedTo } from '../decisions/people.js';
 import { isUnderContract } from '../facts/contract.js';
+import { accountNamed } from './account-named.js';
 import { earlierRecovery } from './earlier-recovery.js';
 import { methodsInReach } from './in-reach.js';
 import { lossRefusal } from './loss.js';
@@ -69,16 +74,22 @@ function refused(refusal: Refusal): Extract<Opened, { refusal: Refusal }> {
 }
 
 /** The subject as the case carries them; whoever stands to them by name, where the plan gives such people a seat. */
-async function subjectOf(deps: Deps, person: PersonOfRecord, plan: Plan): Promise<Subject> {
+async function subjectOf(
+  deps: Deps,
+  person: PersonOfRecord,
+  account: PersonOfRecord | null,
+  plan: Plan,
+): Promise<Subject> {
   const { personId, username, displayName, managerId, phoneOnFile } = person;
   const isAsked = holdersWanted(plan).some((holder) => 'relation' in holder);
-  const related = isAsked ? { related: await relatedTo(deps, person, groupLent(plan)) } : {};
-  return { personId, username, displayName, managerId, phoneOnFile, ...related };
+  const related = isAsked ? { related: await relatedTo(deps, person, { lent: groupLent(plan), account }) } : {};
+  const ofAccount = plan.account === undefined ? {} : { account: plan.account };
+  return { personId, username, displayName, managerId, phoneOnFile, ...ofAccount, ...related };
 }
 
 function openedWith(deps: Deps, opening: Opening, plan: Plan): Opened {
   const { caseId, subject } = opening.receipt;
-  const effects = effectsOf(caseId, plan, subject.personId);
+  const effects = effectsOf(caseId, plan, targetOf(subject));
   return {
     opened: true,
     fact: { kind: 'opened', opening, plan, effects },
@@ -94,20 +105,25 @@ async function openedBefore(deps: Deps, caseId: string): Promise<Opened | null> 
   return openedWith(deps, before.receipt as unknown as Opening, before.plan as unknown as Plan);
 }
 
+/** What was recovered for the person before; of an account nothing, since none of its owner's own factors is changed. */
+async function earlierFor(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  { request, personId, account }: Asking,
+): Promise<EarlierRecovery | null> {
+  if (account !== null) return null;
+  return earlierRecovery(deps.db, { personId, action: request.action, openedAt: await deps.clock() });
+}
+
 /** The opening, signed: who asked, who opened, for whom, under which plan. */
-async function signedOpening(
-  deps: Deps,
-  { request, caller, openers }: Asking,
-  person: PersonOfRecord,
-  plan: Plan,
-): Promise<Opening> {
+async function signedOpening(deps: Deps, asking: Asking, person: PersonOfRecord, plan: Plan): Promise<Opening> {
+  const { request, caller, openers, account } = asking;
   const openedAt = await deps.clock();
-  const earlier = await earlierRecovery(deps.db, { personId: person.personId, action: request.action, openedAt });
+  const earlier = await earlierFor(deps, asking);
   return signReceipt(deps.verifierKey, {
     type: 'opening',
     caseId: request.caseId,
     action: request.action,
-    subject: await subjectOf(deps, person, plan),
+    subject: await subjectOf(deps, person, account, plan),
     openers,
     openedBy: { personId: caller.personId, clientId: caller.clientId },
     ticket: request.ticket,
@@ -141,16 +157,15 @@ async function raisedByRisk(
 }
 
 /** The plan for a person and what was asked for them, or why there is none. */
-async function planOrRefusal(
-  deps: Deps,
-  asking: Pick<Asking, 'request' | 'caller'>,
-  person: PersonOfRecord,
-): Promise<Plan | Refusal> {
-  const { request } = asking;
-  const { action } = request;
-  const own = planFor(deps.policy, action, person, await exceptionsNow(deps));
+async function planOrRefusal(deps: Deps, asking: Asking, person: PersonOfRecord): Promise<Plan | Refusal> {
+  const { request, account } = asking;
+  const { action, changeId } = request;
+  const members = await membersNamed(deps, account);
+  if (members === null) return 'no-rule';
+  const about = { exceptions: await exceptionsNow(deps), account, changeId, members };
+  const own = planFor(deps.policy, action, person, about);
   if (!isPlan(own)) return own;
-  const earlier = await earlierRecovery(deps.db, { personId: person.personId, action, openedAt: await deps.clock() });
+  const earlier = await earlierFor(deps, asking);
   const after = planAfter(deps.policy, own, { action, ...(earlier !== null && { earlier }) });
   const plan = isPlan(after) ? await planNamed(deps, request, person, after) : after;
   if (!isPlan(plan)) return plan;
@@ -168,11 +183,26 @@ async function provableBy({ clock }: Pick<Deps, 'clock'>, person: PersonOfRecord
   return canBeProofed(plan, opening, []) ? plan : 'proofing-unrepeatable';
 }
 
+/** As `planOrRefusal`, for a ticket that is only watched. */
+async function planForetold(
+  deps: Deps,
+  asking: Pick<Asking, 'request' | 'caller'>,
+  person: PersonOfRecord,
+): Promise<Plan | Refusal> {
+  const account = await accountNamed(deps, asking.request, person);
+  if (typeof account === 'string') return account;
+  return planOrRefusal(deps, { ...asking, personId: person.personId, openers: [], account }, person);
+}
+
 async function openOrRefuse(deps: Deps, request: OpeningRequest, caller: AccessToken): Promise<Opened> {
   const person = await subjectNamed(deps, request);
   if (typeof person === 'string') return refused(person);
-  const openers = await openersOf(deps, request, caller);
-  const asking: Asking = { request, caller, personId: person.personId, openers };
+  const account = await accountNamed(deps, request, person);
+  if (typeof account === 'string') return refused(account);
+  const people = await openersOf(deps, request, caller);
+  if (!isAskedByPeople(request.action, { openers: people, roles: caller.roles })) return refused('asked-by-no-person');
+  const openers = people.map(({ personId }) => personId);
+  const asking: Asking = { request, caller, personId: person.personId, account, openers };
   const before = await askedBefore(deps, asking);
   if (before !== null) return before;
   const plan = await planOrRefusal(deps, asking, person);
@@ -183,22 +213,26 @@ async function openOrRefuse(deps: Deps, request: OpeningRequest, caller: AccessT
 /** The opening transaction, as soon as nobody else holds the person. */
 async function openUnlessHeld(deps: Deps, asking: Asking, opening: Opening, plan: Plan): Promise<Opened> {
   const { request, personId } = asking;
+  const target = targetOf(opening.receipt.subject);
   const wanted = {
     caseId: request.caseId,
     personId,
+    // What is done to somebody themselves keeps nobody else from a case of their own, of the same mailbox too.
+    accountId: target === personId ? null : target,
     requestJson: JSON.stringify(request),
     receiptJson: JSON.stringify(opening),
     planJson: JSON.stringify(plan),
     caseCode: caseCodeOf(randomBytes(CASE_CODE_BYTES)),
     spacingMs: plan.spacingSeconds * SECOND,
+    holds: !onlyRevokes(plan.action),
     at: opening.receipt.openedAt,
   };
-  const planned = effectsOf(request.caseId, plan, personId).map(({ effectId, connector, kind, end }) => ({
+  const planned = effectsOf(request.caseId, plan, target).map(({ effectId, connector, kind, end }) => ({
     effectId,
     caseId: request.caseId,
     connector,
     kind,
-    target: personId,
+    target,
     endKind: end,
   }));
   await planEffects(deps.db, planned, wanted.at);
@@ -207,7 +241,7 @@ async function openUnlessHeld(deps: Deps, asking: Asking, opening: Opening, plan
     if (typeof result === 'object' && 'conflict' in result) {
       const before = await askedBefore(deps, asking, result.conflict);
       if (before !== null) return before;
-      if (!(await waitUntilFree(deps, personId, result.conflict))) return refused('recovery-open');
+      if (!(await waitUntilFree(deps, wanted, result.conflict))) return refused('recovery-open');
       continue;
     }
     await takeUpUnreviewed(deps, personId, request.caseId);
@@ -255,7 +289,7 @@ async function openUnderAccess(
   if (ground.access.decision !== 'permitted') return refused(ground.refusal);
   const mode = modeOf(deps.policy.modes, request.action, caller.clientId);
   if (mode === 'enforce') return openOrRefuse(deps, request, caller);
-  return observe(deps, { request, caller, mode }, (person) => planOrRefusal(deps, { request, caller }, person));
+  return observe(deps, { request, caller, mode }, (person) => planForetold(deps, { request, caller }, person));
 }
 
 async function judgeOpening(deps: Deps, request: OpeningRequest): Promise<Opened> {

@@ -1,13 +1,13 @@
 import type { OpeningRequest } from '../../contract/messages.js';
 import type { Refusal } from '../../domain/refusals.js';
-import { IDENTIFIER, type PersonId, type PersonOfRecord } from '../../domain/subjects.js';
+import { IDENTIFIER, type PersonOfRecord } from '../../domain/subjects.js';
 import type { AccessToken } from '../../proofs/access-token.js';
 import type { CaseDeps } from '../deps.js';
 
 type Deps = Pick<CaseDeps, 'directory'>;
 
 /** Everybody who bears an identifier; nobody bears what has not the form of one, whoever let it through. */
-async function bearersOf({ directory }: Deps, identifier: string): Promise<readonly PersonOfRecord[]> {
+export async function bearersOf({ directory }: Deps, identifier: string): Promise<readonly PersonOfRecord[]> {
   return IDENTIFIER.test(identifier) ? directory.findByIdentifier(identifier) : [];
 }
 
@@ -26,10 +26,10 @@ export async function openersOf(
   deps: Deps,
   { requestedBy, heldBy = [] }: OpeningRequest,
   caller: AccessToken,
-): Promise<readonly PersonId[]> {
+): Promise<readonly PersonOfRecord[]> {
   const named = [...(requestedBy === null ? [] : [requestedBy]), ...heldBy];
   const bearers = await Promise.all(named.map((identifier) => bearersOf(deps, identifier)));
   const openedBy = caller.personId === null ? null : await deps.directory.findById(caller.personId);
   const openers = [...bearers.flat(), ...(openedBy === null ? [] : [openedBy])];
-  return [...new Set(openers.map(({ personId }) => personId))];
+  return [...new Map(openers.map((opener) => [opener.personId, opener])).values()];
 }

@@ -4,6 +4,7 @@ import { supersedeRun } from '../../db/case-run.js';
 import { readOpening } from '../../db/openings.js';
 import { readCaseView } from '../../db/views.js';
 import { readEffects } from '../../db/register.js';
+import { targetOf } from '../../domain/owned-accounts.js';
 import { begin } from '../../domain/advance.js';
 import type { Case } from '../../domain/case.js';
 import { effectsOf } from '../../domain/effect-ids.js';
@@ -21,7 +22,7 @@ async function justOpened(deps: Pick<CaseDeps, 'db'>, caseId: string): Promise<C
   if (row === undefined) return null;
   const opening = row.receipt as unknown as Opening;
   const plan = row.plan as unknown as Plan;
-  const effects = effectsOf(caseId, plan, opening.receipt.subject.personId);
+  const effects = effectsOf(caseId, plan, targetOf(opening.receipt.subject));
   return begin({ kind: 'opened', opening, plan, effects }, opening.receipt.openedAt).case;
 }
 

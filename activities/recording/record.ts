@@ -39,8 +39,16 @@ function askedUntilOf({
 /** From these phases on the subject may be recovered anew: nothing more will be done for them here. */
 const FREES: readonly Case['phase'][] = ['under-review', 'closed'];
 
+/** While the key from before works on beside the new one nothing is left to decide: neither is kept from another case for that. */
+function isFreed({ phase, action }: Case): boolean {
+  return FREES.includes(phase) || (phase === 'in-force' && action === 'api-key.rotate');
+}
+
 function appliedSomething(kase: Case): boolean {
-  return kase.outcome === 'completed' && kase.effects.some((effect) => effect.state !== 'planned');
+  return (
+    (kase.outcome === 'completed' || (kase.phase === 'in-force' && isFreed(kase))) &&
+    kase.effects.some((effect) => effect.state !== 'planned')
+  );
 }
 
 /** The run that a run continues, by the server's word: what the workflow itself says may have been made up. */
@@ -98,7 +106,7 @@ function recordOf(recording: Recording, asking: Asking, continuedFrom: string | 
       closedAt: kase.phase === 'closed' ? entry.at : null,
     },
     outboxType: 'recovery.case.updated',
-    frees: FREES.includes(kase.phase),
+    frees: isFreed(kase),
     appliedSomething: appliedSomething(kase),
   };
 }

@@ -4,6 +4,7 @@ import type { StopMessage } from '../../contract/messages.js';
 import type { ContainmentStart } from '../../contract/start.js';
 import { deleteSubmission } from '../../db/submissions.js';
 import { readCaseView } from '../../db/views.js';
+import { targetOf } from '../../domain/owned-accounts.js';
 import type { Case } from '../../domain/case.js';
 import type { Contained } from '../case-activities.js';
 import type { CaseDeps } from '../deps.js';
@@ -48,7 +49,7 @@ export function contain(deps: Deps): (start: ContainmentStart) => Promise<Contai
     const stands = last !== null && (await keepsRepudiation(deps, last, { caseId, messageId, submission }));
     await deleteSubmission(deps.db, submission);
     return stands
-      ? { standing: true, effects: last.effects, target: last.subject.personId }
+      ? { standing: true, effects: last.effects, target: targetOf(last.subject) }
       : { standing: false, refusal: 'no-standing' };
   };
 }

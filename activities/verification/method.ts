@@ -15,6 +15,7 @@ import type { Denied } from '../access/judged.js';
 import type { CaseDeps } from '../deps.js';
 import type { HeardDevice } from './device/hear-device.js';
 import type { HeardLogin } from './federated-login/hear-login.js';
+import type { HeardWorkload } from './workload-attestation/hear-workload.js';
 import type { HeardPush } from './push/hear-pushes.js';
 
 /** What a check may use beyond what was typed. */
@@ -59,9 +60,11 @@ export interface Try {
   readonly login: HeardLogin | null;
   /** What an inventory says of the device that a passkey says it is on; null where none does. */
   readonly device: HeardDevice | null;
+  /** What a platform says of the workload that the case's account runs; null where no token was given. */
+  readonly workload: HeardWorkload | null;
   /** Everything genuine that the person enrolled. */
   readonly all: readonly Enrolled[];
-  /** Genuine, of the method's kind, admissible, oldest first; empty only where somebody else vouches. */
+  /** Genuine, of the method's kind, admissible, oldest first; empty only where somebody else vouches, or a machine shows itself. */
   readonly enrolled: readonly Enrolled[];
   /** Who stands behind an enrolled thing, by its id, where that is somebody of record other than the subject. */
   readonly vouchers: ReadonlyMap<string, PersonId>;
@@ -99,6 +102,13 @@ export interface SignedChallenge {
   readonly validSeconds: number;
 }
 
+/** What a method has a workload ask its platform a token for; nothing of it is secret. */
+export interface AttestedChallenge {
+  readonly kind: 'attested';
+  readonly challengeOf: (challenge: EvidenceChallenge) => string;
+  readonly validSeconds: number;
+}
+
 /** How a method has an authenticator asked that its provider reaches. */
 export interface PushedChallenge {
   readonly kind: 'pushed';
@@ -121,7 +131,8 @@ export interface CalledChallenge {
   readonly validSeconds: number;
 }
 
-export type Challenge = CalledChallenge | SentChallenge | SignedChallenge | PushedChallenge | ShownChallenge;
+export type Challenge =
+  CalledChallenge | SentChallenge | SignedChallenge | AttestedChallenge | PushedChallenge | ShownChallenge;
 
 /**
  * A way to prove who one is. Adding one is a folder here, a line in `registry.ts`, its name in `domain/evidence.ts` and

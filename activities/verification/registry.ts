@@ -12,6 +12,7 @@ import { push } from './push/push.js';
 import { recoveryContact } from './recovery-contact/recovery-contact.js';
 import { recoveryCode } from './recovery-code/recovery-code.js';
 import { totp } from './totp/totp.js';
+import { workloadAttestation } from './workload-attestation/workload-attestation.js';
 
 /** Every verification method there is, by its name in a policy. */
 export const VERIFICATION_METHODS: Readonly<Record<Method, VerificationMethod>> = {
@@ -28,4 +29,5 @@ export const VERIFICATION_METHODS: Readonly<Record<Method, VerificationMethod>> 
   'in-person': inPerson,
   device,
   'call-back': callBack,
+  'workload-attestation': workloadAttestation,
 };

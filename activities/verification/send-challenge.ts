@@ -1,6 +1,7 @@
 import type { ChallengeMessage } from '../../contract/messages.js';
 import type { Case } from '../../domain/case.js';
 import type { Fact } from '../../domain/facts.js';
+import { workloadIdOf } from '../../domain/machines.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { CaseActivities } from '../case-activities.js';
 import type { Denied } from '../access/judged.js';
@@ -9,7 +10,7 @@ import { placeCall } from './call-back/place-call.js';
 import { admissible } from './admissible.js';
 import { codeLetter } from './email-code/code-letter.js';
 import { mailCode } from './email-code/mail-code.js';
-import type { SignedChallenge } from './method.js';
+import type { AttestedChallenge, SignedChallenge } from './method.js';
 import { note } from './note.js';
 import { phoneTheCode } from './phone-code/phone-the-code.js';
 import { stoppedAtAuthenticator } from './push/disowned.js';
@@ -40,12 +41,12 @@ type Deps = Pick<
   | 'publicUrl'
 >;
 
-/** Notes what is to be signed. Whoever asked computes the same from what they know, so nothing is sent. */
+/** Notes what is to be signed, or attested. Whoever asked computes the same from what they know, so nothing is sent. */
 async function noteChallenge(
   deps: Deps,
   kase: Case,
   message: ChallengeMessage,
-  { challengeOf, validSeconds }: SignedChallenge,
+  { challengeOf, validSeconds }: AttestedChallenge | SignedChallenge,
   { enrolledId, session, now }: { readonly enrolledId: string; readonly session: string; readonly now: number },
 ): Promise<Refusal | null> {
   const codeHash = challengeOf({ caseId: kase.id, session, challengeId: message.messageId });
@@ -68,6 +69,12 @@ async function sendOrRefuse(
     case 'signed': {
       const enrolledId = enrolled[0]?.enrolledId;
       if (enrolledId === undefined) return 'not-enrolled';
+      return noteChallenge(deps, kase, message, challenge, { enrolledId, session, now });
+    }
+    case 'attested': {
+      const workload = kase.plan.account?.machine?.workload;
+      if (workload === undefined) return 'workload-unregistered';
+      const enrolledId = workloadIdOf(workload);
       return noteChallenge(deps, kase, message, challenge, { enrolledId, session, now });
     }
     case 'mailed': {

@@ -1,4 +1,4 @@
-import { SESSION_PROOF_MAX_AGE_SECONDS } from '../../contract/limits.js';
+import { SESSION_PROOF_MAX_AGE_SECONDS, WORKLOAD_TOKEN_MAX_LENGTH } from '../../contract/limits.js';
 import type { ChallengeMessage, EvidenceMessage } from '../../contract/messages.js';
 import { readSessionKey } from '../../db/sessions.js';
 import { readSubmission } from '../../db/submissions.js';
@@ -22,6 +22,8 @@ interface SubmittedBody {
   readonly replyTo: SealingKey | null;
   /** How the code is wanted, of those that go to a telephone; null where nothing was said. */
   readonly by: PhoneChannel | null;
+  /** What a workload's platform signed; null where nothing of the kind was sent. */
+  readonly token: string | null;
   /** What a sign-in at another issuer gave the browser; null where nothing of the kind was sent. */
   readonly login: GivenLogin | null;
 }
@@ -69,6 +71,11 @@ function readLogin(given: unknown): GivenLogin | null {
   return isPart(issuer) && isPart(code) && isPart(codeVerifier) ? { issuer, code, codeVerifier } : null;
 }
 
+function readToken(given: unknown): string | null {
+  if (typeof given !== 'string' || given.length > WORKLOAD_TOKEN_MAX_LENGTH) return null;
+  return given.trim();
+}
+
 function readReplyTo(given: unknown): Promise<SealingKey | null> | null {
   return typeof given === 'object' && given !== null ? sealingKeyOf(given) : null;
 }
@@ -81,7 +88,8 @@ async function parseBody(text: string): Promise<SubmittedBody | null> {
     return null;
   }
   if (typeof value !== 'object' || value === null) return null;
-  const { method, code = '', assertion, replyTo, by, login } = value as Partial<Record<keyof SubmittedBody, unknown>>;
+  const fields = value as Partial<Record<keyof SubmittedBody, unknown>>;
+  const { method, code = '', assertion, replyTo, by, login, token } = fields;
   if (typeof method !== 'string' || typeof code !== 'string' || code.length > CODE_MAX_LENGTH) return null;
   return {
     method,
@@ -89,6 +97,7 @@ async function parseBody(text: string): Promise<SubmittedBody | null> {
     assertion: readAssertion(assertion),
     replyTo: await readReplyTo(replyTo),
     by: PHONE_CHANNELS.find((channel) => channel === by) ?? null,
+    token: readToken(token),
     login: readLogin(login),
   };
 }

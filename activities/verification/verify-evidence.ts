@@ -25,6 +25,7 @@ import { stoppedAtAuthenticator } from './push/disowned.js';
 import { hasPushesToHear, hearPushes, isDisowned, type HeardPush } from './push/hear-pushes.js';
 import { VERIFICATION_METHODS } from './registry.js';
 import { asksFor, readSubmitted } from './submitted.js';
+import { hearWorkload, type HeardWorkload } from './workload-attestation/hear-workload.js';
 import { givenVerdict, refusedMessage, settle } from './verdicts.js';
 
 type Deps = Pick<
@@ -42,6 +43,7 @@ type Deps = Pick<
   | 'pushes'
   | 'logins'
   | 'devices'
+  | 'workloads'
 >;
 
 /** A try that passed everything but the check itself. */
@@ -57,6 +59,7 @@ interface Attempt {
   readonly pushes: readonly HeardPush[];
   readonly login: HeardLogin | null;
   readonly device: HeardDevice | null;
+  readonly workload: HeardWorkload | null;
   readonly vouchers: ReadonlyMap<string, PersonId>;
   readonly attested: Attested | Denied | Refusal;
   readonly access: AccessGround;
@@ -123,6 +126,8 @@ export function verifyEvidence(deps: Deps): CaseActivities['verifyEvidence'] {
     const pushes = await hearPushes(deps, kase, now);
     const login = found.ok ? await hearLogin(deps, body?.login ?? null, now) : null;
     const device = found.ok ? await hearDevice(deps, found.enrolled, body?.assertion ?? null) : null;
+    const asked = { kase, session, token: body?.token ?? null };
+    const workload = found.ok ? await hearWorkload(deps, asked, now) : null;
     const attested = await attestedFor(deps, { kase, method: message.method, session, now });
     const actor = { kind: 'person', id: kase.subject.personId, groups: [] } as const;
     const access = deps.access.judge({ actor, action: 'prove', kase: caseFactsOf(kase), now });
@@ -134,7 +139,7 @@ export function verifyEvidence(deps: Deps): CaseActivities['verifyEvidence'] {
       if (!found.ok) return refusedMessage(message, found.refusal);
       const { code, assertion, replyTo } = body;
       const { enrolled, all, vouchers } = found;
-      const given = { session, code, assertion, replyTo, attested, access, pushes, login, device };
+      const given = { session, code, assertion, replyTo, attested, access, pushes, login, device, workload };
       return tryOnce(deps, trx, { kase, message, ...given, enrolled, all, vouchers, now });
     });
   };
@@ -145,7 +150,7 @@ export function verifyEvidence(deps: Deps): CaseActivities['verifyEvidence'] {
  * in a case, the providers of its pushes are asked first what came of them; while there are any, that is not for here.
  */
 export function verifyHere(deps: Deps): CaseActivities['verifyHere'] {
-  const verify = verifyEvidence({ ...deps, pushes: {}, logins: [] });
+  const verify = verifyEvidence({ ...deps, pushes: {}, logins: [], workloads: [] });
   return async (kase, message) => {
     if (await hasPushesToHear(deps, kase, await deps.clock())) throw new Error('a provider must be asked first');
     return verify(kase, message);

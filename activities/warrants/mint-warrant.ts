@@ -5,6 +5,7 @@ import { readEntries, type EntryRow } from '../../db/ledger-store.js';
 import { clearFailure } from '../../db/register.js';
 import { readStops } from '../../db/stops.js';
 import { readCaseView } from '../../db/views.js';
+import { targetOf } from '../../domain/owned-accounts.js';
 import { digestOf } from '../../domain/canonical.js';
 import type { Case } from '../../domain/case.js';
 import { SECOND } from '../../domain/clock.js';
@@ -97,7 +98,7 @@ function warrantFor(
       kind: effect.kind,
       connector: effect.connector,
       stage: effect.stage,
-      target: kase.subject.personId,
+      target: targetOf(kase.subject),
     },
     opening: kase.opening,
     ...(kase.handOvers !== undefined && { handOvers: kase.handOvers }),
@@ -106,6 +107,7 @@ function warrantFor(
     evidence: kase.evidence,
     approvals: kase.approvals,
     ...(kase.withdrawals !== undefined && { withdrawals: kase.withdrawals }),
+    ...(effect.stage === 'confirmed' && kase.acknowledgement && { acknowledgement: kase.acknowledgement }),
     facts,
     fresh: isClaim ? (kase.claimWindow?.fresh ?? null) : null,
     claim: isClaim ? kase.claim : null,
@@ -136,7 +138,7 @@ export function mintWarrant(deps: Deps): (kase: Case, effectKind: EffectKind) =>
     const goAhead = await signGoAhead(deps.ledgerKey, mintedAt, suspended);
     const heads = await enrolledSetHeads(
       deps,
-      kase.approvals.map((approval) => approval.by),
+      [...kase.approvals, ...(kase.acknowledgement ? [kase.acknowledgement] : [])].map(({ by }) => by),
       mintedAt,
     );
     const exceptions = await exceptionsForWarrant(deps, kase.plan);

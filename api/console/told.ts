@@ -5,6 +5,7 @@ import type { Outcome } from '../../domain/outcomes.js';
 import type { QuietRelease } from '../../domain/quiet.js';
 import type { RiskSignal } from '../../domain/risk-signals.js';
 import type { StatementKind } from '../../domain/statement.js';
+import type { NamedAccount } from '../../domain/subjects.js';
 import type { HAPPENED } from '../../domain/timeline.js';
 import type { Waivable } from '../../domain/waivers.js';
 
@@ -16,6 +17,7 @@ export type { AttestedMethod, Method } from '../../domain/evidence.js';
 export type { Outcome } from '../../domain/outcomes.js';
 export type { RiskSignal } from '../../domain/risk-signals.js';
 export type { Conclusion, StatementKind } from '../../domain/statement.js';
+export type { NamedAccount } from '../../domain/subjects.js';
 export type { Waivable } from '../../domain/waivers.js';
 
 /** Who or what a case waits for. */
@@ -98,6 +100,8 @@ export interface Briefing {
     'caseId' | 'action' | 'phase' | 'outcome' | 'waitingOn' | 'waitsUntil' | 'reviewDueAt'
   > & { readonly ticket: { readonly source: string; readonly id: string } };
   readonly subject: { readonly personId: string; readonly displayName: string };
+  /** What the subject answers for, where the case is not about their own account. */
+  readonly account?: NamedAccount | undefined;
   readonly opening: {
     readonly at: string;
     readonly by: string | null;

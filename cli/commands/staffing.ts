@@ -37,14 +37,14 @@ async function staffedBy({ options: wanted, operands: [roster = '', volumes = ''
   const { mondayOf, Week } = await import('../../domain/staffing/roster.js');
   const { demandsOf, holesOf, reached } = await import('../../domain/staffing/staffing.js');
   const { simulate } = await import('../../domain/staffing/simulation.js');
-  const { planFor } = await import('../../policy/plan.js');
+  const { planAbout } = await import('../../policy/plan.js');
   const policy = await policyIn(policyFileOf(wanted.policy, at), at);
   const monday = mondayOf(wanted.week === undefined ? Date.now() + 7 * DAY : Date.parse(wanted.week));
   const week = new Week(monday);
   const people = await rosterIn(roster);
   const workers = people.map((one) => ({ personId: one.personId, groups: one.groups, hours: week.hours(one) }));
   const given = (await volumesIn(volumes, week)).map(({ action, class: name, casesPerHour }) => {
-    const plan = planFor(policy, action, kindWanted(policy, name).person);
+    const plan = planAbout(policy, action, kindWanted(policy, name).person);
     if (typeof plan === 'string') throw new UsageError(`${volumes}: ${action} for ${name} is refused (${plan})`);
     return { name: name === 'standard' ? action : `${action} for ${name}`, plan, casesPerHour };
   });

@@ -5,7 +5,7 @@ import type { Refusal } from '../../domain/refusals.js';
 import type { RiskSignal } from '../../domain/risk-signals.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
 import type { Policy } from '../../policy/load.js';
-import { isPlan, planFor } from '../../policy/plan.js';
+import { isPlan, planAbout } from '../../policy/plan.js';
 
 /**
  * The plan of a case as it would be opened: by the policy, and raised by what speaks against it, or refused for it. What the person has enrolled is
@@ -17,7 +17,7 @@ export function planInCircumstances(
   person: PersonOfRecord,
   signals: readonly RiskSignal[],
 ): Plan | Refusal {
-  const plan = planFor(policy, action, person);
+  const plan = planAbout(policy, action, person);
   if (!isPlan(plan)) return plan;
   if (isRefusedUnder(action, signals)) return 'under-attack';
   return raisedPlan(

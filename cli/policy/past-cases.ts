@@ -6,7 +6,7 @@ import type { Refusal } from '../../domain/refusals.js';
 import type { RiskSignal } from '../../domain/risk-signals.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
 import type { Policy } from '../../policy/load.js';
-import { isPlan, planFor } from '../../policy/plan.js';
+import { isPlan, planAbout } from '../../policy/plan.js';
 import { readCsv } from '../csv/read.js';
 import { UsageError } from '../failures.js';
 import { demandsChanged } from '../../policy/differences/compared.js';
@@ -73,8 +73,8 @@ export function replayed(today: Policy | null, proposed: Policy, cases: readonly
   return cases.map((past) => {
     const { caseId, action, pinned } = past;
     const person: PersonOfRecord = { ...past.person, status: 'active' };
-    const before = pinned ?? raisedLike(past, today === null ? 'no-rule' : planFor(today, action, person));
-    const after = raisedLike(past, planFor(proposed, action, person));
+    const before = pinned ?? raisedLike(past, today === null ? 'no-rule' : planAbout(today, action, person));
+    const after = raisedLike(past, planAbout(proposed, action, person));
     return {
       caseId,
       action,

@@ -2,18 +2,26 @@ import type { Clock } from '../../domain/clock.js';
 import { EFFECT_KINDS, type EffectKind } from '../../domain/effects.js';
 import type { SigningPage } from '../../proofs/assertion.js';
 import type { ApplyResult, Connector, EffectRequest, GrantInForce, Proof } from '../port.js';
+import { agentEnable } from './agent-enable.js';
 import { accountUnlock } from './account-unlock.js';
 import { lockAccount, readAccount } from './accounts.js';
+import { certificateIssue } from './certificate-issue.js';
+import { certificateRevoke } from './certificate-revoke.js';
 import { type Changing, connectSampleDirectory, type SampleDirectory } from './connect.js';
 import type { EffectRef, SampleDirectoryEffect } from './effect-kind.js';
 import { forgetRevived, recallEffect, rememberApplied, rememberEnded } from './effect-memory.js';
 import { factorsSuspend } from './factors-suspend.js';
+import { keyIssue } from './key-issue.js';
+import { keyRetire } from './key-retire.js';
+import { keyRevoke } from './key-revoke.js';
 import { endMembership, membershipGrant, membershipsInForce } from './membership-grant.js';
 import { passkeyBind } from './passkey-bind.js';
 import { passkeyRemove } from './passkey-remove.js';
 import { passkeySuspend } from './passkey-suspend.js';
 import { passwordSet } from './password-set.js';
 import { SIGN_IN_RELYING_PARTY } from './relying-party.js';
+import { serviceAccountEnable } from './service-account-enable.js';
+import { serviceAccountKeep } from './service-account-keep.js';
 import { sessionsRevoke } from './sessions-revoke.js';
 
 /** What this target can do; what people enrolled is not here. */
@@ -28,6 +36,14 @@ const EFFECTS: Readonly<Record<Kind, SampleDirectoryEffect>> = {
   'sessions.revoke': sessionsRevoke,
   'membership.grant': membershipGrant,
   'account.unlock': accountUnlock,
+  'service-account.enable': serviceAccountEnable,
+  'service-account.keep': serviceAccountKeep,
+  'agent.enable': agentEnable,
+  'key.issue': keyIssue,
+  'key.retire': keyRetire,
+  'key.revoke': keyRevoke,
+  'certificate.issue': certificateIssue,
+  'certificate.revoke': certificateRevoke,
 };
 
 function isKind(kind: EffectKind): kind is Kind {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { newSampleAuthority } from './certificate-authority.js';
 import { GRANTS_SQL, SAMPLE_DIRECTORY_ROLES, type SampleDirectoryRole, TABLES_SQL } from './schema.js';
 
 /** A password for each of the directory's roles. */
@@ -21,9 +22,22 @@ export async function createSampleDirectory(ownerUrl: string, passwords: SampleD
     await client.query(
       `BEGIN; SELECT pg_advisory_xact_lock(${CREATION_LOCK}); ${TABLES_SQL} ${grants.join('')} COMMIT;`,
     );
+    await ensureAuthority(client);
   } finally {
     await client.end();
   }
+}
+
+/** Makes the authority that certifies here, unless there is one. */
+async function ensureAuthority(client: pg.Client): Promise<void> {
+  const { rowCount } = await client.query('SELECT 1 FROM sample_directory.certificate_authority');
+  if (rowCount !== 0) return;
+  const { certificate, privateKey } = await newSampleAuthority();
+  const row = [1, certificate, privateKey];
+  await client.query(
+    'INSERT INTO sample_directory.certificate_authority VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    row,
+  );
 }
 
 /** One creation at a time in a database; the number is arbitrary. */

@@ -14,7 +14,7 @@ export const membershipGrant: SampleDirectoryEffect = {
   describe: (target) => `Make ${target} a member of an emergency group, until the time of the grant is over`,
 
   async apply(trx, { effectId, grant }, account) {
-    if (grant === null) return 'group-not-grantable';
+    if (grant === null || grant.group === null) return 'group-not-grantable';
     const grantable = await trx
       .selectFrom('sample_directory.emergency_group')
       .select('group_name')

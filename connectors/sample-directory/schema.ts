@@ -1,3 +1,7 @@
+import { CERTIFICATE_GRANTS_SQL, CERTIFICATE_TABLES_SQL } from './certificate-tables.js';
+import { MAILBOX_TABLES_SQL } from './mailbox-tables.js';
+import { MACHINE_GRANTS_SQL, MACHINE_TABLES_SQL } from './machine-tables.js';
+
 /**
  * The sample directory's own tables. Times are the database's own, so that what is older than what does not depend on
  * the clocks of several processes.
@@ -152,7 +156,7 @@ CREATE OR REPLACE TRIGGER no_longer_than_lent BEFORE INSERT OR UPDATE ON sample_
 CREATE OR REPLACE VIEW sample_directory.membership_in_force AS
   SELECT effect_id, person_id, group_name FROM sample_directory.membership
    WHERE ended_at IS NULL AND expires_at > clock_timestamp();
-`;
+${MACHINE_TABLES_SQL}${MAILBOX_TABLES_SQL}${CERTIFICATE_TABLES_SQL}`;
 
 /** The directory's database roles: each process gets the one it needs and no other. */
 export const SAMPLE_DIRECTORY_ROLES = [
@@ -182,19 +186,22 @@ export const GRANTS_SQL: Readonly<Record<SampleDirectoryRole, string>> = {
     GRANT SELECT, INSERT (credential_id, person_id, public_key, bound_by), UPDATE (state, removed_by)
        ON sample_directory.passkey TO sample_directory;
     GRANT SELECT ON sample_directory.emergency_group TO sample_directory;
-    GRANT SELECT, INSERT, UPDATE (ended_at) ON sample_directory.membership TO sample_directory;`,
+    GRANT SELECT, INSERT, UPDATE (ended_at) ON sample_directory.membership TO sample_directory;
+    ${CERTIFICATE_GRANTS_SQL.sample_directory}${MACHINE_GRANTS_SQL.sample_directory}`,
   sample_directory_proof: `
     GRANT SELECT (person_id, password_set_by, password_version, disabled, disabled_by, locked_at, locked_by,
                   totp_suspended_by)
        ON sample_directory.account TO sample_directory_proof;
     GRANT SELECT ON sample_directory.session, sample_directory.effect, sample_directory.passkey,
-          sample_directory.membership, sample_directory.membership_in_force TO sample_directory_proof;`,
+          sample_directory.membership, sample_directory.membership_in_force TO sample_directory_proof;
+    ${CERTIFICATE_GRANTS_SQL.sample_directory_proof}${MACHINE_GRANTS_SQL.sample_directory_proof}`,
   sample_directory_reader: `
     GRANT SELECT ON sample_directory.person, sample_directory.mail_domain, sample_directory.group_owner,
                     sample_directory.vendor
        TO sample_directory_reader;
     GRANT SELECT (person_id, created_at) ON sample_directory.session TO sample_directory_reader;
-    GRANT SELECT (credential_id, person_id, state, bound_at) ON sample_directory.passkey TO sample_directory_reader;`,
+    GRANT SELECT (credential_id, person_id, state, bound_at) ON sample_directory.passkey TO sample_directory_reader;
+    ${CERTIFICATE_GRANTS_SQL.sample_directory_reader}${MACHINE_GRANTS_SQL.sample_directory_reader}`,
   sample_directory_idp: `
     GRANT SELECT (person_id, username, display_name, status, groups, work_email)
        ON sample_directory.person TO sample_directory_idp;
@@ -205,5 +212,6 @@ export const GRANTS_SQL: Readonly<Record<SampleDirectoryRole, string>> = {
     GRANT SELECT, INSERT (session_id, person_id), UPDATE (revoked_at)
        ON sample_directory.session TO sample_directory_idp;
     GRANT SELECT (credential_id, person_id, public_key, state) ON sample_directory.passkey TO sample_directory_idp;
-    GRANT SELECT (person_id, group_name) ON sample_directory.membership_in_force TO sample_directory_idp;`,
+    GRANT SELECT (person_id, group_name) ON sample_directory.membership_in_force TO sample_directory_idp;
+    ${MACHINE_GRANTS_SQL.sample_directory_idp}`,
 };

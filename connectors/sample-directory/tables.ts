@@ -1,5 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { AccountKind, SubjectStatus } from '../../domain/subjects.js';
+import type { CertificateTables } from './certificate-tables.js';
+import type { MachineTables } from './machine-tables.js';
 
 type Time = ColumnType<Date, Date | string | undefined, Date | string>;
 
@@ -35,6 +37,8 @@ export interface PersonTable {
   contract_ends_at: Generated<Date | null>;
   /** Who answers for an account that is no person's. */
   owner_ids: Generated<string[]>;
+  /** The group of whoever uses a shared mailbox. */
+  member_group: Generated<string | null>;
   account_kind: Generated<AccountKind>;
   /** Who works for them as their assistant. */
   assistant_ids: Generated<string[]>;
@@ -137,7 +141,7 @@ export interface MembershipInForceView {
 }
 
 /** The sample directory's tables, for Kysely. All in the schema `sample_directory`. */
-export interface SampleDirectoryTables {
+export interface SampleDirectoryTables extends MachineTables, CertificateTables {
   'sample_directory.person': PersonTable;
   'sample_directory.mail_domain': MailDomainTable;
   'sample_directory.account': AccountTable;

@@ -30,6 +30,8 @@ button[aria-disabled='true'] { cursor: progress; }
 .failure { color: var(--bad); font-weight: 600; margin: 0.6rem 0 0; }
 .failure:empty, [role='status']:empty { display: none; }
 .code { font-family: ui-monospace, monospace; font-size: 1.2rem; }
+.command { font-family: ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; margin: 0.6rem 0 0; }
+.command:empty { display: none; }
 .things, .codes { padding-left: 1.2rem; }
 .things li { margin-bottom: 1rem; }
 .things button { min-height: 2.6rem; margin-top: 0.4rem; }

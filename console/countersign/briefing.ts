@@ -5,6 +5,7 @@ import type { Briefing, Seat } from '../../api/console/told.js';
 import { leftUntil, moment } from './queue.js';
 import { quietWay } from './quiet.js';
 import type { Scene } from './scene.js';
+import { accountInWords } from './signed-words.js';
 import { atTime, onDay, spanOf } from './times.js';
 
 type Part = readonly (HTMLElement | string)[];
@@ -19,13 +20,14 @@ function bullets(items: readonly Part[]): HTMLElement {
   return element('ul', { class: 'plain-list' }, ...items.map((parts) => element('li', {}, ...parts)));
 }
 
-function whoAsks({ opening, case: { ticket }, subject }: Briefing, scene: Scene): HTMLElement {
+function whoAsks({ opening, case: { ticket }, subject, account }: Briefing, scene: Scene): HTMLElement {
   const { page, sign } = scene.texts;
   const who = opening.by ?? page.program(opening.client);
   const others = opening.openers.join(', ');
   return section(
     page.who,
     element('p', {}, element('b', {}, sign.person(subject.displayName, subject.personId))),
+    ...lines(account === undefined ? [] : [`${sign.labels.account}: ${accountInWords(account)}`]),
     ...lines(others === '' ? [] : [page.asked(others, `${ticket.source} ${ticket.id}`)]),
     element(
       'p',

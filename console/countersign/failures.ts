@@ -15,6 +15,7 @@ const BY_CODE: ReadonlyMap<string, Failure> = new Map(
     'not-permitted': 'role',
     'not-in-group': 'notInGroup',
     'not-a-person': 'outsider',
+    'decider-operates': 'ownPart',
     'vendor-staff': 'outsider',
     'same-pair': 'tooOften',
     'same-opener': 'tooOften',

@@ -3,6 +3,7 @@ import { canonicalText, type Json } from './canonical.js';
 import type {
   StatementKind as Act,
   Action,
+  NamedAccount,
   Conclusion,
   EffectState,
   Method,
@@ -20,6 +21,7 @@ export interface Statement {
   readonly caseId: string;
   readonly action: Action;
   readonly subject: { readonly personId: string; readonly displayName: string };
+  readonly account?: NamedAccount;
   readonly decider: string;
   readonly effects: readonly string[];
   readonly seen: { readonly plan: string; readonly evidence: string; readonly record: string | null };
@@ -130,7 +132,7 @@ async function readDecision(
 ): Promise<ToSign | null> {
   const statement = read as Statement;
   const { kind, seen, effects } = statement;
-  if (!KINDS.includes(kind) || membersOf(read, '') !== STATEMENT_MEMBERS) return null;
+  if (!KINDS.includes(kind) || membersOf(read, 'account') !== STATEMENT_MEMBERS || !namesAccount(read)) return null;
   if (!(await isOf(plan, seen.plan)) || !(await isOf(evidence, seen.evidence))) return null;
   if (seen.record !== null && !(await isOf(record, seen.record))) return null;
   const shown = {
@@ -146,6 +148,13 @@ async function readRelease(text: string, read: object, { reports }: ShownParts):
   const statement = read as Release;
   if (membersOf(read, '') !== RELEASE_MEMBERS || !(await isOf(reports, statement.reports))) return null;
   return { is: 'release', text, statement, shown: JSON.parse(reports) as readonly ShownReport[] };
+}
+
+/** Whether what is said of an account, where anything is, is all that this page shows of one. */
+function namesAccount({ account }: Partial<Statement>): boolean {
+  if (account === undefined) return true;
+  const isWhole = typeof account === 'object' && membersOf(account, 'changeId') === 'accountId,kind,name';
+  return isWhole && Object.values(account).every((word) => typeof word === 'string' && word !== '');
 }
 
 /**

@@ -1,4 +1,5 @@
 import { element } from '../common/dom.js';
+import type { NamedAccount } from '../../api/console/told.js';
 import type { Attestation, Shown, ShownReport, Statement, ToSign } from './signed-text.js';
 import { atTime } from './times.js';
 import type { Texts } from './texts.js';
@@ -36,13 +37,20 @@ function effectsIn({ page }: Texts, { effects }: Statement, { record }: Shown): 
   return element('ul', {}, ...items);
 }
 
+/** An account, as it is signed: its name, what it is, the id that no other has, and the change under which it is done. */
+export function accountInWords({ name, kind, accountId, changeId }: NamedAccount): string {
+  return `${name} (${[kind, accountId, ...(changeId === undefined ? [] : [changeId])].join(', ')})`;
+}
+
 function ofStatement(texts: Texts, statement: Statement, shown: Shown, language: string): readonly Line[] {
   const { labels, notCalledBack } = texts.sign;
   const { plan } = shown;
-  const { kind, conclusion, comment, calledBackOn } = statement;
+  const { kind, conclusion, comment, calledBackOn, account } = statement;
   const proofs = evidenceLines(texts, shown, language);
   const outcome = shown.record?.outcome ?? null;
   return [
+    ...(account === undefined ? [] : [[labels.account, accountInWords(account)] as const]),
+    ...(account?.members === undefined ? [] : [[labels.members, list(account.members)] as const]),
     ...(conclusion === null ? [] : [[labels.conclusion, texts.words.conclusions[conclusion]] as const]),
     ...(outcome === null ? [] : [[labels.outcome, texts.outcomes[outcome]] as const]),
     [shown.record === null ? labels.effects : texts.page.effectsDone, effectsIn(texts, statement, shown)],

@@ -183,6 +183,8 @@ export interface Texts {
     readonly labels: Readonly<
       Record<
         | 'subject'
+        | 'account'
+        | 'members'
         | 'decider'
         | 'case'
         | 'effects'

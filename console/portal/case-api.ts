@@ -28,6 +28,7 @@ export type Given =
   | { readonly method: Method; readonly code: string; readonly replyTo?: PublicJwk }
   | { readonly method: SignedMethod; readonly assertion: SignedByPasskey }
   | { readonly method: 'federated-login'; readonly login: SignedInElsewhere }
+  | { readonly method: 'workload-attestation'; readonly token: string }
   | { readonly method: 'push' | AttestedMethod };
 
 /** What the subject tells their case. */

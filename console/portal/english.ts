@@ -1,3 +1,4 @@
+import { ACCOUNTS } from './english-accounts.js';
 import { CONTACT } from './english-contact.js';
 import type { Texts } from './texts.js';
 
@@ -137,6 +138,15 @@ export const ENGLISH: Texts = {
     },
   },
   contactSteps: CONTACT.contactSteps,
+  mailboxSteps: {
+    inUse: {
+      title: 'You have access to the mailbox now',
+      lines: [
+        'It ends by itself. Sign in again, as yourself, to use it: it has no password that anybody knows.',
+        'Everybody who uses it is told, and it is looked at afterwards.',
+      ],
+    },
+  },
   lentSteps: {
     inUse: {
       title: 'You have the access now',
@@ -146,6 +156,7 @@ export const ENGLISH: Texts = {
       ],
     },
   },
+  accountSteps: ACCOUNTS.accountSteps,
   emergencySteps: {
     waitForApproval: {
       title: 'Others confirm it now',
@@ -202,6 +213,12 @@ export const ENGLISH: Texts = {
       label: 'Sign in elsewhere',
       hint: 'You sign in there as always, type nothing of it here, and come back to this page. It learns that you did, and nothing else of that account.',
       instead: 'Sign in at another account instead',
+    },
+    'workload-attestation': {
+      name: 'A token of what runs as the account',
+      label: 'Show the command',
+      hint: 'What runs as the account asks its platform for a token that is made for this case and this browser. It is good once, for ten minutes.',
+      instead: 'Have the workload show itself instead',
     },
     'recovery-contact': {
       name: 'A code that somebody you named passes on',
@@ -278,6 +295,7 @@ export const ENGLISH: Texts = {
     answered: 'I have answered it',
     nothing: 'Nothing came of it yet. Answer at your authenticator and press again, ask it anew, or take another way.',
   },
+  workload: ACCOUNTS.workload,
   signIn: {
     at: (issuer) => `Sign in at ${issuer}`,
     failed: 'You came back without having signed in. Try again, or take another way.',

@@ -1,3 +1,4 @@
+import { ACCOUNTS } from './german-accounts.js';
 import { CONTACT } from './german-contact.js';
 import type { Texts } from './texts.js';
 
@@ -146,6 +147,15 @@ export const GERMAN: Texts = {
     },
   },
   contactSteps: CONTACT.contactSteps,
+  mailboxSteps: {
+    inUse: {
+      title: 'Sie haben jetzt Zugriff auf das Postfach',
+      lines: [
+        'Er endet von selbst. Melden Sie sich dafür neu an, als Sie selbst: Ein Passwort davon kennt niemand.',
+        'Wer es nutzt, erfährt davon, und danach wird er überprüft.',
+      ],
+    },
+  },
   lentSteps: {
     inUse: {
       title: 'Sie haben jetzt Zugriff',
@@ -155,6 +165,7 @@ export const GERMAN: Texts = {
       ],
     },
   },
+  accountSteps: ACCOUNTS.accountSteps,
   emergencySteps: {
     waitForApproval: {
       title: 'Andere bestätigen es jetzt',
@@ -211,6 +222,12 @@ export const GERMAN: Texts = {
       label: 'Anderswo anmelden',
       hint: 'Sie melden sich dort an wie immer, tippen hier nichts davon ein und kommen auf diese Seite zurück. Sie erfährt, dass Sie es waren, und sonst nichts über dieses Konto.',
       instead: 'Stattdessen bei einem anderen Konto anmelden',
+    },
+    'workload-attestation': {
+      name: 'Ein Token dessen, was unter dem Konto läuft',
+      label: 'Befehl anzeigen',
+      hint: 'Was unter dem Konto läuft, lässt sich von seiner Plattform ein Token ausstellen, das für diesen Fall und diesen Browser gemacht ist. Es gilt einmal und zehn Minuten lang.',
+      instead: 'Stattdessen die Anwendung sich ausweisen lassen',
     },
     'recovery-contact': {
       name: 'Ein Code, den jemand weitergibt, den Sie benannt haben',
@@ -289,6 +306,7 @@ export const GERMAN: Texts = {
     nothing:
       'Daraus ist noch nichts geworden. Antworten Sie am Authenticator und drücken Sie noch einmal, fragen Sie ihn neu, oder wählen Sie einen anderen Weg.',
   },
+  workload: ACCOUNTS.workload,
   signIn: {
     at: (issuer) => `Bei ${issuer} anmelden`,
     failed:

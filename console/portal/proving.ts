@@ -10,6 +10,7 @@ import { says, untilWhen } from './saying.js';
 import { asksForSignIn } from './sign-ins.js';
 import type { StepTexts, Texts } from './texts.js';
 import { asksForVoucher, takesUpWhatIsSigned } from './vouched.js';
+import { asksForWorkload } from './workloads.js';
 
 /**
  * In the order in which they are asked for: nothing is typed for a passkey, the app is at hand, a mail takes a while, a saved
@@ -17,6 +18,7 @@ import { asksForVoucher, takesUpWhatIsSigned } from './vouched.js';
  */
 const METHODS: readonly Method[] = [
   'passkey',
+  'workload-attestation',
   'device',
   'totp',
   'push',
@@ -31,7 +33,7 @@ const METHODS: readonly Method[] = [
   'call-back',
 ];
 
-type CodeMethod = Exclude<Method, SignedMethod | 'push' | 'federated-login' | AttestedMethod>;
+type CodeMethod = Exclude<Method, SignedMethod | 'push' | 'federated-login' | 'workload-attestation' | AttestedMethod>;
 type Asking = Extract<Telling, { readonly operation: 'challenges' }>['body'];
 
 /** Filled in by the browser where it can; authenticator apps and mails show digits. */
@@ -114,6 +116,8 @@ function asksFor(scene: Scene, method: Method): HTMLElement[] {
       return asksForPush(scene);
     case 'federated-login':
       return asksForSignIn(scene);
+    case 'workload-attestation':
+      return asksForWorkload(scene);
     case 'manager-confirmation':
     case 'attended-video':
     case 'in-person':

@@ -50,6 +50,14 @@ const A_NEW_PASSKEY: Steps = {
   done: done(({ passkeySteps }) => passkeySteps.done),
 };
 
+/** Something that its subject owns, or reported. */
+const OF_AN_ACCOUNT: Steps = {
+  ...EVERY_CASE,
+  'come-back': waits,
+  choose: waits,
+  done: done(({ accountSteps }) => accountSteps.done),
+};
+
 const STEPS: Readonly<Record<Progress['action'], Steps>> = {
   'password.reset': {
     ...EVERY_CASE,
@@ -80,6 +88,19 @@ const STEPS: Readonly<Record<Progress['action'], Steps>> = {
     choose: waits,
     done: done(({ emergencySteps }) => emergencySteps.done),
   },
+  'mailbox.delegate': {
+    ...EVERY_CASE,
+    'wait-for-approval': only(({ emergencySteps }) => emergencySteps.waitForApproval, 'decide'),
+    'in-use': only(({ mailboxSteps }) => mailboxSteps.inUse, 'end'),
+    'come-back': waits,
+    choose: waits,
+    done: done(({ emergencySteps }) => emergencySteps.done),
+  },
+  'service-account.enable': OF_AN_ACCOUNT,
+  'agent.restore': { ...OF_AN_ACCOUNT, 'in-use': only(({ accountSteps }) => accountSteps.inUse, 'end') },
+  'api-key.rotate': { ...OF_AN_ACCOUNT, 'in-use': OF_AN_ACCOUNT.done },
+  'api-key.revoke': OF_AN_ACCOUNT,
+  'certificate.reissue': OF_AN_ACCOUNT,
   'access.emergency': {
     ...EVERY_CASE,
     'wait-for-approval': only(({ emergencySteps }) => emergencySteps.waitForApproval, 'decide'),

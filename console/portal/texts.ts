@@ -1,3 +1,4 @@
+import type { Platform } from '../../api/progress.js';
 import type { AttestedMethod, Method } from './methods.js';
 
 /** What is said of one method. */
@@ -67,7 +68,9 @@ export interface Texts {
   /** The same steps where nothing is replaced, but access is given for a time. */
   readonly unlockSteps: Readonly<Record<'done', StepTexts>>;
   readonly contactSteps: Readonly<Record<'comeBack' | 'choose' | 'done', StepTexts>>;
+  readonly mailboxSteps: Readonly<Record<'inUse', StepTexts>>;
   readonly lentSteps: Readonly<Record<'inUse', StepTexts>>;
+  readonly accountSteps: Readonly<Record<'inUse' | 'done', StepTexts>>;
   readonly emergencySteps: Readonly<Record<'waitForApproval' | 'inUse' | 'done', StepTexts>>;
   readonly methods: Readonly<Record<Method, MethodTexts>>;
   /** How many of those that are listed are needed. */
@@ -98,6 +101,12 @@ export interface Texts {
     readonly answered: string;
     /** Nothing came of it, whatever the reason. */
     readonly nothing: string;
+  };
+  /** How a token of what runs as an account is had. */
+  readonly workload: {
+    readonly field: string;
+    readonly fieldHint: string;
+    readonly run: Readonly<Record<Platform, string>>;
   };
   readonly signIn: { readonly at: (issuer: string) => string; readonly failed: string };
   /** What is asked of somebody who knows the subject, and what becomes of it. */

@@ -27,6 +27,8 @@ import { CONSOLE } from './0036-console.js';
 import { SWITCHES } from './0040-switches.js';
 import { EXCEPTION_USES } from './0043-exception-uses.js';
 import { CONTACTS } from './0044-contacts.js';
+import { ACCOUNTS } from './0046-accounts.js';
+import { REVOCATIONS } from './0048-revocations.js';
 import { OBSERVED } from './0049-observed.js';
 import { EXCEPTIONS } from './0050-exceptions.js';
 import { POLICY_CHANGES } from './0052-policy-changes.js';
@@ -64,6 +66,8 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0040-switches': SWITCHES,
   '0043-exception-uses': EXCEPTION_USES,
   '0044-contacts': CONTACTS,
+  '0046-accounts': ACCOUNTS,
+  '0048-revocations': REVOCATIONS,
   '0049-observed': OBSERVED,
   '0050-exceptions': EXCEPTIONS,
   '0052-policy-changes': POLICY_CHANGES,

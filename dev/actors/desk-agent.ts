@@ -19,6 +19,9 @@ export interface ForWhom {
   readonly lostAuthenticator?: Losable;
   readonly subject: string;
   readonly requestedBy?: string;
+  /** The account of no person that it is about, and under which change. */
+  readonly account?: string;
+  readonly changeId?: string;
   readonly ticket: TicketRef;
 }
 

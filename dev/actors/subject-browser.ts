@@ -7,6 +7,7 @@ import { registerSessionSchema } from '../../api/routes/register-session/schema.
 import { repudiateSchema } from '../../api/routes/repudiate/schema.js';
 import { bindingChallengeOf } from '../../proofs/binding-challenge.js';
 import { evidenceChallengeOf } from '../../proofs/evidence-challenge.js';
+import { workloadAudienceOf } from '../../proofs/workload-token.js';
 import { makeSessionProof, sessionOf, type SessionKey } from '../../proofs/session.js';
 import { assert, register, type SoftwareCredential } from '../software-authenticator/authenticator.js';
 import type { Assertion } from '../../domain/decisions.js';
@@ -121,6 +122,19 @@ export class SubjectBrowser {
     const word = await this.#tell('challenges', { method }, challengeId);
     const session = await sessionOf(this.#key.publicJwk);
     return { word, challenge: evidenceChallengeOf({ caseId: this.#caseId, session, challengeId }) };
+  }
+
+  /** Asks for a challenge of this session's: the word on it, and for whom a workload is to ask its platform for a token. */
+  async requestAudience(): Promise<{ readonly word: Word; readonly audience: string }> {
+    const challengeId = randomUUID();
+    const word = await this.#tell('challenges', { method: 'workload-attestation' }, challengeId);
+    const session = await sessionOf(this.#key.publicJwk);
+    return { word, audience: workloadAudienceOf({ caseId: this.#caseId, session, challengeId }) };
+  }
+
+  /** Gives a token of a workload, whoever signed it. */
+  async submitToken(token: string): Promise<Word> {
+    return this.#tell('evidence', { method: 'workload-attestation', token });
   }
 
   /** Gives what a passkey signed, for whatever it did. */

@@ -1,3 +1,5 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { exportJWK, generateKeyPair } from 'jose';
 import { sql } from 'kysely';
 import { connectSampleDirectory } from '../../connectors/sample-directory/connect.js';
 import { hashPassword } from '../../connectors/sample-directory/passwords.js';
@@ -64,6 +66,10 @@ export async function addToDirectory(
           .execute();
         await trx.insertInto('sample_directory.account').values(accounts).execute();
         const passkeys = some.flatMap(passkeyRows);
+        const machines = (await Promise.all(some.map(({ person }) => machineRows(person)))).flat();
+        if (machines.length > 0) await trx.insertInto('sample_directory.machine').values(machines).execute();
+        if (machines.length > 0)
+          await trx.insertInto('sample_directory.machine_credential').values(machines.map(credentialRow)).execute();
         if (passkeys.length > 0) await trx.insertInto('sample_directory.passkey').values(passkeys).execute();
       });
     }
@@ -84,6 +90,32 @@ function passkeyRows({ person, signIn }: { readonly person: SamplePerson; readon
   const { passkey = null } = signIn;
   if (passkey === null) return [];
   return [{ person_id: person.personId, credential_id: passkey.credentialId, public_key: passkey.publicKey }];
+}
+
+/** The public key of a program that is not there: nobody holds the private half. */
+async function someKey(algorithm: string): Promise<string> {
+  const { publicKey } = await generateKeyPair(algorithm, { crv: 'P-256' });
+  return JSON.stringify(await exportJWK(publicKey));
+}
+
+/** What no person signs in to, and works until somebody disables it. A shared mailbox is people's. */
+async function machineRows({ personId, account }: SamplePerson) {
+  if (account === undefined || account.kind === 'shared-mailbox') return [];
+  const [signing, sealing] = await Promise.all([someKey('ES256'), someKey('ECDH-ES+A256KW')]);
+  return [{ account_id: personId, signing_key: signing, sealing_key: sealing }];
+}
+
+/** What its program signs in by, which nobody has here. */
+function credentialRow({ account_id }: { readonly account_id: string }) {
+  return {
+    account_id,
+    credential_id: `key_${randomUUID()}`,
+    secret_hash: randomBytes(32).toString('hex'),
+    scopes: ['read'],
+    environment: 'staging',
+    issued_by: null,
+    expires_at: new Date(Date.UTC(2040, 0, 1)),
+  };
 }
 
 function personRow(person: SamplePerson, proofing: Proofing | null) {
@@ -111,6 +143,7 @@ function factsOf({ contract, account, assistantIds = [] }: SamplePerson) {
     contract_ends_at:
       contract === undefined ? null : sql<Date>`clock_timestamp() + ${contract.daysLeft} * interval '1 day'`,
     owner_ids: [...(account?.ownerIds ?? [])],
+    member_group: account?.memberGroup ?? null,
     account_kind: account?.kind ?? ('person' as const),
     assistant_ids: [...assistantIds],
   };

@@ -14,7 +14,12 @@ export interface SamplePerson {
   /** Of whoever works for a vendor, or is here under contract: who answers for them, and for how many days yet. */
   readonly contract?: { readonly employer?: string; readonly sponsorId: string; readonly daysLeft: number };
   /** Of an account that is no person's: what it is, and who answers for it. */
-  readonly account?: { readonly kind: Exclude<AccountKind, 'person'>; readonly ownerIds: readonly string[] };
+  readonly account?: {
+    readonly kind: Exclude<AccountKind, 'person'>;
+    readonly ownerIds: readonly string[];
+    /** The group of whoever uses it; of a shared mailbox alone. */
+    readonly memberGroup?: string;
+  };
   /** Who works for them as their assistant. */
   readonly assistantIds?: readonly string[];
   /** How many passkeys they have enrolled, to sign decisions with or to prove who they are. */
@@ -22,6 +27,8 @@ export interface SamplePerson {
 }
 
 const MANAGER = 'p-1009';
+/** Owns the accounts of no person with her. */
+const CO_OWNER = 'p-1003';
 const ordinary = { groups: [], managerId: MANAGER, recoverable: true, passkeys: 0 } as const;
 const decider = { managerId: MANAGER, phoneOnFile: null, recoverable: false } as const;
 
@@ -49,9 +56,10 @@ const account = (
   username: string,
   displayName: string,
   kind: Exclude<AccountKind, 'person'>,
+  memberGroup?: string,
 ): SamplePerson => ({
   ...subject(personId, username, displayName, { recoverable: false, phoneOnFile: null }),
-  account: { kind, ownerIds: [MANAGER] },
+  account: { kind, ownerIds: [MANAGER, CO_OWNER], ...(memberGroup !== undefined && { memberGroup }) },
 });
 
 /** One of each class that the policy knows (recovery policy, rows 6 to 10), and who decides on them. */
@@ -63,13 +71,15 @@ const CLASSES_OF_PEOPLE: readonly SamplePerson[] = [
   subject('p-1105', 'vera', 'Vera Novak', {
     contract: { employer: 'Fixers Ltd', sponsorId: MANAGER, daysLeft: 90 },
   }),
-  account('p-1201', 'invoices', 'Invoices mailbox', 'shared-mailbox'),
+  account('p-1201', 'invoices', 'Invoices mailbox', 'shared-mailbox', 'finance'),
   account('p-1202', 'nightly', 'Nightly backup', 'service-account'),
   deciding('p-6002', 'selma', 'Selma Okonkwo', ['security']),
   deciding('p-6003', 'hana', 'Hana Weiss', ['hr-partners']),
   deciding('p-6004', 'henk', 'Henk de Vries', ['hr-partners']),
   deciding('p-6005', 'paul', 'Paul Marchetti', ['privileged-access-owners']),
   deciding('p-6006', 'petra', 'Petra Lind', ['privileged-access-owners']),
+  deciding('p-6007', 'regina', 'Regina Holt', ['registration-officers']),
+  deciding('p-6008', 'ralf', 'Ralf Brandt', ['registration-officers']),
   deciding('p-7001', 'olga', 'Olga Iversen', ['control-owners', 'identity-team']),
   deciding('p-7002', 'omar', 'Omar Diallo', ['control-owners', 'identity-team']),
 ];

@@ -25,10 +25,15 @@ function factsWithout(kase: Case): Case['facts'] {
   return kase.facts.filter((check) => check.receipt.stage !== kase.stage);
 }
 
+/** Whoever was told that it works, until somebody confirms it, is not told so again. */
+function toldNow({ stage }: Case): readonly NoticeKind[] {
+  return stage === 'confirmed' ? [] : ['effects-applied'];
+}
+
 /** Everything is done. What expires has its outcome when it has ended; everything else has come to it now. */
 function comesIntoForce(kase: Case, now: number): Turn {
   if (!somethingExpires(kase))
-    return moves(kase, 'in-force', now, { outcome: 'completed', claimWindow: null }, ['effects-applied']);
+    return moves(kase, 'in-force', now, { outcome: 'completed', claimWindow: null }, toldNow(kase));
   const notices: readonly NoticeKind[] = wantsAcknowledgement(kase)
     ? ['effects-applied', 'acknowledgement-wanted']
     : ['effects-applied'];
@@ -38,7 +43,7 @@ function comesIntoForce(kase: Case, now: number): Turn {
 /** When nothing of the stage is left to do, the case goes on: to the hand-over, or into force. */
 function goesOn(kase: Case, now: number): Turn {
   if (nextToExecute(kase).kind !== 'none') return stays(kase);
-  const isLastStage = kase.stage === 'claim' || !kase.effects.some((effect) => effect.stage === 'claim');
+  const isLastStage = kase.stage !== 'before-claim' || !kase.effects.some((effect) => effect.stage === 'claim');
   if (isLastStage) return comesIntoForce(kase, now);
   const handOverUntil = now + kase.plan.windows.handOverSeconds * SECOND;
   return moves(kase, 'awaiting-claim', now, { handOverUntil }, ['claim-ready']);

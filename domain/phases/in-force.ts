@@ -1,10 +1,14 @@
 import type { Case } from '../case.js';
 import { decisionRefusal } from '../decision-rules.js';
 import type { Decision } from '../decisions.js';
-import { wantsAcknowledgement } from '../grants.js';
-import { ends, refuses, stays, type Rules, type Turn } from '../step.js';
+import { isUnconfirmed, wantsAcknowledgement } from '../grants.js';
+import type { NoticeKind } from '../notices.js';
+import { ends, moves, refuses, stays, type Rules, type Turn } from '../step.js';
 
-/** A person on duty who took no part says that they know of it, in time: then it stays for as long as it was granted. */
+/**
+ * A person who took no part says that they know of it, in time: then it stays for as long as it was granted, or, where that is what
+ * the rest waits for, the case does the rest.
+ */
 function acknowledged(kase: Case, acknowledgement: Decision, now: number): Turn {
   const { plan, grantedUntil } = kase;
   const deadline = kase.deadline ?? 0; // what is in force for a time has one
@@ -13,7 +17,9 @@ function acknowledged(kase: Case, acknowledgement: Decision, now: number): Turn 
   if (now > deadline) return refuses(kase, 'not-wanted-now');
   const refusal = decisionRefusal(kase, acknowledgement, [plan.acknowledgement]);
   if (refusal !== null) return refuses(kase, refusal);
-  return stays(kase, { acknowledgement, deadline: grantedUntil ?? deadline }, ['decision-recorded']);
+  const told: readonly NoticeKind[] = ['decision-recorded'];
+  if (isUnconfirmed(kase)) return moves(kase, 'executing', now, { acknowledgement, stage: 'confirmed' }, told);
+  return stays(kase, { acknowledgement, deadline: grantedUntil ?? deadline }, told);
 }
 
 /**

@@ -3,7 +3,7 @@ import { planChanges, verdictOf, VERDICTS, type PlanChange, type Verdict } from 
 import type { Plan } from '../../domain/plan.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { Policy } from '../load.js';
-import { planFor } from '../plan.js';
+import { planAbout } from '../plan.js';
 import { kindsOf } from './kinds.js';
 
 /** What a change of policy means for an action and the kinds of people for whom it means the same. */
@@ -31,7 +31,7 @@ export function compared(before: Policy, after: Policy): readonly Difference[] {
   const found = new Map<string, Difference>();
   for (const action of actions) {
     for (const { name, person } of kindsOf([before, after])) {
-      const [old, young] = [planFor(before, action, person), planFor(after, action, person)];
+      const [old, young] = [planAbout(before, action, person), planAbout(after, action, person)];
       const changes = demandsChanged(old, young);
       const refusals = [old, young].map((one) => (typeof one === 'string' ? one : ''));
       const key = JSON.stringify([action, refusals, changes]);

@@ -1,5 +1,5 @@
 import { isOfNoPerson, SUBJECT_CLASSES, type SubjectClass } from '../../domain/subject-classes.js';
-import type { PersonOfRecord } from '../../domain/subjects.js';
+import { KEY_CLASSES, type PersonOfRecord } from '../../domain/subjects.js';
 import type { Policy } from '../load.js';
 
 /** Somebody of whom nothing is known but what is said here. */
@@ -27,6 +27,8 @@ export interface Kind {
 function ofRecord(name: SubjectClass): object | null {
   if (name === 'contractor') return { sponsorId: 'a sponsor' };
   if (name === 'vendor') return { employer: 'a vendor', sponsorId: 'a sponsor' };
+  const key = KEY_CLASSES.find((one) => one === name);
+  if (key !== undefined) return { accountKind: 'api-key', keyClasses: [key] };
   return isOfNoPerson(name) ? { accountKind: name } : null;
 }
 

@@ -13,6 +13,7 @@ const NONE: Offers = {
   callBacks: false,
   devices: false,
   logins: [],
+  workloads: [],
   places: { 'attended-video': null, 'in-person': null },
 };
 const SEEN = { session: 's', bindingRpId: BINDING_RP_ID, publicUrl: 'https://recovery.example' };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Connector, EffectRequest, Warranted } from '../../connectors/port.js';
+import type { CertificateWanted } from '../../domain/certificate-requests.js';
 import type { EffectKind } from '../../domain/effects.js';
 import type { Grant } from '../../domain/grants.js';
 import type { Refusal } from '../../domain/refusals.js';
@@ -10,12 +11,14 @@ export interface ConnectorFixture {
   readonly connector: Connector;
   /** The time the connector's own clock shows now, in epoch milliseconds. */
   now(): number;
-  /** Makes a new target that every effect can be applied to, and on which each of them changes something. */
-  newTarget(): Promise<string>;
+  /** Makes a new target that an effect of the kind can be applied to; of every kind, where none is said. Each changes something. */
+  newTarget(kind?: EffectKind): Promise<string>;
   /** What a subject could choose for this kind, another one each time; null for a kind that takes none. */
   newSecret(kind: EffectKind): string | null;
   /** What an authenticator that is bound must have signed; null for a kind that binds none. */
   challengeOf(kind: EffectKind): string | null;
+  /** What a kind that issues a certificate issues to a target; undefined for all others. */
+  certificateOf?(kind: EffectKind, target: string): CertificateWanted | undefined;
   /** What a kind grants at this target; null for a kind that grants nothing. */
   grantOf(kind: EffectKind): Grant | null;
   /** Requests the target refuses for a reason of its own. */
@@ -49,6 +52,10 @@ export function describeConnectorContract(name: string, makeFixture: () => Promi
     });
     afterAll(() => fixture.stop());
 
+    const certificateFor = (kind: EffectKind, target: string) => {
+      const certificate = fixture.certificateOf?.(kind, target);
+      return certificate === undefined ? {} : { certificate };
+    };
     const requestFor = (kind: EffectKind, target: string, changes: Partial<EffectRequest> = {}) =>
       warranted({
         effectId: randomUUID(),
@@ -59,12 +66,13 @@ export function describeConnectorContract(name: string, makeFixture: () => Promi
         secret: fixture.newSecret(kind),
         challenge: fixture.challengeOf(kind),
         grant: fixture.grantOf(kind),
+        ...certificateFor(kind, target),
         ...changes,
       });
     /** Each kind on a target of its own, so that no kind hides behind another. */
     const forEachKind = async (try_: (kind: EffectKind, target: string) => Promise<void>) => {
       expect(connector.kinds.length).toBeGreaterThan(0);
-      for (const kind of connector.kinds) await try_(kind, await fixture.newTarget());
+      for (const kind of connector.kinds) await try_(kind, await fixture.newTarget(kind));
     };
 
     it('knows who has an account and who has not', async () => {
@@ -213,7 +221,7 @@ export function describeConnectorContract(name: string, makeFixture: () => Promi
 
     const grantsAt = async (target: string) =>
       (await connector.grantsInForce()).filter((grant) => grant.target === target).map(({ effectId }) => effectId);
-    const granting = () => connector.kinds.filter((kind) => fixture.grantOf(kind) !== null);
+    const granting = () => connector.kinds.filter((kind) => (fixture.grantOf(kind)?.group ?? null) !== null);
 
     it('counts grants that overlap: ending one takes nothing of the other, ending the last takes all', async () => {
       for (const kind of granting()) {
@@ -251,7 +259,7 @@ export function describeConnectorContract(name: string, makeFixture: () => Promi
 
     it('attack: an end undone behind its back is not proven, because proving reads', async () => {
       for (const [kind, undo] of Object.entries(fixture.undoEnd)) {
-        const target = await fixture.newTarget();
+        const target = await fixture.newTarget(kind as EffectKind);
         const request = requestFor(kind as EffectKind, target);
         await connector.apply(request);
         await connector.end(request);

@@ -24,6 +24,8 @@ const ABOUT_VERIFICATION: readonly Refusal[] = [
   'push-unanswered',
   'login-wrong',
   'login-stale',
+  'workload-unregistered',
+  'workload-wrong',
   'login-too-weak',
   'code-wrong',
   'code-expired',

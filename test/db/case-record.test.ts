@@ -236,11 +236,13 @@ describe('recording a step of a case', () => {
       openRecovery(database.as('countersign_case_worker'), {
         caseId,
         personId: `person of ${caseId}`,
+        accountId: null,
         requestJson: '{}',
         receiptJson: '{}',
         planJson: '{}',
         caseCode: `code of ${caseId}`,
         spacingMs: 0,
+        holds: true,
         at: 1,
       });
     const openOf = () => readOpenRecovery(ledger, `person of ${caseId}`);

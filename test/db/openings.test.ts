@@ -13,11 +13,13 @@ describe('opening a recovery', () => {
   const wanted = (caseId: string, at = 10_000): NewRecovery => ({
     caseId,
     personId,
+    accountId: null,
     requestJson: `{"caseId":"${caseId}"}`,
     receiptJson: '{"jws":"…"}',
     planJson: '{"rule":"1b"}',
     caseCode: `code of ${caseId}`,
     spacingMs: SPACING_MS,
+    holds: true,
     at,
   });
   const free = (caseId: string, at: number, applied: boolean) =>

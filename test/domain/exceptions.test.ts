@@ -18,6 +18,7 @@ import {
   type ExceptionActKind,
   type ExceptionTerms,
 } from '../../domain/exceptions.js';
+import { onlyRevokes } from '../../domain/api-keys.js';
 import { floorFlaws } from '../../domain/floors.js';
 import { percentDrawn, percentDrawnOfBound } from '../../domain/review-draw.js';
 import { SUBJECT_CLASSES } from '../../domain/subject-classes.js';
@@ -227,7 +228,8 @@ const longer = {
 };
 
 describe('what is waived', () => {
-  const action = fc.constantFrom(...ACTIONS);
+  // Of a revocation nothing can be waived: nothing holds it up (row 11x).
+  const action = fc.constantFrom(...ACTIONS.filter((one) => !onlyRevokes(one)));
   const classes = fc.uniqueArray(fc.constantFrom(...SUBJECT_CLASSES), { minLength: 1, maxLength: 3 });
   const waived = fc.uniqueArray(fc.constantFrom(...WAIVABLE), { minLength: 1 });
 

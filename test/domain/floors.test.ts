@@ -151,7 +151,7 @@ describe('the floor under every policy', () => {
       'one item for more than a lock',
       'atLeast: 2\n      minimumStrength: 2',
       'oneAlone: 2\n      atLeast: 2\n      minimumStrength: 2',
-      'nothing, but for account.unlock (row 2)',
+      'nothing, but in rows 2, 9 and 11',
     ],
   ])('attack: a file with %s is refused', (_, from, to, expected) => {
     expect(SOURCE).toContain(from);

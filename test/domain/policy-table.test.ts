@@ -73,7 +73,8 @@ function freshOf({ evidence }: Told['kase'], methods: readonly Method[]): readon
 const isClaimed = ({ effects }: Plan) => effects.some(({ stage }) => stage === 'claim');
 
 function lastKindOf({ effects }: Plan) {
-  const last = effects.at(-1);
+  // What waits for a confirmation comes after everything that this table tries.
+  const last = effects.findLast(({ stage }) => stage !== 'confirmed');
   if (last === undefined) throw new Error('a plan without effects');
   return last.kind;
 }

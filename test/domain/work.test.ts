@@ -75,9 +75,9 @@ describe('what is asked of the world while a case ends', () => {
   it('tells a case of which something may not even stay when it completed, whatever else stays', () => {
     const [password, sessions] = kase.effects;
     const granted = { ...sessions!, staysWhen: [] };
-    expect(somethingExpires({ effects: [password!, granted] })).toBe(true);
-    expect(somethingExpires({ effects: [password!, sessions!] })).toBe(false);
-    expect(somethingExpires({ effects: [] })).toBe(false);
+    expect(somethingExpires({ stage: 'before-claim', effects: [password!, granted] })).toBe(true);
+    expect(somethingExpires({ stage: 'before-claim', effects: [password!, sessions!] })).toBe(false);
+    expect(somethingExpires({ stage: 'before-claim', effects: [] })).toBe(false);
   });
 
   it('is a fault when nobody said how the case ended', () => {

@@ -20,6 +20,8 @@ const NOT_GENUINE: readonly Refusal[] = [
   'push-refused',
   'push-unanswered',
   'login-wrong',
+  'workload-unregistered',
+  'workload-wrong',
   'code-wrong',
   'code-expired',
   'code-spent',

@@ -34,6 +34,7 @@ export const EVERYBODY: readonly PersonOfRecord[] = [
     'security',
     'hr-partners',
     'privileged-access-owners',
+    'registration-officers',
   ].flatMap((group) => ['one', 'two', 'three'].map((which) => personOf(`${group}-${which}`, { groups: [group] }))),
   personOf('owner-one', { groups: ['identity-team'] }),
   personOf('boss', { groups: ['executives'] }),

@@ -3,6 +3,8 @@ import { NAMED_BY } from '../../request-name.js';
 import type { OperationSchema } from '../../route.js';
 import { OPENERS } from '../../roles.js';
 import { CONTACT_KINDS } from '../../../domain/contact-kinds.js';
+import { REQUEST_CHARACTERS_MAX } from '../../../domain/certificates.js';
+import { CHANGE_ID, isChangeAsNeeded, isOfAccount } from '../../../domain/owned-accounts.js';
 import { LOSABLE } from '../../../domain/evidence.js';
 import { FATES } from '../../../domain/fates.js';
 import { action, caseId, identifier, noParams, ticket } from '../../shapes.js';
@@ -38,6 +40,26 @@ export const openCaseSchema = {
         .max(HOLDERS_MAX)
         .optional()
         .describe('Everybody who held the ticket: like whoever asked, they neither approve nor review'),
+      account: identifier
+        .optional()
+        .describe(
+          'Of an action on an account that is no person’s: which one. The subject is an owner of it then, or of a mailbox a member',
+        ),
+      changeId: z
+        .string()
+        .regex(CHANGE_ID, 'Expected the number of a change')
+        .optional()
+        .describe(
+          'The approved change under which it is done: service-account.enable needs it, and no other action takes it',
+        ),
+      certificateRequest: z
+        .string()
+        .max(REQUEST_CHARACTERS_MAX)
+        .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'Expected DER in base64')
+        .optional()
+        .describe(
+          'A PKCS #10 request (RFC 2986), signed by the new key: certificate.reissue needs it, and no other action takes it',
+        ),
       ticket,
       lostAuthenticator: z
         .enum(LOSABLE)
@@ -64,6 +86,18 @@ export const openCaseSchema = {
     .refine((body) => (body.action === 'access.delegate') === (body.group !== undefined), {
       path: ['group'],
       message: 'Expected with access.delegate, and with nothing else',
+    })
+    .refine((body) => isOfAccount(body.action) === (body.account !== undefined), {
+      path: ['account'],
+      message: 'Expected with an action on an account of no person, and with nothing else',
+    })
+    .refine((body) => (body.action === 'certificate.reissue') === (body.certificateRequest !== undefined), {
+      path: ['certificateRequest'],
+      message: 'Expected with certificate.reissue, and with nothing else',
+    })
+    .refine((body) => isChangeAsNeeded(body.action, body.changeId), {
+      path: ['changeId'],
+      message: 'Expected with service-account.enable, and with nothing else',
     }),
   bodyExample: {
     action: 'password.reset',

@@ -1,3 +1,4 @@
+import { namedAccount } from '../../../domain/owned-accounts.js';
 import type { Case } from '../../../domain/case.js';
 import { isCoolingOffWaived } from '../../../domain/cooling-off-waivers.js';
 import { effectInWords } from '../../../domain/statement-rules.js';
@@ -60,12 +61,13 @@ function reasonsOf({ approvals, withdrawals = [], acknowledgement, stoppedBy, re
 }
 
 async function briefingOf(deps: Judging, kase: Case, caller: AccessToken) {
-  const { personId, displayName, phoneOnFile } = kase.subject;
+  const { personId, displayName, phoneOnFile, account } = kase.subject;
   const acts = await actsAskedOf(deps, kase, caller);
   const mustCall = acts.includes('approve') && kase.plan.approvals.callBack;
   return {
     case: shownCaseOf(kase),
     subject: { personId, displayName },
+    ...(account !== undefined && { account: namedAccount(account) }),
     opening: openingOf(kase),
     evidence: kase.evidence.map(shownEvidenceOf),
     effects: kase.effects.map((effect) => {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { EFFECT_KINDS } from '../../../domain/effects.js';
+import { EFFECT_KINDS, EFFECT_STAGES } from '../../../domain/effects.js';
 import { LOSABLE } from '../../../domain/evidence.js';
 import { RISK_SIGNALS } from '../../../domain/risk-signals.js';
 import { STATEMENT_KINDS } from '../../../domain/statement.js';
 import type { Briefing } from '../../console/told.js';
 import type { OperationSchema } from '../../route.js';
 import { shownSeat } from '../../seats.js';
-import { caseParams } from '../../shapes.js';
+import { caseParams, caseAccount } from '../../shapes.js';
 import { shownCase } from '../../shown-case.js';
 import { shownEvidence } from '../../shown-evidence.js';
 import { shownHappening } from '../../shown-happening.js';
@@ -16,6 +16,7 @@ const seconds = z.int().nonnegative();
 const briefing = z.strictObject({
   case: shownCase,
   subject: z.strictObject({ personId: z.string(), displayName: z.string() }),
+  account: caseAccount.optional().describe('What the subject answers for, where it is not their own'),
   opening: z.strictObject({
     at: z.iso.datetime(),
     by: z.string().nullable().describe('Who opened it; null for a program'),
@@ -29,7 +30,7 @@ const briefing = z.strictObject({
       kind: z.enum(EFFECT_KINDS),
       words: z.string(),
       end: z.enum(['reversed', 'made-safe', 'irreversible']),
-      stage: z.enum(['before-claim', 'claim']),
+      stage: z.enum(EFFECT_STAGES),
       state: shownCase.shape.effects.element.shape.state,
     }),
   ),

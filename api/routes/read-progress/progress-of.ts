@@ -1,9 +1,9 @@
 import type { Case } from '../../../domain/case.js';
 import type { Outcome } from '../../../domain/outcomes.js';
 import { isHeldBack } from '../../../domain/held-back.js';
-import { ATTENDED_METHODS } from '../../../domain/evidence.js';
+import { ATTENDED_METHODS, isOfMachine, type Method } from '../../../domain/evidence.js';
 import { freshOnly, wantsAnotherVerifier } from '../../../domain/evidence-rules.js';
-import { isOffered, loginPlaces, type Offers } from '../../offers.js';
+import { isOffered, loginPlaces, platformOf, type Offers } from '../../offers.js';
 import type { PasskeyBinding, Progress, Step } from '../../progress.js';
 
 function isClaimOpen({ claimWindow }: Case, now: number): boolean {
@@ -103,7 +103,9 @@ export function progressOf(kase: Case, { session, now, offers, publicUrl, bindin
   const given = fresh.map(({ receipt }) => receipt.method).filter((method) => !again.includes(method));
   const until = untilOf(kase, step);
   const { methods: admitted, atLeast } = kase.plan.evidence;
-  const methods = admitted.filter(({ method }) => isOffered(offers, method));
+  const platform = platformOf(offers, kase.plan);
+  const hasPlatform = (method: Method) => !isOfMachine(method) || platform !== null;
+  const methods = admitted.filter(({ method }) => isOffered(offers, method) && hasPlatform(method));
   const login = methods.find(({ method }) => method === 'federated-login');
   return {
     caseId: kase.id,
@@ -111,6 +113,7 @@ export function progressOf(kase: Case, { session, now, offers, publicUrl, bindin
     step,
     methods: methods.map(({ method }) => ({ method, isGiven: given.includes(method) })),
     logins: loginPlaces(offers, login, publicUrl),
+    platform: methods.some(({ method }) => isOfMachine(method)) ? platform : null,
     places: offers.places,
     needed: atLeast,
     until: until === null ? null : new Date(until).toISOString(),

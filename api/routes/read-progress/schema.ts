@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { STEPS, type Progress } from '../../progress.js';
+import { PLATFORMS, STEPS, type Progress } from '../../progress.js';
 import type { OperationSchema } from '../../route.js';
 import { action, caseId, caseParams, method } from '../../shapes.js';
 
@@ -15,6 +15,7 @@ const progress = z.strictObject({
     .array(z.strictObject({ issuer: z.string(), name: z.string(), url: z.url() }))
     .readonly()
     .describe('Where a sign-in elsewhere begins; the browser adds state, nonce and code_challenge to the address'),
+  platform: z.enum(PLATFORMS).nullable().describe('Where a token of the workload is had, where one is asked for'),
   places: z
     .strictObject({ 'attended-video': z.string().nullable(), 'in-person': z.string().nullable() })
     .describe('Where a verifier is met, in plain words, where that is told'),

@@ -17,7 +17,8 @@ export const sendChallengeSchema = {
     "of v (1), caseId, session (the key's RFC 7638 thumbprint) and challengeId (the jti of this request's proof). A push " +
     'goes to the authenticator that was enrolled; read-push has the number for it. For a sign-in at another issuer nothing ' +
     'is sent either: the same digest, in base64url, is the nonce of the authorization request, with PKCE (S256) and max_age=0. ' +
-    'For a method by which somebody vouches, they are asked, and read-session-number has what the page shows them. For a call back the ' +
+    'For a workload the same digest, in base64url after "urn:countersign:evidence:", is the audience that its platform is asked ' +
+    'for a token with. For a method by which somebody vouches, they are asked, and read-session-number has what the page shows them. For a call back the ' +
     'number rings once somebody has signed that they are calling.',
   security: 'session',
   roles: [],

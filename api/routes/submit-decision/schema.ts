@@ -31,6 +31,7 @@ export const submitDecisionSchema = {
     'decider-opened',
     'decider-vouched',
     'not-a-person',
+    'decider-operates',
     'vendor-staff',
     'same-pair',
     'same-opener',

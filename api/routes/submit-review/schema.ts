@@ -28,6 +28,7 @@ export const submitReviewSchema = {
     'decider-opened',
     'decider-vouched',
     'not-a-person',
+    'decider-operates',
     'vendor-staff',
     'authority-suspended',
     'not-wanted-now',

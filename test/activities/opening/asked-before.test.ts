@@ -22,7 +22,7 @@ describe('a case that was opened this very moment and is in no list yet', () => 
   const asked = (asks: Asked, personId = ALICE, heldBy: string | null = FIRST, caller = TOOL) => {
     const request = { caseId: caseIdOf(caller, null, asks), callerToken: 'reference', ...asks };
     const deps = { db: database.as('countersign_case_worker') };
-    return askedBefore(deps, { request, caller, personId, openers: [] }, heldBy);
+    return askedBefore(deps, { request, caller, personId, account: null, openers: [] }, heldBy);
   };
 
   beforeAll(async () => {
@@ -53,14 +53,14 @@ describe('a case that was opened this very moment and is in no list yet', () => 
 
   it('is refused to whoever asks for something else of it', async () => {
     const request = { caseId: caseIdOf(TOOL, null, BY_ADDRESS), callerToken: 'reference', ...BY_ADDRESS };
-    const asking = { request, caller: TOOL, personId: ALICE, openers: ['mona'] };
+    const asking = { request, caller: TOOL, personId: ALICE, account: null, openers: ['mona'] };
     const answer = await askedBefore({ db: database.as('countersign_case_worker') }, asking, FIRST);
     expect(answer).toEqual({ opened: false, refusal: 'asked-otherwise' });
   });
 
   it('is no answer to a request that has a name of its own', async () => {
     const request = { caseId: caseIdOf(TOOL, 'a-key', BY_ADDRESS), callerToken: 'reference', ...BY_ADDRESS };
-    const asking = { request, caller: TOOL, personId: ALICE, openers: [] };
+    const asking = { request, caller: TOOL, personId: ALICE, account: null, openers: [] };
     expect(await askedBefore({ db: database.as('countersign_case_worker') }, asking, FIRST)).toBeNull();
   });
 });

@@ -134,6 +134,7 @@ export async function startSubjectWorld() {
     phones: twilioGateway(twilio.account, clock),
     pushes: { okta: oktaPushGateway(okta.org) },
     logins: [],
+    workloads: [],
     devices: {},
     publicUrl: PUBLIC_URL,
     signing: SIGNING,

@@ -155,6 +155,7 @@ export class ApiWorld {
         callBacks: false,
         devices: false,
         logins: [],
+        workloads: [],
         places: { 'attended-video': null, 'in-person': null },
       },
       enrolment: null,

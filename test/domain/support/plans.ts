@@ -1,27 +1,13 @@
-import type { Action } from '../../../domain/actions.js';
 import type { PlannedEffect } from '../../../domain/effects.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
-import type {
-  AcknowledgementRule,
-  ApprovalRule,
-  EvidenceRule,
-  Plan,
-  ReviewRule,
-  Windows,
-} from '../../../domain/plan.js';
-import { APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
+import type { Plan, Seat } from '../../../domain/plan.js';
+import { certificatePlan, mailboxPlan } from './account-plans.js';
+import type { PlanChanges } from './plan-changes.js';
+import { revocationPlan, rotationPlan } from './key-plans.js';
+import { OWNER_AND_WORKLOAD } from './owner-and-workload.js';
+import { ACCOUNT, accountFor, APPROVERS, ON_DUTY, REVIEWERS } from './people.js';
 
-/** What a test changes in the sample plan. */
-export interface PlanChanges {
-  /** Whose sample plan; `password.reset`, unless said otherwise. */
-  readonly action?: Action;
-  readonly evidence?: Partial<EvidenceRule>;
-  readonly approvals?: Partial<ApprovalRule>;
-  readonly acknowledgement?: Partial<AcknowledgementRule>;
-  readonly windows?: Partial<Windows>;
-  readonly review?: Partial<ReviewRule>;
-  readonly effects?: readonly PlannedEffect[];
-}
+export type { PlanChanges };
 
 /** The password the subject chooses; made safe in every outcome but `completed`. */
 export const PASSWORD: PlannedEffect = {
@@ -256,6 +242,40 @@ function delegationPlan(changes: PlanChanges): Plan {
   };
 }
 
+/** Another owner than whoever proves. */
+const OWNER_SEAT: Seat = { seat: 'owner', from: [{ relation: 'owner' }], atLeast: 1 };
+
+const ENABLING: PlannedEffect = { ...PASSWORD, kind: 'service-account.enable', stage: 'before-claim' };
+const KILLING: PlannedEffect = { ...ENABLING, kind: 'key.revoke' };
+const ISSUING: PlannedEffect = { ...ENABLING, kind: 'key.issue' };
+const KEEPING: PlannedEffect = { ...ENABLING, kind: 'service-account.keep', stage: 'confirmed' };
+
+/** Row 10 of the recovery policy for `service-account.enable`, with the numbers of `policy/recovery.yaml`, and whoever approves. */
+function enablingPlan(changes: PlanChanges): Plan {
+  const { windows, ...plan } = emergencyPlan({});
+  return {
+    ...plan,
+    rule: 'row-10',
+    action: 'service-account.enable',
+    tier: 3,
+    account: ACCOUNT,
+    evidence: { ...plan.evidence, ...OWNER_AND_WORKLOAD, ...changes.evidence },
+    approvals: { ...plan.approvals, seats: [OWNER_SEAT], ...changes.approvals },
+    windows: { ...windows, coolingOffSeconds: 3_600, ...changes.windows },
+    review: { ...plan.review, dueSeconds: 172_800, reminderSeconds: 86_400, ...changes.review },
+    effects: changes.effects ?? [KILLING, ISSUING, ENABLING, KEEPING],
+  };
+}
+
+const RESTORING: PlannedEffect = { ...ENABLING, kind: 'agent.enable', end: 'made-safe', staysWhen: [] };
+
+/** Row 13 of the recovery policy for `agent.restore`, with the numbers of `policy/recovery.yaml`, and whoever approves. */
+function restoringPlan(changes: PlanChanges): Plan {
+  const { acknowledgement: _, ...plan } = enablingPlan(changes);
+  const { changeId: _change, ...account } = accountFor('agent.restore');
+  return { ...plan, rule: 'row-13', action: 'agent.restore', account, effects: changes.effects ?? [RESTORING] };
+}
+
 /** The sample plan of an action. */
 export function samplePlan(changes: PlanChanges = {}): Plan {
   const { action = 'password.reset' } = changes;
@@ -274,6 +294,18 @@ export function samplePlan(changes: PlanChanges = {}): Plan {
       return contactPlan(changes);
     case 'access.delegate':
       return delegationPlan(changes);
+    case 'service-account.enable':
+      return enablingPlan(changes);
+    case 'agent.restore':
+      return restoringPlan(changes);
+    case 'mailbox.delegate':
+      return mailboxPlan(delegationPlan({}), changes);
+    case 'certificate.reissue':
+      return certificatePlan(enablingPlan({}), changes);
+    case 'api-key.rotate':
+      return rotationPlan(enablingPlan({}), changes);
+    case 'api-key.revoke':
+      return revocationPlan(enablingPlan({}), changes);
     case 'password.reset':
       return resetPlan(changes);
   }

@@ -3,6 +3,7 @@ import type { Case } from '../../../domain/case.js';
 import { DAY, SECOND } from '../../../domain/clock.js';
 import {
   isAttested,
+  isOfMachine,
   UNRELAYABLE_METHODS,
   type CompromiseDomain,
   type EvidenceReceipt,
@@ -12,7 +13,7 @@ import {
 } from '../../../domain/evidence.js';
 import type { Plan } from '../../../domain/plan.js';
 import type { ClaimReceipt, FactsReceipt, OpeningReceipt, StopReceipt } from '../../../domain/receipts.js';
-import { CALLER, CASE_ID, OPENED_AT, OPENERS, SESSION, SUBJECT, VOUCHER } from './people.js';
+import { CALLER, CASE_ID, OPENED_AT, OPENERS, SESSION, SUBJECT, VOUCHER, WORKLOAD_ID } from './people.js';
 
 /** A receipt with a signature nobody checks: the domain judges contents, `proofs/` judges signatures. */
 export function unsigned<T>(receipt: T): Signed<T> {
@@ -30,6 +31,7 @@ export function openingReceipt(plan: Plan, changes: Partial<OpeningReceipt> = {}
       displayName: 'Alice Ahlgren',
       managerId: 'mona',
       phoneOnFile: '+46 8 123 456',
+      ...(plan.account !== undefined && { account: plan.account }),
     },
     openers: OPENERS,
     openedBy: { personId: CALLER, clientId: 'desk-console' },
@@ -57,6 +59,7 @@ const ITEMS: Record<Method, { domains: readonly CompromiseDomain[]; strength: St
   'in-person': { domains: ['attester', 'document', 'presence'], strength: 4, freshSeconds: 1800 },
   device: { domains: ['device', 'authenticator'], strength: 2, freshSeconds: 600 },
   'call-back': { domains: ['handset', 'attester'], strength: 1, freshSeconds: 600 },
+  'workload-attestation': { domains: ['workload'], strength: 2, freshSeconds: 600 },
 };
 
 type EvidenceCase = Pick<Case, 'id' | 'action' | 'subject' | 'session' | 'phase'>;
@@ -81,7 +84,7 @@ export function evidenceReceipt(
     domains,
     relayable: !UNRELAYABLE_METHODS.includes(method),
     behind: method === 'passkey' || method === 'device' ? ['passkey'] : [],
-    enrolledId: `${method}-of-alice`,
+    enrolledId: isOfMachine(method) ? WORKLOAD_ID : `${method}-of-alice`,
     enrolledAt: OPENED_AT - 60 * DAY,
     ...(isAttested(method) && { vouchedBy: VOUCHER }),
     messageId: `${method}-at-${now}`,

@@ -1,3 +1,5 @@
+import { planForMailbox } from '../../../domain/mailboxes.js';
+import { isOfAccount, targetOf } from '../../../domain/owned-accounts.js';
 import { advance, begin, type Step } from '../../../domain/advance.js';
 import type { Case } from '../../../domain/case.js';
 import { SECOND } from '../../../domain/clock.js';
@@ -10,7 +12,7 @@ import type { OpeningReceipt, StopReceipt } from '../../../domain/receipts.js';
 import type { Conclusion } from '../../../domain/statement.js';
 import { nextToEnd, nextToExecute } from '../../../domain/work.js';
 import { decisionBy } from './decisions.js';
-import { OPENED_AT } from './people.js';
+import { accountFor, OPENED_AT } from './people.js';
 import { samplePlan, type PlanChanges } from './plans.js';
 import { claimReceipt, evidenceReceipt, factsReceipt, openingReceipt, stopReceipt, unsigned } from './receipts.js';
 
@@ -24,7 +26,7 @@ export function openedFact(
     kind: 'opened',
     opening: unsigned(receipt),
     plan,
-    effects: effectsOf(receipt.caseId, plan, receipt.subject.personId),
+    effects: effectsOf(receipt.caseId, plan, targetOf(receipt.subject)),
   };
 }
 
@@ -52,9 +54,11 @@ export class Told {
   }
 
   /** A case under a plan of whatever policy. */
-  static openedUnder(plan: Plan, opening: Partial<OpeningReceipt> = {}): Told {
+  static openedUnder(given: Plan, opening: Partial<OpeningReceipt> = {}): Told {
+    const isUnnamed = isOfAccount(given.action) && given.account === undefined;
+    const plan = isUnnamed ? planForMailbox({ ...given, account: accountFor(given.action) }) : given;
     const receipt = openingReceipt(plan, opening);
-    const effects = effectsOf(receipt.caseId, plan, receipt.subject.personId);
+    const effects = effectsOf(receipt.caseId, plan, targetOf(receipt.subject));
     const step = begin({ kind: 'opened', opening: unsigned(receipt), plan, effects }, OPENED_AT);
     return new Told(step.case, OPENED_AT, [step]);
   }

@@ -1,3 +1,4 @@
+import { targetOf } from '../../../domain/owned-accounts.js';
 import type { Case } from '../../../domain/case.js';
 import { SECOND } from '../../../domain/clock.js';
 import type { EffectKind } from '../../../domain/effects.js';
@@ -15,13 +16,14 @@ export function warrantFor(kase: Case, kind: EffectKind, now: number): Warrant {
       kind,
       connector: effect.connector,
       stage: effect.stage,
-      target: kase.subject.personId,
+      target: targetOf(kase.subject),
     },
     opening: kase.opening,
     plan: kase.plan,
     frozenAt: kase.frozenAt!,
     evidence: kase.evidence,
     approvals: kase.approvals,
+    ...(effect.stage === 'confirmed' && kase.acknowledgement && { acknowledgement: kase.acknowledgement }),
     facts: kase.facts.find((check) => check.receipt.stage === effect.stage)!,
     fresh: kase.claimWindow?.fresh ?? null,
     claim: kase.claim,

@@ -1,26 +1,41 @@
+import type { Action } from '../../../domain/actions.js';
 import { planForContact } from '../../../domain/contact-changes.js';
 import { planForDelegation } from '../../../domain/delegations.js';
 import { DAY } from '../../../domain/clock.js';
 import { ATTENDED_METHODS, type Evidence, type EvidenceReceipt, type Method } from '../../../domain/evidence.js';
 import { approvalsOf, evidenceSatisfies, joiningRefusal } from '../../../domain/evidence-rules.js';
+import { isFor, isOfAccount } from '../../../domain/owned-accounts.js';
 import type { Plan } from '../../../domain/plan.js';
-import { SUBJECT_CLASSES, type SubjectClass } from '../../../domain/subject-classes.js';
+import { classesOfAccount, isOfNoPerson, SUBJECT_CLASSES, type SubjectClass } from '../../../domain/subject-classes.js';
+import { KEY_CLASSES, NO_PERSON_KINDS } from '../../../domain/subjects.js';
 import type { Policy } from '../../../policy/load.js';
 import { isPlan, planOfClasses } from '../../../policy/plan.js';
 import { OPENED_AT } from './people.js';
 import { evidenceReceipt, unsigned } from './receipts.js';
 import { Told } from './told.js';
 
-/** A rule for one class of people, and what it demands of them. */
+/** A rule for one class of people, and what it demands of them; of the owners of an account, where it is about one. */
 export type PlannedRow = readonly [rule: string, subjectClass: SubjectClass, plan: Plan];
 
 /** Every rule for every class that it is for: a row that is added to the file is tried without a word more. */
 export function rowsOf(policy: Policy): readonly PlannedRow[] {
   return policy.rules.flatMap(({ action, rule }) =>
-    SUBJECT_CLASSES.flatMap((subjectClass): readonly PlannedRow[] => {
-      const plan = planOfClasses(policy, action, [subjectClass]);
+    subjectsOf(action).flatMap(([subjectClass, classes]): readonly PlannedRow[] => {
+      const plan = planOfClasses(policy, action, classes);
       return isPlan(plan) ? [[rule, subjectClass, plan]] : [];
     }),
+  );
+}
+
+/** Classes that somebody can be of; what a key is beside that is tried by itself (`api-keys.test.ts`). */
+export const CLASSES_OF_PEOPLE = SUBJECT_CLASSES.filter((one) => !KEY_CLASSES.some((ofKey) => ofKey === one));
+
+/** Whom a case of an action can be for: one class of people; of an account, whoever owns one of each of its kinds. */
+function subjectsOf(action: Action): readonly (readonly [SubjectClass, readonly SubjectClass[]])[] {
+  if (!isOfAccount(action)) return CLASSES_OF_PEOPLE.map((one) => [one, [one]]);
+  const kinds = NO_PERSON_KINDS.filter((kind) => isFor(action, kind));
+  return kinds.flatMap((kind) =>
+    CLASSES_OF_PEOPLE.filter((one) => !isOfNoPerson(one)).map((one) => [one, classesOfAccount([kind], [one])] as const),
   );
 }
 

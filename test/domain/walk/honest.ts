@@ -35,6 +35,7 @@ const DOMAINS: Readonly<Record<Method, CompromiseDomain>> = {
   'in-person': 'attester',
   device: 'device',
   'call-back': 'handset',
+  'workload-attestation': 'workload',
 };
 
 /** Whoever lost every factor is present again, if anything was given that cannot be read out; else gives the strongest again. */

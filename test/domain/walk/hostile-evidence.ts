@@ -34,6 +34,7 @@ const FLAWS: readonly Flaw[] = [
   () => ({ domains: ['handset', 'mailbox'] }),
   () => ({ domains: ['handset'] }),
   () => ({ method: 'security-question' as Method }),
+  () => ({ enrolledId: 'workload:of-another' }),
 ];
 
 /** An item with something wrong about it, as if the verifier had signed it all the same. */

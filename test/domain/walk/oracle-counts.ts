@@ -1,6 +1,7 @@
 import { CLOCK_SKEW, DAY, SECOND } from '../../../domain/clock.js';
 import type { EvidenceReceipt } from '../../../domain/evidence.js';
 import type { Fact } from '../../../domain/facts.js';
+import { WORKLOAD_ID } from '../support/people.js';
 
 /** What was pinned when the case opened: all the oracle trusts. */
 export type Pinned = Extract<Fact, { kind: 'opened' }>;
@@ -23,7 +24,8 @@ export function counts({ opening, plan }: Pinned, item: EvidenceReceipt, at: num
     (action.startsWith('mfa.') && item.behind.includes('passkey'));
   const isLeftOut = item.domains.some((domain) => plan.evidence.withoutDomains?.includes(domain));
   const apart = item.domains.length > 0 && !isBehind && !isLeftOut;
-  return strong && tenured && ofTime && shortLived && apart;
+  const isItsWorkload = item.method !== 'workload-attestation' || item.enrolledId === WORKLOAD_ID;
+  return strong && tenured && ofTime && shortLived && apart && isItsWorkload;
 }
 
 /** Whether the plan grants something for a time: then that must be gone again in every outcome, the good one too. */
@@ -52,7 +54,8 @@ export function suffices(pinned: Pinned, items: readonly EvidenceReceipt[], at: 
     new Set(items.map((item) => item.session)).size === 1 &&
     new Set(items.map((item) => item.method)).size === items.length &&
     new Set(domains).size === domains.length &&
-    items.some((item) => item.strength >= evidence.oneAtLeast)
+    items.some((item) => item.strength >= evidence.oneAtLeast) &&
+    (evidence.oneOf ?? []).every((methods) => items.some((item) => methods.includes(item.method)))
   );
 }
 

@@ -176,6 +176,25 @@ export const delegationStories: fc.Arbitrary<Story> = fc.record({
   intents: fc.array(intent, { minLength: 8, maxLength: 45, size: 'max' }),
 });
 
+const agentPlan: fc.Arbitrary<PlanChanges> = fc
+  .record({
+    always: fc.constantFrom(2, 2, 3),
+    coolingOffSeconds: fc.constantFrom(0, 3_600),
+    grantSeconds: fc.constantFrom(3_600, 900),
+  })
+  .map(({ always, coolingOffSeconds, grantSeconds }) => ({
+    action: 'agent.restore',
+    approvals: { always, whenRelayable: always, seats: [] },
+    windows: { coolingOffSeconds, grantSeconds },
+  }));
+
+/** Any story of an agent: any plan near row 13, but that anybody may approve it; seats have tests of their own. */
+export const agentStories: fc.Arbitrary<Story> = fc.record({
+  plan: agentPlan,
+  relayable: fc.constant(false),
+  intents: fc.array(intent, { minLength: 10, maxLength: 45, size: 'max' }),
+});
+
 /** Any story: any plan near row 1b, and up to 45 things that happen. */
 export const stories: fc.Arbitrary<Story> = fc.record({
   plan,

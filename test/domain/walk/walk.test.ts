@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import { advance, begin } from '../../../domain/advance.js';
 import { PHASES } from '../../../domain/case.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
-import { contactStories, delegationStories, emergencyStories, lossStories, rebindStories, stories } from './stories.js';
+import {
+  agentStories,
+  contactStories,
+  delegationStories,
+  emergencyStories,
+  lossStories,
+  rebindStories,
+  stories,
+} from './stories.js';
 import { type Story, walks } from './walk.js';
 
 /** Enough that every phase and outcome is met many times over; about ten seconds. */
@@ -62,5 +70,9 @@ describe('a case, whatever is said to it', () => {
 
   it('lends what somebody owns for its time only, and never leaves it lent', () => {
     expect(metTooRarely(delegationStories, [...EMERGENCY_PLACES, ...OUTCOMES])).toEqual([]);
+  });
+
+  it('restores an agent to its owner and its own workload, both, and two other people, for its hour, and never leaves it', () => {
+    expect(metTooRarely(agentStories, [...EMERGENCY_PLACES, ...OUTCOMES])).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import { Readings } from './readings.js';
 import { signedDecision, type SigningChoices } from './signing.js';
 import { SubjectSession } from './subject-session.js';
 import { until } from './until.js';
+import { PLATFORM, type WorkloadClaims } from './workload-platform.js';
 
 /** A password that nobody has had, and that the sample directory takes. */
 export const NEW_PASSWORD = 'violet hammock over lisbon';
@@ -127,6 +128,21 @@ export class CaseDriver {
     const [credential] = this.subject.passkeys;
     if (!noted.accepted || credential === undefined) return noted;
     return this.submit(await session.passkeyEvidence(credential, asked.messageId));
+  }
+
+  /**
+   * Asks for a challenge, has the workload of the case's account ask its platform for a token, and gives that. An attacker's token
+   * may say otherwise.
+   */
+  async submitWorkload(otherwise: Partial<WorkloadClaims> = {}, session = this.session): Promise<Answer> {
+    const asked = await session.challenge('workload-attestation');
+    const noted = await this.submit(asked);
+    if (!noted.accepted) return noted;
+    const { plan } = await this.recorded();
+    const sub = plan.account?.machine?.workload?.sub ?? '';
+    const audience = await session.workloadAudience(asked.messageId);
+    const issuedAt = await this.#ground.clock();
+    return this.submit(await session.workloadEvidence(await PLATFORM.token({ sub, audience, issuedAt, ...otherwise })));
   }
 
   /** The newest code in the subject's private mailbox. */

@@ -53,7 +53,7 @@ const NOTHING_IS_TOO_OFTEN: RiskRule = {
 };
 
 /** What an opening names beside the person, by what is asked for. */
-const NAMED: Readonly<Record<Action, Pick<OpeningRequest, 'lostAuthenticator' | 'contact' | 'group'>>> = {
+const NAMED: Readonly<Record<Action, Pick<OpeningRequest, 'lostAuthenticator' | 'contact' | 'group' | 'changeId'>>> = {
   'password.reset': {},
   'account.unlock': {},
   'access.emergency': {},
@@ -62,6 +62,14 @@ const NAMED: Readonly<Record<Action, Pick<OpeningRequest, 'lostAuthenticator' | 
   'mfa.rebind-remote': {},
   'contact.change': { contact: 'email' },
   'access.delegate': { group: 'team-calendar' },
+  // The account is each test's own.
+  'service-account.enable': { changeId: 'CHG0004711' },
+  'agent.restore': {},
+  'mailbox.delegate': {},
+  'api-key.rotate': {},
+  'api-key.revoke': {},
+  // So is the key of its certificate.
+  'certificate.reissue': {},
 };
 
 /** What of the policy's rule counts in a file, and nothing else. */
@@ -226,11 +234,15 @@ export class CaseRig {
   /** Asks for a case, as the desk agent Dora unless another token is given, and returns the word on it. */
   async askToOpen(
     request: Pick<OpeningRequest, 'caseId' | 'subject' | 'lostAuthenticator' | 'contact' | 'group'> &
-      Partial<Pick<OpeningRequest, 'requestedBy' | 'heldBy' | 'ticket'>>,
+      Partial<
+        Pick<OpeningRequest, 'requestedBy' | 'heldBy' | 'ticket' | 'account' | 'changeId' | 'certificateRequest'>
+      >,
     token: string,
     action: Action = 'password.reset',
   ): Promise<Answer> {
-    const { caseId, subject, lostAuthenticator, contact, group, heldBy, requestedBy = null } = request;
+    const { caseId, subject, lostAuthenticator, contact, group, account, changeId, certificateRequest, heldBy } =
+      request;
+    const { requestedBy = null } = request;
     const callerToken = await sealAndKeep(this.ground, caseId, 'case-worker', token);
     const ticket = request.ticket ?? { source: 'desk', id: `T-${caseId.slice(0, 8)}` };
     const whole: OpeningRequest = {
@@ -244,6 +256,9 @@ export class CaseRig {
       ...(contact !== undefined && { contact }),
       ...(group !== undefined && { group }),
       ...(heldBy !== undefined && { heldBy }),
+      ...(account !== undefined && { account }),
+      ...(changeId !== undefined && { changeId }),
+      ...(certificateRequest !== undefined && { certificateRequest }),
     };
     this.#opened.add(caseId);
     const fingerprint = digestOf({ subject, ticket });
@@ -256,11 +271,15 @@ export class CaseRig {
   }
 
   /** Opens a case for somebody, as the desk agent Dora. */
-  async open(subject: SeededPerson = this.nextSubject(), action?: Action): Promise<CaseDriver> {
+  async open(
+    subject: SeededPerson = this.nextSubject(),
+    action?: Action,
+    more: Partial<Pick<OpeningRequest, 'account' | 'changeId' | 'certificateRequest'>> = {},
+  ): Promise<CaseDriver> {
     const caseId = randomUUID();
     const token = await this.tokenOf('dora');
     const named = action === undefined ? {} : NAMED[action];
-    const answer = await this.askToOpen({ caseId, subject: subject.username, ...named }, token, action);
+    const answer = await this.askToOpen({ caseId, subject: subject.username, ...named, ...more }, token, action);
     if (!answer.accepted) throw new Error(`the case was not opened: ${answer.refusal}`);
     return CaseDriver.join(this.ground, caseId, subject, token);
   }

@@ -47,6 +47,7 @@ export async function serveApi(
         callBacks: true,
         devices: true,
         logins: [],
+        workloads: [],
         places: { 'attended-video': null, 'in-person': null },
       },
       enrolment: null,

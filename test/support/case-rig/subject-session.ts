@@ -14,6 +14,7 @@ import { evidenceChallengeOf } from '../../../proofs/evidence-challenge.js';
 import { makeSessionKey, makeSessionProof, sessionOf, type SessionKey } from '../../../proofs/session.js';
 import { sealAndKeep, type Ground } from './ground.js';
 import { SIGNING } from './place.js';
+import { workloadAudienceOf } from '../../../proofs/workload-token.js';
 import { PUBLIC_URL } from './workers.js';
 
 /** A browser of the subject: its key is registered with the case, and proves every request. */
@@ -68,6 +69,21 @@ export class SubjectSession {
   async loginEvidence(login: GivenLogin): Promise<EvidenceMessage> {
     const body = JSON.stringify({ method: 'federated-login', login });
     return { kind: 'evidence', method: 'federated-login', ...(await this.#sent('evidence', 'case-worker', body)) };
+  }
+
+  /** Gives what a platform signed for a workload. */
+  async workloadEvidence(token: string): Promise<EvidenceMessage> {
+    const method = 'workload-attestation';
+    return {
+      kind: 'evidence',
+      method,
+      ...(await this.#sent('evidence', 'case-worker', JSON.stringify({ method, token }))),
+    };
+  }
+
+  /** For whom a workload asks for a token that answers a challenge of this session, by the message that asked. */
+  async workloadAudience(challengeId: string): Promise<string> {
+    return workloadAudienceOf({ caseId: this.#caseId, session: await this.thumbprint(), challengeId });
   }
 
   /** Says that a push was answered. */

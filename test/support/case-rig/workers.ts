@@ -35,6 +35,7 @@ import type { Gate } from './gate.js';
 import { PLAIN_HABITS } from '../mail-habits.js';
 import type { Mailbox } from './mailbox.js';
 import { SIGNING, type Place } from './place.js';
+import { PLATFORM } from './workload-platform.js';
 
 /** Where the links in mails lead. */
 export const PUBLIC_URL = 'https://countersign.example.com';
@@ -96,6 +97,7 @@ async function caseDeps(place: Place, around: WorkerSurroundings, directory: Dir
     pushes: around.pushes,
     logins: around.logins,
     devices: around.devices,
+    workloads: [PLATFORM.issuer],
     onCall: around.onCall,
     signing: SIGNING,
     publicUrl: PUBLIC_URL,
@@ -155,6 +157,9 @@ function behind(gate: Gate, directory: DirectoryOfRecord): DirectoryOfRecord {
     vendorSecurityOf: (employer) =>
       gate.passed().then(async () => (await directory.vendorSecurityOf?.(employer)) ?? null),
     ownersOf: (group) => gate.passed().then(async () => (await directory.ownersOf?.(group)) ?? []),
+    dependentsOf: (accountId) => gate.passed().then(async () => (await directory.dependentsOf?.(accountId)) ?? []),
+    certificatesOf: (accountId) =>
+      gate.passed().then(async () => (await directory.certificatesOf?.(accountId)) ?? null),
     signInsOf: (personId, from, until) =>
       gate.passed().then(async () => (await directory.signInsOf?.(personId, from, until)) ?? []),
   };

@@ -3,14 +3,20 @@ import { WORKFLOWS } from '../../../contract/handlers.js';
 import type { Answer } from '../../../contract/messages.js';
 import { ENROLMENT_QUEUE } from '../../../contract/queues.js';
 import type { Action } from '../../../domain/actions.js';
+import type { CertificateWanted } from '../../../domain/certificate-requests.js';
+import { planForCertificate } from '../../../domain/certificates.js';
 import { planForContact } from '../../../domain/contact-changes.js';
 import { planForDelegation } from '../../../domain/delegations.js';
 import type { Method } from '../../../domain/evidence.js';
+import { isOfAccount } from '../../../domain/owned-accounts.js';
+import { planForMailbox } from '../../../domain/mailboxes.js';
 import type { Plan } from '../../../domain/plan.js';
 import { LOCKED_AFTER } from '../../../connectors/sample-directory/locks.js';
 import { SIGN_IN_RELYING_PARTY } from '../../../connectors/sample-directory/relying-party.js';
 import { createCredential } from '../../../dev/software-authenticator/authenticator.js';
 import type { SeededPerson } from '../../../dev/seed/seed.js';
+import { readCertificateRequest } from '../../../proofs/certificate-requests.js';
+import { newRequest } from '../certificate-requests.js';
 import type { CaseDriver } from '../case-rig/case-driver.js';
 import type { CaseRig } from '../case-rig/rig.js';
 import type { TablePeople } from './people.js';
@@ -75,6 +81,18 @@ async function claimsContact(kase: CaseDriver, rig: CaseRig): Promise<Answer> {
   return kase.submit(await kase.session.contactClaim({ to, code, replaces: addresses[0] ?? '' }));
 }
 
+/** A request that its key signed, and what is read of it. */
+async function aRequest(): Promise<CertificateWanted> {
+  const wanted = await readCertificateRequest(await newRequest());
+  if (wanted === null) throw new Error('a test made no request for a certificate');
+  return wanted;
+}
+
+/** Requests for certificates that no case has had yet; every account of that kind in a test is for the same name. */
+const REQUESTS = await Promise.all(Array.from({ length: 60 }, aRequest));
+/** What the last opening asked for. */
+let asked = await aRequest();
+
 /** Every action there is: one that is added is tried by what is said of it here, or nothing compiles. */
 export const FIXTURES: Record<Action, Fixture> = {
   'password.reset': { names: {}, claims: (kase) => kase.claim(newPassword()), without: [] },
@@ -109,9 +127,29 @@ export const FIXTURES: Record<Action, Fixture> = {
     planned: (plan) => planForDelegation(plan, LENT),
     without: [],
   },
+  'service-account.enable': {
+    names: { changeId: 'CHG0004711' },
+    without: [],
+  },
+  'agent.restore': {
+    names: {},
+    without: [],
+  },
+  'mailbox.delegate': { names: {}, planned: planForMailbox, without: [] },
+  'api-key.rotate': { names: {}, without: [] },
+  'api-key.revoke': { names: {}, without: [] },
+  'certificate.reissue': {
+    // Of another key each time it is read: a key has one certificate and no other.
+    get names() {
+      asked = REQUESTS.pop() ?? asked;
+      return { certificateRequest: asked.request };
+    },
+    planned: (plan) => planForCertificate(plan, asked),
+    without: [],
+  },
 };
 
-/** By what everybody here can give evidence themselves, as far as an action leaves it. */
+/** By what everybody here can give evidence, as far as an action leaves it; what they own shows itself beside them. */
 export function inReach(action: Action): readonly Method[] {
   const enrolled: readonly Method[] = [
     'totp',
@@ -121,5 +159,6 @@ export function inReach(action: Action): readonly Method[] {
     'phone-code',
     'recovery-contact',
   ];
-  return enrolled.filter((method) => !FIXTURES[action].without.includes(method));
+  const shown: readonly Method[] = isOfAccount(action) ? [...enrolled, 'workload-attestation'] : enrolled;
+  return shown.filter((method) => !FIXTURES[action].without.includes(method));
 }

@@ -57,6 +57,7 @@ const GIVES: Record<Method, Gives | null> = {
   'federated-login': null,
   device: null,
   'call-back': null,
+  'workload-attestation': ({ kase }) => kase.submitWorkload(),
 };
 
 /** Everybody here has the passkey on their phone, as its app is; each who vouches is a person of their own. */

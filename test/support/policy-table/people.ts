@@ -7,11 +7,12 @@ import { createCredential, type SoftwareCredential } from '../../../dev/software
 import type { EnrolledPasskey, EnrolledRecoveryCode } from '../../../domain/enrolled.js';
 import type { Method } from '../../../domain/evidence.js';
 import type { Plan, Relation } from '../../../domain/plan.js';
-import { NO_PERSON_KINDS } from '../../../domain/subjects.js';
-import type { SubjectClass } from '../../../domain/subject-classes.js';
+import { isOfNoPerson, type SubjectClass } from '../../../domain/subject-classes.js';
+import { NO_PERSON_KINDS, type CaseAccount } from '../../../domain/subjects.js';
 import type { Policy } from '../../../policy/load.js';
 import { newSavedCode, savedCodeHash } from '../../../proofs/saved-code.js';
 import { enrolFurther } from '../case-rig/enrol-further.js';
+import { addMachine } from '../case-rig/machines.js';
 import { personNamed, SIGNING } from '../case-rig/place.js';
 import type { CaseRig } from '../case-rig/rig.js';
 
@@ -67,6 +68,29 @@ export class TablePeople {
     if (subjectClass === 'authority') return { groups: this.#policy.authorityGroups.slice(0, 1) };
     const rule = this.#policy.classes.find((one) => one.class === subjectClass);
     return { groups: rule?.groups.slice(0, 1) ?? [] };
+  }
+
+  /** The account that a case of a plan is about, owned by its subject and by another; null where it is about none. */
+  async accountOf(
+    subject: SeededPerson,
+    { classes = [] }: Plan,
+    { changeId }: { readonly changeId?: string | undefined },
+  ): Promise<CaseAccount | null> {
+    const kind = classes.find(isOfNoPerson);
+    if (kind === undefined) return null;
+    const owners = [subject, await this.related('owner')];
+    const ownerIds = owners.map(({ personId }) => personId);
+    const directory = this.#rig.place.directory.owner;
+    const { accountId, username: name, machine } = await addMachine(directory, ownerIds, { kind });
+    const members = owners.map(({ username }) => username).toSorted();
+    return {
+      accountId,
+      kind,
+      name,
+      machine,
+      ...(changeId !== undefined && { changeId }),
+      ...(kind === 'shared-mailbox' && { members }),
+    };
   }
 
   /** Whoever stands so to everybody here. */

@@ -34,12 +34,15 @@ export async function opens(
 ): Promise<Scene> {
   const { names, happens, planned } = FIXTURES[plan.action];
   await happens?.(rig, subject, people);
+  const account = await people.accountOf(subject, plan, names);
+  const named = account === null ? names : { ...names, account: account.name };
   const opener = await people.opener();
   const agent = { personId: opener.personId, clientId: 'desk-console', roles: ['desk'] };
   const [caseId, token] = [randomUUID(), rig.ground.tokens.issue(agent, await rig.now())];
-  accepted(await rig.askToOpen({ caseId, subject: subject.username, ...names }, token, plan.action));
+  accepted(await rig.askToOpen({ caseId, subject: subject.username, ...named }, token, plan.action));
   const kase = await CaseDriver.join(rig.ground, caseId, subject, token);
-  expect((await kase.recorded()).plan).toEqual(planned === undefined ? plan : planned(plan));
+  const pinned = account === null ? plan : { ...plan, account };
+  expect((await kase.recorded()).plan).toEqual(planned === undefined ? pinned : planned(pinned));
   return { rig, people, kase, opener };
 }
 
