@@ -34,6 +34,12 @@ export function isFor(action: Action, kind: AccountKind = 'person'): boolean {
   return KINDS_OF[action].includes(kind);
 }
 
+/** An account as whoever asks what a case would need names it: nothing was looked up, so it is of a kind that the action is for. */
+export function accountAsAsked(action: Action, name: string): { readonly kind: AccountKind; readonly name: string } {
+  const [kind = 'person'] = KINDS_OF[action];
+  return { kind, name };
+}
+
 /**
  * On what a case acts: the account, or the subject themselves. What effects are named after, and applied to. Of a shared mailbox
  * nothing is changed: somebody gets into it for a time, as themselves (recovery policy, row 9).

@@ -12,26 +12,27 @@ import type { Plan, SeatHolder } from './plan.js';
 import type { StandingReceipt } from './receipts.js';
 import type { Refusal } from './refusals.js';
 import type { Conclusion, Seen, Statement, StatementKind } from './statement.js';
-import type { NamedAccount, PersonId, Subject } from './subjects.js';
+import type { AccountKind, PersonId, Subject } from './subjects.js';
 
 function durationInWords(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`;
 }
 
 /** Who and what a case is about, as its effects name them. */
-type Named = Pick<Subject, 'displayName' | 'account'>;
+interface Named extends Pick<Subject, 'displayName'> {
+  readonly account?: { readonly kind: AccountKind; readonly name: string };
+}
 
 /** @throws for a case about no account: there is no such effect in one */
-function nameOf(account: NamedAccount | undefined): string {
+function nameOf(account: Named['account']): string {
   if (account === undefined) throw new Error('an effect on an account in a case about none');
   return account.name;
 }
 
 /** @throws for a plan that does not say it */
-function forHowLong(effect: PlannedEffect, plan: Plan): string {
-  const grant = grantOf(plan, effect);
-  if (grant === null) throw new Error(`the plan of rule ${plan.rule} does not say for how long`);
-  return durationInWords(grant.seconds);
+function forHowLong({ rule, windows }: Plan): string {
+  if (windows.grantSeconds === undefined) throw new Error(`the plan of rule ${rule} does not say for how long`);
+  return durationInWords(windows.grantSeconds);
 }
 
 /** What an effect does, in the words a decider signs. */
@@ -53,11 +54,11 @@ export function effectInWords(
     case 'sessions.revoke':
       return `Every session of ${displayName} opened before is ended`;
     case 'service-account.enable':
-      return `The service account ${nameOf(account)} works again at once, for ${forHowLong(effect, plan)}; then it is disabled by itself, unless somebody further confirms that it is well`;
+      return `The service account ${nameOf(account)} works again at once, for ${forHowLong(plan)}; then it is disabled by itself, unless somebody further confirms that it is well`;
     case 'service-account.keep':
       return `Once somebody further has confirmed it, the service account ${nameOf(account)} goes on working, with the rights it had; ${displayName}, who owns it, answers for it`;
     case 'agent.enable':
-      return `The ${account?.kind === 'automation' ? 'automation' : 'agent'} ${nameOf(account)} works again at once, for ${forHowLong(effect, plan)}, with the rights that it had; then it is disabled by itself`;
+      return `The ${account?.kind === 'automation' ? 'automation' : 'agent'} ${nameOf(account)} works again at once, for ${forHowLong(plan)}, with the rights that it had; then it is disabled by itself`;
     case 'key.issue':
     case 'key.retire':
     case 'key.revoke':
@@ -73,7 +74,7 @@ export function effectInWords(
     case 'membership.grant': {
       const grant = grantOf(plan, effect);
       if (plan.action === 'mailbox.delegate')
-        return `${displayName} gets into the shared mailbox ${nameOf(account)} as themselves at once, for ${forHowLong(effect, plan)}; then it ends by itself. No password of it is issued, and nothing of it is changed`;
+        return `${displayName} gets into the shared mailbox ${nameOf(account)} as themselves at once, for ${forHowLong(plan)}; then it ends by itself. No password of it is issued, and nothing of it is changed`;
       if (grant === null && effect.oneOf !== undefined)
         return `${displayName} becomes a member of the group that the opening names; then it ends by itself`;
       if (grant === null) throw new Error(`the plan of rule ${plan.rule} grants a membership of nothing`);

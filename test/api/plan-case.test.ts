@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { restrictedNotice } from '../../contract/restricted.js';
+import { ACTIONS } from '../../domain/actions.js';
 import type { Method } from '../../domain/evidence.js';
 import type { ModeRule } from '../../domain/modes.js';
+import { isOfAccount } from '../../domain/owned-accounts.js';
 import { loadPolicy } from '../../policy/load.js';
 import { someCase } from './support/cases.js';
 import { ApiWorld } from './support/world.js';
@@ -34,6 +36,17 @@ describe('plan-case', () => {
     });
     const inWords = (json['effects'] as { inWords: string }[]).map((effect) => effect.inWords);
     expect(inWords).toContain('alice chooses a new password in their own session; the old one stops working');
+  });
+
+  it.each(ACTIONS.filter(isOfAccount))('200: tells of %s what it does to the account that is named', async (action) => {
+    const needs = {
+      ...(action === 'certificate.reissue' && { certificateRequest: 'MIIB' }),
+      ...(action === 'service-account.enable' && { changeId: 'CHG-7' }),
+    };
+    const { status, json } = await plan(tool, { ...ASKED, action, account: 'batch-7', ...needs });
+    const inWords = (json['effects'] as { inWords: string }[]).map((effect) => effect.inWords);
+    expect([status, inWords.length > 0]).toEqual([200, true]);
+    for (const words of inWords) expect(words).toContain('batch-7');
   });
 
   it('200: tells of a code by telephone what people must be told of it, and of nothing else', async () => {

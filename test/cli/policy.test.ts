@@ -202,7 +202,7 @@ describe('policy test', () => {
   it('the default policy does what its owners expect of it', async () => {
     expect(await countersign(['policy', 'test', 'policy/tests', '--policy', POLICY])).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/: 2\d as expected, 0 otherwise$/),
+      stdout: expect.stringMatching(/: [1-9]\d as expected, 0 otherwise$/),
     });
   });
 

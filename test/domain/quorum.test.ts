@@ -13,6 +13,7 @@ import {
   missingApprovals,
   quorumReached,
   seatRefusal,
+  seatsFilled,
   stillSeated,
 } from '../../domain/quorum.js';
 import { judgeWarrant } from '../../domain/warrant-rules.js';
@@ -128,12 +129,39 @@ describe('one approval more', () => {
     expect(seatRefusal(kase, [ida], ida)).toBe('seat-taken');
     expect(seatRefusal(kase, [both], max)).toBeNull();
   });
+
+  it('is not in the group, where the seats leave nothing for the group of the plan', () => {
+    const arno = by('arno', { groups: [APPROVERS] });
+    expect(seatRefusal(kase, [], arno)).toBe('not-in-group');
+    const fewer = waiting({ always: 2, whenRelayable: 2, seats: [MANAGER, IDENTITY] }).kase;
+    expect(approvalsWanted(fewer)).toBe(3);
+    expect(seatRefusal(fewer, [], arno)).toBe('not-in-group');
+  });
+
+  it('is too late for a seat that closed, though others before it are empty, where no order is asked for', () => {
+    const closing = waiting({ seats: [MANAGER, { ...IDENTITY, windowSeconds: 600 }] }).kase;
+    const late = by('ida', { groups: ['identity-team'], at: now + 50 * MINUTE });
+    expect(seatRefusal(closing, [], late)).toBe('seat-window-over');
+  });
+
+  it('is told with its seat, in the order of the plan', () => {
+    expect(seatsFilled(kase, [ida, max])).toEqual([
+      { ...MANAGER, filledBy: ['max'] },
+      { ...IDENTITY, filledBy: ['ida'] },
+    ]);
+    expect(seatsFilled(kase, [])).toEqual([
+      { ...MANAGER, filledBy: [] },
+      { ...IDENTITY, filledBy: [] },
+    ]);
+    expect(seatsFilled(kase, [ivo, ida]).map(({ filledBy }) => filledBy)).toEqual([[], ['ivo', 'ida']]);
+  });
 });
 
 describe('seats in order', () => {
-  const inOrder = waiting({ seats: [MANAGER, { ...IDENTITY, windowSeconds: 600 }], inOrder: true }).kase;
+  const ordered = () => waiting({ seats: [MANAGER, { ...IDENTITY, windowSeconds: 600 }], inOrder: true }).kase;
 
   it('are filled one after the other', () => {
+    const inOrder = ordered();
     expect(seatRefusal(inOrder, [], ida)).toBe('seat-not-yet');
     expect(seatRefusal(inOrder, [], max)).toBeNull();
     expect(seatRefusal(inOrder, [max], ida)).toBeNull();
@@ -141,9 +169,12 @@ describe('seats in order', () => {
     expect(quorumReached(inOrder, [ida, max, ivo])).toBe(false);
     expect(seatRefusal(inOrder, [max], eve)).toBe('not-in-group');
     expect(seatRefusal(inOrder, [max, ida], by('sue', { relations: ['sponsor'] }))).toBe('seat-taken');
+    const earlyAndLate = by('ida', { groups: ['identity-team'], at: now + 50 * MINUTE });
+    expect(seatRefusal(inOrder, [], earlyAndLate)).toBe('seat-not-yet');
   });
 
   it('have their own time from when the one before is filled', () => {
+    const inOrder = ordered();
     const late = (person: string, at: number) => by(person, { groups: ['identity-team'], at });
     const asked = by('max', { relations: ['manager'], at: now + 30 * MINUTE });
     expect(seatRefusal(inOrder, [asked], late('ida', now + 40 * MINUTE))).toBeNull();
@@ -159,7 +190,21 @@ describe('seats in order', () => {
     expect(approvalsUntil(inOrder, [asked, first, late('ivo', now + 36 * MINUTE)])).toBe(now + 60 * MINUTE);
   });
 
+  it('are asked for since the last of those before, however many are filled of the seat itself or come after it', () => {
+    const SALES: Seat = { seat: 'sales', from: [{ group: 'sales' }], atLeast: 1 };
+    const OWNER: Seat = { seat: 'owner', from: [{ relation: 'owner' }], atLeast: 1 };
+    const seats = [MANAGER, SALES, { ...IDENTITY, windowSeconds: 600 }, OWNER];
+    const long = waiting({ always: 5, whenRelayable: 5, seats, inOrder: true }).kase;
+    const asked = by('max', { relations: ['manager'], at: now + 5 * MINUTE });
+    const sales = by('eve', { groups: ['sales'], at: now + 20 * MINUTE });
+    const own = by('ida', { groups: ['identity-team'], at: now + 21 * MINUTE });
+    expect(approvalsUntil(long, [asked])).toBe(now + 60 * MINUTE);
+    expect(approvalsUntil(long, [asked, sales])).toBe(now + 30 * MINUTE);
+    expect(approvalsUntil(long, [asked, sales, own])).toBe(now + 30 * MINUTE);
+  });
+
   it('have it anew when one was taken back, though the one before stays filled', () => {
+    const inOrder = ordered();
     const asked = by('max', { relations: ['manager'], at: now + MINUTE });
     const withdrawals = [decisionBy(inOrder, 'ida', 'withdraw', now + 30 * MINUTE)];
     const again = { ...inOrder, withdrawals };
@@ -171,10 +216,11 @@ describe('seats in order', () => {
 });
 
 describe('the window of a seat', () => {
-  const short = waiting({ seats: [{ ...MANAGER, windowSeconds: 600 }, IDENTITY] }).kase;
+  const closesSoon = () => waiting({ seats: [{ ...MANAGER, windowSeconds: 600 }, IDENTITY] }).kase;
   const at = (minutes: number) => by('max', { relations: ['manager'], at: now + minutes * MINUTE });
 
   it('is from when approval was asked for, and bounds how long the case waits', () => {
+    const short = closesSoon();
     expect(seatRefusal(short, [], at(10))).toBeNull();
     expect(seatRefusal(short, [], at(11))).toBe('seat-window-over');
     expect(approvalsUntil(short, [])).toBe(now + 10 * MINUTE);
@@ -182,15 +228,21 @@ describe('the window of a seat', () => {
     expect(approvalsUntil(short, [at(5)])).toBe(now + 60 * MINUTE);
   });
 
+  it('is no shorter for an approval that another machine’s clock puts a moment before it was asked for', () => {
+    const early = by('ida', { groups: ['identity-team'], at: now - SECOND });
+    expect(approvalsUntil(kase, [early])).toBe(now + 60 * MINUTE);
+  });
+
   it('seats whoever fits two where it closes first', () => {
     const listed = waiting({ seats: [IDENTITY, { ...MANAGER, windowSeconds: 600 }] }).kase;
+    expect(approvalsUntil(listed, [])).toBe(now + 10 * MINUTE);
     expect(approvalsUntil(listed, [both])).toBe(now + 60 * MINUTE);
     expect(missingApprovals(listed, [both])).toEqual(['one of identity-team', 'one of identity-team']);
   });
 
   it('begins anew when somebody took theirs back, and what was given before counts as long as it may wait', () => {
     const withdrawal = decisionBy(kase, 'sue', 'withdraw', now + 50 * MINUTE);
-    const again = { ...short, withdrawals: [withdrawal] };
+    const again = { ...closesSoon(), withdrawals: [withdrawal] };
     expect(seatRefusal(again, [], at(59))).toBeNull();
     expect(approvalsUntil(again, [])).toBe(now + 60 * MINUTE);
     expect(approvalsUntil(again, [at(5)])).toBe(now + 65 * MINUTE);

@@ -3,6 +3,7 @@ import { proofingNotice } from '../../../contract/proofing-notice.js';
 import { restrictedNotice } from '../../../contract/restricted.js';
 import { raisedPlan } from '../../../domain/context-risk.js';
 import { modeOf } from '../../../domain/modes.js';
+import { accountAsAsked } from '../../../domain/owned-accounts.js';
 import type { Plan } from '../../../domain/plan.js';
 import { effectInWords } from '../../../domain/statement-rules.js';
 import { isElevated } from '../../../domain/switches.js';
@@ -13,9 +14,12 @@ import { switchesNow } from '../../switches.js';
 import { planCaseSchema } from './schema.js';
 
 /** A plan for whoever opens cases: what it demands, and nothing of how attempts are counted. */
-function shown(plan: Plan, subject: string) {
+function shown(plan: Plan, { subject, account }: { readonly subject: string; readonly account?: string | undefined }) {
   const { evidence, approvals, windows, review } = plan;
   const proofing = proofingNotice(plan);
+  // By the names that the caller gave: no directory is asked here.
+  const ofAccount = account === undefined ? {} : { account: accountAsAsked(plan.action, account) };
+  const named = { displayName: subject, ...ofAccount };
   return {
     action: plan.action,
     tier: plan.tier,
@@ -46,10 +50,9 @@ function shown(plan: Plan, subject: string) {
       claimSeconds: windows.claimSeconds,
     },
     review: { group: review.group, dueSeconds: review.dueSeconds },
-    // By the name that the caller gave: no directory is asked here.
     effects: plan.effects.map((effect) => ({
       kind: effect.kind,
-      inWords: effectInWords(effect, { plan, subject: { displayName: subject } }),
+      inWords: effectInWords(effect, { plan, subject: named }),
     })),
   };
 }
@@ -69,5 +72,5 @@ export const planCase = route(planCaseSchema, async ({ body, identity, now }, de
   const mode = modeOf(deps.policy.modes, body.action, identity.caller.clientId);
   const notices = [...(isStricter ? [STRICTER] : []), ...(mode === 'enforce' ? [] : [modeInWords(mode)])];
   const notice = notices.length === 0 ? {} : { notice: notices.join(' ') };
-  return { status: 200, body: { ...shown(isStricter ? elevatedPlan(plan) : plan, body.subject), ...notice } };
+  return { status: 200, body: { ...shown(isStricter ? elevatedPlan(plan) : plan, body), ...notice } };
 });

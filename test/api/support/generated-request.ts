@@ -36,9 +36,9 @@ const seed = fc.integer({ min: 1, max: 0x7f_ff_ff_ff });
 const hostile = fc.oneof(fc.constantFrom(...HOSTILE), fc.jsonValue(), fc.string({ unit: 'binary' }));
 
 /** Whatever the description of a value allows. */
-function ofSchema(schema: unknown): fc.Arbitrary<unknown> {
+function ofSchema(schema: unknown, bounds: { readonly maxLength?: number } = {}): fc.Arbitrary<unknown> {
   // The document is JSON Schema 2020-12, which this generator reads.
-  return seed.map((from) => generateSync(schema as JsonSchema, { seed: from, maxItems: 4 }));
+  return seed.map((from) => generateSync(schema as JsonSchema, { seed: from, maxItems: 4, ...bounds }));
 }
 
 /** What is there, by the parameter of a path that names it. */
@@ -82,9 +82,13 @@ function spoilt(good: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
 const json = (values: fc.Arbitrary<unknown>): fc.Arbitrary<string> =>
   values.map((value) => JSON.stringify(value) ?? 'undefined');
 
+/** In characters: with every text as long as it may be, what is described would be longer than any operation takes. */
+const PLAIN_LENGTH_MAX = 512;
+
+
 function plainBodyOf({ requestBody }: Operation): fc.Arbitrary<string | undefined> {
   const schema = requestBody?.content['application/json']?.schema;
-  return schema === undefined ? fc.constant(undefined) : json(ofSchema(schema));
+  return schema === undefined ? fc.constant(undefined) : json(ofSchema(schema, { maxLength: PLAIN_LENGTH_MAX }));
 }
 
 /** Three of five bodies are as described, so that most requests get past the form. */
