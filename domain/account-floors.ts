@@ -2,7 +2,7 @@ import type { Method, Strength } from './evidence.js';
 import { circumstancesOf, type Circumstance } from './machines.js';
 import type { Plan } from './plan.js';
 import type { PlanFlaw } from './plan-flaw.js';
-import type { Action } from './actions.js';
+import { isOfAccount, type Action } from './actions.js';
 import type { Tier } from './subjects.js';
 
 /** What one row of the accounts of no person asks at the least. */
@@ -19,19 +19,12 @@ interface Row {
 const OWNER_AND_WORKLOAD = { tier: 3, items: 2, oneAtLeast: 4, each: ['passkey', 'workload-attestation'] } as const;
 
 function rowOf(action: Action): Row | null {
+  if (!isOfAccount(action)) return null;
   switch (action) {
     case 'service-account.enable':
       return { ...OWNER_AND_WORKLOAD, row: 'row 10' };
     case 'agent.restore':
       return { ...OWNER_AND_WORKLOAD, row: 'row 13' };
-    case 'password.reset':
-    case 'mfa.reset':
-    case 'mfa.rebind':
-    case 'mfa.rebind-remote':
-    case 'access.emergency':
-    case 'account.unlock':
-    case 'contact.change':
-    case 'access.delegate':
     case 'mailbox.delegate':
     case 'certificate.reissue':
     case 'api-key.rotate':

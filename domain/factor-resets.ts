@@ -1,4 +1,4 @@
-import type { Action } from './actions.js';
+import { isOfAccount, type Action } from './actions.js';
 import type { EffectKind } from './effects.js';
 import type { CompromiseDomain, Method, Strength } from './evidence.js';
 import { OUTCOMES } from './outcomes.js';
@@ -66,6 +66,7 @@ const ROW_4R: Row = {
 };
 
 function rowOf(action: Action): Row | null {
+  if (isOfAccount(action)) return null;
   switch (action) {
     case 'mfa.reset':
       return ROW_3;
@@ -78,12 +79,6 @@ function rowOf(action: Action): Row | null {
     case 'account.unlock':
     case 'contact.change':
     case 'access.delegate':
-    case 'service-account.enable':
-    case 'agent.restore':
-    case 'mailbox.delegate':
-    case 'api-key.rotate':
-    case 'api-key.revoke':
-    case 'certificate.reissue':
       return null;
   }
 }

@@ -1,5 +1,5 @@
 import { accountFlaws } from './account-floors.js';
-import { isRebind, type Action } from './actions.js';
+import { isOfAccount, isRebind, type Action } from './actions.js';
 import { keyCoolingOffSeconds, keyFlaws, onlyRevokes } from './api-keys.js';
 import { certificateFlaws } from './certificates.js';
 import { waiverFlaws } from './cooling-off-waivers.js';
@@ -7,7 +7,6 @@ import { CONTACT_APART_SECONDS, CONTACT_COOLING_OFF_SECONDS, contactChangeFlaws 
 import { DELEGATE_TIER_MIN, delegationFlaws } from './delegations.js';
 import { ATTENDED_METHODS, UNRELAYABLE_METHODS, type Strength } from './evidence.js';
 import { mailboxFlaws } from './mailboxes.js';
-import { isOfAccount } from './owned-accounts.js';
 import type { Plan, Seat } from './plan.js';
 import type { PlanFlaw } from './plan-flaw.js';
 import type { SubjectClass } from './subject-classes.js';

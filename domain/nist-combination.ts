@@ -1,4 +1,4 @@
-import type { Action } from './actions.js';
+import { isOfAccount, type Action } from './actions.js';
 import type { Aal } from './assurance.js';
 import { ATTENDED_METHODS, type EvidenceReceipt, type Method } from './evidence.js';
 import type { Plan } from './plan.js';
@@ -140,6 +140,7 @@ function given({ evidence }: Pick<Plan, 'evidence'>, assurance: Assurance, items
  * its subscribers are people (recovery policy, footnote iii).
  */
 function isRecovery(action: Action): boolean {
+  if (isOfAccount(action)) return false;
   switch (action) {
     case 'password.reset':
     case 'mfa.reset':
@@ -150,12 +151,6 @@ function isRecovery(action: Action): boolean {
     case 'account.unlock':
     case 'contact.change':
     case 'access.delegate':
-    case 'service-account.enable':
-    case 'agent.restore':
-    case 'mailbox.delegate':
-    case 'api-key.rotate':
-    case 'api-key.revoke':
-    case 'certificate.reissue':
       return false;
   }
 }

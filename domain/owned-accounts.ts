@@ -1,4 +1,4 @@
-import type { Action } from './actions.js';
+import { isOfAccount, type AccountAction, type Action } from './actions.js';
 import { onlyRevokes } from './api-keys.js';
 import { digestOf } from './canonical.js';
 import { operates } from './machines.js';
@@ -6,16 +6,8 @@ import { membershipRefusal } from './mailboxes.js';
 import type { AccountKind, CaseAccount, NamedAccount, PersonOfRecord, Subject } from './subjects.js';
 import type { Refusal } from './refusals.js';
 
-/** Of what kinds of account an action is; of any other there is no such case (recovery policy, rows 1 to 14). */
-const KINDS_OF: Readonly<Record<Action, readonly AccountKind[]>> = {
-  'password.reset': ['person'],
-  'mfa.reset': ['person'],
-  'access.emergency': ['person'],
-  'account.unlock': ['person'],
-  'mfa.rebind': ['person'],
-  'mfa.rebind-remote': ['person'],
-  'contact.change': ['person'],
-  'access.delegate': ['person'],
+/** Of what kinds of account an action is; of any other there is no such case (recovery policy, rows 9 to 13). */
+const KINDS_OF: Readonly<Record<AccountAction, readonly [AccountKind, ...AccountKind[]]>> = {
   'service-account.enable': ['service-account'],
   'agent.restore': ['ai-agent', 'automation'],
   'mailbox.delegate': ['shared-mailbox'],
@@ -24,19 +16,17 @@ const KINDS_OF: Readonly<Record<Action, readonly AccountKind[]>> = {
   'certificate.reissue': ['certificate'],
 };
 
-/** Whether an action is of an account that is no person's: rows 9 to 13. Its subject is an owner of it, or of a mailbox a member. */
-export function isOfAccount(action: Action): boolean {
-  return !KINDS_OF[action].includes('person');
-}
-
 /** Whether there is such an action for a kind of account; a person, where nothing is said. */
 export function isFor(action: Action, kind: AccountKind = 'person'): boolean {
-  return KINDS_OF[action].includes(kind);
+  return isOfAccount(action) ? KINDS_OF[action].includes(kind) : kind === 'person';
 }
 
 /** An account as whoever asks what a case would need names it: nothing was looked up, so it is of a kind that the action is for. */
-export function accountAsAsked(action: Action, name: string): { readonly kind: AccountKind; readonly name: string } {
-  const [kind = 'person'] = KINDS_OF[action];
+export function accountAsAsked(
+  action: AccountAction,
+  name: string,
+): { readonly kind: AccountKind; readonly name: string } {
+  const [kind] = KINDS_OF[action];
   return { kind, name };
 }
 

@@ -1,4 +1,4 @@
-import type { Action } from './actions.js';
+import { isOfAccount, type Action } from './actions.js';
 import { groupsOfRecord, KEY_CLASSES, NO_PERSON_KINDS, type NoPersonKind, type PersonOfRecord } from './subjects.js';
 
 /** Whom a case can be for (demands D10 and D11). Whoever is of several classes gets the strictest of all. */
@@ -43,6 +43,7 @@ const OF_AUTHORITY: readonly SubjectClass[] = ['authority', 'desk'];
 
 /** What binds or resets something of a person recovers them; what else a case does gives nothing that they sign in with. */
 function isRecovery(action: Action): boolean {
+  if (isOfAccount(action)) return false;
   switch (action) {
     case 'password.reset':
     case 'mfa.reset':
@@ -53,12 +54,6 @@ function isRecovery(action: Action): boolean {
     case 'contact.change':
     case 'access.emergency':
     case 'access.delegate':
-    case 'service-account.enable':
-    case 'agent.restore':
-    case 'mailbox.delegate':
-    case 'api-key.rotate':
-    case 'api-key.revoke':
-    case 'certificate.reissue':
       return false;
   }
 }

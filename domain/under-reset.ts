@@ -1,3 +1,4 @@
+import { isOfAccount } from './actions.js';
 import type { EnrolledFacts } from './enrolled.js';
 import { LOSABLE, type Authenticator, type EvidenceReceipt } from './evidence.js';
 import type { OpeningReceipt } from './receipts.js';
@@ -7,6 +8,7 @@ function replacedBy({
   action,
   lostAuthenticator,
 }: Pick<OpeningReceipt, 'action' | 'lostAuthenticator'>): readonly Authenticator[] {
+  if (isOfAccount(action)) return [];
   switch (action) {
     case 'password.reset':
       return ['password'];
@@ -19,12 +21,6 @@ function replacedBy({
     case 'account.unlock':
     case 'contact.change':
     case 'access.delegate':
-    case 'service-account.enable':
-    case 'agent.restore':
-    case 'mailbox.delegate':
-    case 'api-key.rotate':
-    case 'api-key.revoke':
-    case 'certificate.reissue':
       return [];
   }
 }

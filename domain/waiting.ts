@@ -1,3 +1,4 @@
+import { isRebind } from './actions.js';
 import type { Case } from './case.js';
 import { wantsAcknowledgement } from './grants.js';
 import { isHeldBack } from './held-back.js';
@@ -5,25 +6,8 @@ import { approvalsCounted, approvalsWanted, missingApprovals } from './quorum.js
 
 /** What the claim is, as something the subject does. */
 function claimInWords({ action }: Pick<Case, 'action'>): string {
-  switch (action) {
-    case 'mfa.reset':
-    case 'mfa.rebind':
-    case 'mfa.rebind-remote':
-      return 'register a new passkey';
-    case 'contact.change':
-      return 'type a new address and the code that was sent to it';
-    case 'password.reset':
-    case 'account.unlock':
-    case 'access.emergency':
-    case 'access.delegate':
-    case 'service-account.enable':
-    case 'agent.restore':
-    case 'mailbox.delegate':
-    case 'api-key.rotate':
-    case 'api-key.revoke':
-    case 'certificate.reissue':
-      return 'choose a new password';
-  }
+  if (action === 'mfa.reset' || isRebind(action)) return 'register a new passkey';
+  return action === 'contact.change' ? 'type a new address and the code that was sent to it' : 'choose a new password';
 }
 
 /** As much as an indexed attribute of the server surely takes (a keyword is cut, or refused, beyond 255). */

@@ -1,4 +1,4 @@
-import type { Action } from '../domain/actions.js';
+import { isOfAccount, type Action } from '../domain/actions.js';
 import { digestOf } from '../domain/canonical.js';
 import { isFor as isExceptionFor, type Exception } from '../domain/exceptions.js';
 import { floorFlaws } from '../domain/floors.js';
@@ -6,7 +6,7 @@ import { circumstancesOf } from '../domain/machines.js';
 import { modeOf } from '../domain/modes.js';
 import { canBeProven, stricterPlan } from '../domain/overlays.js';
 import { planForMailbox } from '../domain/mailboxes.js';
-import { caseAccountOf, isFor, isOfAccount } from '../domain/owned-accounts.js';
+import { caseAccountOf, isFor } from '../domain/owned-accounts.js';
 import type { Plan } from '../domain/plan.js';
 import type { OpeningReceipt } from '../domain/receipts.js';
 import type { Refusal } from '../domain/refusals.js';

@@ -1,11 +1,10 @@
-import { isRebind } from '../domain/actions.js';
+import { isOfAccount, isRebind } from '../domain/actions.js';
 import { onlyRevokes } from '../domain/api-keys.js';
 import { ATTENDED_METHODS, isOfMachine, isOfSubject, UNRELAYABLE_METHODS } from '../domain/evidence.js';
 import { leastAlone } from '../domain/evidence-rules.js';
 import { DEMO_LABEL, SPACING_SECONDS_MIN } from '../domain/floors.js';
 import { factorResetFlaws } from '../domain/factor-resets.js';
 import { isAlternative, reaches } from '../domain/nist-combination.js';
-import { isOfAccount } from '../domain/owned-accounts.js';
 import type { Seat, SeatHolder } from '../domain/plan.js';
 import { repeatingMethods } from '../domain/proofing.js';
 import { OUTCOMES } from '../domain/outcomes.js';

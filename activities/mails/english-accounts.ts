@@ -1,7 +1,8 @@
-import type { OfAccount, Told } from './texts.js';
+import type { AccountAction } from '../../domain/actions.js';
+import type { Told } from './texts.js';
 
 /** What was changed of an account that is no person's, and what follows from it. */
-export function appliedToAccount(action: OfAccount, told: Told, subject: string): readonly [string, ...string[]] {
+export function appliedToAccount(action: AccountAction, told: Told, subject: string): readonly [string, ...string[]] {
   switch (action) {
     case 'service-account.enable':
       return [

@@ -1,4 +1,4 @@
-import { isRebind, type Action } from '../../domain/actions.js';
+import { isOfAccount, isRebind, type Action } from '../../domain/actions.js';
 import type { Outcome } from '../../domain/outcomes.js';
 import { appliedToAccount } from './english-accounts.js';
 import { afterTheEnd } from './english-ends.js';
@@ -90,7 +90,9 @@ function ended({ outcome }: Told): string {
 
 /** What was changed, and what follows from it. */
 function applied(told: Told, subject: string): readonly [string, ...string[]] {
-  switch (told.action) {
+  const { action } = told;
+  if (isOfAccount(action)) return appliedToAccount(action, told, subject);
+  switch (action) {
     case 'password.reset':
       return [subject, 'The old password no longer works, and everybody signed in with it was signed out.'];
     case 'mfa.reset':
@@ -116,13 +118,6 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         subject,
         `It ends by itself at ${told.grantedUntil}, or earlier when anybody involved ends it. Its owner is told of each use, and it is reviewed afterwards.`,
       ];
-    case 'service-account.enable':
-    case 'certificate.reissue':
-    case 'agent.restore':
-    case 'mailbox.delegate':
-    case 'api-key.rotate':
-    case 'api-key.revoke':
-      return appliedToAccount(told.action, told, subject);
     case 'access.emergency':
       return [
         subject,

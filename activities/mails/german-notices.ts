@@ -1,4 +1,4 @@
-import { isRebind, type Action } from '../../domain/actions.js';
+import { isOfAccount, isRebind, type Action } from '../../domain/actions.js';
 import type { Outcome } from '../../domain/outcomes.js';
 import { appliedToAccount } from './german-accounts.js';
 import { afterTheEnd } from './german-ends.js';
@@ -95,7 +95,9 @@ function ended({ outcome }: Told): string {
 
 /** What was changed, and what follows from it. */
 function applied(told: Told, subject: string): readonly [string, ...string[]] {
-  switch (told.action) {
+  const { action } = told;
+  if (isOfAccount(action)) return appliedToAccount(action, told, subject);
+  switch (action) {
     case 'password.reset':
       return [subject, 'Das alte Passwort gilt nicht mehr, und wer damit angemeldet war, wurde abgemeldet.'];
     case 'mfa.reset':
@@ -121,13 +123,6 @@ function applied(told: Told, subject: string): readonly [string, ...string[]] {
         subject,
         `Er endet von selbst: ${told.grantedUntil}, oder früher, wenn ihn ein Beteiligter beendet. Wem die Sache gehört, erfährt von jeder Nutzung, und danach wird er überprüft.`,
       ];
-    case 'service-account.enable':
-    case 'certificate.reissue':
-    case 'agent.restore':
-    case 'mailbox.delegate':
-    case 'api-key.rotate':
-    case 'api-key.revoke':
-      return appliedToAccount(told.action, told, subject);
     case 'access.emergency':
       return [
         subject,

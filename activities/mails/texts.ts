@@ -8,17 +8,6 @@ import type { CodeWords, WayTexts, Words } from './words.js';
 /** What a saved code has come to that the subject used; `none` where they used none. */
 export type SavedCode = 'none' | 'replaced' | 'spent';
 
-/** What is done to accounts that are no person's. */
-export type OfAccount = Extract<
-  Action,
-  | 'service-account.enable'
-  | 'agent.restore'
-  | 'mailbox.delegate'
-  | 'api-key.rotate'
-  | 'api-key.revoke'
-  | 'certificate.reissue'
->;
-
 /** Why somebody hears of a case who has nothing to do in it. */
 export type Watching = 'duty' | 'asset-owner' | 'vendor-security' | 'assistant';
 

@@ -1,12 +1,11 @@
 import { caseCodeInGroups } from '../../contract/case-code.js';
-import { ACTIONS_OF_THE_PORTAL, RECOVER_PATH } from '../../contract/portal.js';
+import { RECOVER_PATH } from '../../contract/portal.js';
 import { readCaseCodeOf } from '../../db/case-codes.js';
 import type { Case } from '../../domain/case.js';
 import type { CaseDeps } from '../deps.js';
 
-/** The subject's page with the code of their case in its fragment, or null where the page cannot carry the case. */
+/** The subject's page with the code of their case in its fragment, or null where it has none. */
 export async function recoverLink(deps: Pick<CaseDeps, 'db' | 'publicUrl'>, kase: Case): Promise<string | null> {
-  if (!ACTIONS_OF_THE_PORTAL.includes(kase.action)) return null;
   const code = await readCaseCodeOf(deps.db, kase.id);
   return code === null ? null : `${deps.publicUrl}${RECOVER_PATH}#code=${caseCodeInGroups(code)}`;
 }

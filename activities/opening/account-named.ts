@@ -1,5 +1,6 @@
+import { isOfAccount } from '../../domain/actions.js';
 import type { OpeningRequest } from '../../contract/messages.js';
-import { accountRefusal, isChangeAsNeeded, isOfAccount } from '../../domain/owned-accounts.js';
+import { accountRefusal, isChangeAsNeeded } from '../../domain/owned-accounts.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';
 import type { CaseDeps } from '../deps.js';

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { restrictedNotice } from '../../contract/restricted.js';
-import { ACTIONS } from '../../domain/actions.js';
+import { isOfAccount, ACTIONS } from '../../domain/actions.js';
 import type { Method } from '../../domain/evidence.js';
 import type { ModeRule } from '../../domain/modes.js';
-import { isOfAccount } from '../../domain/owned-accounts.js';
 import { loadPolicy } from '../../policy/load.js';
 import { someCase } from './support/cases.js';
 import { ApiWorld } from './support/world.js';

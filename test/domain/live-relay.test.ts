@@ -1,3 +1,4 @@
+import { isOfAccount } from '../../domain/actions.js';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { onlyRevokes } from '../../domain/api-keys.js';
@@ -9,7 +10,7 @@ import { effectsOf } from '../../domain/effect-ids.js';
 import { METHODS, type EvidenceReceipt, type Method } from '../../domain/evidence.js';
 import { approvalsNeeded } from '../../domain/evidence-rules.js';
 import { planForMailbox } from '../../domain/mailboxes.js';
-import { isOfAccount, targetOf } from '../../domain/owned-accounts.js';
+import { targetOf } from '../../domain/owned-accounts.js';
 import { RELATIONS, type Plan } from '../../domain/plan.js';
 import { RISK_SIGNALS, type RiskSignal } from '../../domain/risk-signals.js';
 import type { PersonOfRecord } from '../../domain/subjects.js';

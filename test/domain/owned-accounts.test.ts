@@ -1,14 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  accountRefusal,
-  caseAccountOf,
-  isFor,
-  isOfAccount,
-  isSameAccount,
-  targetOf,
-} from '../../domain/owned-accounts.js';
-import { ACTIONS } from '../../domain/actions.js';
+import { accountRefusal, caseAccountOf, isFor, isSameAccount, targetOf } from '../../domain/owned-accounts.js';
+import { isOfAccount, ACTIONS } from '../../domain/actions.js';
 import { ACCOUNT_KINDS, NO_PERSON_KINDS, type PersonOfRecord, type SubjectStatus } from '../../domain/subjects.js';
 import { judgeWarrant } from '../../domain/warrant-rules.js';
 import { effectIdOf } from '../../domain/effect-ids.js';

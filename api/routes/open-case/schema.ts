@@ -1,10 +1,11 @@
+import { isOfAccount } from '../../../domain/actions.js';
 import { z } from 'zod';
 import { NAMED_BY } from '../../request-name.js';
 import type { OperationSchema } from '../../route.js';
 import { OPENERS } from '../../roles.js';
 import { CONTACT_KINDS } from '../../../domain/contact-kinds.js';
 import { REQUEST_CHARACTERS_MAX } from '../../../domain/certificates.js';
-import { CHANGE_ID, isChangeAsNeeded, isOfAccount } from '../../../domain/owned-accounts.js';
+import { CHANGE_ID, isChangeAsNeeded } from '../../../domain/owned-accounts.js';
 import { LOSABLE } from '../../../domain/evidence.js';
 import { FATES } from '../../../domain/fates.js';
 import { action, caseId, identifier, noParams, ticket } from '../../shapes.js';

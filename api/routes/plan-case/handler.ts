@@ -1,6 +1,7 @@
 import { modeInWords } from '../../../contract/advice-words.js';
 import { proofingNotice } from '../../../contract/proofing-notice.js';
 import { restrictedNotice } from '../../../contract/restricted.js';
+import { isOfAccount } from '../../../domain/actions.js';
 import { raisedPlan } from '../../../domain/context-risk.js';
 import { modeOf } from '../../../domain/modes.js';
 import { accountAsAsked } from '../../../domain/owned-accounts.js';
@@ -18,7 +19,8 @@ function shown(plan: Plan, { subject, account }: { readonly subject: string; rea
   const { evidence, approvals, windows, review } = plan;
   const proofing = proofingNotice(plan);
   // By the names that the caller gave: no directory is asked here.
-  const ofAccount = account === undefined ? {} : { account: accountAsAsked(plan.action, account) };
+  const ofAccount =
+    isOfAccount(plan.action) && account !== undefined ? { account: accountAsAsked(plan.action, account) } : {};
   const named = { displayName: subject, ...ofAccount };
   return {
     action: plan.action,

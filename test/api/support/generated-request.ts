@@ -85,7 +85,6 @@ const json = (values: fc.Arbitrary<unknown>): fc.Arbitrary<string> =>
 /** In characters: with every text as long as it may be, what is described would be longer than any operation takes. */
 const PLAIN_LENGTH_MAX = 512;
 
-
 function plainBodyOf({ requestBody }: Operation): fc.Arbitrary<string | undefined> {
   const schema = requestBody?.content['application/json']?.schema;
   return schema === undefined ? fc.constant(undefined) : json(ofSchema(schema, { maxLength: PLAIN_LENGTH_MAX }));

@@ -1,5 +1,6 @@
+import { isOfAccount } from '../../../domain/actions.js';
 import { planForMailbox } from '../../../domain/mailboxes.js';
-import { isOfAccount, targetOf } from '../../../domain/owned-accounts.js';
+import { targetOf } from '../../../domain/owned-accounts.js';
 import { advance, begin, type Step } from '../../../domain/advance.js';
 import type { Case } from '../../../domain/case.js';
 import { SECOND } from '../../../domain/clock.js';

@@ -1,10 +1,10 @@
-import type { Action } from '../../../domain/actions.js';
+import { isOfAccount, type Action } from '../../../domain/actions.js';
 import { planForContact } from '../../../domain/contact-changes.js';
 import { planForDelegation } from '../../../domain/delegations.js';
 import { DAY } from '../../../domain/clock.js';
 import { ATTENDED_METHODS, type Evidence, type EvidenceReceipt, type Method } from '../../../domain/evidence.js';
 import { approvalsOf, evidenceSatisfies, joiningRefusal } from '../../../domain/evidence-rules.js';
-import { isFor, isOfAccount } from '../../../domain/owned-accounts.js';
+import { isFor } from '../../../domain/owned-accounts.js';
 import type { Plan } from '../../../domain/plan.js';
 import { classesOfAccount, isOfNoPerson, SUBJECT_CLASSES, type SubjectClass } from '../../../domain/subject-classes.js';
 import { KEY_CLASSES, NO_PERSON_KINDS } from '../../../domain/subjects.js';

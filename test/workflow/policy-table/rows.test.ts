@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ACTIONS } from '../../../domain/actions.js';
+import { isOfAccount, ACTIONS } from '../../../domain/actions.js';
 import { SECOND } from '../../../domain/clock.js';
 import { raisedPlan } from '../../../domain/context-risk.js';
-import { isOfAccount } from '../../../domain/owned-accounts.js';
 import { isPlan, planOfClasses } from '../../../policy/plan.js';
 import { CaseRig } from '../../support/case-rig/rig.js';
 import { FIXTURES, inReach } from '../../support/policy-table/actions.js';
