@@ -18,17 +18,21 @@ const listed = z.looseObject({
   why: z.string(),
   owner: z.string(),
   until: z.string(),
+  uses: z.number().optional(),
+  ruleOwners: z.array(z.string()).default([]),
 });
 const page = z.looseObject({ exceptions: z.array(listed) });
 
 /** What is open risk, or may become it. */
 const OPEN = ['in-force', 'waiting'];
 
-const HEAD = ['ID', 'STATE', 'WAIVES', 'ACTION', 'FOR', 'OWNER', 'UNTIL', 'WHY'];
+const HEAD = ['ID', 'STATE', 'WAIVES', 'ACTION', 'FOR', 'OWNER', 'RULE OF', 'USES', 'UNTIL', 'WHY'];
 
-function row({ id, state, waives, action, whom, why, owner, until }: z.infer<typeof listed>): readonly string[] {
+function row(exception: z.infer<typeof listed>): readonly string[] {
+  const { id, state, waives, action, whom, why, owner, until, uses, ruleOwners } = exception;
   const forWhom = 'personId' in whom ? whom.personId : `class ${whom.class}`;
-  return [id, state, waives, action, plain(forWhom), plain(owner), until, plain(why)];
+  const said = [plain(forWhom), plain(owner), ruleOwners.map(plain).join(', '), `${uses ?? '-'}`];
+  return [id, state, waives, action, ...said, until, plain(why)];
 }
 
 async function list({ options: { all }, at, show }: Call<Options>): Promise<ExitCode> {
