@@ -1,3 +1,4 @@
+import type { Action } from '../../../domain/actions.js';
 import { CLOCK_SKEW, DAY, SECOND } from '../../../domain/clock.js';
 import type { EvidenceReceipt } from '../../../domain/evidence.js';
 import type { Fact } from '../../../domain/facts.js';
@@ -33,12 +34,15 @@ export function isGranting({ effects }: Pinned): boolean {
   return effects.some(({ staysWhen }) => !staysWhen.includes('completed'));
 }
 
+/** What is lent for a working day at most. */
+const LENDING: readonly Action[] = ['access.delegate', 'mailbox.delegate'];
+
 /**
  * How long a grant lasts, in seconds: what the plan says, and never more than an hour (row 14), or a working day of what
- * somebody lends (section 5.11); not even that while nobody has acknowledged it who must (section 5.9).
+ * somebody lends (section 5.11, row 9); not even that while nobody has acknowledged it who must (section 5.9).
  */
 export function grantLasts({ plan }: Pinned, isAcknowledged: boolean): number {
-  const granted = Math.min(plan.windows.grantSeconds ?? 0, plan.action === 'access.delegate' ? 28_800 : 3_600);
+  const granted = Math.min(plan.windows.grantSeconds ?? 0, LENDING.includes(plan.action) ? 28_800 : 3_600);
   return isAcknowledged ? granted : Math.min(granted, plan.acknowledgement?.withinSeconds ?? granted);
 }
 

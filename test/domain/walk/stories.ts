@@ -157,23 +157,32 @@ export const contactStories: fc.Arbitrary<Story> = fc.record({
   intents: fc.array(intent, { minLength: 8, maxLength: 45, size: 'max' }),
 });
 
-const delegationPlan: fc.Arbitrary<PlanChanges> = fc
-  .record({
-    always: fc.constantFrom(1, 1, 2),
-    coolingOffSeconds: fc.constantFrom(0, 3_600),
-    grantSeconds: fc.constantFrom(28_800, 28_800, 900),
-  })
-  .map(({ always, coolingOffSeconds, grantSeconds }) => ({
-    action: 'access.delegate',
-    approvals: { always, whenRelayable: always, seats: [] },
-    windows: { coolingOffSeconds, grantSeconds },
-  }));
+/** A plan that lets somebody into what is another's, by so many approvals at the least. */
+const lendingPlan = (action: 'access.delegate' | 'mailbox.delegate', approvalsMin: number): fc.Arbitrary<PlanChanges> =>
+  fc
+    .record({
+      always: fc.constantFrom(approvalsMin, approvalsMin, approvalsMin + 1),
+      coolingOffSeconds: fc.constantFrom(0, 3_600),
+      grantSeconds: fc.constantFrom(28_800, 28_800, 900),
+    })
+    .map(({ always, coolingOffSeconds, grantSeconds }) => ({
+      action,
+      approvals: { always, whenRelayable: always, seats: [] },
+      windows: { coolingOffSeconds, grantSeconds },
+    }));
 
 /** Any story of something lent: any plan near section 5.11, but that anybody may approve it; seats have tests of their own. */
 export const delegationStories: fc.Arbitrary<Story> = fc.record({
-  plan: delegationPlan,
+  plan: lendingPlan('access.delegate', 1),
   relayable: fc.constant(false),
   intents: fc.array(intent, { minLength: 8, maxLength: 45, size: 'max' }),
+});
+
+/** Any story of a shared mailbox: any plan near row 9, but that anybody may approve it; seats have tests of their own. */
+export const mailboxStories: fc.Arbitrary<Story> = fc.record({
+  plan: lendingPlan('mailbox.delegate', 2),
+  relayable: fc.constant(false),
+  intents: fc.array(intent, { minLength: 10, maxLength: 45, size: 'max' }),
 });
 
 const agentPlan: fc.Arbitrary<PlanChanges> = fc

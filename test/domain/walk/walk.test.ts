@@ -9,6 +9,7 @@ import {
   delegationStories,
   emergencyStories,
   lossStories,
+  mailboxStories,
   rebindStories,
   stories,
 } from './stories.js';
@@ -70,6 +71,10 @@ describe('a case, whatever is said to it', () => {
 
   it('lends what somebody owns for its time only, and never leaves it lent', () => {
     expect(metTooRarely(delegationStories, [...EMERGENCY_PLACES, ...OUTCOMES])).toEqual([]);
+  });
+
+  it('lets somebody into a mailbox as themselves for its time only, by two other people, and never leaves them in it', () => {
+    expect(metTooRarely(mailboxStories, [...EMERGENCY_PLACES, ...OUTCOMES])).toEqual([]);
   });
 
   it('restores an agent to its owner and its own workload, both, and two other people, for its hour, and never leaves it', () => {
