@@ -34,15 +34,19 @@ export function isGranting({ effects }: Pinned): boolean {
   return effects.some(({ staysWhen }) => !staysWhen.includes('completed'));
 }
 
-/** What is lent for a working day at most. */
-const LENDING: readonly Action[] = ['access.delegate', 'mailbox.delegate'];
+/** What lasts longer than an hour, at most: what is lent for a working day, and two keys that work beside each other for a day. */
+const LONGER: Partial<Record<Action, number>> = {
+  'access.delegate': 28_800,
+  'mailbox.delegate': 28_800,
+  'api-key.rotate': 86_400,
+};
 
 /**
- * How long a grant lasts, in seconds: what the plan says, and never more than an hour (row 14), or a working day of what
- * somebody lends (section 5.11, row 9); not even that while nobody has acknowledged it who must (section 5.9).
+ * How long a grant lasts, in seconds: what the plan says, and never more than an hour (row 14), or what its row has
+ * (section 5.11, rows 9 and 11); not even that while nobody has acknowledged it who must (section 5.9).
  */
 export function grantLasts({ plan }: Pinned, isAcknowledged: boolean): number {
-  const granted = Math.min(plan.windows.grantSeconds ?? 0, LENDING.includes(plan.action) ? 28_800 : 3_600);
+  const granted = Math.min(plan.windows.grantSeconds ?? 0, LONGER[plan.action] ?? 3_600);
   return isAcknowledged ? granted : Math.min(granted, plan.acknowledgement?.withinSeconds ?? granted);
 }
 
@@ -52,8 +56,9 @@ export function suffices(pinned: Pinned, items: readonly EvidenceReceipt[], at: 
   const domains = items.flatMap((item) => [...new Set(item.domains)]);
   const presence = items.filter((item) => item.strength === 4);
   const strong = items.filter((item) => item.strength >= (evidence.minimumWithoutSuperior ?? 1));
+  const isEnough = items.some((item) => item.strength >= (evidence.oneAlone ?? Infinity));
   return (
-    (presence.length > 0 ? items : strong).length >= evidence.atLeast &&
+    (presence.length > 0 ? items : strong).length >= (isEnough ? 1 : evidence.atLeast) &&
     items.every((item) => item.purpose === 'verify' && counts(pinned, item, at)) &&
     new Set(items.map((item) => item.session)).size === 1 &&
     new Set(items.map((item) => item.method)).size === items.length &&

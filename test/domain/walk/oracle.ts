@@ -297,7 +297,7 @@ export class Oracle {
     const { case: kase } = step;
     if (kase.outcome === 'completed' && before.outcome !== 'completed' && !this.#isTakenUp(seen)) {
       if (isGranting(this.#pinned)) this.#grantCompletes(seen);
-      else this.#claimCompletes(seen);
+      else this.#lastStageCompletes(seen);
     }
     if (kase.phase !== 'under-review' && kase.phase !== 'closed') return;
     if (kase.outcome === null) return this.#broken('ended', 'without an outcome', seen);
@@ -308,12 +308,13 @@ export class Oracle {
     }
   }
 
-  #claimCompletes(seen: Seen): void {
+  #lastStageCompletes(seen: Seen): void {
     const { before } = seen;
+    const last = this.#pinned.effects.some(({ stage }) => stage === 'claim') ? 'claim' : 'before-claim';
     const unproven = this.#pinned.effects.filter(({ effectId }) => this.#register.get(effectId) !== 'proven');
-    if (before.phase !== 'executing' || before.stage !== 'claim' || unproven.length > 0)
+    if (before.phase !== 'executing' || before.stage !== last || unproven.length > 0)
       this.#broken('completed', unproven.map(({ kind }) => kind).join(), seen);
-    if (!this.#factsFor.has('claim')) this.#broken('facts', 'not read before the claim took effect', seen);
+    if (!this.#factsFor.has(last)) this.#broken('facts', 'not read before the last of it took effect', seen);
   }
 
   /** A grant did what it was for when its time was over, or somebody ended it early. */

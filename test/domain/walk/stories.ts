@@ -204,6 +204,39 @@ export const agentStories: fc.Arbitrary<Story> = fc.record({
   intents: fc.array(intent, { minLength: 10, maxLength: 45, size: 'max' }),
 });
 
+/** Any story of a certificate: any plan near row 12, but that anybody may approve it; nothing is claimed, and nothing ends by itself. */
+export const certificateStories: fc.Arbitrary<Story> = fc.record({
+  plan: fc
+    .record({ always: fc.constantFrom(2, 2, 3), coolingOffSeconds: fc.constantFrom(0, 3_600) })
+    .map(({ always, coolingOffSeconds }): PlanChanges => ({
+      action: 'certificate.reissue',
+      approvals: { always, whenRelayable: always, seats: [] },
+      windows: { coolingOffSeconds },
+    })),
+  relayable: fc.constant(false),
+  intents: fc.array(intent, { minLength: 10, maxLength: 45, size: 'max' }),
+});
+
+/** Any story of a key that is replaced: any plan near row 11, but that anybody may approve it; seats have tests of their own. */
+export const rotationStories: fc.Arbitrary<Story> = fc.record({
+  plan: fc
+    .record({ always: fc.constantFrom(1, 1, 2), grantSeconds: fc.constantFrom(86_400, 86_400, 900) })
+    .map(({ always, grantSeconds }): PlanChanges => ({
+      action: 'api-key.rotate',
+      approvals: { always, whenRelayable: always, seats: [] },
+      windows: { coolingOffSeconds: 3_600, grantSeconds },
+    })),
+  relayable: fc.constant(false),
+  intents: fc.array(intent, { minLength: 10, maxLength: 45, size: 'max' }),
+});
+
+/** Any story of a reported key: row 11x, which waits for nobody. */
+export const revocationStories: fc.Arbitrary<Story> = fc.record({
+  plan: fc.constant<PlanChanges>({ action: 'api-key.revoke' }),
+  relayable: fc.constant(false),
+  intents: fc.array(intent, { minLength: 6, maxLength: 45, size: 'max' }),
+});
+
 /** Any story: any plan near row 1b, and up to 45 things that happen. */
 export const stories: fc.Arbitrary<Story> = fc.record({
   plan,

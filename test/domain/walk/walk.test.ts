@@ -5,12 +5,15 @@ import { PHASES } from '../../../domain/case.js';
 import { OUTCOMES } from '../../../domain/outcomes.js';
 import {
   agentStories,
+  certificateStories,
   contactStories,
   delegationStories,
   emergencyStories,
   lossStories,
   mailboxStories,
   rebindStories,
+  revocationStories,
+  rotationStories,
   stories,
 } from './stories.js';
 import { type Story, walks } from './walk.js';
@@ -32,6 +35,9 @@ const EMERGENCY_PLACES = [
   ...PLACES.filter((place) => !['awaiting-claim', 'executing/claim'].includes(place)),
   'in-force',
 ];
+
+/** Nothing is claimed, and nothing lasts for a time. */
+const AT_ONCE_PLACES = EMERGENCY_PLACES.filter((place) => place !== 'in-force');
 
 /** Walks stories, and names what too few of them came to. */
 function metTooRarely(walked: fc.Arbitrary<Story>, names: readonly string[]): readonly string[] {
@@ -75,6 +81,20 @@ describe('a case, whatever is said to it', () => {
 
   it('lets somebody into a mailbox as themselves for its time only, by two other people, and never leaves them in it', () => {
     expect(metTooRarely(mailboxStories, [...EMERGENCY_PLACES, ...OUTCOMES])).toEqual([]);
+  });
+
+  it('reissues a certificate to its owner and two other people only, and leaves none that nobody asked for', () => {
+    expect(metTooRarely(certificateStories, [...AT_ONCE_PLACES, ...OUTCOMES])).toEqual([]);
+  });
+
+  it('kills a reported key on its owner’s word alone, and has that looked at', () => {
+    const waits = ['approving', 'cooling-off', 'ending'];
+    const places = AT_ONCE_PLACES.filter((place) => !waits.includes(place));
+    expect(metTooRarely(revocationStories, [...places, ...OUTCOMES])).toEqual([]);
+  });
+
+  it('replaces a key on the word of another owner, has both work for a day at most, and the old one never longer', () => {
+    expect(metTooRarely(rotationStories, [...EMERGENCY_PLACES, ...OUTCOMES])).toEqual([]);
   });
 
   it('restores an agent to its owner and its own workload, both, and two other people, for its hour, and never leaves it', () => {
