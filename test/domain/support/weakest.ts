@@ -7,7 +7,7 @@ import { approvalsOf, evidenceSatisfies, joiningRefusal } from '../../../domain/
 import { isFor } from '../../../domain/owned-accounts.js';
 import type { Plan } from '../../../domain/plan.js';
 import { classesOfAccount, isOfNoPerson, SUBJECT_CLASSES, type SubjectClass } from '../../../domain/subject-classes.js';
-import { KEY_CLASSES, NO_PERSON_KINDS } from '../../../domain/subjects.js';
+import { KEY_CLASSES, NO_PERSON_KINDS, type KeyClass } from '../../../domain/subjects.js';
 import type { Policy } from '../../../policy/load.js';
 import { isPlan, planOfClasses } from '../../../policy/plan.js';
 import { OPENED_AT } from './people.js';
@@ -27,16 +27,26 @@ export function rowsOf(policy: Policy): readonly PlannedRow[] {
   );
 }
 
-/** Classes that somebody can be of; what a key is beside that is tried by itself (`api-keys.test.ts`). */
+/** What a key can be beside a key: whatever administers something works in production. */
+const OF_KEYS: readonly (readonly KeyClass[])[] = [
+  ['production-key'],
+  ['production-key', 'production-admin-key'],
+  ['revoked-key'],
+];
+
+/** Classes that somebody can be of. */
 export const CLASSES_OF_PEOPLE = SUBJECT_CLASSES.filter((one) => !KEY_CLASSES.some((ofKey) => ofKey === one));
 
-/** Whom a case of an action can be for: one class of people; of an account, whoever owns one of each of its kinds. */
+/** Whom a case of an action can be for: one class of people; of an account, whoever owns one of each of its kinds, and a key of each kind of its own. */
 function subjectsOf(action: Action): readonly (readonly [SubjectClass, readonly SubjectClass[]])[] {
   if (!isOfAccount(action)) return CLASSES_OF_PEOPLE.map((one) => [one, [one]]);
   const kinds = NO_PERSON_KINDS.filter((kind) => isFor(action, kind));
-  return kinds.flatMap((kind) =>
-    CLASSES_OF_PEOPLE.filter((one) => !isOfNoPerson(one)).map((one) => [one, classesOfAccount([kind], [one])] as const),
-  );
+  const owners = CLASSES_OF_PEOPLE.filter((one) => !isOfNoPerson(one));
+  const ofKeys = kinds.includes('api-key') ? OF_KEYS : [];
+  return [
+    ...kinds.flatMap((kind) => owners.map((one) => [one, classesOfAccount([kind], [one])] as const)),
+    ...ofKeys.map((ofKey) => ['standard', classesOfAccount(['api-key', ...ofKey], [])] as const),
+  ];
 }
 
 /** What an item of each method is where it differs from the sample's: where the thing is that it is checked against. */

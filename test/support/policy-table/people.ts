@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Updateable } from 'kysely';
+import type { SampleDirectory } from '../../../connectors/sample-directory/connect.js';
 import type { PersonTable } from '../../../connectors/sample-directory/tables.js';
 import type { SeededPerson } from '../../../dev/seed/seed.js';
 import { DAY } from '../../../domain/clock.js';
@@ -15,6 +16,7 @@ import { enrolFurther } from '../case-rig/enrol-further.js';
 import { addMachine } from '../case-rig/machines.js';
 import { personNamed, SIGNING } from '../case-rig/place.js';
 import type { CaseRig } from '../case-rig/rig.js';
+import type { Reach } from '../workloads.js';
 
 /** Longer ago than any plan asks of what counts. */
 const LONG_AGO = 60 * DAY;
@@ -27,6 +29,18 @@ const OPENERS = 5;
 
 /** So many who are in every group, one after the other. */
 const EVERYWHERE = 3;
+
+/** What a key can do that is of these classes. */
+function reachOf(classes: readonly SubjectClass[]): Reach {
+  const scopes = classes.includes('production-admin-key') ? ['admin'] : ['read'];
+  return { scopes, environment: classes.includes('production-key') ? 'production' : 'staging' };
+}
+
+/** Somebody found a key in wrong hands before. */
+async function revokes(directory: SampleDirectory, accountId: string): Promise<void> {
+  const credentials = directory.updateTable('sample_directory.machine_credential');
+  await credentials.set({ revoked_at: new Date() }).where('account_id', '=', accountId).execute();
+}
 
 /** Everybody whom the table's cases need, made as they are first asked for. */
 export class TablePeople {
@@ -73,7 +87,7 @@ export class TablePeople {
   /** The account that a case of a plan is about, owned by its subject and by another; null where it is about none. */
   async accountOf(
     subject: SeededPerson,
-    { classes = [] }: Plan,
+    { classes = [] }: Pick<Plan, 'classes'>,
     { changeId }: { readonly changeId?: string | undefined },
   ): Promise<CaseAccount | null> {
     const kind = classes.find(isOfNoPerson);
@@ -81,7 +95,9 @@ export class TablePeople {
     const owners = [subject, await this.related('owner')];
     const ownerIds = owners.map(({ personId }) => personId);
     const directory = this.#rig.place.directory.owner;
-    const { accountId, username: name, machine } = await addMachine(directory, ownerIds, { kind });
+    const reach = reachOf(classes);
+    const { accountId, username: name, machine } = await addMachine(directory, ownerIds, { kind, reach });
+    if (classes.includes('revoked-key')) await revokes(directory, accountId);
     const members = owners.map(({ username }) => username).toSorted();
     return {
       accountId,
