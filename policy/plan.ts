@@ -56,7 +56,7 @@ export function planFor(
  * The plan with what the account's circumstances ask for above it (rows 10 and 13). There is none where the policy says nothing of
  * one of them, or too little: what was forgotten is refused.
  */
-function planOfAccount({ accounts = {} }: Policy, plan: Plan, account: CaseAccount): Plan | Refusal {
+export function planOfAccount({ accounts = {} }: Policy, plan: Plan, account: CaseAccount): Plan | Refusal {
   let raised = plan;
   for (const circumstance of circumstancesOf(plan.action, account)) {
     const overlay = accounts[circumstance];

@@ -4,13 +4,14 @@ import { planForDelegation } from '../../../domain/delegations.js';
 import { DAY } from '../../../domain/clock.js';
 import { ATTENDED_METHODS, type Evidence, type EvidenceReceipt, type Method } from '../../../domain/evidence.js';
 import { approvalsOf, evidenceSatisfies, joiningRefusal } from '../../../domain/evidence-rules.js';
+import { exampleAccounts } from '../../../domain/machines.js';
 import { isFor } from '../../../domain/owned-accounts.js';
 import type { Plan } from '../../../domain/plan.js';
 import { classesOfAccount, isOfNoPerson, SUBJECT_CLASSES, type SubjectClass } from '../../../domain/subject-classes.js';
 import { KEY_CLASSES, NO_PERSON_KINDS, type KeyClass } from '../../../domain/subjects.js';
 import type { Policy } from '../../../policy/load.js';
-import { isPlan, planOfClasses } from '../../../policy/plan.js';
-import { OPENED_AT } from './people.js';
+import { isPlan, planOfAccount, planOfClasses } from '../../../policy/plan.js';
+import { accountFor, OPENED_AT } from './people.js';
 import { evidenceReceipt, unsigned } from './receipts.js';
 import { Told } from './told.js';
 
@@ -19,12 +20,25 @@ export type PlannedRow = readonly [rule: string, subjectClass: SubjectClass, pla
 
 /** Every rule for every class that it is for: a row that is added to the file is tried without a word more. */
 export function rowsOf(policy: Policy): readonly PlannedRow[] {
-  return policy.rules.flatMap(({ action, rule }) =>
-    subjectsOf(action).flatMap(([subjectClass, classes]): readonly PlannedRow[] => {
+  return policy.rules.flatMap(({ action, rule }) => [
+    ...subjectsOf(action).flatMap(([subjectClass, classes]): readonly PlannedRow[] => {
       const plan = planOfClasses(policy, action, classes);
       return isPlan(plan) ? [[rule, subjectClass, plan]] : [];
     }),
-  );
+    ...plansOfCircumstances(policy, action).map((plan): PlannedRow => [rule, 'standard', plan]),
+  ]);
+}
+
+/** What each circumstance of an account makes of its action's plan, of which everything else asks for nothing more. */
+function plansOfCircumstances(policy: Policy, action: Action): readonly Plan[] {
+  return exampleAccounts(action).map(({ account: { machine } }) => {
+    const account = accountFor(action);
+    const so = { ...account, machine: { ...account.machine, ...machine } };
+    const plain = planOfClasses(policy, action, classesOfAccount([account.kind], []));
+    const plan = isPlan(plain) ? planOfAccount(policy, { ...plain, account: so }, so) : plain;
+    if (!isPlan(plan)) throw new Error(`nobody has ${action} of an account like ${JSON.stringify(machine)}`);
+    return plan;
+  });
 }
 
 /** What a key can be beside a key: whatever administers something works in production. */

@@ -87,7 +87,7 @@ export class TablePeople {
   /** The account that a case of a plan is about, owned by its subject and by another; null where it is about none. */
   async accountOf(
     subject: SeededPerson,
-    { classes = [] }: Pick<Plan, 'classes'>,
+    { classes = [], account }: Pick<Plan, 'classes' | 'account'>,
     { changeId }: { readonly changeId?: string | undefined },
   ): Promise<CaseAccount | null> {
     const kind = classes.find(isOfNoPerson);
@@ -95,8 +95,9 @@ export class TablePeople {
     const owners = [subject, await this.related('owner')];
     const ownerIds = owners.map(({ personId }) => personId);
     const directory = this.#rig.place.directory.owner;
-    const reach = reachOf(classes);
-    const { accountId, username: name, machine } = await addMachine(directory, ownerIds, { kind, reach });
+    const { workload: _, ...circumstances } = account?.machine ?? {};
+    const options = { kind, reach: reachOf(classes), machine: circumstances };
+    const { accountId, username: name, machine } = await addMachine(directory, ownerIds, options);
     if (classes.includes('revoked-key')) await revokes(directory, accountId);
     const members = owners.map(({ username }) => username).toSorted();
     return {

@@ -7,7 +7,8 @@ describe('the cases that are driven', () => {
   it('are of every rule and every overlay of the file, and no row is left out', () => {
     const driven = WAYS.flatMap(({ plan }) => [plan.rule, ...(plan.overlays ?? [])]);
     const refusing = policy.overlays.filter(({ refuses }) => refuses).map(({ overlay }) => overlay);
-    const named = [...policy.rules.map(({ rule }) => rule), ...policy.overlays.map(({ overlay }) => overlay)];
+    const overlays = [...policy.overlays, ...Object.values(policy.accounts ?? {}).filter((one) => one !== undefined)];
+    const named = [...policy.rules.map(({ rule }) => rule), ...overlays.map(({ overlay }) => overlay)];
     expect([...new Set([...driven, ...refusing])].toSorted()).toEqual(named.toSorted());
   });
 
