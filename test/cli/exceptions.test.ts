@@ -38,7 +38,14 @@ describe('countersign exceptions', () => {
     const head = ['ID', 'STATE', 'WAIVES', 'ACTION', 'FOR', 'OWNER', 'RULE OF', 'USES', 'UNTIL', 'WHY'];
     expect([status, rows[0], rows.length]).toEqual([0, head, 2]);
     expect(rows[1]?.slice(0, 9)).toEqual([
-      ...['e-1', 'in-force', 'spacing', 'password.reset', 'p-7', 'olga', 'identity-team', '2'],
+      'e-1',
+      'in-force',
+      'spacing',
+      'password.reset',
+      'p-7',
+      'olga',
+      'identity-team',
+      '2',
       '2026-11-10T08:00:00.000Z',
     ]);
   });
