@@ -108,8 +108,11 @@ const inAddress = (text: string): string => encodeURIComponent(Buffer.from(text)
 /** A field of a header holds no line ends; `fetch` would not send them. */
 const fieldValue = fc.string({ unit: 'grapheme-ascii', maxLength: 300 }).map((text) => text.trim());
 
+/** An object need not have a text of its own: what is called `toString` in it may be anything. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+
 const texts = (schema: unknown): fc.Arbitrary<string> =>
-  fc.oneof({ arbitrary: ofSchema(schema).map(String), weight: 3 }, { arbitrary: hostile.map(String), weight: 1 });
+  fc.oneof({ arbitrary: ofSchema(schema).map(textOf), weight: 3 }, { arbitrary: hostile.map(textOf), weight: 1 });
 
 function plainPathOf(path: string, known: KnownIds): fc.Arbitrary<string> {
   return fc.nat(100).map((at) =>
@@ -138,7 +141,7 @@ function pathOf(path: string, { parameters = [] }: Operation, known: KnownIds): 
 /** The parameters that must be there, as described. */
 function plainQueryOf({ parameters = [] }: Operation): fc.Arbitrary<string> {
   const fields = parameters.filter((parameter) => parameter.in === 'query' && parameter.required === true);
-  const each = fields.map(({ name, schema }) => ofSchema(schema).map((value) => `${name}=${inAddress(String(value))}`));
+  const each = fields.map(({ name, schema }) => ofSchema(schema).map((value) => `${name}=${inAddress(textOf(value))}`));
   return fc.tuple(...each).map((given) => (given.length === 0 ? '' : `?${given.join('&')}`));
 }
 
