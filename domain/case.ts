@@ -64,6 +64,8 @@ export interface Case {
   /** The session all evidence and the claim come from, fixed by the first item accepted. */
   readonly session: string | null;
   readonly evidence: readonly Evidence[];
+  /** What went stale before the evidence was enough, and what opened the claim's window, oldest first; absent while there is none. */
+  readonly evidenceBeside?: readonly Evidence[];
   /** When the evidence was judged and frozen. */
   readonly frozenAt: number | null;
   readonly attemptsRefused: number;

@@ -1,7 +1,8 @@
 import { accountsOf } from './accounts.js';
-import type { Case, ClaimWindow, Lapsed, Phase } from './case.js';
+import type { Case, Phase } from './case.js';
 import type { Decision } from './decisions.js';
-import type { Evidence, EvidenceReceipt } from './evidence.js';
+import { everGiven, type Given } from './evidence-given.js';
+import type { EvidenceReceipt } from './evidence.js';
 import type { Stop } from './receipts.js';
 import { holdersOf, passedBetween, type Held } from './holders.js';
 import type { Outcome } from './outcomes.js';
@@ -11,12 +12,9 @@ import type { PersonId } from './subjects.js';
 /** The part a person took in a case. One person takes one part (invariant 4). */
 export type Part = 'subject' | 'opener' | 'voucher' | 'approver' | 'acknowledger' | 'decider' | 'reviewer';
 
-interface PartsContext extends Held {
-  readonly evidence?: readonly Evidence[];
-  readonly claimWindow?: ClaimWindow | null;
+interface PartsContext extends Held, Given {
   readonly approvals: readonly Decision[];
   readonly withdrawals?: readonly Decision[];
-  readonly lapsed?: Lapsed;
   readonly phase?: Phase;
   readonly outcome?: Outcome | null;
   readonly acknowledgement?: Decision;
@@ -42,9 +40,7 @@ export function partsTaken(context: PartsContext): ReadonlyMap<PersonId, Part> {
   const { openers, openedBy } = context.opening.receipt;
   for (const opener of [...openers, openedBy.personId, ...passedBetween(context)])
     if (opener !== null && !parts.has(opener)) parts.set(opener, 'opener');
-  const before = context.lapsed?.evidence ?? [];
-  const given = [...(context.evidence ?? []), ...before, ...(context.claimWindow ? [context.claimWindow.fresh] : [])];
-  for (const { receipt } of given)
+  for (const { receipt } of everGiven(context))
     if (receipt.vouchedBy !== undefined && !parts.has(receipt.vouchedBy)) parts.set(receipt.vouchedBy, 'voucher');
   const takes = (decision: Decision, part: Part): void => {
     for (const account of accountsOf(decision)) if (!parts.has(account)) parts.set(account, part);
@@ -67,7 +63,7 @@ type Involved = Pick<
   | 'opening'
   | 'handOvers'
   | 'evidence'
-  | 'claimWindow'
+  | 'evidenceBeside'
   | 'approvals'
   | 'withdrawals'
   | 'lapsed'

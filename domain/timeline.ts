@@ -1,5 +1,6 @@
 import type { Case } from './case.js';
 import type { Decision } from './decisions.js';
+import { everGiven } from './evidence-given.js';
 import { lotOf, percentDrawnOf } from './review-draw.js';
 import type { PersonId } from './subjects.js';
 
@@ -49,15 +50,13 @@ function passed({ handOvers = [] }: Case): readonly Happening[] {
   ]);
 }
 
-function proved({ evidence, lapsed, claimWindow }: Case): readonly Happening[] {
-  return [...evidence, ...(lapsed?.evidence ?? []), ...(claimWindow === null ? [] : [claimWindow.fresh])].map(
-    ({ receipt }) => ({
-      at: receipt.verifiedAt,
-      what: 'proved',
-      by: receipt.vouchedBy ?? receipt.personId,
-      detail: `${receipt.method}, strength ${receipt.strength}${receipt.relayable ? ', can be read out to a caller' : ''}`,
-    }),
-  );
+function proved(kase: Case): readonly Happening[] {
+  return everGiven(kase).map(({ receipt }) => ({
+    at: receipt.verifiedAt,
+    what: 'proved',
+    by: receipt.vouchedBy ?? receipt.personId,
+    detail: `${receipt.method}, strength ${receipt.strength}${receipt.relayable ? ', can be read out to a caller' : ''}`,
+  }));
 }
 
 function byTheSystem({ facts, claim, stop }: Case): readonly Happening[] {

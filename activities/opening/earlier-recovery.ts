@@ -1,9 +1,11 @@
 import type { Db } from '../../db/connect.js';
 import { readAppliedSince } from '../../db/openings.js';
+import { accountsOf } from '../../domain/accounts.js';
 import type { Action } from '../../domain/actions.js';
 import type { Case } from '../../domain/case.js';
 import { HOUR } from '../../domain/clock.js';
 import { areOfDifferentFactors, EARLIER_HOURS, type EarlierRecovery } from '../../domain/earlier.js';
+import { everGiven } from '../../domain/evidence-given.js';
 
 /** Who is asking for what, and when. */
 interface Asked {
@@ -20,8 +22,8 @@ export async function earlierRecovery(db: Db, { personId, action, openedAt }: As
   if (cases.length === 0) return null;
   const items = cases.flatMap(({ evidence }) => evidence.map(({ receipt }) => receipt));
   const people = [
-    ...cases.flatMap(({ approvals }) => approvals.map(({ by }) => by)),
-    ...items.flatMap(({ vouchedBy }) => vouchedBy ?? []),
+    ...cases.flatMap(({ approvals }) => approvals.flatMap(accountsOf)),
+    ...cases.flatMap(everGiven).flatMap(({ receipt }) => receipt.vouchedBy ?? []),
   ];
   return {
     people: [...new Set(people)],

@@ -1,5 +1,6 @@
 import type { Case } from '../case.js';
 import { CLOCK_SKEW, SECOND } from '../clock.js';
+import { keptBeside } from '../evidence-given.js';
 import type { Evidence } from '../evidence.js';
 import { freshRefusal, itemRefusal } from '../evidence-rules.js';
 import type { Claim } from '../receipts.js';
@@ -22,7 +23,7 @@ function opensWindow(kase: Case, fresh: Evidence, now: number): Turn {
   const isNew = kase.frozenAt !== null && fresh.receipt.verifiedAt >= kase.frozenAt - CLOCK_SKEW;
   if (until <= now || !isNew) return refuses(kase, 'evidence-late');
   const deadline = Math.max(kase.handOverUntil ?? now, until);
-  return stays(kase, { claimWindow: { fresh, until }, deadline });
+  return stays(kase, { claimWindow: { fresh, until }, deadline, ...keptBeside(kase, [fresh]) });
 }
 
 function redeems(kase: Case, claim: Claim, now: number): Turn {

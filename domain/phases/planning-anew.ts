@@ -20,8 +20,11 @@ function startedOver(kase: Case, changes: Pick<Case, 'opening' | 'plan'>, now: n
     claimRefusal: null,
   };
   const evidence = stillCounting(anew, now);
-  const given = kase.claimWindow === null ? kase.evidence : [...kase.evidence, kase.claimWindow.fresh];
-  const lapsed = { at: now, approvals: kase.approvals, evidence: given.filter((item) => !evidence.includes(item)) };
+  const lapsed = {
+    at: now,
+    approvals: kase.approvals,
+    evidence: kase.evidence.filter((item) => !evidence.includes(item)),
+  };
   return { ...anew, evidence, lapsed };
 }
 

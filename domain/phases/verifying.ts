@@ -1,4 +1,5 @@
 import type { Case } from '../case.js';
+import { keptBeside } from '../evidence-given.js';
 import type { Evidence } from '../evidence.js';
 import { approvalsOf, evidenceSatisfies, freshOnly, joiningRefusal } from '../evidence-rules.js';
 import { voucherRefusal } from '../separation.js';
@@ -8,8 +9,10 @@ function accept(kase: Case, evidence: Evidence, now: number): Turn {
   if (kase.deadline !== null && now > kase.deadline) return refuses(kase, 'evidence-late');
   const refusal = joiningRefusal(kase, evidence.receipt, now) ?? voucherRefusal(kase, evidence.receipt);
   if (refusal !== null) return refuses(kase, refusal);
-  const gathered = [...freshOnly(kase.evidence, now), evidence];
-  const changes = { evidence: gathered, session: evidence.receipt.session };
+  const fresh = freshOnly(kase.evidence, now);
+  const stale = kase.evidence.filter((item) => !fresh.includes(item));
+  const gathered = [...fresh, evidence];
+  const changes = { evidence: gathered, session: evidence.receipt.session, ...keptBeside(kase, stale) };
   const bound = { ...kase, ...changes };
   if (!evidenceSatisfies(bound, gathered, now)) return stays(kase, changes);
   const frozen = { ...changes, frozenAt: now };

@@ -34,10 +34,8 @@ describe('what a reviewer reads of a case', () => {
   });
 
   it('says of each thing by whom it was and what tells it from others of its kind', () => {
-    const claimed = Told.claimed();
-    const open = claimed.kase.claimWindow;
     const reviewed = Told.completed().reviews('rita', 'justified');
-    const whole = { ...reviewed.kase, claimWindow: open, stop: Told.opened().stops('cancelled', 'dora').kase.stop };
+    const whole = { ...reviewed.kase, stop: Told.opened().stops('cancelled', 'dora').kase.stop };
     expect(timelineOf(whole).map(({ what, by, detail }) => [what, by, detail])).toEqual([
       ['opened', 'olga', 'from ticket desk T-1; 2 people asked for it or held its ticket'],
       ['proved', SUBJECT, 'totp, strength 2, can be read out to a caller'],

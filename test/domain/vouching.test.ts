@@ -109,6 +109,32 @@ describe('whoever vouches (recovery policy, section 5.6)', () => {
     expect(partsTaken(fresh('bob').kase).get('bob')).toBe('voucher');
   });
 
+  it('attack: after vouching for the claim, reviews nothing of the case when it is over', () => {
+    const back = told.decides('adam', 'approve').factsHold().proves('manager-confirmation', { vouchedBy: 'rita' });
+    const done = (one: Told) =>
+      one.claims().factsHold().reads('applied').reads('proven').reads('applied').reads('proven');
+    const undone = (one: Told): Told => (one.kase.phase === 'ending' ? undone(one.reads('end-proven')) : one);
+    const over = [
+      done(back),
+      done(back.proves('totp')),
+      undone(back.stops('cancelled', 'mona')),
+      undone(back.waits(90_000).deadlineComes()),
+    ];
+    for (const one of over) {
+      expect(one.kase).toMatchObject({ phase: 'under-review', claimWindow: null });
+      expect(one.reviews('rita', 'justified').last.refused).toBe('decider-vouched');
+      expect(one.reviews('rob', 'justified').kase.phase).toBe('closed');
+    }
+  });
+
+  it('attack: approves nothing because what they vouched for went stale before it was enough', () => {
+    const late = Told.opened(PLAN).proves('manager-confirmation').waits(1_800).proves('email-code').proves('totp');
+    expect(late.kase.evidence.map(({ receipt }) => receipt.method)).toEqual(['email-code', 'totp']);
+    expect(late.decides(VOUCHER, 'approve').last.refused).toBe('decider-vouched');
+    const byWhom = timelineOf(late.kase).flatMap(({ what, by }) => (what === 'proved' ? [by] : []));
+    expect(byWhom).toEqual([VOUCHER, 'alice', 'alice']);
+  });
+
   it('may vouch again, and for nothing else', () => {
     expect(mayVouch(told.kase, VOUCHER)).toBe(true);
     expect(mayVouch(told.kase, 'alice')).toBe(false);

@@ -284,6 +284,11 @@ const FORM = [
 /** State machines that replace a lost passkey too lightly. */
 export const BROKEN_LOSSES: readonly BrokenMachine[] = [
   broken(
+    'forgets who vouched for what went stale, or for the claim',
+    'people',
+    afterwards(({ evidenceBeside }) => (evidenceBeside === undefined ? {} : { evidenceBeside: [] })),
+  ),
+  broken(
     'counts the lost passkey, or what was on its phone',
     'evidence',
     takesEvidenceFor(() => ({ behind: [] })),

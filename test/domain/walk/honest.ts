@@ -1,10 +1,11 @@
 import type { Case } from '../../../domain/case.js';
 import type { CaseEffect } from '../../../domain/effects.js';
-import type { CompromiseDomain, Method } from '../../../domain/evidence.js';
+import { isAttested, type CompromiseDomain, type Method } from '../../../domain/evidence.js';
 import { wantsAcknowledgement } from '../../../domain/grants.js';
 import type { StatementKind } from '../../../domain/statement.js';
 import { nextToEnd, nextToExecute, type Work } from '../../../domain/work.js';
 import { decisionBy } from '../support/decisions.js';
+import { VOUCHER } from '../support/people.js';
 import { claimReceipt, evidenceReceipt, factsReceipt, unsigned } from '../support/receipts.js';
 import { fingerprint, move, type Move, type Register } from './moves.js';
 
@@ -46,7 +47,8 @@ function givenAgain({ evidence: before }: Case): { readonly methods: readonly Me
   return { methods: strong.map(({ method }) => method), relayable: true };
 }
 
-function evidence(kase: Case, { now, messageId, relayable: isRelayable, which }: Around): Move | null {
+function evidence(kase: Case, around: Around): Move | null {
+  const { now, messageId, relayable: isRelayable, which } = around;
   const fresh = kase.evidence.filter((item) => item.receipt.freshUntil > now);
   // A lost passkey is no honest evidence for its own replacement.
   const admitted = kase.plan.evidence.methods
@@ -60,10 +62,14 @@ function evidence(kase: Case, { now, messageId, relayable: isRelayable, which }:
   const method =
     kase.phase === 'awaiting-claim' ? methods[which % methods.length] : unrelated[which % unrelated.length];
   if (method === undefined) return null;
-  return move(
-    { kind: 'evidence', evidence: unsigned(evidenceReceipt(kase, method, now, { messageId, relayable })), messageId },
-    { honest: true },
-  );
+  const receipt = evidenceReceipt(kase, method, now, { messageId, relayable, ...vouchedFor(kase, method, around) });
+  return move({ kind: 'evidence', evidence: unsigned(receipt), messageId }, { honest: true });
+}
+
+/** Whoever decided in the case does not vouch in it: somebody else does. */
+function vouchedFor(kase: Case, method: Method, { involved }: Around): { readonly vouchedBy?: string } {
+  const vouchedBefore = kase.evidence.some(({ receipt }) => receipt.vouchedBy === VOUCHER);
+  return isAttested(method) && involved.has(VOUCHER) && !vouchedBefore ? { vouchedBy: 'vera' } : {};
 }
 
 function decision(

@@ -2,6 +2,7 @@ import type { Step } from '../../../domain/advance.js';
 import type { Case, Phase } from '../../../domain/case.js';
 import { CLOCK_SKEW, SECOND } from '../../../domain/clock.js';
 import type { EvidenceReceipt } from '../../../domain/evidence.js';
+import { Involved } from './involved.js';
 import { fingerprint, type DecisionTruth, type Move, type Register } from './moves.js';
 import { hasDoneNothing, isPlain, isUnchanged, same } from './oracle-compare.js';
 import { counts, grantLasts, isGranting, opensClaim, suffices, waits, wanted, type Pinned } from './oracle-counts.js';
@@ -42,7 +43,7 @@ export class Oracle {
   readonly #pinned: Pinned;
   readonly #register: Register;
   readonly #heard = new Set<string>();
-  readonly #involved: Set<string>;
+  readonly #involved: Involved;
   #approvers = new Set<string>();
   readonly #approvedWhen = new Map<string, number>();
   #frozen: { readonly items: readonly EvidenceReceipt[]; readonly at: number } | null = null;
@@ -61,7 +62,7 @@ export class Oracle {
     this.#pinned = pinned;
     this.#register = register;
     const { subject, openers, openedBy } = pinned.opening.receipt;
-    this.#involved = new Set([
+    this.#involved = new Involved([
       subject.personId,
       ...openers,
       ...(openedBy.personId === null ? [] : [openedBy.personId]),
@@ -151,11 +152,12 @@ export class Oracle {
       if (before.session !== null && item.session !== before.session)
         this.#broken('evidence', 'from another session', seen);
       if (step.case.session !== item.session) this.#broken('evidence', 'leaves its session open', seen);
+      if (!this.#involved.mayVouch(item)) this.#broken('people', 'vouched by somebody with another part', seen);
+      this.#involved.vouches(item);
     }
     if (this.#frozen === null && step.case.frozenAt !== null) {
       if (!suffices(this.#pinned, items, now)) this.#broken('evidence', 'frozen before it suffices', seen);
       this.#frozen = { items, at: now };
-      for (const { vouchedBy } of items) if (vouchedBy !== undefined) this.#involved.add(vouchedBy);
     } else if (this.#frozen !== null && !same(items, this.#frozen.items))
       this.#broken('evidence', 'changed after it was frozen', seen);
   }
@@ -244,8 +246,10 @@ export class Oracle {
     const { fact } = move;
     if (before.phase === 'executing' && step.case.phase === 'awaiting-claim' && before.stage === 'before-claim')
       this.#handedOverAt = now;
-    if (fact.kind === 'evidence' && before.phase === 'awaiting-claim' && this.#isFresh(fact.evidence.receipt, now))
+    if (fact.kind === 'evidence' && before.phase === 'awaiting-claim' && this.#isFresh(fact.evidence.receipt, now)) {
       this.#fresh = fact.evidence.receipt;
+      this.#involved.vouches(this.#fresh);
+    }
     const enters = step.case.phase === 'executing' && step.case.stage === 'claim' && before.phase !== 'executing';
     if (!enters) return;
     if (fact.kind !== 'claimed') this.#broken('claim', 'without a claim', seen);
@@ -269,7 +273,8 @@ export class Oracle {
       item.session === this.#frozen.items[0]?.session &&
       opensClaim(this.#pinned, this.#frozen.items, item);
     const opens = now < item.verifiedAt + claimSeconds * SECOND;
-    return isBack && isNew && opens && item.purpose === 'claim' && counts(this.#pinned, item, now);
+    const counted = item.purpose === 'claim' && counts(this.#pinned, item, now) && this.#involved.mayVouch(item);
+    return isBack && isNew && opens && counted;
   }
 
   /** What is granted for a time is proven, lasts that long from then on, and neither ends sooner by itself nor outlives it. */
