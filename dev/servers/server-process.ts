@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import { setTimeout as passed } from 'node:timers/promises';
 
 /** How to start one server as a process of its own. */
 export interface ServerProcessOptions {
@@ -34,6 +35,8 @@ export interface ServerProcess {
 /** Enough to see why a server did not start. */
 const KEPT_LOG_LINES = 40;
 const STOP_WITHIN_SECONDS = 10;
+/** What a process said last may be read after it is known to have ended; a child of its own may hold its streams for longer. */
+const HEARD_WITHIN_SECONDS = 1;
 
 /**
  * Starts a server in a process group of its own, so that Ctrl-C in a terminal reaches only its owner, who then stops
@@ -51,6 +54,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   });
   const log = keepLastLines(child.stdout, child.stderr);
   const exited = new Promise<string>((resolve) => child.once('exit', (code, signal) => resolve(`${signal ?? code}`)));
+  const heard = new Promise<void>((resolve) => child.once('close', () => resolve()));
   await once(child, 'spawn');
   const pid = child.pid;
   if (pid === undefined) throw new Error(`${name} has no process id.`);
@@ -60,6 +64,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   const unexpectedExit = exited.then(async (how) => {
     release();
     if (stopping) return new Promise<never>(() => {});
+    await Promise.race([heard, passed(HEARD_WITHIN_SECONDS * 1000)]);
     throw new Error(`${name} ended by itself (${how}). Its last words:\n${log()}`);
   });
   unexpectedExit.catch(() => {}); // whoever races or reports it sees it; nobody has to
