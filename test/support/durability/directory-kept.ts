@@ -1,19 +1,6 @@
 import { sql } from 'kysely';
 import type { SampleDirectory } from '../../../connectors/sample-directory/connect.js';
 
-/** Each before those that refer to it. */
-const TABLES = [
-  'person',
-  'account',
-  'session',
-  'effect',
-  'passkey',
-  'group_owner',
-  'vendor',
-  'emergency_group',
-  'membership',
-] as const;
-
 /** Every row of the sample directory, as JSON text by table. */
 export type DirectoryRows = Readonly<Record<string, string>>;
 
@@ -23,7 +10,7 @@ export type DirectoryRows = Readonly<Record<string, string>>;
  */
 export async function readDirectory(directory: SampleDirectory): Promise<DirectoryRows> {
   const rows: Record<string, string> = {};
-  for (const table of TABLES) {
+  for (const table of await tablesOf(directory)) {
     const all = sql`select coalesce(json_agg(t), '[]')::text as rows from ${sql.table(`sample_directory.${table}`)} t`;
     const { rows: found } = await all.$castTo<{ rows: string }>().execute(directory);
     rows[table] = found[0]?.rows ?? '[]';
@@ -31,15 +18,20 @@ export async function readDirectory(directory: SampleDirectory): Promise<Directo
   return rows;
 }
 
-/** Makes the sample directory what it was when it was read. */
+/** All of them, so that one that is added is put back as well. */
+async function tablesOf(directory: SampleDirectory): Promise<readonly string[]> {
+  const tables = sql`select tablename from pg_tables where schemaname = 'sample_directory' order by tablename`;
+  const { rows } = await tables.$castTo<{ tablename: string }>().execute(directory);
+  return rows.map(({ tablename }) => tablename);
+}
+
+/** Makes the sample directory what it was when it was read; as a dump is restored, no trigger and no reference stands in its way. */
 export async function writeDirectory(directory: SampleDirectory, rows: DirectoryRows): Promise<void> {
   await directory.transaction().execute(async (trx) => {
-    const all = TABLES.map((table) => sql.table(`sample_directory.${table}`));
-    await sql`truncate ${sql.join(all)}`.execute(trx);
-    for (const [index, table] of TABLES.entries()) {
-      await sql`insert into ${all[index]} select * from json_populate_recordset(null::${all[index]}, ${rows[table]})`.execute(
-        trx,
-      );
-    }
+    const kept = Object.entries(rows).map(([name, text]) => ({ table: sql.table(`sample_directory.${name}`), text }));
+    await sql`set local session_replication_role = replica`.execute(trx);
+    await sql`truncate ${sql.join(kept.map(({ table }) => table))}`.execute(trx);
+    for (const { table, text } of kept)
+      await sql`insert into ${table} select * from json_populate_recordset(null::${table}, ${text})`.execute(trx);
   });
 }
