@@ -57,6 +57,8 @@ export class Console {
   #listed = LISTED;
   /** What is shown, to be drawn anew only when it is another. */
   #shown = '';
+  /** What became of one's own act: what others change a moment later does not take it off the page. */
+  #ofOwnAct: { readonly sentence: string; readonly isFailure: boolean } | null = null;
 
   constructor(texts: Texts) {
     this.#texts = texts;
@@ -90,7 +92,9 @@ export class Console {
     if (signed === null) return;
     const sent = await sendSigned(caseId, act, signed);
     await this.#show('act');
-    this.#say(sent.ok ? this.#done(act) : this.#texts.failures[failureOf(sent.code)], !sent.ok);
+    const sentence = sent.ok ? this.#done(act) : this.#texts.failures[failureOf(sent.code)];
+    this.#ofOwnAct = { sentence, isFailure: !sent.ok };
+    this.#say(sentence, !sent.ok);
   }
 
   #done(act: Signed): string {
@@ -152,10 +156,17 @@ export class Console {
     if (asks === 'live' && shown === this.#shown) return;
     this.#shown = shown;
     this.#draw(draw(read.body), asks === 'act');
-    this.#say(asks === 'live' ? this.#saysChanged() : '');
+    if (asks === 'live') return this.#saysChanged();
+    this.#ofOwnAct = null;
+    this.#say('');
   }
 
-  #saysChanged(): string {
+  #saysChanged(): void {
+    const own = this.#ofOwnAct;
+    this.#say(own === null ? this.#changedInWords() : `${own.sentence} ${this.#changedInWords()}`, own?.isFailure);
+  }
+
+  #changedInWords(): string {
     if (location.pathname === EXCEPTIONS_PATH) return exceptionsTexts(document.documentElement.lang).changed;
     return caseInAddress() === null ? this.#texts.queue.changed : this.#texts.page.changed;
   }

@@ -60,6 +60,8 @@ describe('two approvers in two browsers', () => {
     await anna.says('Your approval counts.');
     await sven.page.getByText('recovery-approvers: filled.').waitFor();
     await sven.page.getByText('Waits for the person').waitFor();
+    // What others do a moment later takes nobody the word on their own act off the page.
+    await adam.says('Your approval counts. You are told so by mail as well. This case changed just now.');
     const { approvals } = await kase.reaches('awaiting-claim');
     expect(approvals.map(({ by, statement }) => [by, statement.comment])).toEqual([
       ['p-3001', 'Called back, knew the ticket'],
