@@ -24,8 +24,11 @@ const LONG_AGO = 60 * DAY;
 /** Of each group so many at least, so that nobody signs with the same person all the time. */
 const OF_GROUP_MIN = 2;
 
-/** So many open cases, one after the other: nobody countersigns for the same one all the time (recovery policy, section 2). */
-const OPENERS = 5;
+/** So many cases one agent opens here, and no more: nobody countersigns for the same one a fourth time (recovery policy, section 2). */
+const OPENED_BY_ONE = 3;
+
+/** How many of the people there are so many cases take to open. */
+export const openersOf = (cases: number): number => Math.ceil(cases / OPENED_BY_ONE);
 
 /** So many who are in every group, one after the other. */
 const EVERYWHERE = 3;
@@ -48,12 +51,13 @@ export class TablePeople {
   readonly #policy: Policy;
   readonly #ofGroup = new Map<string, SeededPerson[]>();
   readonly #everywhere: SeededPerson[] = [];
-  readonly #openers: SeededPerson[] = [];
   readonly #related = new Map<Relation, SeededPerson>();
   readonly #verifiers = new Map<string, SeededPerson[]>();
   readonly #owned = new Set<string>();
   readonly #withoutFirstKey = new Set<string>();
   readonly #lastWith = new Map<SeededPerson, readonly SeededPerson[]>();
+  #opener: SeededPerson | undefined;
+  #opened = 0;
 
   constructor(rig: CaseRig, policy: Policy) {
     this.#rig = rig;
@@ -120,8 +124,9 @@ export class TablePeople {
 
   /** The next who opens a case, and so decides in none of that. */
   async opener(): Promise<SeededPerson> {
-    while (this.#openers.length < OPENERS) this.#openers.push(await this.#enlisted(['desk']));
-    return rotated(this.#openers);
+    if (this.#opener === undefined || this.#opened % OPENED_BY_ONE === 0) this.#opener = await this.#enlisted(['desk']);
+    this.#opened += 1;
+    return this.#opener;
   }
 
   /** The next member of a group. */

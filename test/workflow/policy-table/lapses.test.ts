@@ -3,19 +3,20 @@ import { SECOND } from '../../../domain/clock.js';
 import type { DecisionMessage } from '../../../contract/messages.js';
 import { CaseRig } from '../../support/case-rig/rig.js';
 import { give, type Scene } from '../../support/policy-table/giving.js';
-import { TablePeople } from '../../support/policy-table/people.js';
+import { openersOf, TablePeople } from '../../support/policy-table/people.js';
 import { benchFor } from './countersigning.js';
 import { opens } from './driving.js';
 import { accepted, refused, untouched } from './refused.js';
 import { amended, LAPSES, policy, type Lapse } from './table.js';
 
-/** Whoever is enlisted to open and to decide, beside the subjects. */
+/** Whoever is enlisted to decide, beside the subjects. */
 const DECIDERS = 40;
 
 let rig: CaseRig;
 let people: TablePeople;
 beforeAll(async () => {
-  rig = await CaseRig.start({ amended, enrols: true, subjects: LAPSES.length + DECIDERS });
+  const subjects = LAPSES.length + openersOf(LAPSES.length) + DECIDERS;
+  rig = await CaseRig.start({ amended, enrols: true, subjects });
   people = new TablePeople(rig, policy);
 });
 afterAll(() => rig?.end());

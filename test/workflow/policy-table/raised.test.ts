@@ -8,12 +8,12 @@ import { enrolFurther } from '../../support/case-rig/enrol-further.js';
 import { CaseRig } from '../../support/case-rig/rig.js';
 import { serveApi, type ServedApi } from '../../support/case-rig/served-api.js';
 import { inReach } from '../../support/policy-table/actions.js';
-import { TablePeople } from '../../support/policy-table/people.js';
+import { openersOf, TablePeople } from '../../support/policy-table/people.js';
 import { Switching } from '../../support/switching.js';
 import { drives } from './driving.js';
 import { amended, policy, TABLE, waysThrough } from './table.js';
 
-/** Whoever is enlisted to open and to decide, beside the subjects. */
+/** Whoever is enlisted to decide, beside the subjects. */
 const DECIDERS = 40;
 
 let rig: CaseRig;
@@ -21,7 +21,7 @@ let api: ServedApi;
 let people: TablePeople;
 let switches: Switching;
 beforeAll(async () => {
-  const subjects = TABLE.length + DECIDERS;
+  const subjects = TABLE.length + openersOf(TABLE.length) + DECIDERS;
   rig = await CaseRig.start({ amended, enrols: true, subjects, countsFrequency: ['changedWithinSeconds'] });
   api = await serveApi(rig, []);
   people = new TablePeople(rig, policy);

@@ -12,7 +12,8 @@ export function refused(answer: Answer, ...codes: readonly Refusal[]): void {
 }
 
 export function accepted(answer: Answer): void {
-  expect(answer).toMatchObject({ accepted: true });
+  // So that a failure shows why it was refused.
+  expect(answer).toEqual(expect.objectContaining({ accepted: true }));
 }
 
 /** Nothing of these stages was done at the target: all of it, unless said otherwise. */

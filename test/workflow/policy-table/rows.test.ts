@@ -10,11 +10,11 @@ import { isPlan, planOfClasses } from '../../../policy/plan.js';
 import { CaseRig } from '../../support/case-rig/rig.js';
 import { FIXTURES, inReach } from '../../support/policy-table/actions.js';
 import { CLASSES_OF_PEOPLE } from '../../domain/support/weakest.js';
-import { TablePeople } from '../../support/policy-table/people.js';
+import { openersOf, TablePeople } from '../../support/policy-table/people.js';
 import { drives } from './driving.js';
 import { amended, policy, WAYS, waysThrough } from './table.js';
 
-/** Beside the subjects of the rows, whoever is enlisted to open and to decide. */
+/** Beside the subjects of the rows, whoever is enlisted to decide. */
 const DECIDERS = 50;
 
 /** Classes of owners for whose accounts of a kind an action has no row. */
@@ -29,7 +29,8 @@ const UNOWNED = ACTIONS.filter(isOfAccount).flatMap((action) =>
 let rig: CaseRig;
 let people: TablePeople;
 beforeAll(async () => {
-  const subjects = WAYS.length + UNOWNED.length + CLASSES_OF_PEOPLE.length + DECIDERS;
+  const openers = openersOf(2 * WAYS.length);
+  const subjects = WAYS.length + UNOWNED.length + CLASSES_OF_PEOPLE.length + openers + DECIDERS;
   rig = await CaseRig.start({ amended, enrols: true, subjects, countsFrequency: ['recoveries'] });
   people = new TablePeople(rig, policy);
 });
