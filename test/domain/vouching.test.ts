@@ -75,6 +75,8 @@ describe('whoever vouches (recovery policy, section 5.6)', () => {
     expect(told.kase.phase).toBe('approving');
     expect(partsTaken(told.kase).get(VOUCHER)).toBe('voucher');
     expect(hasPart(told.kase, VOUCHER)).toBe(true);
+    // Nothing went stale, and nobody came back yet.
+    expect(told.kase).not.toHaveProperty('evidenceBeside');
   });
 
   it('stands in what a reviewer reads, and may see what became of the case', () => {
