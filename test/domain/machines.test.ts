@@ -4,11 +4,11 @@ import { evidenceSatisfies, joiningRefusal } from '../../domain/evidence-rules.j
 import { METHODS, type Method } from '../../domain/evidence.js';
 import { floorFlaws } from '../../domain/floors.js';
 import { DISABLED_FOR, REACHES, type MachineFacts } from '../../domain/machine-facts.js';
-import { circumstancesOf, isOfItsWorkload, runsTheSame, workloadIdOf } from '../../domain/machines.js';
+import { circumstancesOf, exampleAccounts, isOfItsWorkload, runsTheSame, workloadIdOf } from '../../domain/machines.js';
 import { grantsAreBounded } from '../../domain/grants.js';
 import { accountRefusal, isAskedByPeople, namedAccount } from '../../domain/owned-accounts.js';
 import { ACCOUNT_KINDS } from '../../domain/subjects.js';
-import { ACTIONS } from '../../domain/actions.js';
+import { ACTIONS, type Action } from '../../domain/actions.js';
 import { isPlan, planFor } from '../../policy/plan.js';
 import { loadPolicy } from '../../policy/load.js';
 import { personOfRecord } from '../support/directory.js';
@@ -134,6 +134,20 @@ describe('the plan of an account', () => {
     const machine: MachineFacts = { disabledFor: 'behaviour', reaches: ['money'] };
     for (const action of ACTIONS.filter((one) => one === 'password.reset' || one === 'access.emergency'))
       expect(circumstancesOf(action, { ...ACCOUNT, machine })).toEqual([]);
+  });
+
+  it('has an example for each circumstance of its action, which is in that one and in no other', () => {
+    const examples = ACTIONS.map((action): [Action, readonly string[]] => [
+      action,
+      exampleAccounts(action).flatMap(({ circumstance, account: one }) => {
+        expect(circumstancesOf(action, one)).toEqual([circumstance]);
+        return [circumstance];
+      }),
+    ]);
+    expect(examples.filter(([, circumstances]) => circumstances.length > 0)).toEqual([
+      ['service-account.enable', ['disabledForCause']],
+      ['agent.restore', ['disabledForCause', 'farReaching']],
+    ]);
   });
 
   it('runs the same while its registration is the very same', () => {
